@@ -1,0 +1,21 @@
+import {chmod, rm} from 'node:fs/promises';
+import {build} from 'esbuild';
+
+await rm('dist', {recursive: true, force: true});
+await build({
+  entryPoints: ['src/cli.ts', 'src/bench.ts'],
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  sourcemap: 'linked',
+  logLevel: 'warning',
+  define: {'process.env.NODE_ENV': '"production"'},
+  // Ink's developer tools are never wanted, and their import would be hoisted to start-up.
+  alias: {'react-devtools-core': './src/ui/no-devtools.ts'},
+  // CommonJS dependencies (react, signal-exit) call require at run time.
+  banner: {js: "import {createRequire as $cr} from 'node:module'; const require = $cr(import.meta.url);"},
+});
+await chmod('dist/cli.js', 0o755);
