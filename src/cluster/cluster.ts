@@ -1,0 +1,60 @@
+import type {Output} from '../core/output.ts';
+
+/** A shell line to run on a node, with `sh -c`, as the cluster's user. */
+export interface Command {
+  readonly line: string;
+  /** Fed to the command's standard input, which is otherwise empty. */
+  readonly stdin?: string;
+  /**
+   * What a recording files the output under, when that is not the line itself. A collector whose script holds a
+   * fresh nonce names itself here, so that playback finds its answer.
+   */
+  readonly key?: string;
+  /** A random word inside `line` or `stdin` that the output repeats; recordings store it as a placeholder. */
+  readonly nonce?: string;
+}
+
+export interface RunOptions {
+  readonly timeoutMs: number;
+  /** Bytes of stdout (and of stderr) kept in the `Output`; what comes after is counted, shown to `onStdout`, and dropped. */
+  readonly maxBytes?: number;
+  readonly onStdout?: (chunk: Uint8Array) => void;
+  readonly onStderr?: (chunk: Uint8Array) => void;
+  /** Aborting sends SIGINT to the command's process group on the node; a second `stop('kill')` sends SIGKILL. */
+  readonly signal?: AbortSignal;
+}
+
+/** A command under way. */
+export interface Running {
+  /** Never rejects: whatever happens is told by `Output.end`. */
+  readonly ended: Promise<Output>;
+  stop(how: 'interrupt' | 'kill'): void;
+}
+
+/** A machine of the cluster, by its logical id (`swarm-01`). */
+export interface Node {
+  readonly id: string;
+  readonly role: 'manager' | 'worker';
+  run(command: Command, options: RunOptions): Running;
+  /** The local command that opens an interactive shell there (`ssh -t …`), or undefined when there is none (playback). */
+  shell(): readonly string[] | undefined;
+}
+
+export type Transport = 'local' | 'ssh' | 'container' | 'recording';
+
+export interface Cluster {
+  readonly name: string;
+  readonly transport: Transport;
+  /** For a recording: what was recorded (`docker 26.1.5`). */
+  readonly badge?: string;
+  readonly nodes: readonly Node[];
+  /** Logical image name (`redis`) → image reference on this cluster; overrides the module's defaults. */
+  readonly images: Readonly<Record<string, string>>;
+  /**
+   * Told after a mutating command or its undo has run, so that a recording knows which state of the cluster its
+   * answers belong to. `id` is the run's id within the module, `lesson/run`.
+   */
+  mutated?(id: string, how: 'applied' | 'undone'): void;
+  /** Closes connections (ControlMaster) and flushes recordings. */
+  close(): Promise<void>;
+}
