@@ -1,0 +1,80 @@
+import type {Note} from '../../core/parsed.ts';
+import {renderScreen} from './screen.ts';
+
+export interface Line {
+  /** Counts from 1 in the input. */
+  readonly number: number;
+  /** Without escape sequences, control characters and the indent that all lines share. */
+  readonly text: string;
+}
+
+export interface Input {
+  /** The non-blank lines but for prompts. */
+  readonly rows: readonly Line[];
+  /** Non-blank lines, prompts included. */
+  readonly lines: number;
+  readonly notes: readonly Note[];
+}
+
+export interface NormaliseOptions {
+  /** False for formats where the indent of every line may be a column of its own (right-aligned numbers). */
+  readonly dedent?: boolean;
+}
+
+const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/;
+const ALL_CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
+/** OSC up to BEL or ST, or to the end of its line when it is not closed. */
+const OSC = /(?:\x1b\]|\x9d)[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?/g;
+const CSI = /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?/g;
+const OTHER_ESCAPE = /\x1b[ -/]*[0-~]?/g;
+const CURSOR = /\r[^\r\n]|\x1b\[[0-9;]*[A-GJKd]|\x1b\[[0-9;]*[Hf]/;
+
+/** What `…` and U+FFFD look like after UTF-8 was read as Windows-1252. */
+const MOJIBAKE = /\u00e2\u20ac\u00a6|\u00ef\u00bf\u00bd/g;
+
+/** `root@swarm-01:/var/run# ip link`, `[me@host ~]$`, `$ ip link`. A bare `# …` is a comment of iptables-save. */
+const PROMPT = /^[ \t]*(?:\[?[\w.-]+@[\w.-]+(?:[: ][^\s#$%]*)?\]?[#$%](?:\s|$)|\$ \S)/;
+
+/** Makes the text of a terminal, a pipe or a transcript into plain lines; see `Input`. */
+export function normalise(text: string, {dedent = true}: NormaliseOptions = {}): Input {
+  const notes: Note[] = [];
+  let plain = stripTerminal(text);
+  if (plain.includes('\u00e2\u20ac\u00a6') || plain.includes('\u00ef\u00bf\u00bd')) {
+    plain = plain.replace(MOJIBAKE, '…');
+    notes.push({kind: 'lossy', text: 'characters were decoded with the wrong character set; read as "…"'});
+  }
+  const found: Line[] = [];
+  let lines = 0;
+  let number = 0;
+  for (const line of plain.split('\n')) {
+    number++;
+    if (line.trim() === '') continue;
+    lines++;
+    if (!PROMPT.test(line)) found.push({number, text: line});
+  }
+  return {rows: dedent ? withoutCommonIndent(found) : found, lines, notes};
+}
+
+/** Removes what a terminal would not show. Cursor movements are carried out, so that overwritten text disappears. */
+export function stripTerminal(text: string): string {
+  if (!CONTROL.test(text)) return text;
+  let plain = text.replace(/\r+(\n?)/g, (_, lineFeed: string) => lineFeed || '\r');
+  if (CURSOR.test(plain)) plain = renderScreen(plain.replace(OSC, ''));
+  return plain.replace(OSC, '').replace(CSI, '').replace(OTHER_ESCAPE, '').replace(ALL_CONTROLS, '');
+}
+
+function withoutCommonIndent(rows: readonly Line[]): readonly Line[] {
+  const first = rows[0]?.text ?? '';
+  let indent = first.length - first.trimStart().length;
+  for (const {text} of rows) {
+    let same = 0;
+    while (same < indent && text[same] === first[same]) same++;
+    indent = same;
+  }
+  return indent === 0 ? rows : rows.map(({number, text}) => ({number, text: text.slice(indent)}));
+}
+
+/** Whether the program cut this cell: `…` (or what became of it), or `...` of docker before 2017-10. */
+export function isCut(cell: string): boolean {
+  return /(?:…|\ufffd|\.\.\.)["']?$/.test(cell);
+}
