@@ -1,0 +1,58 @@
+import type {SessionState} from './state.ts';
+import type {Tail} from './tail.ts';
+
+/** What a verb came to; `ok` false with a sentence for the student when it could not be done. */
+export type Done = {readonly ok: true} | {readonly ok: false; readonly message: string};
+
+export interface RunRequest {
+  /** Node ids to run on instead of the run's own targets. */
+  readonly on?: readonly string[];
+  /** The student's edited line, run as it stands (placeholders filled). */
+  readonly line?: string;
+  /** Mutating commands ask first (`state.asking`) unless this is set. */
+  readonly confirmed?: boolean;
+}
+
+/**
+ * The student's session: one state, verbs that change it, and live output. Both faces (screen and plain) use only this.
+ * Ids are those of the current lesson unless they are written `lesson/id`.
+ */
+export interface Session {
+  state(): SessionState;
+  /** Tells of every new state; returns the way to stop. */
+  subscribe(listener: () => void): () => void;
+  /** Live lines of a run that is under way (or the last one) on a node. */
+  tail(run: string, node: string): Tail | undefined;
+
+  go(lesson: string, step?: string): Done;
+  next(): Done;
+  back(): Done;
+
+  /** Resolves when the run, its captures and the checks that it feeds are through. */
+  run(id: string, request?: RunRequest): Promise<Done>;
+  stop(how: 'interrupt' | 'kill'): void;
+  /** Judges the current step's checks and tasks, or one; resolves when judged (an `eventually` when it is decided). */
+  check(id?: string): Promise<Done>;
+  answer(quiz: string, text: string): Done;
+  hint(): Done;
+  solution(confirmed?: boolean): Done;
+  /** Takes back what the step's commands did. */
+  undo(step?: string, confirmed?: boolean): Promise<Done>;
+  /** Answers `state.asking`: yes/no, or the chosen value. */
+  reply(answer: boolean | string): Promise<Done>;
+  /** Runs all that is needed so that the given step is ready. */
+  catchUp(lesson: string, step: string): Promise<Done>;
+
+  /** A command line with the values known now filled in; unknown ones stay as `<name>`. */
+  fill(
+    run: string,
+    node?: string,
+  ): {readonly line: string; readonly missing: readonly string[]; readonly nodes: readonly string[]};
+  /** Prose with placeholders filled. */
+  fillText(text: string, node?: string): string;
+  /** The local command of an interactive shell on a node. */
+  shell(node: string): readonly string[] | undefined;
+  /** Probes the nodes (engine, kernel, addresses) if that has not been done. */
+  probe(): Promise<void>;
+  close(): Promise<void>;
+}
