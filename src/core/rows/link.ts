@@ -1,6 +1,7 @@
 /** Rows of `ip link`, `ip addr`: names follow `ip -j`, in camelCase. */
 export interface Link {
-  readonly ifindex: number;
+  /** Always there but for `ip -br` and filtered text, which do not print it. */
+  readonly ifindex?: number;
   readonly ifname: string;
   /** The peer's name when it is in this namespace (`veth0@veth1`). */
   readonly link?: string;
@@ -27,10 +28,16 @@ export interface Link {
   /** `-d` details, e.g. `{id: 4098, port: 4789, proxy: true}` for vxlan. Keys as `ip -j -d` prints them. */
   readonly infoData?: Readonly<Record<string, string | number | boolean>>;
   readonly slaveKind?: string;
+  readonly slaveData?: Readonly<Record<string, string | number | boolean>>;
+  /** With `-s`. */
+  readonly stats?: {readonly rx: LinkCounters; readonly tx: LinkCounters};
   readonly addrInfo: readonly Addr[];
   /** Words of the line that this version does not know, verbatim. */
   readonly extra?: readonly string[];
 }
+
+/** Keys as `ip -j -s` prints them: `bytes`, `packets`, `errors`, `dropped`, … */
+export type LinkCounters = Readonly<Record<string, number>>;
 
 export interface Addr {
   readonly family: 'inet' | 'inet6';
