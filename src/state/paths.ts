@@ -1,0 +1,28 @@
+import {homedir} from 'node:os';
+import {join} from 'node:path';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The XDG base directories; a relative path in a variable is ignored, as the specification demands. */
+function base(env: Env, variable: string, ...fallback: string[]): string {
+  const given = env[variable];
+  const root = given?.startsWith('/') ? given : join(env['HOME'] ?? homedir(), ...fallback);
+  return join(root, 'deepdive');
+}
+
+export function stateFolder(env: Env): string {
+  return base(env, 'XDG_STATE_HOME', '.local', 'state');
+}
+
+export function configFolder(env: Env): string {
+  return base(env, 'XDG_CONFIG_HOME', '.config');
+}
+
+export function cacheFolder(env: Env): string {
+  return base(env, 'XDG_CACHE_HOME', '.cache');
+}
+
+/** Where a module's progress on one cluster lives. */
+export function progressFolder(env: Env, module: string, cluster: string): string {
+  return join(stateFolder(env), 'progress', module, cluster);
+}
