@@ -1,5 +1,7 @@
-/** A place in a lesson file; both count from 1. */
+/** A place in a lesson file; line and column count from 1. */
 export interface At {
+  /** Said only for text that an `@include` brought in from another file. */
+  readonly file?: string;
   readonly line: number;
   readonly column: number;
 }
