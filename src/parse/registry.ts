@@ -1,4 +1,10 @@
 import type {Parser} from '../core/parsed.ts';
+import {parseBrctlShow} from './brctl.ts';
+import {parseBridgeFdb} from './bridge-fdb.ts';
+import {parseIpNeigh} from './ip-neigh.ts';
+import {parseJsonText} from './json.ts';
+import {parseLines} from './lines.ts';
+import {parseTable} from './table.ts';
 
 export interface RegisteredParser {
   /** As lessons write it: `bridge.fdb`. */
@@ -9,6 +15,23 @@ export interface RegisteredParser {
   readonly parse: Parser<object>;
 }
 
-const entries: readonly RegisteredParser[] = [];
+const entries: readonly RegisteredParser[] = [
+  {
+    name: 'bridge.fdb',
+    title: 'forwarding table of bridges and vxlan interfaces',
+    examples: ['bridge fdb show', 'bridge -j fdb show'],
+    parse: parseBridgeFdb,
+  },
+  {name: 'brctl.show', title: 'bridges and their ports', examples: ['brctl show'], parse: parseBrctlShow},
+  {name: 'ip.neigh', title: 'neighbour (ARP) table', examples: ['ip neigh', 'ip -j neigh'], parse: parseIpNeigh},
+  {
+    name: 'json',
+    title: 'any JSON, or JSON lines',
+    examples: ['docker inspect NAME', "docker ps --format '{{json .}}'"],
+    parse: parseJsonText,
+  },
+  {name: 'lines', title: 'any text, line by line', examples: ['ls /var/run/docker/netns'], parse: parseLines},
+  {name: 'table', title: 'any table with a header', examples: ['lsns -t net', 'docker volume ls'], parse: parseTable},
+];
 
 export const parsers: ReadonlyMap<string, RegisteredParser> = new Map(entries.map(entry => [entry.name, entry]));

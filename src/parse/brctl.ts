@@ -1,0 +1,47 @@
+import type {Parsed} from '../core/parsed.ts';
+import type {Bridge, BridgeTable} from '../core/rows/bridge.ts';
+import {envelope} from './scan/envelope.ts';
+import {splitWords} from './scan/keywords.ts';
+import {type Line, normalise} from './scan/normalise.ts';
+
+const HEADER = /^bridge name\s+bridge id\s+STP enabled\s+interfaces\s*$/;
+const ID = /^[0-9a-f]{4}\.[0-9a-f]{12}$/i;
+/** What an unreadable line must hold for the ports below it to be no longer the previous bridge's. */
+const BRIDGE_LIKE = /^\S.*(?:\t|[0-9a-f]{4}\.[0-9a-f]{12}|\s(?:yes|no)\b)/i;
+
+interface Draft extends Bridge {
+  readonly interfaces: string[];
+}
+
+/** Parses `brctl show`. Columns are told by what they hold: a transcript may have blanks for the tabs. */
+export function parseBrctlShow(output: string): Parsed<BridgeTable> {
+  const input = normalise(output);
+  const bridges: Draft[] = [];
+  const unparsed: Line[] = [];
+  let current: Draft | undefined;
+  for (const line of input.rows) {
+    const words = splitWords(line.text);
+    const bridge = fromWords(words);
+    if (bridge) bridges.push((current = bridge));
+    else if (words.length === 1 && /^\s/.test(line.text) && current) current.interfaces.push(words[0]!);
+    else if (!HEADER.test(line.text)) {
+      unparsed.push(line);
+      if (BRIDGE_LIKE.test(line.text)) current = undefined;
+    }
+  }
+  return envelope(input, {command: 'brctl.show', variant: 'text', data: {bridges}, unparsed});
+}
+
+function fromWords(words: readonly string[]): Draft | undefined {
+  const [name, id, stp, port] = words;
+  if (name === undefined || id === undefined || !ID.test(id) || words.length > 4) return undefined;
+  if (stp !== 'yes' && stp !== 'no') return undefined;
+  return {
+    name,
+    id,
+    priority: Number.parseInt(id.slice(0, 4), 16),
+    mac: id.slice(5).toLowerCase().match(/../g)!.join(':'),
+    stp: stp === 'yes',
+    interfaces: port === undefined ? [] : [port],
+  };
+}

@@ -1,0 +1,57 @@
+/** What follows a keyword of iproute2: nothing, a word, or a whole number. */
+export type Arity = 'flag' | 'word' | 'number';
+
+export interface Keywords {
+  /** Keywords with their values. */
+  readonly words: ReadonlyMap<string, string>;
+  readonly numbers: ReadonlyMap<string, number>;
+  /** Keywords without a value, in their order. */
+  readonly flags: readonly string[];
+  /** Words that are no keyword, in their order. */
+  readonly unknown: readonly string[];
+}
+
+/**
+ * Reads `keyword value` pairs and bare keywords in any order. Undefined when a value is missing (the next word is
+ * itself a keyword), is no number, or a keyword comes twice: then a column was lost and the line is not to be trusted.
+ */
+export function readKeywords(
+  line: readonly string[],
+  arities: ReadonlyMap<string, Arity>,
+  from = 0,
+): Keywords | undefined {
+  const words = new Map<string, string>();
+  const numbers = new Map<string, number>();
+  const flags: string[] = [];
+  const unknown: string[] = [];
+  for (let i = from; i < line.length; i++) {
+    const word = line[i]!;
+    const arity = arities.get(word);
+    if (arity === undefined) unknown.push(word);
+    else if (arity === 'flag') flags.push(word);
+    else {
+      const value = line[++i];
+      if (value === undefined || arities.has(value) || words.has(word) || numbers.has(word)) return undefined;
+      if (arity === 'word') words.set(word, value);
+      else if (isWhole(value)) numbers.set(word, Number(value));
+      else return undefined;
+    }
+  }
+  return {words, numbers, flags, unknown};
+}
+
+export function keywords(kinds: Readonly<Record<Arity, string>>): ReadonlyMap<string, Arity> {
+  const arities = new Map<string, Arity>();
+  for (const arity of ['flag', 'word', 'number'] as const) {
+    for (const word of splitWords(kinds[arity])) arities.set(word, arity);
+  }
+  return arities;
+}
+
+export function splitWords(line: string): readonly string[] {
+  return line.split(/\s+/).filter(word => word !== '');
+}
+
+export function isWhole(word: string | undefined): word is string {
+  return word !== undefined && /^\d{1,15}$/.test(word);
+}

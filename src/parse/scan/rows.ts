@@ -1,0 +1,32 @@
+import type {Note, Parsed} from '../../core/parsed.ts';
+import {envelope} from './envelope.ts';
+import {type JsonObject, readItems, readJson} from './json-text.ts';
+import {type Line, normalise} from './normalise.ts';
+
+export interface RowFormat<Row> {
+  readonly command: string;
+  /** Undefined for a line that is no row. `warn` adds a note to the line. */
+  readonly fromLine: (line: string, warn: (text: string) => void) => Row | undefined;
+  readonly fromJson: (item: JsonObject) => Row | undefined;
+}
+
+/** Parses output with one row a line, or a JSON array with one object a row. */
+export function parseRows<Row>(output: string, format: RowFormat<Row>): Parsed<{readonly rows: readonly Row[]}> {
+  const {command, fromLine, fromJson} = format;
+  const input = normalise(output);
+  const json = readJson(input.rows);
+  const items = json && readItems(json.value, fromJson);
+  if (json && items) {
+    const {rows, notes} = items;
+    return envelope(input, {command, variant: 'json', data: {rows}, unparsed: json.rest, notes});
+  }
+  const rows: Row[] = [];
+  const unparsed: Line[] = [];
+  const notes: Note[] = [];
+  for (const line of input.rows) {
+    const row = fromLine(line.text, text => notes.push({kind: 'warning', line: line.number, text}));
+    if (row) rows.push(row);
+    else unparsed.push(line);
+  }
+  return envelope(input, {command, variant: 'text', data: {rows}, unparsed, notes});
+}

@@ -1,0 +1,66 @@
+import type {Parsed} from '../core/parsed.ts';
+import {envelope} from './scan/envelope.ts';
+import {type Column, cutRow, readHeader} from './scan/header-table.ts';
+import {splitWords} from './scan/keywords.ts';
+import {type Line, normalise} from './scan/normalise.ts';
+
+export type TableRow = Readonly<Record<string, string>>;
+type Cut = (line: string) => readonly string[] | undefined;
+
+/**
+ * Any table with a header: cells by the header's columns when these are parted by two blanks or more and most rows
+ * fit them (docker), else word by word, the last column taking the rest (ps, lsns).
+ */
+export function parseTable(output: string): Parsed<{readonly rows: readonly TableRow[]}> {
+  const input = normalise(output);
+  const [header, ...body] = input.rows;
+  const rows: TableRow[] = [];
+  const unparsed: Line[] = [];
+  if (header !== undefined) {
+    const {names, cut} = readColumns(header.text, body);
+    for (const line of body) {
+      const cells = cut(line.text);
+      if (cells) rows.push(Object.fromEntries(names.map((name, i) => [name, cells[i]!])));
+      else unparsed.push(line);
+    }
+  }
+  return envelope(input, {command: 'table', variant: 'text', data: {rows}, unparsed});
+}
+
+function readColumns(header: string, body: readonly Line[]): {names: readonly string[]; cut: Cut} {
+  const columns = readHeader(header);
+  const atColumns: Cut = line => cutAligned(line, columns);
+  const fitting = body.filter(line => atColumns(line.text) !== undefined).length;
+  if (columns.length > 1 && fitting * 2 >= body.length) {
+    return {names: keys(columns.map(({name}) => name)), cut: atColumns};
+  }
+  const words = splitWords(header);
+  return {names: keys(words), cut: line => cutWords(line, words.length)};
+}
+
+function cutAligned(line: string, columns: readonly Column[]): readonly string[] | undefined {
+  const beforeFirst = line.slice(0, columns[0]!.start);
+  return line.includes('\t') || beforeFirst.trim() !== '' ? undefined : cutRow(line, columns);
+}
+
+function cutWords(line: string, count: number): readonly string[] | undefined {
+  const found = [...line.matchAll(/\S+/g)];
+  const last = found[count - 1];
+  if (last === undefined) return undefined;
+  return [...found.slice(0, count - 1).map(([word]) => word), line.slice(last.index).trimEnd()];
+}
+
+/** `CREATED AT` → `created_at`; a name that comes again gets its number. */
+function keys(names: readonly string[]): readonly string[] {
+  const seen = new Map<string, number>();
+  return names.map(name => {
+    const key =
+      name
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}]+/gu, '_')
+        .replace(/^_|_$/g, '') || 'column';
+    const times = (seen.get(key) ?? 0) + 1;
+    seen.set(key, times);
+    return times === 1 ? key : `${key}_${times}`;
+  });
+}
