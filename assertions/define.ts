@@ -1,0 +1,77 @@
+import type * as z from 'zod';
+import type {FactKind, Snapshot, UnknownCause} from '../src/core/facts.ts';
+import type {Verdict} from '../src/core/verdict.ts';
+import type {ArgumentProblem, AssertionInfo, OutputAssertion, OutputEvidence, SnapshotAssertion} from './assertion.ts';
+import {type Facts, factsOf} from './facts.ts';
+import {Unknown} from './unknown.ts';
+
+interface Declared<Args> extends Omit<AssertionInfo, 'validate'> {
+  readonly args: z.ZodType<Args>;
+}
+
+interface SnapshotSpec<Args> extends Declared<Args> {
+  readonly kind: 'snapshot';
+  readonly needs: readonly FactKind[];
+  evaluate(args: Args, facts: Facts): Verdict;
+}
+
+interface OutputSpec<Args> extends Declared<Args> {
+  readonly kind: 'output';
+  evaluate(args: Args, evidence: readonly OutputEvidence[]): Verdict;
+}
+
+export function defineAssertion<Args>(spec: SnapshotSpec<Args>): SnapshotAssertion {
+  const {args: schema, needs: kinds, evaluate, ...info} = spec;
+  const needs = new Set(kinds);
+  return {
+    ...info,
+    kind: 'snapshot',
+    needs,
+    validate: args => validate(schema, args),
+    judge: (args, snapshot) => decide(schema, args, parsed => evaluate(parsed, factsOf(snapshot, needs))),
+  };
+}
+
+export function defineOutputAssertion<Args>(spec: OutputSpec<Args>): OutputAssertion {
+  const {args: schema, evaluate, ...info} = spec;
+  return {
+    ...info,
+    kind: 'output',
+    validate: args => validate(schema, args),
+    judge: (args, evidence) => decide(schema, args, parsed => evaluate(parsed, evidence)),
+  };
+}
+
+/** What a snapshot says of an assertion. Never throws. */
+export function judge(assertion: SnapshotAssertion, args: unknown, snapshot: Snapshot): Verdict {
+  return assertion.judge(args, snapshot);
+}
+
+function validate<Args>(schema: z.ZodType<Args>, args: unknown): readonly ArgumentProblem[] {
+  const read = schema.safeParse(args);
+  if (read.success) return [];
+  return read.error.issues.flatMap((issue): ArgumentProblem[] => {
+    const path = issue.path.filter(key => typeof key !== 'symbol');
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map(key => ({path: [...path, key], message: 'no such argument'}));
+    }
+    return [{path, message: issue.message}];
+  });
+}
+
+/** The one place where not knowing, and bugs, become a verdict: neither may cost or grant anything. */
+function decide<Args>(schema: z.ZodType<Args>, args: unknown, evaluate: (args: Args) => Verdict): Verdict {
+  try {
+    const read = schema.safeParse(args);
+    if (read.success) return evaluate(read.data);
+    const [first] = validate(schema, args);
+    return unknown('unsupported', `arguments do not fit: ${first?.path.join('.')}: ${first?.message}`);
+  } catch (error) {
+    if (error instanceof Unknown) return unknown(error.reason, error.message);
+    return unknown('unsupported', `the assertion broke: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function unknown(cause: UnknownCause, detail: string): Verdict {
+  return {ok: null, cause, detail};
+}

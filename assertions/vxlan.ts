@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import {name, nodes} from './arguments.ts';
+import {defineAssertion} from './define.ts';
+import {Unknown} from './unknown.ts';
+
+export const vxlanDevice = defineAssertion({
+  kind: 'snapshot',
+  id: 'vxlan.device',
+  version: 1,
+  title: "a network's namespace holds its vxlan device, up and in the bridge with the gateway",
+  args: z.strictObject({network: name, node: nodes.optional()}),
+  argsHelp: {network: 'name of the overlay', 'node?': 'a node; all that have the network unless said'},
+  example: {network: 'vote', node: 'swarm-01'},
+  codes: {
+    missing: 'no network has that name',
+    no_member: 'no node, or not the one asked for, runs a task on the network',
+    no_namespace: 'a node has endpoints on the network but no namespace for it',
+    no_device: "the network's namespace holds no vxlan device",
+    several: 'the namespace holds more than one vxlan device',
+    other_vni: 'the VNI of the device is not that of the network ({seen})',
+    other_port: "the device does not use the swarm's data-path port ({seen})",
+    down: 'the device is not up',
+    no_bridge: 'the device is not in a bridge',
+    no_gateway: "its bridge does not hold the network's gateway address",
+  },
+  needs: ['docker.info', 'docker.networks', 'swarm.tasks', 'netns', 'ns.links'],
+  evaluate() {
+    throw new Unknown('unsupported', 'vxlan.device is not here yet');
+  },
+});
