@@ -2,6 +2,7 @@ import type {Parser} from '../core/parsed.ts';
 import {parseBrctlShow} from './brctl.ts';
 import {parseBridgeFdb} from './bridge-fdb.ts';
 import {parseIpNeigh} from './ip-neigh.ts';
+import {parseIptables} from './iptables.ts';
 import {parseJsonText} from './json.ts';
 import {parseLines} from './lines.ts';
 import {parseTable} from './table.ts';
@@ -24,6 +25,12 @@ const entries: readonly RegisteredParser[] = [
   },
   {name: 'brctl.show', title: 'bridges and their ports', examples: ['brctl show'], parse: parseBrctlShow},
   {name: 'ip.neigh', title: 'neighbour (ARP) table', examples: ['ip neigh', 'ip -j neigh'], parse: parseIpNeigh},
+  {
+    name: 'iptables',
+    title: 'chains and rules of the firewall',
+    examples: ['iptables -nvL -t nat', 'iptables -S', 'iptables-save -c'],
+    parse: parseIptables,
+  },
   {
     name: 'json',
     title: 'any JSON, or JSON lines',

@@ -1,0 +1,158 @@
+import {readExtra} from './iptables-extra.ts';
+import {addressKind, isProtocol, newRule, protocolName, type RuleDraft, readNeg, withMask} from './iptables-rule.ts';
+import {readCounter} from './scan/counter.ts';
+
+/** Which columns `-v` (counters, interfaces) and `--line-numbers` add. */
+export interface Layout {
+  readonly num: boolean;
+  readonly verbose: boolean;
+}
+
+/** The order in which to try them on rows without a header: none takes a row that an earlier one could mean. */
+export const LAYOUTS: readonly Layout[] = [
+  {num: true, verbose: true},
+  {num: false, verbose: true},
+  {num: true, verbose: false},
+  {num: false, verbose: false},
+];
+
+export interface ListRow {
+  readonly rule: RuleDraft;
+  /** Names stand in for addresses or ports: listed without `-n`. */
+  readonly named: boolean;
+  readonly uncertainComment: boolean;
+}
+
+interface Word {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Width of the blank target column with the blank behind it (`%-9s `). */
+const NO_TARGET = 10;
+/** From the first character of the source to that of the destination: `%-19s`, a blank, the place of the `!`. */
+const SOURCE_WIDTH = 21;
+/** First words of the last column, which a row that lost an address shows in its place. */
+const MATCH_WORDS = /^(?:tcp|udp|sctp|icmp|ctstate|state|policy|multiport|mark|owner|match|ipvs|[A-Z][A-Z]+)$/;
+const OPTIONS = /^(?:--|-f|!f)$/;
+
+export function readHeaderLayout(line: string): Layout | undefined {
+  const columns = line.trim().replace(/ +/g, ' ');
+  return LAYOUTS.find(({num, verbose}) => {
+    const ends = verbose
+      ? 'pkts bytes target prot opt in out source destination'
+      : 'target prot opt source destination';
+    return columns === (num ? `num ${ends}` : ends);
+  });
+}
+
+/**
+ * Reads a rule of a listing, or returns undefined when it does not fit the layout. Columns decide whether there is a
+ * target, as it is the only one that may be blank. `indent` is that of the chain's heading when it is known.
+ */
+export function readListRow(line: string, layout: Layout, indent?: number): ListRow | undefined {
+  const words = firstWords(line, 11);
+  const rule = newRule();
+  let at = 0;
+  let end = indent ?? 0;
+  if (layout.num) {
+    const num = words[at++];
+    if (!num || !/^\d{1,9}$/.test(num.text)) return undefined;
+    rule.num = Number(num.text);
+    end = num.end;
+  }
+  if (layout.verbose) {
+    const packets = readCounter(words[at++]?.text ?? '');
+    const bytes = readCounter(words[at++]?.text ?? '');
+    if (!packets || !bytes) return undefined;
+    Object.assign(rule, {packets, bytes});
+    end = words[at - 1]!.end;
+  }
+  const isFirst = at === 0 && indent === undefined;
+  const hasTarget = isFirst ? !OPTIONS.test(words[1]?.text ?? '') : targetByGap((words[at]?.start ?? 0) - end, layout);
+  if (hasTarget === undefined) return undefined;
+  if (hasTarget) rule.target = words[at++]?.text ?? null;
+  return readPacketColumns(line, words.slice(at), layout, rule);
+}
+
+function readPacketColumns(line: string, words: readonly Word[], layout: Layout, rule: RuleDraft): ListRow | undefined {
+  const protocol = words[0];
+  const numeric = isNumericListing(words, layout.verbose);
+  if (!protocol || !isProtocol(protocol.text, numeric)) return undefined;
+  rule.protocol = readNeg(protocol.text);
+  rule.protocol = {...rule.protocol, value: protocolName(rule.protocol.value)};
+  let at = 1;
+  const options = words[at]?.text ?? '';
+  if (OPTIONS.test(options)) at++;
+  // ip6tables before 1.8.9 prints three blanks for the options.
+  else if ((words[at]?.start ?? 0) - protocol.end < 5) return undefined;
+  if (options === '-f') rule.extra.push('-f');
+  if (options === '!f') rule.extra.push('! -f');
+  if (layout.verbose) {
+    const [inside, outside] = [words[at++]?.text, words[at++]?.text];
+    if (!inside || !outside || !isInterface(inside) || !isInterface(outside)) return undefined;
+    rule.inInterface = readInterface(inside);
+    rule.outInterface = readInterface(outside);
+  }
+  const [source, destination] = [words[at], words[at + 1]];
+  if (!source || !destination || body(destination) - body(source) < SOURCE_WIDTH) return undefined;
+  rule.source = readNeg(source.text);
+  rule.destination = readNeg(destination.text);
+  const kinds = [addressKind(rule.source.value), addressKind(rule.destination.value)];
+  if (kinds.includes(undefined)) return undefined;
+  if (kinds.includes('name') && (numeric || MATCH_WORDS.test(rule.destination.value))) return undefined;
+  rule.source = {...rule.source, value: withMask(rule.source.value)};
+  rule.destination = {...rule.destination, value: withMask(rule.destination.value)};
+  const uncertainComment = readExtra(line.slice(destination.end), rule);
+  return {
+    rule,
+    uncertainComment,
+    named: hasNames(rule),
+  };
+}
+
+/** Whether there is a target, by the blanks between the last counter or number and the next word. */
+function targetByGap(gap: number, layout: Layout): boolean | undefined {
+  if (gap >= NO_TARGET) return false;
+  if (layout.verbose) return gap === 1 ? true : undefined;
+  // `%-4u ` leaves up to four blanks behind a rule's number.
+  return gap <= (layout.num ? 4 : 0) ? true : undefined;
+}
+
+/** `*` and `0.0.0.0/0` are only printed with `-n`, and then no names are. */
+function isNumericListing(words: readonly Word[], verbose: boolean): boolean {
+  return words.some(
+    ({text}, i) => i > 0 && i < 6 && (/^!?(?:0\.0\.0\.0|::)\/0$/.test(text) || (verbose && text === '*')),
+  );
+}
+
+function isInterface(text: string): boolean {
+  return text.length <= 17 && !text.includes('/') && addressKind(text.replace(/^!/, '')) !== 'ipv4';
+}
+
+function readInterface(text: string): RuleDraft['inInterface'] {
+  return readNeg(text === 'any' ? '*' : text);
+}
+
+function hasNames({source, destination, sport, dport}: RuleDraft): boolean {
+  const isName = (port: string | number | undefined): boolean => typeof port === 'string' && /[a-z]/i.test(port);
+  return (
+    [source, destination].some(({value}) => value !== 'anywhere' && addressKind(value) === 'name') ||
+    isName(sport) ||
+    isName(dport)
+  );
+}
+
+function body({text, start}: Word): number {
+  return text.startsWith('!') ? start + 1 : start;
+}
+
+function firstWords(line: string, limit: number): readonly Word[] {
+  const words: Word[] = [];
+  const pattern = /[^ \t]+/g;
+  for (let match = pattern.exec(line); match && words.length < limit; match = pattern.exec(line)) {
+    words.push({text: match[0], start: match.index, end: match.index + match[0].length});
+  }
+  return words;
+}

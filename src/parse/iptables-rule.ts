@@ -1,0 +1,125 @@
+import type {Neg, Rule} from '../core/rows/iptables.ts';
+
+/** A rule while its words are read. */
+export type RuleDraft = {-readonly [K in keyof Rule]: Rule[K]} & {extra: string[]};
+
+/** How listings without `-n` print no restriction; `finishRule` makes it `0.0.0.0/0` or `::/0`. */
+const ANYWHERE = 'anywhere';
+
+/** The names of iptables itself, and those of protocols which rules of Docker or these lessons meet. */
+const PROTOCOL_NAMES: ReadonlyMap<string, string> = new Map([
+  ['0', 'all'],
+  ['1', 'icmp'],
+  ['6', 'tcp'],
+  ['17', 'udp'],
+  ['47', 'gre'],
+  ['50', 'esp'],
+  ['51', 'ah'],
+  ['58', 'ipv6-icmp'],
+  ['132', 'sctp'],
+  ['136', 'udplite'],
+  ['ip', 'all'],
+  ['icmpv6', 'ipv6-icmp'],
+]);
+
+const IPV4 = /^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$/;
+const IPV6 = /^[0-9a-fA-F:]*:[0-9a-fA-F:]*:[0-9a-fA-F:.]*$/;
+const MASK = /^(?:\d{1,3}|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|[0-9a-fA-F:]+)$/;
+const HOST_NAME = /^[A-Za-z0-9_][\w.-]*(?:\/\d{1,2})?$/;
+
+export function newRule(): RuleDraft {
+  return {
+    num: 0,
+    target: null,
+    goto: false,
+    protocol: {not: false, value: 'all'},
+    inInterface: {not: false, value: '*'},
+    outInterface: {not: false, value: '*'},
+    source: {not: false, value: ANYWHERE},
+    destination: {not: false, value: ANYWHERE},
+    extra: [],
+  };
+}
+
+/** Gives `anywhere` its address of the family that the rest of the listing shows. */
+export function finishRule(rule: RuleDraft, ipv6: boolean): Rule {
+  const any = ipv6 ? '::/0' : '0.0.0.0/0';
+  if (rule.source.value === ANYWHERE) rule.source = {...rule.source, value: any};
+  if (rule.destination.value === ANYWHERE) rule.destination = {...rule.destination, value: any};
+  return rule;
+}
+
+/** Splits the glued negation of listings: `!docker0`. */
+export function readNeg(text: string): Neg<string> {
+  return text.startsWith('!') ? {not: true, value: text.slice(1)} : {not: false, value: text};
+}
+
+/** Whether a listing may print this as protocol; with `-n` only these names are known, all others are numbers. */
+export function isProtocol(text: string, numeric: boolean): boolean {
+  return numeric
+    ? /^!?(?:\d{1,3}|all|tcp|udp|udplite|sctp|dccp|icmp|icmpv6|ipv6-icmp|esp|ah|mh|ipv6-mh)$/.test(text)
+    : /^!?[a-z0-9][a-z0-9.+-]*$/.test(text);
+}
+
+export function protocolName(text: string): string {
+  return PROTOCOL_NAMES.get(text) ?? text;
+}
+
+export type AddressKind = 'ipv4' | 'ipv6' | 'name';
+
+/** Undefined for what can be no source or destination. */
+export function addressKind(text: string): AddressKind | undefined {
+  const slash = text.indexOf('/');
+  const host = slash === -1 ? text : text.slice(0, slash);
+  const mask = slash === -1 ? undefined : text.slice(slash + 1);
+  if (mask === undefined || MASK.test(mask)) {
+    if (IPV4.test(host)) return 'ipv4';
+    if (IPV6.test(host)) return 'ipv6';
+  }
+  return HOST_NAME.test(text) ? 'name' : undefined;
+}
+
+/** Adds the mask of a single host, which listings leave out. */
+export function withMask(address: string): string {
+  if (address.includes('/')) return address;
+  const kind = addressKind(address);
+  return kind === 'ipv4' ? `${address}/32` : kind === 'ipv6' ? `${address}/128` : address;
+}
+
+/** A port as number; a range `1:65535` or a service's name as text. */
+export function readPort(text: string): number | string | undefined {
+  if (/^\d+$/.test(text)) return Number(text) <= 65535 ? Number(text) : undefined;
+  return /^[\w.+*/-]+(?::[\w.+*/-]*)?$/.test(text) ? text : undefined;
+}
+
+/** Sets a field that is not yet set; false when it is, as a rule may hold the same match twice. */
+export function setOnce<K extends keyof RuleDraft>(
+  rule: RuleDraft,
+  key: K,
+  value: Exclude<RuleDraft[K], undefined> | undefined,
+): boolean {
+  if (value === undefined || rule[key] !== undefined) return false;
+  rule[key] = value;
+  return true;
+}
+
+export type MarkOperation = 'set' | 'xset' | 'and' | 'or' | 'xor';
+
+/**
+ * The mark's new value is `(mark & ~markMask) ^ mark`, as the kernel keeps it (xt_mark revision 2), whichever of its
+ * spellings was printed. False when the numbers are no 32-bit ones.
+ */
+export function setMark(rule: RuleDraft, operation: MarkOperation, value: string, mask?: string): boolean {
+  const mark = readMark(value);
+  const given = mask === undefined ? 0xffffffff : readMark(mask);
+  if (mark === undefined || given === undefined || rule.mark !== undefined) return false;
+  rule.mark = operation === 'and' ? 0 : mark;
+  rule.markMask = operation === 'and' ? ~mark >>> 0 : operation === 'or' ? mark : operation === 'xor' ? 0 : given;
+  return true;
+}
+
+export function readMark(text: string): number | undefined {
+  if (!/^(?:0x[0-9a-fA-F]{1,8}|\d{1,10})$/.test(text)) return undefined;
+  const mark = Number(text);
+  return mark <= 0xffffffff ? mark : undefined;
+}
