@@ -1,6 +1,8 @@
 import type {Parser} from '../core/parsed.ts';
 import {parseBrctlShow} from './brctl.ts';
 import {parseBridgeFdb} from './bridge-fdb.ts';
+import {parseIpAddr} from './ip-addr.ts';
+import {parseIpLink} from './ip-link.ts';
 import {parseIpNeigh} from './ip-neigh.ts';
 import {parseIptables} from './iptables.ts';
 import {parseJsonText} from './json.ts';
@@ -24,6 +26,18 @@ const entries: readonly RegisteredParser[] = [
     parse: parseBridgeFdb,
   },
   {name: 'brctl.show', title: 'bridges and their ports', examples: ['brctl show'], parse: parseBrctlShow},
+  {
+    name: 'ip.addr',
+    title: 'network interfaces and their addresses',
+    examples: ['ip addr', 'ip -j addr', 'ip -br addr'],
+    parse: parseIpAddr,
+  },
+  {
+    name: 'ip.link',
+    title: 'network interfaces',
+    examples: ['ip link', 'ip -d link', 'ip -j -d link'],
+    parse: parseIpLink,
+  },
   {name: 'ip.neigh', title: 'neighbour (ARP) table', examples: ['ip neigh', 'ip -j neigh'], parse: parseIpNeigh},
   {
     name: 'iptables',

@@ -1,0 +1,122 @@
+import type {Link} from '../core/rows/link.ts';
+import {addExtra, type Edit} from './ip-draft.ts';
+import {LINK_DETAILS} from './ip-link-line.ts';
+import {isWhole, keywords, readKeywords} from './scan/keywords.ts';
+
+type Data = NonNullable<Link['infoData']>;
+interface Details {
+  readonly data: Data;
+  readonly unknown: readonly string[];
+}
+
+const KINDS = new Set(
+  (
+    'bareudp batadv bond bridge can dsa dummy erspan geneve gre gretap gtp hsr ifb ip6erspan ip6gre ip6gretap ip6tnl ' +
+    'ipip ipoib ipvlan ipvtap macsec macvlan macvtap netdevsim netkit nlmon rmnet sit team tun vcan veth vlan vrf vti ' +
+    'vti6 vxcan vxlan wireguard wwan xfrm bridge_slave bond_slave vrf_slave team_slave hsr_slave'
+  ).split(' '),
+);
+
+const VXLAN = keywords({
+  flag:
+    'proxy rsc l2miss l3miss external gbp gpe vnifilter learning nolearning udpcsum noudpcsum udp6zerocsumtx ' +
+    'noudp6zerocsumtx udp6zerocsumrx noudp6zerocsumrx remcsumtx remcsumrx localbypass nolocalbypass',
+  word: 'group remote local dev tos ttl df flowlabel ageing',
+  number: 'id dstport maxaddr',
+});
+/** Words of the text and their keys in `ip -j -d`. */
+const KEYS: ReadonlyMap<string, string> = new Map([
+  ['dev', 'link'],
+  ['dstport', 'port'],
+  ['maxaddr', 'limit'],
+  ['flowlabel', 'label'],
+  ['udpcsum', 'udp_csum'],
+  ['udp6zerocsumtx', 'udp_zero_csum6_tx'],
+  ['udp6zerocsumrx', 'udp_zero_csum6_rx'],
+  ['remcsumtx', 'remcsum_tx'],
+  ['remcsumrx', 'remcsum_rx'],
+  ['designated_root', 'root_id'],
+  ['designated_bridge', 'bridge_id'],
+  ['group_address', 'group_addr'],
+  ['port_id', 'id'],
+  ['port_no', 'no'],
+]);
+const PAIR_KINDS = new Set(['bridge', 'bridge_slave', 'vlan', 'macvlan', 'macvtap', 'ipvlan', 'vrf', 'vrf_slave']);
+const PAIR_VALUE =
+  /^(?:0x[0-9a-f]+|\d+(?:\.\d+)?|on|off|802\.1[a-z]+|[0-9a-f]{4}(?:\.[0-9a-f:]+)|(?:[0-9a-f]{2}:){5}[0-9a-f]{2}|disabled|listening|learning|forwarding|blocking|bridge|private|vepa|passthru|source|l2|l3|l3s)$/i;
+/** JSON has these as text although they look like numbers. */
+const TEXT_KEYS = new Set(['group_fwd_mask']);
+
+export function isKind(word: string | undefined): boolean {
+  return word !== undefined && KINDS.has(word);
+}
+
+/** `vxlan id 4098 srcport 0 0 dstport 4789 proxy … numtxqueues 1 …` */
+export function readDetails(words: readonly string[]): Edit | undefined {
+  const kind = words[0]!;
+  const common = words.findIndex((word, i) => i > 0 && LINK_DETAILS.has(word));
+  const own = words.slice(1, common < 0 ? undefined : common);
+  const rest = common < 0 ? undefined : readKeywords(words, LINK_DETAILS, common);
+  const details =
+    kind === 'vxlan' ? readVxlan(own) : PAIR_KINDS.has(kind) ? readPairs(own, kind) : {data: {}, unknown: own};
+  if (!details || (common >= 0 && !rest)) return undefined;
+  const {data, unknown} = details;
+  return link => {
+    const slave = /^(\w+)_slave$/.exec(kind);
+    if (slave) link.slaveKind = slave[1]!;
+    else link.infoKind = kind;
+    if (Object.keys(data).length > 0) link[slave ? 'slaveData' : 'infoData'] = data;
+    addExtra(link, [...unknown, ...(rest?.unknown ?? [])]);
+  };
+}
+
+function readVxlan(words: readonly string[]): Details | undefined {
+  const at = words.indexOf('srcport');
+  const [low, high] = at < 0 ? [] : words.slice(at + 1, at + 3);
+  if (at >= 0 && !(isWhole(low) && isWhole(high))) return undefined;
+  const read = readKeywords(
+    words.filter((_, i) => at < 0 || i < at || i > at + 2),
+    VXLAN,
+  );
+  if (!read) return undefined;
+  const data: Record<string, string | number | boolean> = {};
+  for (const [key, value] of read.numbers) data[KEYS.get(key) ?? key] = value;
+  for (const [key, value] of read.words) {
+    const isAddress6 = value.includes(':') && /^(?:group|remote|local)$/.test(key);
+    data[isAddress6 ? `${key}6` : (KEYS.get(key) ?? key)] = value === 'auto' ? 0 : scalar(value);
+  }
+  for (const flag of read.flags) {
+    const word = flag.startsWith('no') ? flag.slice(2) : flag;
+    data[KEYS.get(word) ?? word] = word === flag;
+  }
+  if (at >= 0) data.port_range = `${low}-${high}`;
+  return {data, unknown: read.unknown};
+}
+
+/** Kinds that print `key value` only; a pair whose value is of another sort is kept as unknown words. */
+function readPairs(words: readonly string[], kind: string): Details {
+  const data: Record<string, string | number | boolean> = {};
+  const unknown: string[] = [];
+  for (let i = 0; i < words.length; i++) {
+    const key = words[i]!;
+    const value = words[i + 1];
+    const flags = /^<(\S*)>$/.exec(key);
+    if (flags) data.flags = flags[1]!;
+    else if (/^[a-z]\w*$/.test(key) && value !== undefined && PAIR_VALUE.test(value)) {
+      data[pairKey(key, kind)] = TEXT_KEYS.has(key) ? value : scalar(value);
+      i++;
+    } else unknown.push(key);
+  }
+  return {data, unknown};
+}
+
+function pairKey(key: string, kind: string): string {
+  if (kind === 'bridge_slave' && key === 'mcast_router') return 'multicast_router';
+  const short = key.startsWith('mcast_') ? key.replace(/_count$/, '_cnt').replace(/_interval$/, '_intvl') : key;
+  return KEYS.get(short) ?? short;
+}
+
+function scalar(value: string): string | number | boolean {
+  if (value === 'on' || value === 'off') return value === 'on';
+  return /^\d{1,15}(?:\.\d{1,6})?$/.test(value) ? Number(value) : value;
+}

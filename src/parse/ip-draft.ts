@@ -1,0 +1,34 @@
+import type {Addr, Link} from '../core/rows/link.ts';
+
+/** A link while its lines are read. */
+export type LinkDraft = {-readonly [Key in keyof Link]: Link[Key]} & {
+  readonly flags: readonly string[];
+  readonly altnames: string[];
+  readonly addrInfo: Addr[];
+};
+
+/** What one line says of its link. */
+export type Edit = (link: LinkDraft) => void;
+
+export function newLink(ifname: string, fields: Partial<Link> = {}): LinkDraft {
+  return {flags: [], ...fields, ifname, altnames: [], addrInfo: []};
+}
+
+/** The part of a name behind `@`: a peer's ifindex (`if17`), a name, or `NONE`. */
+export function splitName(printed: string): Pick<Link, 'ifname' | 'link' | 'linkIndex'> {
+  const at = printed.lastIndexOf('@');
+  if (at <= 0) return {ifname: printed};
+  const ifname = printed.slice(0, at);
+  const peer = printed.slice(at + 1);
+  const index = /^if(\d{1,10})$/.exec(peer);
+  if (index) return {ifname, linkIndex: Number(index[1])};
+  return peer === 'NONE' ? {ifname} : {ifname, link: peer};
+}
+
+export function splitFlags(list: string): readonly string[] {
+  return list.split(',').filter(flag => flag !== '');
+}
+
+export function addExtra(link: LinkDraft, words: readonly string[]): void {
+  if (words.length > 0) link.extra = [...(link.extra ?? []), ...words];
+}

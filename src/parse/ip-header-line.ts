@@ -1,0 +1,75 @@
+import type {Addr, Link} from '../core/rows/link.ts';
+import {readAddress} from './ip-address-line.ts';
+import {addExtra, type LinkDraft, newLink, splitFlags, splitName} from './ip-draft.ts';
+import {present} from './scan/json-text.ts';
+import {isWhole, keywords, readKeywords, splitWords} from './scan/keywords.ts';
+
+const FULL = /^\s*(\d{1,10}): (\S+): <([^>\s]*)>(.*)$/;
+const SHORT = /^\s*(\d{1,10}): (\S+?):?\s+(?=inet6? )/;
+const OPERSTATES = new Set(['UNKNOWN', 'NOTPRESENT', 'DOWN', 'LOWERLAYERDOWN', 'TESTING', 'DORMANT', 'UP']);
+const ARITIES = keywords({flag: '', word: 'qdisc master vrf state mode group', number: 'mtu qlen'});
+
+/** `2: eth0@if3: <UP,LOWER_UP> mtu 1500 qdisc noqueue state UP …` */
+export function readHeader(line: string): LinkDraft | undefined {
+  const match = FULL.exec(line);
+  if (!match) return undefined;
+  const [, index, name, flags, rest] = match;
+  const read = readKeywords(splitWords(rest!), ARITIES);
+  if (!read) return undefined;
+  const {ifname, ...peer} = splitName(name!);
+  const link = newLink(
+    ifname,
+    present<Link>({
+      ...peer,
+      ifname,
+      ifindex: Number(index),
+      flags: splitFlags(flags!),
+      mtu: read.numbers.get('mtu'),
+      qdisc: read.words.get('qdisc'),
+      operstate: read.words.get('state'),
+      linkMode: read.words.get('mode'),
+      group: read.words.get('group'),
+      txqlen: read.numbers.get('qlen'),
+      master: read.words.get('master') ?? read.words.get('vrf'),
+    } as {[Key in keyof Link]: Link[Key] | undefined}),
+  );
+  addExtra(link, read.unknown);
+  return link;
+}
+
+/** `2: eth0    ` in front of the address in `ip -o addr`. */
+export function readShortHeader(line: string): {link: LinkDraft; rest: string} | undefined {
+  const match = SHORT.exec(line);
+  if (!match) return undefined;
+  const {ifname, ...peer} = splitName(match[2]!);
+  return {link: newLink(ifname, {...peer, ifindex: Number(match[1])}), rest: line.slice(match[0].length)};
+}
+
+/** A row of `ip -br link` (`eth0@if3 UP MAC <UP,LOWER_UP>`) or `ip -br addr` (`eth0@if3 UP 10.0.0.1/24 …`). */
+export function readBrief(line: string): LinkDraft | undefined {
+  const [name, operstate, ...rest] = splitWords(line);
+  if (name === undefined || operstate === undefined || !OPERSTATES.has(operstate)) return undefined;
+  const {ifname, ...peer} = splitName(name);
+  const link = newLink(ifname, {...peer, operstate});
+  const flags = /^<(\S*)>$/.exec(rest.at(-1) ?? '');
+  if (flags) {
+    const [address, more] = rest.slice(0, -1);
+    if (more !== undefined) return undefined;
+    return {...link, flags: splitFlags(flags[1]!), ...(address !== undefined && {address: address.toLowerCase()})};
+  }
+  const addresses = readBriefAddresses(rest);
+  return addresses && {...link, addrInfo: addresses};
+}
+
+function readBriefAddresses(words: readonly string[]): Addr[] | undefined {
+  const addresses: Addr[] = [];
+  for (let i = 0; i < words.length; ) {
+    let end = i + 1;
+    while (words[end] === 'peer' || (words[end] === 'metric' && isWhole(words[end + 1]))) end += 2;
+    const address = readAddress([words[i]!.includes(':') ? 'inet6' : 'inet', ...words.slice(i, end)]);
+    if (!address) return undefined;
+    addresses.push(address);
+    i = end;
+  }
+  return addresses;
+}

@@ -1,0 +1,59 @@
+import {isLifetime, readAddress} from './ip-address-line.ts';
+import {isKind, readDetails} from './ip-details.ts';
+import type {Edit} from './ip-draft.ts';
+import {readLinkLine} from './ip-link-line.ts';
+import {readStats, readStatsHeader, type StatsHeader} from './ip-stats.ts';
+import {splitWords} from './scan/keywords.ts';
+
+/** What the indented parts of a link say. */
+export interface Segments {
+  readonly edits: readonly Edit[];
+  /** The columns of the numbers that come next. */
+  readonly stats: StatsHeader | undefined;
+  /** The label of an IPv4 address among them. */
+  readonly label: string | undefined;
+  readonly isLinkLine: boolean;
+}
+
+/** Undefined when one of the parts is not understood. */
+export function readSegments(parts: readonly string[], before: StatsHeader | undefined): Segments | undefined {
+  const edits: Edit[] = [];
+  let stats = before;
+  let label: string | undefined;
+  let isLinkLine = false;
+  for (const part of parts) {
+    const segment = part.trim();
+    if (segment === '' || isLifetime(segment)) continue;
+    const header = readStatsHeader(segment);
+    if (header) {
+      stats = header;
+      continue;
+    }
+    const words = splitWords(segment);
+    const address = readAddress(words);
+    if (address) {
+      edits.push(link => link.addrInfo.push(address));
+      label = address.label;
+      continue;
+    }
+    const edit = readSegment(segment, words, stats);
+    if (!edit) return undefined;
+    edits.push(edit);
+    if (words[0]!.startsWith('link/')) isLinkLine = true;
+    stats = undefined;
+  }
+  return {edits, stats, label, isLinkLine};
+}
+
+function readSegment(segment: string, words: readonly string[], stats: StatsHeader | undefined): Edit | undefined {
+  const [first = '', second] = words;
+  if (first.startsWith('link/')) return readLinkLine(words);
+  if (first === 'alias') {
+    return link => {
+      link.ifalias = segment.slice('alias'.length).trim();
+    };
+  }
+  if (first === 'altname' && second !== undefined && words.length === 2) return link => link.altnames.push(second);
+  if (stats && /^\d/.test(first)) return readStats(words, stats);
+  return isKind(first) ? readDetails(words) : undefined;
+}
