@@ -94,7 +94,7 @@ function startLink(head: string, current: LinkDraft | undefined): {link: LinkDra
 function ownerOf(
   {label, isLinkLine}: Segments,
   link: LinkDraft | undefined,
-  links: LinkDraft[],
+  links: Links,
 ): LinkDraft | undefined {
   if (isLinkLine && link?.linkType !== undefined) return undefined;
   const ifname = label?.split(':')[0];
