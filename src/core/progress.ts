@@ -50,5 +50,5 @@ export type ProgressEvent = {readonly at: number} & (
   | {readonly kind: 'hinted'; readonly step: string; readonly hint: number}
   | {readonly kind: 'solution-shown'; readonly step: string}
   | {readonly kind: 'passed'; readonly step: string; readonly hash: string; readonly assisted: boolean}
-  | {readonly kind: 'undone'; readonly step: string; readonly runs: readonly string[]}
+  | {readonly kind: 'undone'; readonly step: string; readonly runs: readonly string[]; readonly checks: readonly string[]}
 );

@@ -34,6 +34,8 @@ export interface Session {
   /** Judges the current step's checks and tasks, or one; resolves when judged (an `eventually` when it is decided). */
   check(id?: string): Promise<Done>;
   answer(quiz: string, text: string): Done;
+  /** The right answer for this cluster, as far as its values are known; what a proof or a demonstration gives. */
+  expected(quiz: string): string | undefined;
   hint(): Done;
   solution(confirmed?: boolean): Done;
   /** Takes back what the step's commands did. */

@@ -119,6 +119,8 @@ export type Question =
       readonly run: string;
       readonly nodes: readonly string[];
       readonly line: string;
+      /** The student's edited line, when it is not the lesson's. */
+      readonly edit?: string;
       readonly mutates: string;
       readonly undo: string;
     }

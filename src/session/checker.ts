@@ -1,0 +1,65 @@
+import type {Check} from '../core/lesson.ts';
+import type {Context} from './context.ts';
+import {type Spot, spotOf} from './find.ts';
+import {checksIn} from './items.ts';
+import {judgeAll} from './judge.ts';
+import type {Done} from './session.ts';
+import {isPassed, remaining} from './step-progress.ts';
+
+/** Judges checks; a new look at a check ends the one that is under way. */
+export interface Checker {
+  judge(spot: Spot, checks: readonly Check[]): Promise<void>;
+  /** Marks the step passed once nothing is left to do. */
+  settle(spot: Spot): void;
+  cancel(): void;
+}
+
+export function createChecker(context: Context): Checker {
+  const looking = new Map<string, AbortController>();
+  const checker: Checker = {
+    async judge(spot, checks) {
+      const fresh = checks.map(check => ({check, id: `${spot.lesson.id}/${check.id}`}));
+      for (const {id} of fresh) looking.get(id)?.abort();
+      const controller = new AbortController();
+      const stop = () => controller.abort();
+      context.closing.addEventListener('abort', stop);
+      for (const {id} of fresh) looking.set(id, controller);
+      await judgeAll(context, spot.lesson.id, spot.items, checks, controller.signal);
+      context.closing.removeEventListener('abort', stop);
+      for (const {id} of fresh) if (looking.get(id) === controller) looking.delete(id);
+      checker.settle(spot);
+    },
+    settle(spot) {
+      const id = `${spot.lesson.id}/${spot.step.id}`;
+      const {steps} = context.state();
+      if (isPassed(steps[id]) || steps[id]?.status === 'locked') return;
+      if (remaining(context.state(), spot.lesson, spot.step).length > 0) return;
+      const assisted = steps[id]?.solutionShown ?? false;
+      context.dispatch({kind: 'passed', at: context.now(), step: id, hash: spot.step.hash, assisted});
+      context.dispatch({kind: 'noticed', notice: {kind: 'good', text: passedText(context, spot)}});
+    },
+    cancel() {
+      for (const controller of looking.values()) controller.abort();
+    },
+  };
+  return checker;
+}
+
+/** One line of what was just seen, from the witness of the step's last check. */
+function passedText(context: Context, spot: Spot): string {
+  const states = checksIn(spot.items).map(check => context.state().checks[`${spot.lesson.id}/${check.id}`]);
+  const seen = states.findLast(state => state?.status === 'pass' && state.witnesses.length > 0);
+  const witness = seen === undefined ? '' : `: ${seen.reason}`;
+  return `step passed${witness}. Press n for the next one.`;
+}
+
+/** What a finished `check` says. */
+export function outcome(context: Context, spot: Spot): Done {
+  const states = checksIn(spotOf(context.state(), spot.lesson.id, spot.step.id).items).map(check => ({
+    id: check.id,
+    state: context.state().checks[`${spot.lesson.id}/${check.id}`],
+  }));
+  const bad = states.find(({state}) => state === undefined || (state.status !== 'pass' && state.status !== 'old'));
+  if (bad === undefined) return {ok: true};
+  return {ok: false, message: `${bad.id}: ${bad.state?.status ?? 'wait'}: ${bad.state?.reason ?? 'not looked at yet'}`};
+}

@@ -1,0 +1,35 @@
+import type {Assertion} from '../../assertions/assertion.ts';
+import type {Cluster} from '../cluster/cluster.ts';
+import type {FactKind, Snapshot} from '../core/facts.ts';
+import type {Parser} from '../core/parsed.ts';
+import type {SessionEvent} from './event.ts';
+import type {Scope} from './fill.ts';
+import type {SessionState} from './state.ts';
+import type {Tail} from './tail.ts';
+
+/** What the parts of a session share: the one state, and the ways to the outside. */
+export interface Context {
+  state(): SessionState;
+  /** Applies an event, and keeps it if it is one of those that the journal holds. */
+  dispatch(event: SessionEvent): void;
+  readonly cluster: Cluster;
+  /** What placeholders may refer to right now. */
+  scope(): Scope;
+  /** Values of `overlay.NET.…@node`, probed when a command first needs them. */
+  readonly overlays: Map<string, string>;
+  readonly tails: Map<string, Tail>;
+  /** Where whole outputs are kept. */
+  readonly outputs: string;
+  readonly now: () => number;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly parsers: ReadonlyMap<string, {readonly parse: Parser<unknown>}>;
+  readonly assertions: ReadonlyMap<string, Assertion>;
+  readonly collect: (kinds: ReadonlySet<FactKind>) => Promise<Snapshot>;
+  /** Aborted when the session closes. */
+  readonly closing: AbortSignal;
+}
+
+/** How the tail of a run on a node is filed. */
+export function tailKey(run: string, node: string): string {
+  return `${run}@${node}`;
+}

@@ -1,0 +1,253 @@
+import type {Assertion} from '../../assertions/assertion.ts';
+import type {Cluster} from '../cluster/cluster.ts';
+import type {FactKind, Snapshot} from '../core/facts.ts';
+import type {Module} from '../core/lesson.ts';
+import type {Parser} from '../core/parsed.ts';
+import type {ProgressEvent} from '../core/progress.ts';
+import type {Journal} from '../state/journal.ts';
+import {createChecker, outcome} from './checker.ts';
+import {type Context, tailKey} from './context.ts';
+import {fillTemplate, type Scope} from './fill.ts';
+import {findQuiz, findRun, spotOf} from './find.ts';
+import {initialState} from './initial.ts';
+import {checksFedBy, checksIn, hiddenIn} from './items.ts';
+import {fullId, neighbour, places} from './navigate.ts';
+import {playStep} from './play.ts';
+import {probeNode} from './probe.ts';
+import {answerQuiz, expectedAnswer} from './quiz.ts';
+import {recallStep} from './recall.ts';
+import {replyTo} from './reply.ts';
+import {prepareRun, runAll} from './run-all.ts';
+import type {Done, Session} from './session.ts';
+import type {Question} from './state.ts';
+import {isPassed} from './step-progress.ts';
+import {createStore} from './store.ts';
+import {runTargets} from './targets.ts';
+import {undoLines, undoStep} from './undo.ts';
+
+export interface SessionParts {
+  readonly module: Module;
+  readonly cluster: Cluster;
+  /** What the journal held at the start. */
+  readonly events: readonly ProgressEvent[];
+  readonly journal: Journal<ProgressEvent>;
+  /** Folder of whole outputs. */
+  readonly outputs: string;
+  readonly parsers: ReadonlyMap<string, {readonly parse: Parser<unknown>}>;
+  readonly assertions: ReadonlyMap<string, Assertion>;
+  readonly collect: (kinds: ReadonlySet<FactKind>) => Promise<Snapshot>;
+  readonly now: () => number;
+}
+
+const YES: Done = {ok: true};
+const no = (message: string): Done => ({ok: false, message});
+
+/** Opens a session where the journal left off. Nothing runs on a node yet. */
+export function createSession(parts: SessionParts): Session {
+  const {module, cluster, now} = parts;
+  const store = createStore(initialState(module, cluster, parts.events), parts.journal);
+  const closing = new AbortController();
+  const overlays = new Map<string, string>();
+  const images = {...module.images, ...cluster.images};
+  const scope = (): Scope => ({
+    values: store.state().values,
+    nodes: store.state().cluster.nodes,
+    images,
+    probed: overlays,
+  });
+  const context: Context = {
+    ...parts,
+    state: store.state,
+    dispatch: store.dispatch,
+    scope,
+    overlays,
+    tails: new Map(),
+    sleep,
+    closing: closing.signal,
+  };
+  const checker = createChecker(context);
+  const stops = new Set<(how: 'interrupt' | 'kill') => void>();
+  let probing: Promise<void> | undefined;
+  store.dispatch({kind: 'opened', at: now(), module: module.id, hash: module.hash, cluster: cluster.name});
+  for (const id of mutationsInEffect(parts.events)) cluster.mutated?.(id, 'applied');
+  recallStep(context);
+
+  const session: Session = {
+    state: store.state,
+    subscribe: store.subscribe,
+    tail: (run, node) => context.tails.get(tailKey(fullId(store.state(), run), node)),
+
+    go(lesson, step) {
+      const target = places(store.state()).find(
+        place => place.lesson === lesson && (step ?? place.step) === place.step,
+      );
+      if (target === undefined)
+        return no(`there is no ${step === undefined ? 'lesson' : 'step'} ${lesson}${step ? `/${step}` : ''}`);
+      store.dispatch({kind: 'moved', at: now(), ...target});
+      store.dispatch({kind: 'noticed', notice: null});
+      recallStep(context);
+      return YES;
+    },
+    next() {
+      const place = neighbour(store.state(), 1);
+      return place === undefined ? no('this is the last step') : session.go(place.lesson, place.step);
+    },
+    back() {
+      const place = neighbour(store.state(), -1);
+      return place === undefined ? no('this is the first step') : session.go(place.lesson, place.step);
+    },
+
+    async run(id, request = {}) {
+      await session.probe();
+      const found = findRun(store.state(), id);
+      if (found === undefined) return no(`there is no command ${id} here`);
+      const {run, lesson, step} = found;
+      const standing = store.state().steps[`${lesson.id}/${step.id}`];
+      if (standing?.status === 'locked' || standing?.status === 'unavailable') return no(standing.reason);
+      const prepared = await prepareRun(context, run, request);
+      if (prepared.kind === 'refused') return no(prepared.message);
+      if (run.mutates !== undefined && request.confirmed !== true) {
+        const {orders} = prepared;
+        const [first] = orders;
+        const question: Question = {
+          kind: 'confirm-run',
+          run: `${lesson.id}/${run.id}`,
+          nodes: orders.map(order => order.node),
+          line: first?.line ?? '',
+          ...(request.line !== undefined && {edit: request.line}),
+          mutates: run.mutates,
+          undo: fillTemplate(run.undo ?? 'none', scope(), first?.node, true).text,
+        };
+        store.dispatch({kind: 'asked', question});
+        return no('this command changes the cluster: confirm it');
+      }
+      const done = await runAll(context, run, `${lesson.id}/${run.id}`, prepared, closing.signal, stops);
+      if (!done.ok) store.dispatch({kind: 'noticed', notice: {kind: 'bad', text: done.message}});
+      const spot = spotOf(store.state(), lesson.id, step.id);
+      await checker.judge(spot, checksFedBy(spot.items, run.id));
+      return done;
+    },
+    stop(how) {
+      for (const stop of stops) stop(how);
+    },
+    async check(id) {
+      await session.probe();
+      const spot = spotOf(store.state());
+      const all = checksIn(spot.items);
+      const chosen = id === undefined ? all : all.filter(check => check.id === id);
+      if (id !== undefined && chosen.length === 0) return no(`this step has no check ${id}`);
+      await checker.judge(spot, chosen);
+      return outcome(context, spot);
+    },
+    answer(id, text) {
+      const found = findQuiz(store.state(), id);
+      if (found === undefined) return no(`there is no question ${id} here`);
+      const done = answerQuiz(context, found.lesson.id, found.quiz, text);
+      checker.settle(found);
+      return done;
+    },
+    expected(id) {
+      const found = findQuiz(store.state(), id);
+      const expected = found === undefined ? undefined : expectedAnswer(found.quiz, scope());
+      return expected?.kind === 'text' ? expected.text : undefined;
+    },
+    hint() {
+      const {lesson, step, steps} = store.state();
+      const hints = hiddenIn(spotOf(store.state()).items, 'hint');
+      const shown = steps[`${lesson}/${step}`]?.hints ?? 0;
+      if (hints.length === 0) return no('this step has no hint');
+      if (shown >= hints.length) return no('that was the last hint; S shows the solution');
+      store.dispatch({kind: 'hinted', at: now(), step: `${lesson}/${step}`, hint: shown + 1});
+      return YES;
+    },
+    solution(confirmed = false) {
+      const {lesson, step} = store.state();
+      if (hiddenIn(spotOf(store.state()).items, 'solution').length === 0)
+        return no('this step has no solution to show');
+      if (!confirmed) {
+        store.dispatch({kind: 'asked', question: {kind: 'confirm-solution', step: `${lesson}/${step}`}});
+        return no('the step will count as assisted: confirm it');
+      }
+      store.dispatch({kind: 'solution-shown', at: now(), step: `${lesson}/${step}`});
+      return YES;
+    },
+    async undo(step = store.state().step, confirmed = false) {
+      await session.probe();
+      const {lesson} = store.state();
+      const lines = undoLines(context, lesson, step);
+      if (!confirmed && lines.length > 0) {
+        store.dispatch({kind: 'asked', question: {kind: 'confirm-undo', step, lines}});
+        return no('these commands change the cluster: confirm them');
+      }
+      const problem = await undoStep(context, lesson, step);
+      if (problem === undefined) return YES;
+      store.dispatch({kind: 'noticed', notice: {kind: 'bad', text: problem}});
+      return no(problem);
+    },
+    reply: answer => replyTo(context, session, answer),
+    async catchUp(lesson, step) {
+      for (const place of places(store.state())) {
+        if (place.lesson === lesson && place.step === step) return session.go(lesson, step);
+        if (isPassed(store.state().steps[`${place.lesson}/${place.step}`])) continue;
+        store.dispatch({kind: 'solution-shown', at: now(), step: `${place.lesson}/${place.step}`});
+        const failure = await playStep(session, place.lesson, place.step);
+        if (failure !== undefined) return no(failure);
+      }
+      return no(`there is no step ${lesson}/${step}`);
+    },
+
+    fill(id, node) {
+      const run = findRun(store.state(), id)?.run;
+      if (run === undefined) return {line: '', missing: [], nodes: []};
+      const targets = runTargets(run, scope());
+      const nodes = targets.kind === 'nodes' ? targets.ids : [];
+      const filled = run.raw ? {text: run.line, missing: []} : fillTemplate(run.line, scope(), node ?? nodes[0], true);
+      return {line: filled.text, missing: filled.missing, nodes};
+    },
+    fillText: (text, node) => fillTemplate(text, scope(), node, false).text,
+    shell: node => cluster.nodes.find(one => one.id === node)?.shell(),
+    probe() {
+      probing ??= probeAll(context);
+      return probing;
+    },
+    async close() {
+      closing.abort();
+      checker.cancel();
+      await cluster.close();
+      parts.journal.close();
+    },
+  };
+  return session;
+}
+
+async function probeAll(context: Context): Promise<void> {
+  await Promise.all(
+    context.state().cluster.nodes.map(async known => {
+      const node = context.cluster.nodes.find(one => one.id === known.id)!;
+      context.dispatch({kind: 'probed', node: await probeNode(node, known)});
+    }),
+  );
+}
+
+/** The runs whose changes the cluster still carries, in order. */
+function mutationsInEffect(events: readonly ProgressEvent[]): readonly string[] {
+  const applied: string[] = [];
+  for (const event of events) {
+    if (event.kind === 'ran' && event.mutates !== undefined && event.ok && !applied.includes(event.run))
+      applied.push(event.run);
+    if (event.kind === 'undone') applied.splice(0, applied.length, ...applied.filter(id => !event.runs.includes(id)));
+  }
+  return applied;
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done);
+  });
+}

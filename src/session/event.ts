@@ -1,0 +1,26 @@
+import type {ProgressEvent} from '../core/progress.ts';
+import type {CheckState, NodeState, Question, RunResult, SessionState} from './state.ts';
+
+/** Events that change the screen but are not worth keeping: after a restart they are told anew or are over. */
+export type PassingEvent =
+  | {
+      readonly kind: 'started';
+      readonly run: string;
+      readonly node: string;
+      readonly line: string;
+      readonly edited: boolean;
+      readonly stream: boolean;
+      readonly at: number;
+    }
+  | {readonly kind: 'ended'; readonly run: string; readonly node: string; readonly result: RunResult}
+  /** A result read back from disk after a restart. */
+  | {readonly kind: 'recalled'; readonly run: string; readonly node: string; readonly result: RunResult}
+  | {readonly kind: 'checking'; readonly check: string; readonly maxPoints: number}
+  /** The whole verdict; `judged` is the part of it that is kept. */
+  | {readonly kind: 'verdict'; readonly check: string; readonly verdict: CheckState}
+  | {readonly kind: 'probed'; readonly node: NodeState}
+  | {readonly kind: 'asked'; readonly question: Question | null}
+  | {readonly kind: 'noticed'; readonly notice: SessionState['notice']}
+  | {readonly kind: 'quiz-said'; readonly quiz: string; readonly said: string};
+
+export type SessionEvent = ProgressEvent | PassingEvent;

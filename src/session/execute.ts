@@ -1,0 +1,126 @@
+import type {Node} from '../cluster/cluster.ts';
+import type {Run} from '../core/lesson.ts';
+import {neutralise} from '../core/neutral.ts';
+import {describeEnd, type End, type Output} from '../core/output.ts';
+import {captureAll, sameValues} from './capture.ts';
+import {type Context, tailKey} from './context.ts';
+import {keepResult, openOutputFile} from './keep-output.ts';
+import type {RunResult} from './state.ts';
+import {Tail} from './tail.ts';
+
+/** Bytes of stdout that are decoded, parsed and shown; the file has the whole. */
+const SHOWN_BYTES = 2 * 1024 * 1024;
+
+export interface Order {
+  readonly run: Run;
+  /** `lesson/run`. */
+  readonly id: string;
+  readonly node: Node;
+  readonly line: string;
+  readonly edited: boolean;
+  readonly signal: AbortSignal;
+  /** Told how to stop the command, as soon as it runs. */
+  readonly onRunning: (stop: (how: 'interrupt' | 'kill') => void) => void;
+}
+
+/** Runs one command on one node: live lines, the kept output, the parsed rows, and the captures. */
+export async function execute(context: Context, order: Order): Promise<RunResult> {
+  const {run, id, node, line, edited} = order;
+  const at = context.now();
+  const name = `${id.replace('/', '.')}.${node.id}`;
+  const tail = new Tail();
+  context.tails.set(tailKey(id, node.id), tail);
+  context.dispatch({kind: 'started', run: id, node: node.id, line, edited, stream: run.stream, at});
+  const file = openOutputFile(context.outputs, `${name}.out`);
+  const [out, err] = [lineFeed(text => tail.push(text)), lineFeed(text => tail.push(text))];
+  const running = node.run(
+    {line},
+    {
+      timeoutMs: run.timeoutMs,
+      maxBytes: SHOWN_BYTES,
+      signal: order.signal,
+      onStdout: chunk => {
+        file.write(chunk);
+        out.push(chunk);
+      },
+      onStderr: chunk => err.push(chunk),
+    },
+  );
+  order.onRunning(how => running.stop(how));
+  const output = await running.ended;
+  out.end();
+  err.end();
+  tail.end();
+  const result = resultOf(context, run, output, file.close());
+  const captured =
+    result.ok && result.parsed !== undefined ? captureAll(run, id, node.id, result.parsed.data, at) : undefined;
+  const problems = captured?.problems ?? [];
+  const whole = problems.length === 0 ? result : {...result, captureProblem: problems.join('; ')};
+  keepResult(context.outputs, `${name}.json`, whole);
+  context.dispatch({kind: 'ended', run: id, node: node.id, result: whole});
+  context.dispatch({
+    kind: 'ran',
+    at,
+    run: id,
+    node: node.id,
+    line,
+    edited,
+    ok: result.ok,
+    end: describeEnd(result.end),
+    output: `${name}.json`,
+    ...(run.mutates !== undefined && {mutates: run.mutates}),
+  });
+  if (captured !== undefined && captured.values.length > 0) {
+    const clash = sameValues(run.distinct, [...context.state().values, ...captured.values]);
+    if (clash === undefined) context.dispatch({kind: 'captured', at, values: captured.values});
+    else context.dispatch({kind: 'noticed', notice: {kind: 'bad', text: clash}});
+  }
+  const [question] = captured?.questions ?? [];
+  if (question !== undefined) {
+    const {capture, options} = question;
+    const on = capture.perNode ? node.id : null;
+    context.dispatch({kind: 'asked', question: {kind: 'choose-value', name: capture.name, node: on, options}});
+  }
+  return whole;
+}
+
+function resultOf(context: Context, run: Run, output: Output, file: string | undefined): RunResult {
+  const decoder = new TextDecoder();
+  const raw = decoder.decode(output.stdout);
+  const parser = run.parse === undefined ? undefined : context.parsers.get(run.parse);
+  return {
+    end: output.end,
+    ok: endedWell(run, output.end),
+    stdout: neutralise(raw),
+    stderr: neutralise(decoder.decode(output.stderr)),
+    bytes: output.stdout.length + output.dropped.stdout,
+    durationMs: output.durationMs,
+    ...(file !== undefined && {file}),
+    ...(parser !== undefined && {parsed: parser.parse(raw)}),
+  };
+}
+
+/** A stream is over when it was stopped or its time was up; a command must exit as the lesson says. */
+function endedWell(run: Run, end: End): boolean {
+  if (end.kind === 'exited') return run.exit.includes(end.code) || (run.stream && end.code === 124);
+  return run.stream && (end.kind === 'stopped' || end.kind === 'timed-out' || end.kind === 'signalled');
+}
+
+/** Decodes chunks and hands on whole lines, so that no escape sequence is cut in two before it is neutralised. */
+function lineFeed(show: (text: string) => void): {push(chunk: Uint8Array): void; end(): void} {
+  const decoder = new TextDecoder();
+  let held = '';
+  return {
+    push(chunk) {
+      held += decoder.decode(chunk, {stream: true});
+      const cut = held.length > 65_536 ? held.length : held.lastIndexOf('\n') + 1;
+      if (cut === 0) return;
+      show(neutralise(held.slice(0, cut)));
+      held = held.slice(cut);
+    },
+    end() {
+      held += decoder.decode();
+      if (held !== '') show(neutralise(held));
+    },
+  };
+}

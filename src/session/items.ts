@@ -1,0 +1,90 @@
+import {coerce, satisfies} from 'semver';
+import type {Check, Hidden, Item, Lesson, Quiz, Run, Step, Task} from '../core/lesson.ts';
+
+type Probed = Readonly<Record<string, string>>;
+
+/** The step's items with the arm of each `@when` that fits the probed facts; before probing the first arm is shown. */
+export function visibleItems(items: readonly Item[], probed: Probed): readonly Item[] {
+  return items.flatMap(item => {
+    if (item.kind !== 'variants') return [item];
+    const fit = item.variants.find(variant => holds(variant.when, probed));
+    return fit === undefined ? [] : visibleItems(fit.items, probed);
+  });
+}
+
+/** Whether every condition fits; an unprobed fact does not contradict. */
+function holds(when: Readonly<Record<string, string>>, probed: Probed): boolean {
+  return Object.entries(when).every(([name, wanted]) => {
+    const found = probed[name];
+    return found === undefined || fits(wanted, found);
+  });
+}
+
+/** `docker: ">=20.10"` compares versions, anything else compares words (`netns`, `true`). */
+export function fits(wanted: string, found: string): boolean {
+  if (!/^[<>=~^]/.test(wanted)) return wanted === found;
+  const version = coerce(found);
+  return version !== null && satisfies(version, wanted);
+}
+
+/** All items including those inside hidden parts: solutions hold runs too. */
+function deepItems(items: readonly Item[]): readonly Item[] {
+  return items.flatMap(item => (item.kind === 'hidden' ? [item, ...deepItems(item.hidden.items)] : [item]));
+}
+
+export function runsIn(items: readonly Item[]): readonly Run[] {
+  return deepItems(items).flatMap(item => (item.kind === 'run' ? [item.run] : []));
+}
+
+/** Runs that stand in the open, which a student executes on the way; solutions are apart. */
+export function openRuns(items: readonly Item[]): readonly Run[] {
+  return items.flatMap(item => (item.kind === 'run' ? [item.run] : []));
+}
+
+export function solutionRuns(items: readonly Item[]): readonly Run[] {
+  return hiddenIn(items, 'solution').flatMap(hidden => runsIn(hidden.items));
+}
+
+export function hiddenIn(items: readonly Item[], role: Hidden['role']): readonly Hidden[] {
+  return items.flatMap(item => (item.kind === 'hidden' && item.hidden.role === role ? [item.hidden] : []));
+}
+
+/** Checks of the step; a task is the check of its own id. */
+export function checksIn(items: readonly Item[]): readonly Check[] {
+  return items.flatMap(item => {
+    if (item.kind === 'check') return [item.check];
+    return item.kind === 'task' ? [{...item.task.check, id: item.task.id, points: item.task.points}] : [];
+  });
+}
+
+export function tasksIn(items: readonly Item[]): readonly Task[] {
+  return items.flatMap(item => (item.kind === 'task' ? [item.task] : []));
+}
+
+export function quizzesIn(items: readonly Item[]): readonly Quiz[] {
+  return items.flatMap(item => (item.kind === 'quiz' ? [item.quiz] : []));
+}
+
+/**
+ * The checks that the end of a run calls for: those that name it (`of`), and those without `of` that stand after it
+ * with no other run between.
+ */
+export function checksFedBy(items: readonly Item[], run: string): readonly Check[] {
+  const fed: Check[] = [];
+  let last: string | undefined;
+  for (const item of items) {
+    if (item.kind === 'run') last = item.run.id;
+    if (item.kind !== 'check') continue;
+    const {check} = item;
+    if (check.of === run || (check.of === undefined && last === run)) fed.push(check);
+  }
+  const solved = runsIn(items).find(one => one.id === run)?.solves;
+  return solved === undefined ? fed : [...fed, ...checksIn(items).filter(check => check.id === solved)];
+}
+
+/** Steps that must be passed before this one: those it names, else the one before it. */
+export function stepsBefore(lesson: Lesson, step: Step): readonly string[] {
+  if (step.after.length > 0) return step.after;
+  const index = lesson.steps.indexOf(step);
+  return index > 0 ? [lesson.steps[index - 1]!.id] : [];
+}

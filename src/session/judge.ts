@@ -1,0 +1,189 @@
+import type {Assertion, OutputEvidence} from '../../assertions/assertion.ts';
+import type {FactKind, Snapshot} from '../core/facts.ts';
+import type {Check, Item} from '../core/lesson.ts';
+import type {Verdict} from '../core/verdict.ts';
+import type {Context} from './context.ts';
+import {fillArguments, fillTemplate} from './fill.ts';
+import {runsIn} from './items.ts';
+import {FRESH_CHECK} from './reduce.ts';
+import type {CheckState} from './state.ts';
+
+/** A check with what is needed to judge it now. */
+interface Ready {
+  readonly check: Check;
+  readonly id: string;
+  readonly assertion: Assertion;
+  readonly args: unknown;
+}
+
+/** What one look came to, before `eventually` is thought of. */
+type Look = Verdict | {readonly ok: 'wait'; readonly reason: string};
+
+/**
+ * Judges checks of one lesson until each is decided. All that poll share each snapshot; what has passed (as often as
+ * `stableFor` asks) is not looked at again. Aborting leaves the rest as they stand.
+ */
+export async function judgeAll(
+  context: Context,
+  lesson: string,
+  items: readonly Item[],
+  checks: readonly Check[],
+  signal: AbortSignal,
+): Promise<void> {
+  const startedAt = context.now();
+  const passes = new Map<string, number>();
+  let open = checks;
+  for (const check of checks)
+    context.dispatch({kind: 'checking', check: `${lesson}/${check.id}`, maxPoints: check.points});
+  while (open.length > 0) {
+    const looks = await lookAt(context, lesson, items, open);
+    if (signal.aborted) {
+      for (const check of open) settle(context, lesson, check, {ok: 'wait', reason: 'not looked at to the end'});
+      return;
+    }
+    const elapsed = context.now() - startedAt;
+    open = open.filter(check => {
+      const look = looks.get(check.id)!;
+      const count = look.ok === true ? (passes.get(check.id) ?? 0) + 1 : 0;
+      passes.set(check.id, count);
+      const decided = isDecided(context, check, look, count, elapsed);
+      if (decided) settle(context, lesson, check, look);
+      else showWaiting(context, lesson, check, look, elapsed);
+      return !decided;
+    });
+    if (open.length > 0) await pause(context, open, signal);
+  }
+}
+
+/** Playback does not change by waiting: there a second look decides. */
+function isDecided(context: Context, check: Check, look: Look, passes: number, elapsedMs: number): boolean {
+  if (look.ok === 'wait' || check.eventually === undefined) return true;
+  if (look.ok === true) return passes >= check.eventually.stableFor;
+  return context.cluster.transport === 'recording' || elapsedMs >= check.eventually.withinMs;
+}
+
+function pause(context: Context, open: readonly Check[], signal: AbortSignal): Promise<void> {
+  if (context.cluster.transport === 'recording') return Promise.resolve();
+  return context.sleep(Math.min(...open.map(check => check.eventually?.everyMs ?? 1000)), signal);
+}
+
+async function lookAt(
+  context: Context,
+  lesson: string,
+  items: readonly Item[],
+  checks: readonly Check[],
+): Promise<ReadonlyMap<string, Look>> {
+  const looks = new Map<string, Look>();
+  const ready: Ready[] = [];
+  for (const check of checks) {
+    const prepared = prepare(context, lesson, check);
+    if ('ok' in prepared) looks.set(check.id, prepared);
+    else ready.push(prepared);
+  }
+  const needs = new Set<FactKind>(
+    ready.flatMap(one => (one.assertion.kind === 'snapshot' ? [...one.assertion.needs] : [])),
+  );
+  const snapshot = needs.size > 0 ? await context.collect(needs) : undefined;
+  for (const one of ready) looks.set(one.check.id, judgeOne(context, lesson, items, one, snapshot));
+  return looks;
+}
+
+function prepare(context: Context, lesson: string, check: Check): Ready | Look {
+  const assertion = context.assertions.get(check.use);
+  if (assertion === undefined)
+    return {ok: null, cause: 'unsupported', detail: `this version has no assertion ${check.use}`};
+  const missing: string[] = [];
+  const args = fillArguments(check.with, context.scope(), missing);
+  if (missing.length > 0)
+    return {
+      ok: 'wait',
+      reason: `needs ${missing.map(name => `<${name}>`).join(', ')}: run the command that captures it`,
+    };
+  return {check, id: `${lesson}/${check.id}`, assertion, args};
+}
+
+function judgeOne(
+  context: Context,
+  lesson: string,
+  items: readonly Item[],
+  one: Ready,
+  snapshot: Snapshot | undefined,
+): Look {
+  if (one.assertion.kind === 'snapshot') return one.assertion.judge(one.args, snapshot!);
+  const evidence = evidenceFor(context, lesson, items, one.check);
+  if (evidence.length === 0) return {ok: 'wait', reason: 'run the command first: there is no output to judge yet'};
+  const notRecorded = evidence.find(output => output.end.kind === 'not-recorded');
+  if (notRecorded !== undefined) return {ok: 'wait', reason: 'this command is not in the recording'};
+  return one.assertion.judge(one.args, evidence);
+}
+
+/** The student's own outputs a check judges: those of the run it names, else of all runs of the step. */
+function evidenceFor(context: Context, lesson: string, items: readonly Item[], check: Check): OutputEvidence[] {
+  const runs = check.of === undefined ? runsIn(items).map(run => run.id) : [check.of];
+  const {cluster} = context;
+  return runs.flatMap(run =>
+    Object.values(context.state().runs[`${lesson}/${run}`]?.nodes ?? {}).flatMap(({node, result}) => {
+      if (result === undefined) return [];
+      const {end, stdout, stderr, parsed} = result;
+      const role = cluster.nodes.find(one => one.id === node)?.role;
+      const exitCode = end.kind === 'exited' ? end.code : null;
+      return [{runId: run, node, exitCode, end, stdout, stderr, ...(role && {role}), ...(parsed && {parsed})}];
+    }),
+  );
+}
+
+function showWaiting(context: Context, lesson: string, check: Check, look: Look, elapsedMs: number): void {
+  const id = `${lesson}/${check.id}`;
+  const left = Math.max(0, Math.round(((check.eventually?.withinMs ?? 0) - elapsedMs) / 1000));
+  const seen = look.ok === true ? 'holds; looking once more' : reasonOf(look);
+  const known = context.state().checks[id] ?? FRESH_CHECK;
+  const verdict: CheckState = {
+    ...known,
+    status: 'checking',
+    maxPoints: check.points,
+    reason: `${seen} (waiting up to ${left} s more)`,
+  };
+  context.dispatch({kind: 'verdict', check: id, verdict});
+}
+
+function settle(context: Context, lesson: string, check: Check, look: Look): void {
+  const id = `${lesson}/${check.id}`;
+  const at = context.now();
+  const known = context.state().checks[id] ?? FRESH_CHECK;
+  const verdict = {...stateOf(context, check, look, known), at};
+  context.dispatch({kind: 'verdict', check: id, verdict});
+  const {status, reason, points} = verdict;
+  if (status !== 'checking') context.dispatch({kind: 'judged', at, check: id, status, reason, points});
+}
+
+/** A verdict as the student sees it. What was earned stays earned: a later look can add points, never take them. */
+function stateOf(context: Context, check: Check, look: Look, known: CheckState): CheckState {
+  const base = {maxPoints: check.points, at: 0, witnesses: [], near: [], points: known.points, fails: known.fails};
+  if (look.ok === true) {
+    return {...base, status: 'pass', reason: look.summary, points: check.points, witnesses: look.witnesses, fails: 0};
+  }
+  if (look.ok === 'wait') return {...base, status: 'wait', reason: look.reason};
+  if (look.ok === null) {
+    const status = context.cluster.transport === 'recording' ? 'wait' : 'error';
+    return {...base, status, reason: look.detail};
+  }
+  const advice = adviceFor(context, check, look.code, look.words ?? {});
+  const {reason, near, expected, actual} = look;
+  return {...base, status: 'fail', reason, near, expected, actual, fails: known.fails + 1, ...(advice && {advice})};
+}
+
+function adviceFor(
+  context: Context,
+  check: Check,
+  code: string,
+  words: Readonly<Record<string, string>>,
+): string | undefined {
+  const template = check.else[code];
+  if (template === undefined) return undefined;
+  const text = template.replace(/\{(\w+)\}/g, (whole, word: string) => words[word] ?? whole);
+  return fillTemplate(text, context.scope(), undefined, false).text;
+}
+
+function reasonOf(look: Exclude<Look, {ok: true}>): string {
+  return look.ok === null ? look.detail : look.reason;
+}

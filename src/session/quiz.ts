@@ -1,0 +1,85 @@
+import type {CaptureType, Quiz, QuizType} from '../core/lesson.ts';
+import {equalValues} from '../core/value-type.ts';
+import type {Context} from './context.ts';
+import {fillTemplate, type Scope} from './fill.ts';
+import type {Done} from './session.ts';
+
+export type Expected =
+  | {readonly kind: 'text'; readonly text: string}
+  | {readonly kind: 'missing'; readonly names: readonly string[]};
+
+/** The right answer for this student's cluster. */
+export function expectedAnswer(quiz: Quiz, scope: Scope): Expected {
+  const {answer} = quiz;
+  if (answer.kind === 'literal') return {kind: 'text', text: answer.text};
+  const template = answer.kind === 'value' ? answer.template : answer.argument;
+  if (answer.kind === 'call' && answer.name === 'count') {
+    const name = /^<([\w.-]+)>$/.exec(template)?.[1];
+    return {kind: 'text', text: String(scope.values.filter(value => value.name === name).length)};
+  }
+  const filled = fillTemplate(template, scope, undefined, false);
+  if (filled.missing.length > 0) return {kind: 'missing', names: filled.missing};
+  return {kind: 'text', text: answer.kind === 'call' ? convert(answer.name, filled.text) : filled.text};
+}
+
+function convert(name: 'hexToInt' | 'intToHex' | 'count', text: string): string {
+  const number = Number(text);
+  return name === 'intToHex' ? `0x${number.toString(16)}` : String(number);
+}
+
+const AS_TYPE: Readonly<Record<Exclude<QuizType, 'text' | 'choice'>, CaptureType>> = {
+  integer: 'int',
+  hex: 'hex',
+  mac: 'mac',
+  ipv4: 'ipv4',
+  node: 'node',
+};
+
+/** Compares as a person means it: case, blanks, `0x` and leading zeros do not matter; a choice may be given by number. */
+export function isRight(quiz: Quiz, given: string, expected: string): boolean {
+  const text = given.trim();
+  if (quiz.type === 'choice') return sameWords(quiz.choices[Number(text) - 1] ?? text, expected);
+  if (quiz.type === 'text') return sameWords(text, expected);
+  if (quiz.type === 'integer') return text !== '' && Number(text) === Number(expected);
+  return equalValues(AS_TYPE[quiz.type], text, expected);
+}
+
+function sameWords(a: string, b: string): boolean {
+  const plain = (text: string) => text.trim().replace(/\s+/g, ' ').toLowerCase();
+  return plain(a) === plain(b);
+}
+
+/** What the lesson says about this wrong answer. */
+export function aboutWrong(quiz: Quiz, given: string): string | undefined {
+  return Object.entries(quiz.wrong).find(([answer]) => isRight(quiz, given, answer))?.[1];
+}
+
+/** Takes an answer: judges it, keeps it, and has the lesson's words for a wrong one ready. */
+export function answerQuiz(context: Context, lesson: string, quiz: Quiz, text: string): Done {
+  const id = `${lesson}/${quiz.id}`;
+  const before = context.state().quizzes[id];
+  if (before?.right) return {ok: true};
+  if ((before?.tries ?? 0) >= quiz.tries) return {ok: false, message: 'no tries are left for this question'};
+  const expected = expectedAnswer(quiz, context.scope());
+  if (expected.kind === 'missing') {
+    const names = expected.names.map(name => `<${name}>`).join(', ');
+    return {ok: false, message: `the answer depends on ${names}: run the command that captures it first`};
+  }
+  const right = isRight(quiz, text, expected.text);
+  context.dispatch({
+    kind: 'answered',
+    at: context.now(),
+    quiz: id,
+    text: text.slice(0, 200),
+    right,
+    points: right ? quiz.points : 0,
+  });
+  if (right) return {ok: true};
+  const tries = context.state().quizzes[id]?.tries ?? 0;
+  const about = aboutWrong(quiz, text);
+  const left = quiz.tries - tries;
+  const rest = left > 0 ? `${left} more ${left === 1 ? 'try' : 'tries'}` : `the answer is ${expected.text}`;
+  const said = `${about === undefined ? 'not that' : fillTemplate(about, context.scope(), undefined, false).text} (${rest})`;
+  context.dispatch({kind: 'quiz-said', quiz: id, said});
+  return {ok: false, message: said};
+}

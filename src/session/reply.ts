@@ -1,0 +1,46 @@
+import {newValue} from './capture.ts';
+import type {Context} from './context.ts';
+import {spotOf} from './find.ts';
+import {runsIn} from './items.ts';
+import type {Done, Session} from './session.ts';
+
+/** Carries out what the student said to the question that waits. */
+export async function replyTo(context: Context, session: Session, answer: boolean | string): Promise<Done> {
+  const question = context.state().asking;
+  if (question === null) return {ok: false, message: 'nothing was asked'};
+  context.dispatch({kind: 'asked', question: null});
+  if (answer === false) return {ok: true};
+  switch (question.kind) {
+    case 'confirm-run':
+      return session.run(question.run, {
+        on: question.nodes,
+        confirmed: true,
+        ...(question.edit !== undefined && {line: question.edit}),
+      });
+    case 'confirm-undo':
+      return session.undo(question.step, true);
+    case 'confirm-solution':
+      return session.solution(true);
+    case 'choose-value':
+      return choose(context, question, answer);
+  }
+}
+
+function choose(
+  context: Context,
+  question: {readonly name: string; readonly node: string | null; readonly options: readonly string[]},
+  answer: boolean | string,
+): Done {
+  if (typeof answer !== 'string' || !question.options.includes(answer)) {
+    return {ok: false, message: `choose one of ${question.options.join(', ')}`};
+  }
+  const {lesson, items} = spotOf(context.state());
+  for (const run of runsIn(items)) {
+    const capture = run.captures.find(one => one.name === question.name);
+    if (capture === undefined) continue;
+    const value = newValue(capture, answer, `${lesson.id}/${run.id}`, question.node ?? '', context.now());
+    context.dispatch({kind: 'captured', at: context.now(), values: [value]});
+    return {ok: true};
+  }
+  return {ok: false, message: `no command of this step captures ${question.name}`};
+}

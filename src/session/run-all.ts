@@ -1,0 +1,86 @@
+import type {Run} from '../core/lesson.ts';
+import {describeEnd} from '../core/output.ts';
+import type {Context} from './context.ts';
+import {execute} from './execute.ts';
+import {fillTemplate} from './fill.ts';
+import {probeOverlays} from './probe.ts';
+import type {Done, RunRequest} from './session.ts';
+import {runTargets} from './targets.ts';
+
+/** A run with its command lines ready, or the sentence that says what is missing. */
+export type Prepared =
+  | {
+      readonly kind: 'ready';
+      readonly orders: readonly {readonly node: string; readonly line: string}[];
+      readonly edited: boolean;
+    }
+  | {readonly kind: 'refused'; readonly message: string};
+
+export async function prepareRun(context: Context, run: Run, request: RunRequest): Promise<Prepared> {
+  const targets =
+    request.on === undefined ? runTargets(run, context.scope()) : {kind: 'nodes' as const, ids: request.on};
+  if (targets.kind === 'missing')
+    return refused(`where to run it is not known yet: ${whereFrom(context, targets.names)}`);
+  const template = request.line ?? run.line;
+  if (!run.raw) await probeOverlays(context, [template], targets.ids);
+  const orders: {node: string; line: string}[] = [];
+  for (const node of targets.ids) {
+    if (!context.cluster.nodes.some(one => one.id === node)) return refused(`the cluster has no node ${node}`);
+    const filled = run.raw ? {text: template, missing: []} : fillTemplate(template, context.scope(), node, true);
+    if (filled.missing.length > 0) return refused(whereFrom(context, filled.missing));
+    orders.push({node, line: filled.text});
+  }
+  return {kind: 'ready', orders, edited: request.line !== undefined && request.line !== run.line};
+}
+
+function refused(message: string): Prepared {
+  return {kind: 'refused', message};
+}
+
+/** Names the run that captures what is missing. */
+function whereFrom(context: Context, names: readonly string[]): string {
+  const sentences = names.map(name => {
+    const [plain] = name.split('@');
+    if (plain!.startsWith('overlay.'))
+      return `<${name}>: this node has no namespace of that overlay (no task of it runs there)`;
+    const source = captureSource(context, plain!);
+    return source === undefined
+      ? `<${name}> is not known on this cluster`
+      : `<${name}> is not known yet: run ${source} first`;
+  });
+  return sentences.join('; ');
+}
+
+function captureSource(context: Context, name: string): string | undefined {
+  for (const lesson of context.state().module.lessons) {
+    for (const step of lesson.steps) {
+      const captures = JSON.stringify(step.items).includes(`"name":${JSON.stringify(name)}`);
+      if (captures) return `the commands of “${step.title}”`;
+    }
+  }
+  return undefined;
+}
+
+/** Runs the orders side by side and says how it went. */
+export async function runAll(
+  context: Context,
+  run: Run,
+  id: string,
+  prepared: Extract<Prepared, {kind: 'ready'}>,
+  signal: AbortSignal,
+  stops: Set<(how: 'interrupt' | 'kill') => void>,
+): Promise<Done> {
+  const results = await Promise.all(
+    prepared.orders.map(({node: nodeId, line}) => {
+      const node = context.cluster.nodes.find(one => one.id === nodeId)!;
+      const onRunning = (stop: (how: 'interrupt' | 'kill') => void) => stops.add(stop);
+      return execute(context, {run, id, node, line, edited: prepared.edited, signal, onRunning});
+    }),
+  );
+  stops.clear();
+  if (run.mutates !== undefined && results.some(result => result.ok)) context.cluster.mutated?.(id, 'applied');
+  const bad = results.findIndex(result => !result.ok);
+  if (bad >= 0) return {ok: false, message: `${prepared.orders[bad]!.node}: ${describeEnd(results[bad]!.end)}`};
+  const problem = results.find(result => result.captureProblem !== undefined)?.captureProblem;
+  return problem === undefined ? {ok: true} : {ok: false, message: problem};
+}

@@ -1,0 +1,93 @@
+import type {Lesson, Step} from '../core/lesson.ts';
+import type {SessionEvent} from './event.ts';
+import {checksIn, fits, openRuns, quizzesIn, stepsBefore, visibleItems} from './items.ts';
+import type {SessionState, StepProgress} from './state.ts';
+
+const FRESH: StepProgress = {status: 'ready', reason: '', hints: 0, solutionShown: false};
+
+/** Events after which no step can stand differently. */
+const WITHOUT_EFFECT = new Set<SessionEvent['kind']>([
+  'noticed',
+  'asked',
+  'started',
+  'checking',
+  'quiz-said',
+  'moved',
+  'opened',
+]);
+
+/** Brings the standing of all steps up to date; unchanged entries keep their identity. */
+export function withStepProgress(state: SessionState, event: SessionEvent): SessionState {
+  if (WITHOUT_EFFECT.has(event.kind)) return state;
+  let steps = state.steps;
+  for (const lesson of state.module.lessons) {
+    for (const step of lesson.steps) {
+      const id = `${lesson.id}/${step.id}`;
+      const old = steps[id];
+      const next = standing({...state, steps}, lesson, step, old ?? FRESH);
+      if (old?.status !== next.status || old.reason !== next.reason) steps = {...steps, [id]: next};
+    }
+  }
+  return steps === state.steps ? state : {...state, steps};
+}
+
+export function isPassed(progress: StepProgress | undefined): boolean {
+  return progress?.status === 'passed' || progress?.status === 'assisted';
+}
+
+function standing(state: SessionState, lesson: Lesson, step: Step, old: StepProgress): StepProgress {
+  if (isPassed(old)) return old;
+  const unfit = contradiction(state, lesson);
+  if (unfit !== undefined) return {...old, status: 'unavailable', reason: unfit};
+  const open = stepsBefore(lesson, step).find(id => !isPassed(state.steps[`${lesson.id}/${id}`]));
+  if (open !== undefined) {
+    const title = lesson.steps.find(one => one.id === open)?.title ?? open;
+    return {...old, status: 'locked', reason: `finish “${title}” first`};
+  }
+  return {...old, status: begun(state, lesson, step) ? 'working' : 'ready', reason: ''};
+}
+
+/** Why this cluster cannot run the lesson, once its manager was probed. */
+function contradiction(state: SessionState, lesson: Lesson): string | undefined {
+  const probed = probedFacts(state);
+  for (const [name, wanted] of Object.entries(lesson.engine)) {
+    const found = probed[name];
+    if (found !== undefined && !fits(wanted, found)) return `needs ${name} ${wanted}, this cluster has ${found}`;
+  }
+  return undefined;
+}
+
+/** What `@when` and `engine:` are decided by: the first manager's facts. */
+export function probedFacts(state: SessionState): Readonly<Record<string, string>> {
+  return state.cluster.nodes.find(node => node.role === 'manager')?.probed ?? {};
+}
+
+function begun(state: SessionState, lesson: Lesson, step: Step): boolean {
+  const items = visibleItems(step.items, probedFacts(state));
+  return (
+    openRuns(items).some(run => state.runs[`${lesson.id}/${run.id}`] !== undefined) ||
+    checksIn(items).some(check => (state.checks[`${lesson.id}/${check.id}`]?.at ?? 0) > 0) ||
+    quizzesIn(items).some(quiz => state.quizzes[`${lesson.id}/${quiz.id}`] !== undefined)
+  );
+}
+
+/** What still has to be done for the step to pass, in the order of the text; empty = it passes. */
+export function remaining(state: SessionState, lesson: Lesson, step: Step): readonly string[] {
+  const items = visibleItems(step.items, probedFacts(state));
+  const left: string[] = [];
+  for (const check of checksIn(items)) {
+    const {status} = state.checks[`${lesson.id}/${check.id}`] ?? {status: 'wait'};
+    if (status !== 'pass' && status !== 'old') left.push(check.id);
+  }
+  for (const quiz of quizzesIn(items)) {
+    const answered = state.quizzes[`${lesson.id}/${quiz.id}`];
+    if (!(answered?.right || (answered?.tries ?? 0) >= quiz.tries)) left.push(quiz.id);
+  }
+  const judged = checksIn(items).length + quizzesIn(items).length > 0;
+  for (const run of openRuns(items)) {
+    const needed = run.captures.length > 0 || !judged;
+    const {status} = state.runs[`${lesson.id}/${run.id}`] ?? {status: 'idle'};
+    if (needed && status !== 'done' && status !== 'stopped') left.push(run.id);
+  }
+  return left;
+}
