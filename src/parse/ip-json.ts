@@ -5,7 +5,8 @@ import {isObject, type Json, type JsonObject, number, present, text, texts} from
 /** An item of `ip -j link` or `ip -j addr`. */
 export function fromJson(item: JsonObject): Link | undefined {
   const ifname = text(item, 'ifname');
-  if (ifname === undefined) return undefined;
+  // The rows of `bridge -j fdb` have a name too.
+  if (ifname === undefined || !('ifindex' in item || 'operstate' in item)) return undefined;
   const info = isObject(item.linkinfo) ? item.linkinfo : {};
   const stats = isObject(item.stats64) ? item.stats64 : undefined;
   const extra = {

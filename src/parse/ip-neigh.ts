@@ -41,7 +41,8 @@ function fromLine(line: string): Neigh | undefined {
 
 function fromJson(item: JsonObject): Neigh | undefined {
   const dst = text(item, 'dst');
-  if (!isIp(dst)) return undefined;
+  // Routes and rows of `bridge -j fdb` have a `dst` too.
+  if (!isIp(dst) || !(Array.isArray(item.state) || 'proxy' in item)) return undefined;
   return present<Neigh>({
     dst,
     dev: text(item, 'dev'),
