@@ -5,6 +5,7 @@ import {parseIpAddr} from './ip-addr.ts';
 import {parseIpLink} from './ip-link.ts';
 import {parseIpNeigh} from './ip-neigh.ts';
 import {parseIptables} from './iptables.ts';
+import {parseIpvsadm} from './ipvsadm.ts';
 import {parseJsonText} from './json.ts';
 import {parseLines} from './lines.ts';
 import {parseTable} from './table.ts';
@@ -44,6 +45,12 @@ const entries: readonly RegisteredParser[] = [
     title: 'chains and rules of the firewall',
     examples: ['iptables -nvL -t nat', 'iptables -S', 'iptables-save -c'],
     parse: parseIptables,
+  },
+  {
+    name: 'ipvsadm',
+    title: 'virtual services of IPVS and their real servers',
+    examples: ['ipvsadm -Ln', 'ipvsadm -Ln --stats', 'ipvsadm -Sn'],
+    parse: parseIpvsadm,
   },
   {
     name: 'json',
