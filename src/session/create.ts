@@ -1,7 +1,7 @@
 import type {Assertion} from '../../assertions/assertion.ts';
 import type {Cluster} from '../cluster/cluster.ts';
 import type {FactKind, Snapshot} from '../core/facts.ts';
-import type {Module} from '../core/lesson.ts';
+import type {Check, Module} from '../core/lesson.ts';
 import type {Parser} from '../core/parsed.ts';
 import type {ProgressEvent} from '../core/progress.ts';
 import type {Journal} from '../state/journal.ts';
@@ -130,13 +130,13 @@ export function createSession(parts: SessionParts): Session {
     stop(how) {
       for (const stop of stops) stop(how);
     },
-    async check(id) {
+    async check(id, options = {}) {
       await session.probe();
       const spot = spotOf(store.state());
       const all = checksIn(spot.items);
       const chosen = id === undefined ? all : all.filter(check => check.id === id);
       if (id !== undefined && chosen.length === 0) return no(`this step has no check ${id}`);
-      await checker.judge(spot, chosen);
+      await checker.judge(spot, options.once ? chosen.map(lookOnce) : chosen);
       return outcome(context, spot);
     },
     answer(id, text) {
@@ -227,6 +227,12 @@ async function probeAll(context: Context): Promise<void> {
       context.dispatch({kind: 'probed', node: await probeNode(node, known)});
     }),
   );
+}
+
+/** The check without its patience. */
+function lookOnce(check: Check): Check {
+  const {eventually: _, ...rest} = check;
+  return rest;
 }
 
 /** The runs whose changes the cluster still carries, in order. */

@@ -31,8 +31,11 @@ export interface Session {
   /** Resolves when the run, its captures and the checks that it feeds are through. */
   run(id: string, request?: RunRequest): Promise<Done>;
   stop(how: 'interrupt' | 'kill'): void;
-  /** Judges the current step's checks and tasks, or one; resolves when judged (an `eventually` when it is decided). */
-  check(id?: string): Promise<Done>;
+  /**
+   * Judges the current step's checks and tasks, or one; resolves when judged (an `eventually` when it is decided, or at the
+   * first look with `once`).
+   */
+  check(id?: string, options?: {readonly once?: boolean}): Promise<Done>;
   answer(quiz: string, text: string): Done;
   /** The right answer for this cluster, as far as its values are known; what a proof or a demonstration gives. */
   expected(quiz: string): string | undefined;

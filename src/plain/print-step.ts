@@ -1,0 +1,98 @@
+import type {Item, Run} from '../core/lesson.ts';
+import {visibleItems} from '../session/items.ts';
+import type {Session} from '../session/session.ts';
+import {lessonOf, type SessionState, stepOf} from '../session/state.ts';
+import {probedFacts} from '../session/step-progress.ts';
+import {printCheck} from './print-check.ts';
+import {printProse} from './print-prose.ts';
+import type {Writer} from './writer.ts';
+
+/** Where the student is, in two lines. */
+export function printPlace(state: SessionState, out: Writer): void {
+  const lesson = lessonOf(state);
+  const step = stepOf(state);
+  const {cluster} = state;
+  const place = `Lesson ${state.module.lessons.indexOf(lesson) + 1} of ${state.module.lessons.length}: ${lesson.title}`;
+  out.text(
+    `${place} (about ${lesson.minutes} minutes). Cluster: ${cluster.name}${cluster.badge ? `, ${cluster.badge}` : ''}.`,
+  );
+  const progress = state.steps[`${lesson.id}/${step.id}`];
+  const why = progress?.reason ? `: ${progress.reason}` : '';
+  out.text(
+    `Step ${lesson.steps.indexOf(step) + 1} of ${lesson.steps.length}: ${step.title} [${progress?.status ?? 'ready'}${why}]`,
+  );
+}
+
+/** The whole current step as text: prose, commands with their values, checks and questions. */
+export function printStep(session: Session, out: Writer): void {
+  const state = session.state();
+  const step = stepOf(state);
+  printPlace(state, out);
+  out.line();
+  const lesson = lessonOf(state);
+  const first = lesson.steps[0]?.id === step.id ? visibleItems(lesson.intro, probedFacts(state)) : [];
+  for (const item of [...first, ...visibleItems(step.items, probedFacts(state))]) printItem(session, item, out);
+}
+
+export function printItem(session: Session, item: Item, out: Writer): void {
+  const state = session.state();
+  switch (item.kind) {
+    case 'prose':
+      printProse(item.markdown, text => session.fillText(text), out);
+      break;
+    case 'code':
+      out.verbatim(item.text);
+      out.line();
+      break;
+    case 'run':
+      printRun(session, item.run, out);
+      out.line();
+      break;
+    case 'check':
+      printCheck(item.check.id, item.check.title, state.checks[`${state.lesson}/${item.check.id}`], out);
+      break;
+    case 'task':
+      out.text(`Task ${item.task.id}: ${item.task.title} (${points(item.task.points)})`);
+      printCheck(item.task.id, undefined, state.checks[`${state.lesson}/${item.task.id}`], out);
+      break;
+    case 'quiz': {
+      const quiz = state.quizzes[`${state.lesson}/${item.quiz.id}`];
+      out.text(`Question ${item.quiz.id} (${points(item.quiz.points)}): ${session.fillText(item.quiz.question)}`);
+      item.quiz.choices.forEach((choice, index) => {
+        out.text(`${index + 1}. ${choice}`, 2);
+      });
+      if (quiz?.right) out.text(`answered: ${quiz.last}, right`, 2);
+      else out.text(`answer with: deepdive answer ${item.quiz.id} VALUE`, 2);
+      out.line();
+      break;
+    }
+    case 'hidden':
+      printHidden(session, item, out);
+      break;
+    case 'sample':
+    case 'variants':
+      break;
+  }
+}
+
+function points(count: number): string {
+  return count === 1 ? '1 point' : `${count} points`;
+}
+
+function printHidden(session: Session, item: Extract<Item, {kind: 'hidden'}>, out: Writer): void {
+  const state = session.state();
+  const progress = state.steps[`${state.lesson}/${state.step}`];
+  const {role, summary, items} = item.hidden;
+  if (role === 'hint') return;
+  if (role === 'solution' && !progress?.solutionShown) return;
+  out.text(`${summary}:`);
+  for (const one of items) printItem(session, one, out);
+}
+
+export function printRun(session: Session, run: Run, out: Writer): void {
+  const {line, missing, nodes} = session.fill(run.id);
+  const where = nodes.length > 0 ? ` on ${nodes.join(', ')}` : '';
+  out.text(`Command ${run.id}${where}${run.mutates ? ` (changes ${run.mutates})` : ''}:`);
+  out.verbatim(line.trim());
+  if (missing.length > 0) out.text(`not known yet: ${missing.map(name => `<${name}>`).join(', ')}`, 4);
+}

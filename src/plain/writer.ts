@@ -1,0 +1,48 @@
+/** Append-only text, wrapped at a width; words only, so that it reads well aloud and in a log. */
+export interface Writer {
+  readonly width: number;
+  line(text?: string): void;
+  /** Wrapped text with each line indented. */
+  text(text: string, indent?: number): void;
+  /** Lines as they are (command output), indented. */
+  verbatim(text: string, indent?: number): void;
+}
+
+export function createWriter(write: (text: string) => void, width: number): Writer {
+  return {
+    width,
+    line: (text = '') => write(`${text}\n`),
+    text(text, indent = 0) {
+      for (const paragraph of text.split('\n'))
+        write(
+          `${wrap(paragraph, width - indent)
+            .map(line => ' '.repeat(indent) + line)
+            .join('\n')}\n`,
+        );
+    },
+    verbatim(text, indent = 4) {
+      const body = text.replace(/\n+$/, '');
+      if (body !== '')
+        write(
+          `${body
+            .split('\n')
+            .map(line => ' '.repeat(indent) + line)
+            .join('\n')}\n`,
+        );
+    },
+  };
+}
+
+function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line];
+}
