@@ -47,6 +47,11 @@ export interface Cluster {
   readonly transport: Transport;
   /** For a recording: what was recorded (`docker 26.1.5`). */
   readonly badge?: string;
+  /**
+   * Tells this making of the cluster from an earlier one of the same name (a lab that was reset): what was run and
+   * read there is void here.
+   */
+  readonly instance?: string;
   readonly nodes: readonly Node[];
   /** Logical image name (`redis`) → image reference on this cluster; overrides the module's defaults. */
   readonly images: Readonly<Record<string, string>>;

@@ -18,7 +18,14 @@ export interface Value {
  * What the journal keeps. Progress is the fold of these events; ids are `lesson/id` so that one file serves a module.
  */
 export type ProgressEvent = {readonly at: number} & (
-  | {readonly kind: 'opened'; readonly module: string; readonly hash: string; readonly cluster: string}
+  | {
+      readonly kind: 'opened';
+      readonly module: string;
+      readonly hash: string;
+      readonly cluster: string;
+      /** Tells one making of a cluster from the next: values read on an earlier one are void. */
+      readonly instance: string;
+    }
   | {readonly kind: 'moved'; readonly lesson: string; readonly step: string}
   | {
       readonly kind: 'ran';
@@ -50,5 +57,10 @@ export type ProgressEvent = {readonly at: number} & (
   | {readonly kind: 'hinted'; readonly step: string; readonly hint: number}
   | {readonly kind: 'solution-shown'; readonly step: string}
   | {readonly kind: 'passed'; readonly step: string; readonly hash: string; readonly assisted: boolean}
-  | {readonly kind: 'undone'; readonly step: string; readonly runs: readonly string[]; readonly checks: readonly string[]}
+  | {
+      readonly kind: 'undone';
+      readonly step: string;
+      readonly runs: readonly string[];
+      readonly checks: readonly string[];
+    }
 );

@@ -19,7 +19,7 @@ import {recallStep} from './recall.ts';
 import {replyTo} from './reply.ts';
 import {prepareRun, runAll} from './run-all.ts';
 import type {Done, Session} from './session.ts';
-import type {Question} from './state.ts';
+import type {Question, SessionState} from './state.ts';
 import {isPassed} from './step-progress.ts';
 import {createStore} from './store.ts';
 import {runTargets} from './targets.ts';
@@ -68,8 +68,15 @@ export function createSession(parts: SessionParts): Session {
   const checker = createChecker(context);
   const stops = new Set<(how: 'interrupt' | 'kill') => void>();
   let probing: Promise<void> | undefined;
-  store.dispatch({kind: 'opened', at: now(), module: module.id, hash: module.hash, cluster: cluster.name});
-  for (const id of mutationsInEffect(parts.events)) cluster.mutated?.(id, 'applied');
+  store.dispatch({
+    kind: 'opened',
+    at: now(),
+    module: module.id,
+    hash: module.hash,
+    cluster: cluster.name,
+    instance: cluster.instance ?? cluster.name,
+  });
+  for (const id of mutationsInEffect(store.state(), parts.events)) cluster.mutated?.(id, 'applied');
   recallStep(context);
 
   const session: Session = {
@@ -236,14 +243,14 @@ function lookOnce(check: Check): Check {
 }
 
 /** The runs whose changes the cluster still carries, in order. */
-function mutationsInEffect(events: readonly ProgressEvent[]): readonly string[] {
+function mutationsInEffect(state: SessionState, events: readonly ProgressEvent[]): readonly string[] {
   const applied: string[] = [];
   for (const event of events) {
     if (event.kind === 'ran' && event.mutates !== undefined && event.ok && !applied.includes(event.run))
       applied.push(event.run);
     if (event.kind === 'undone') applied.splice(0, applied.length, ...applied.filter(id => !event.runs.includes(id)));
   }
-  return applied;
+  return applied.filter(id => state.runs[id] !== undefined);
 }
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {

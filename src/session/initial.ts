@@ -15,6 +15,7 @@ export function initialState(module: Module, cluster: Cluster, events: readonly 
       name: cluster.name,
       transport: cluster.transport,
       ...(cluster.badge !== undefined && {badge: cluster.badge}),
+      instance: '',
       nodes: cluster.nodes.map(({id, role}) => ({id, role, reached: 'unknown', probed: {}})),
     },
     lesson: lesson.id,

@@ -25,7 +25,14 @@ const valueSchema = z.object({
 
 const at = {at: z.number()};
 const eventSchema = z.discriminatedUnion('kind', [
-  z.object({kind: z.literal('opened'), ...at, module: z.string(), hash: z.string(), cluster: z.string()}),
+  z.object({
+    kind: z.literal('opened'),
+    ...at,
+    module: z.string(),
+    hash: z.string(),
+    cluster: z.string(),
+    instance: z.string(),
+  }),
   z.object({kind: z.literal('moved'), ...at, lesson: z.string(), step: z.string()}),
   z.object({
     kind: z.literal('ran'),

@@ -65,7 +65,7 @@ function apply(state: SessionState, event: SessionEvent): SessionState {
 function applyProgress(state: SessionState, event: ProgressEvent): SessionState {
   switch (event.kind) {
     case 'opened':
-      return state;
+      return renew(state, event.instance);
     case 'moved':
       return {...state, lesson: event.lesson, step: event.step};
     case 'ran':
@@ -101,6 +101,15 @@ function applyProgress(state: SessionState, event: ProgressEvent): SessionState 
     case 'undone':
       return undoRuns(state, event);
   }
+}
+
+/** On a cluster that was made anew nothing that was run or read counts any more; what was learned does. */
+function renew(state: SessionState, instance: string): SessionState {
+  const before = state.cluster.instance;
+  const next = {...state, cluster: {...state.cluster, instance}};
+  if (before === '' || before === instance) return next;
+  const checks = Object.entries(state.checks).map(([id, check]) => [id, {...check, status: 'old' as const}]);
+  return {...next, runs: {}, values: [], checks: Object.fromEntries(checks)};
 }
 
 function checkOf(state: SessionState, id: string): CheckState {

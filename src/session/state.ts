@@ -31,6 +31,8 @@ export interface ClusterState {
   readonly transport: 'local' | 'ssh' | 'container' | 'recording';
   /** `RECORDED docker 26.1.5` for playback. */
   readonly badge?: string;
+  /** The making of the cluster that runs and values belong to; empty before the first one. */
+  readonly instance: string;
   readonly nodes: readonly NodeState[];
 }
 
