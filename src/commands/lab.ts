@@ -1,0 +1,145 @@
+import {Command} from 'commander';
+import {EXIT, Failure} from '../core/failure.ts';
+
+const DEFAULT_NAME = 'lab';
+
+/** `deepdive lab up|status|ssh|reset|down`. */
+export function labCommand(): Command {
+  const lab = new Command('lab')
+    .description('make a real three-node swarm on this machine: three Linux kernels as processes')
+    .enablePositionalOptions();
+  lab
+    .command('up')
+    .description('make the lab, or do nothing when it runs')
+    .argument('[name]', 'name of the lab', DEFAULT_NAME)
+    .action((name: string) => up(name, false));
+  lab
+    .command('status')
+    .description('tell which labs there are and how their nodes do')
+    .argument('[name]', 'one lab only')
+    .option('--json', 'print it as JSON')
+    .action(status);
+  lab
+    .command('ssh')
+    .description('open a shell on a node, or run a command there')
+    .usage('[--lab NAME] NODE [command...]')
+    .argument('<node>', 'swarm-01, swarm-02 or swarm-03')
+    .argument('[command...]', 'passed on to the node as it stands')
+    .option('--lab <name>', 'name of the lab', DEFAULT_NAME)
+    .passThroughOptions()
+    .action(ssh);
+  lab
+    .command('reset')
+    .description('throw away what happened on the nodes and bring them up fresh')
+    .argument('[name]', 'name of the lab', DEFAULT_NAME)
+    .action((name: string) => up(name, true));
+  lab
+    .command('down')
+    .description('remove the lab: processes, network and files; the node image stays in the cache')
+    .argument('[name]', 'name of the lab', DEFAULT_NAME)
+    .action(down);
+  return lab;
+}
+
+async function up(name: string, fresh: boolean): Promise<void> {
+  await checkName(name);
+  await demandRequirements();
+  const [{labUp}, {progressPrinter}] = await Promise.all([
+    import('../lab/up.ts'),
+    import('../lab/progress-printer.ts'),
+  ]);
+  const printer = progressPrinter(process.stderr);
+  const {signal, release} = interruptible();
+  const begin = performance.now();
+  try {
+    const {kind, lab} = await labUp(name, {env: process.env, onProgress: printer.tell, signal, fresh});
+    printer.clear();
+    const seconds = ((performance.now() - begin) / 1000).toFixed(1);
+    const state = kind === 'made' ? `is up after ${seconds} s` : 'runs already';
+    process.stdout.write(`lab ${name} ${state}: ${lab.nodes.map(node => node.id).join(', ')} (${lab.engine})\n`);
+    process.stdout.write(`a shell there: deepdive lab ssh swarm-01, or ssh -F ${lab.sshConfig} swarm-01\n`);
+  } catch (error) {
+    printer.clear();
+    if (signal.aborted) throw new Failure(`interrupted: lab ${name} was removed`, EXIT.interrupted);
+    throw error;
+  } finally {
+    release();
+  }
+}
+
+async function status(name: string | undefined, options: {readonly json?: boolean}): Promise<void> {
+  if (name !== undefined) await checkName(name);
+  const {labNames, labStatus} = await import('../lab/status.ts');
+  const names = name === undefined ? await labNames(process.env) : [name];
+  const found = await Promise.all(names.map(each => labStatus(each, process.env)));
+  const labs = found.filter(each => each !== undefined);
+  if (options.json) process.stdout.write(`${JSON.stringify(labs, undefined, 2)}\n`);
+  else if (labs.length === 0) process.stdout.write(`${noLab(name)}\n`);
+  else {
+    const {describeStatus} = await import('../lab/describe-status.ts');
+    process.stdout.write(labs.map(describeStatus).join('\n'));
+  }
+  if (labs.length === 0 || labs.some(({nodes}) => nodes.some(node => !node.running))) process.exitCode = EXIT.failed;
+}
+
+async function ssh(node: string, words: readonly string[], options: {readonly lab: string}): Promise<void> {
+  const {name, command} = labOfWords(words, options.lab);
+  await checkName(name);
+  const {readLab} = await import('../lab/lab-record.ts');
+  const lab = await readLab(name, process.env);
+  if (!lab) throw new Failure(noLab(name));
+  const known = lab.nodes.find(each => each.id === node);
+  if (!known)
+    throw new Failure(`lab ssh: no node is named "${node}"; there are ${lab.nodes.map(each => each.id).join(', ')}`);
+  const {openSsh} = await import('../lab/open-ssh.ts');
+  process.exitCode = await openSsh(lab, known, command);
+}
+
+/** `--lab NAME` is understood behind the node, too. */
+export function labOfWords(words: readonly string[], name: string): {name: string; command: readonly string[]} {
+  const [first, second, ...rest] = words;
+  if (first === '--lab' && second !== undefined) return {name: second, command: rest};
+  if (first?.startsWith('--lab=')) return {name: first.slice('--lab='.length), command: words.slice(1)};
+  return {name, command: words};
+}
+
+async function down(name: string): Promise<void> {
+  await checkName(name);
+  const {labDown} = await import('../lab/down.ts');
+  await labDown(name, process.env);
+  process.stdout.write(`lab ${name} is gone\n`);
+}
+
+async function checkName(name: string): Promise<void> {
+  const {isLabName} = await import('../lab/places.ts');
+  if (isLabName(name)) return;
+  throw new Failure(
+    `lab: expected a name of up to 21 lower-case letters, digits and hyphens, found ${JSON.stringify(name)}`,
+  );
+}
+
+async function demandRequirements(): Promise<void> {
+  const {checkRequirements, describeMissing} = await import('../lab/requirements.ts');
+  const {platform, arch, env} = process;
+  const missing = await checkRequirements({platform, arch, uid: process.getuid?.() ?? -1, env});
+  if (missing.length > 0) throw new Failure(`a lab cannot be made here:\n${describeMissing(missing)}`);
+}
+
+function noLab(name: string | undefined): string {
+  if (name === undefined) return 'there is no lab; `deepdive lab up` makes one';
+  const argument = name === DEFAULT_NAME ? '' : ` ${name}`;
+  return `there is no lab ${name}; \`deepdive lab up${argument}\` makes one`;
+}
+
+/** Ctrl-C and a request to end abort the signal once; what was made so far is then removed. */
+function interruptible(): {readonly signal: AbortSignal; readonly release: () => void} {
+  const controller = new AbortController();
+  const stop = () => controller.abort();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  return {
+    signal: controller.signal,
+    release: () => {
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, stop);
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import {chmod, mkdir, mkdtemp, readdir, readFile, rename, rm} from 'node:fs/promises';
+import {join} from 'node:path';
+import * as z from 'zod';
+import {EXIT, Failure} from '../core/failure.ts';
+import {buildImage} from './build-image.ts';
+import {type Env, imagesFolder} from './places.ts';
+import {isAlive, markProcess} from './process-mark.ts';
+import {type OnProgress, phase} from './progress.ts';
+import {recipeHash} from './recipe.ts';
+
+/** A finished node image. */
+export interface NodeImage {
+  readonly folder: string;
+  readonly hostTree: string;
+  /** As in `docker 26.1.5`. */
+  readonly engine: string;
+}
+
+export interface ImageOptions {
+  readonly env: Env;
+  readonly onProgress: OnProgress;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const description = z.strictObject({engine: z.string().max(100)});
+
+/** The image of today's recipe, from the cache or freshly made. */
+export async function nodeImage({env, onProgress, signal}: ImageOptions): Promise<NodeImage> {
+  const folder = join(imagesFolder(env), recipeHash());
+  await mkdir(imagesFolder(env), {recursive: true});
+  await removeAbandoned(env);
+  const found = await readImage(folder);
+  if (found) return found;
+  return phase(onProgress, 'make the node image (once)', async () => {
+    const building = await mkdtemp(`${folder}.building-${markText()}-`);
+    // The kernel, which is not root, reaches the disk through this folder.
+    await chmod(building, 0o755);
+    try {
+      await buildImage(building, onProgress, signal);
+      await putInPlace(building, folder);
+    } finally {
+      await rm(building, {recursive: true, force: true});
+    }
+    const made = await readImage(folder);
+    if (!made) throw new Failure(`the node image in ${folder} is not complete; remove it and try again`, EXIT.failed);
+    return made;
+  });
+}
+
+/** Removes half-made images whose builder has died, as a killed `lab up` leaves them. */
+export async function removeAbandoned(env: Env): Promise<void> {
+  for (const name of await readdir(imagesFolder(env)).catch(() => [])) {
+    const [, pid, start, boot] = /\.building-(\d+)-(\d+)-([0-9a-f-]{36})-/.exec(name) ?? [];
+    if (pid === undefined || start === undefined || boot === undefined) continue;
+    if (!isAlive({pid: Number(pid), start, boot}))
+      await rm(join(imagesFolder(env), name), {recursive: true, force: true});
+  }
+}
+
+async function readImage(folder: string): Promise<NodeImage | undefined> {
+  const text = await readFile(join(folder, 'image.json'), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  return {folder, hostTree: join(folder, 'host'), ...description.parse(JSON.parse(text))};
+}
+
+/** When two builders finish, the first one's image stays: nodes may already run on it. */
+async function putInPlace(building: string, folder: string): Promise<void> {
+  await rename(building, folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+  });
+}
+
+function markText(): string {
+  const mark = markProcess(process.pid);
+  if (!mark) throw new Error('/proc is not readable');
+  return `${mark.pid}-${mark.start}-${mark.boot}`;
+}

@@ -1,0 +1,37 @@
+import {execa} from 'execa';
+import {EXIT, Failure} from '../core/failure.ts';
+
+export interface ToolOptions {
+  readonly onLine?: (line: string) => void;
+  readonly signal?: AbortSignal | undefined;
+  readonly input?: string;
+}
+
+/** Runs a host tool to its end and returns its standard output; throws with the tool's last words when it fails. */
+export async function runTool(file: string, args: readonly string[], options: ToolOptions = {}): Promise<string> {
+  const process = execa(file, args, {
+    stdin: options.input === undefined ? 'ignore' : 'pipe',
+    ...(options.input !== undefined && {input: options.input}),
+    ...(options.signal && {cancelSignal: options.signal}),
+    // Against any other signal `unshare --fork` shields itself.
+    killSignal: 'SIGKILL',
+    all: true,
+    reject: false,
+    maxBuffer: 1024 * 1024,
+  });
+  if (options.onLine) eachLine(process.all, options.onLine);
+  const result = await process;
+  options.signal?.throwIfAborted();
+  if (!result.failed) return result.stdout;
+  const words = (result.all ?? '').trim().split('\n').slice(-5).join('\n') || result.shortMessage;
+  throw new Failure(`${file} failed: ${words}`, EXIT.failed);
+}
+
+export function eachLine(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {
+  let rest = '';
+  stream.on('data', (chunk: Buffer | string) => {
+    const lines = (rest + chunk).split(/[\r\n]+/);
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line !== '') onLine(line);
+  });
+}

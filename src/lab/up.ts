@@ -1,0 +1,73 @@
+import {mkdir} from 'node:fs/promises';
+import {startNode, waitForSsh} from './boot.ts';
+import {withClaim} from './claim.ts';
+import {removeLab} from './down.ts';
+import {type NodeImage, nodeImage} from './image-cache.ts';
+import {writeKeys} from './keys.ts';
+import {isRunning, type LabRecord, readLab, writeLab} from './lab-record.ts';
+import {createNetwork} from './network.ts';
+import {type Env, type LabPlaces, labPlaces} from './places.ts';
+import {LAB_NODES} from './plan.ts';
+import {type OnProgress, phase} from './progress.ts';
+import {SERVICE_IMAGES} from './service-images.ts';
+import {joinSwarm} from './swarm.ts';
+
+export interface UpOptions {
+  readonly env: Env;
+  readonly onProgress: OnProgress;
+  /** Aborting removes what was made so far. */
+  readonly signal?: AbortSignal;
+  /** Takes down a lab of that name that runs, too. */
+  readonly fresh?: boolean;
+}
+
+export interface UpResult {
+  readonly kind: 'made' | 'already';
+  readonly lab: LabRecord;
+}
+
+const BOOT_MS = 90_000;
+
+/** Brings up a lab of three nodes in a swarm. What a dead or half-made lab of that name left is removed first. */
+export async function labUp(name: string, options: UpOptions): Promise<UpResult> {
+  const places = labPlaces(name, options.env);
+  return withClaim(places, async () => {
+    const existing = await readLab(name, options.env);
+    if (!options.fresh && existing && isRunning(existing)) return {kind: 'already', lab: existing};
+    const image = await nodeImage(options);
+    await removeLab(places);
+    try {
+      const lab = await makeLab(places, image, options);
+      await writeLab(lab, options.env);
+      return {kind: 'made', lab};
+    } catch (error) {
+      await removeLab(places);
+      throw error;
+    }
+  });
+}
+
+async function makeLab(places: LabPlaces, image: NodeImage, {onProgress, signal}: UpOptions): Promise<LabRecord> {
+  await mkdir(places.folder, {recursive: true, mode: 0o700});
+  await writeKeys(places, LAB_NODES, image.hostTree);
+  await createNetwork(places, LAB_NODES);
+  const started = await phase(onProgress, `start ${LAB_NODES.length} kernels`, () =>
+    Promise.all(LAB_NODES.map(async node => ({node, process: await startNode(places, image, node)}))),
+  );
+  await phase(onProgress, 'boot them and join their engines into a swarm', () => {
+    const sessions = started.map(({node, process}) => ({
+      node,
+      reachable: waitForSsh(places, node, {kernel: process, deadlineMs: BOOT_MS, signal}),
+    }));
+    return joinSwarm(places, sessions, signal);
+  });
+  return {
+    version: 1,
+    name: places.name,
+    kind: 'uml',
+    nodes: started.map(({node: {id, address, role}, process}) => ({id, host: id, address, role, process})),
+    sshConfig: places.sshConfig,
+    images: SERVICE_IMAGES,
+    engine: image.engine,
+  };
+}
