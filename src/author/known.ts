@@ -1,0 +1,16 @@
+import {assertions} from '../../assertions/registry.ts';
+import type {Known} from '../lesson/known.ts';
+import {parsers} from '../parse/registry.ts';
+
+/** What the lessons of this program may name: its parsers and its assertions. */
+export const known: Known = {
+  parsers: new Set(parsers.keys()),
+  assertions: new Map([...assertions].map(([id, assertion]) => [id, args => assertion.validate(args)])),
+  words: new Map(
+    [...assertions].map(([id, {argsHelp, codes}]) => [
+      id,
+      {arguments: Object.keys(argsHelp).map(name => name.replace(/\?$/, '')), codes: Object.keys(codes)},
+    ]),
+  ),
+  unparsed: (parser, text) => parsers.get(parser)?.parse(text).unparsed ?? [],
+};

@@ -1,0 +1,68 @@
+import type {Answer, QuizType} from '../../core/lesson.ts';
+import {holes} from '../../core/template.ts';
+import {matchesType} from '../../core/value-type.ts';
+import {suggest} from '../nearest.ts';
+import type {Report} from '../source.ts';
+import {show} from '../yaml/describe.ts';
+import type {Locator} from '../yaml/locate.ts';
+
+const FUNCTIONS = ['hexToInt', 'intToHex', 'count'] as const;
+const NOTHING: Answer = {kind: 'literal', text: ''};
+
+interface QuizYaml {
+  readonly type: QuizType;
+  readonly choices: readonly string[];
+}
+
+/** `answer:` of a quiz: a literal, text with placeholders, or `{hexToInt: <mark>}`. */
+export function readAnswer(raw: unknown, {type, choices}: QuizYaml, where: Locator, report: Report): Answer {
+  const refuse = (message: string, path: readonly string[] = ['answer']): Answer => {
+    report(where.value(path), message);
+    return NOTHING;
+  };
+  if (type === 'choice' && choices.length < 2)
+    return refuse('choices: a quiz of type choice needs at least two', ['choices']);
+  if (type !== 'choice' && choices.length > 0)
+    return refuse(`choices: only for type choice, found type ${type}`, ['choices']);
+  if (raw === undefined) return refuse('missing key "answer"', []);
+  if (raw !== null && typeof raw === 'object') return readCall(raw, refuse);
+  if (typeof raw !== 'string' && typeof raw !== 'number') {
+    return refuse(`answer: expected text, a number, "<name>" or {function: <name>}, found ${show(raw)}`);
+  }
+  const text = String(raw);
+  if (holes(text).length > 0) return {kind: 'value', template: text};
+  if (type === 'choice' && !choices.includes(text)) {
+    return refuse(`answer: ${show(text)} is not among the choices${suggest(text, choices)}`);
+  }
+  if (!fits(type, text)) return refuse(`answer: expected ${EXPECTED[type]}, found ${show(raw)}`);
+  return {kind: 'literal', text};
+}
+
+function readCall(raw: object, refuse: (message: string, path?: readonly string[]) => Answer): Answer {
+  const [entry, ...more] = Object.entries(raw) as [string, unknown][];
+  if (Array.isArray(raw) || entry === undefined || more.length > 0) {
+    return refuse('answer: expected one function of a value such as {hexToInt: <mark>}');
+  }
+  const [name, argument] = entry;
+  const known = FUNCTIONS.find(one => one === name);
+  if (known === undefined) return refuse(`answer: unknown function "${name}"${suggest(name, FUNCTIONS)}`);
+  if (typeof argument !== 'string' || holes(argument).length === 0) {
+    return refuse(`answer.${name}: expected a placeholder such as <mark>, found ${show(argument)}`, ['answer', name]);
+  }
+  return {kind: 'call', name: known, argument};
+}
+
+const EXPECTED: Readonly<Record<QuizType, string>> = {
+  integer: 'a whole number',
+  hex: 'a hexadecimal number such as 0x103, in quotes',
+  text: 'text',
+  mac: 'a MAC address',
+  ipv4: 'an IPv4 address',
+  node: 'a node name',
+  choice: 'one of the choices',
+};
+
+function fits(type: QuizType, text: string): boolean {
+  if (type === 'choice' || type === 'text') return text !== '';
+  return matchesType(type === 'integer' ? 'int' : type, text);
+}

@@ -1,0 +1,198 @@
+import type * as z from 'zod';
+import type {Capture} from '../../core/lesson.ts';
+import {expectedForm, matchesType} from '../../core/value-type.ts';
+import type {Comment} from '../comment.ts';
+import {suggest} from '../nearest.ts';
+import {type CaptureYaml, notes as notesSchema, run as runSchema} from '../schema/run.ts';
+import {placeIn, type Spot} from '../source.ts';
+import {show} from '../yaml/describe.ts';
+import type {Locator} from '../yaml/locate.ts';
+import {readYaml} from '../yaml/read-yaml.ts';
+import type {BuildContext} from './builder.ts';
+import {ANY, type Draft, type RunDraft, type Scope} from './draft.ts';
+import {usesInYaml} from './uses.ts';
+
+/** A `@run` or `@notes` comment, kept until all fences are known: it may stand before or after its run. */
+export interface Description {
+  readonly comment: Comment;
+  readonly scope: Scope;
+}
+
+export function describeRun(draft: Draft, {comment, scope}: Description, context: BuildContext): void {
+  const runs = runsNamed(draft, comment, scope, context);
+  const first = runs.find(run => run.described !== undefined);
+  if (first !== undefined) {
+    const {line} = placeIn(context.lessonFile, first.described!);
+    context.report(comment.argumentSpot, `@run ${comment.argument} stands on line ${line} already`);
+    return;
+  }
+  const read = readYaml(runSchema, comment.yaml, context.report);
+  for (const run of runs) run.described = comment.argumentSpot;
+  if (!read.ok) {
+    if (read.raw === undefined) draft.unread.add(ANY);
+    for (const name of declaredNames(read.raw)) {
+      const spot = comment.argumentSpot;
+      draft.captures.push({capture: unreadCapture(name, context, comment), scope, spot, sampleKey: () => spot});
+    }
+    return;
+  }
+  checkUndo(read.value, read.where, context);
+  for (const run of runs) fill(draft, run, read.value, read.where, context);
+}
+
+type RunYaml = z.infer<typeof runSchema>;
+
+function fill(draft: Draft, target: RunDraft, yaml: RunYaml, where: Locator, context: BuildContext): void {
+  const {run, scope} = target;
+  if (yaml.mutates !== undefined) run.mutates = yaml.mutates;
+  if (yaml.undo !== undefined) run.undo = yaml.undo;
+  if (yaml.timeout !== undefined) run.timeoutMs = yaml.timeout;
+  if (yaml.exit !== undefined) run.exit = yaml.exit;
+  run.distinct = yaml.require?.distinct ?? [];
+  const captures = Object.entries(yaml.capture).map(([name, capture]) => {
+    const spot = where.key(['capture', name]);
+    const read = readCapture(name, capture, where, spot, context);
+    const sampleKey = (node: string): Spot => where.key(['capture', name, 'sample', node]);
+    draft.captures.push({capture: read, from: target, scope, spot, sampleKey});
+    return read;
+  });
+  run.captures = captures;
+  if (captures.length > 0 && run.parse === undefined) {
+    context.report(
+      where.key(['capture']),
+      `capture: run ${run.id} has no parser to capture from: add parse=… to its fence`,
+    );
+  }
+  for (const [i, name] of run.distinct.entries()) {
+    if (captures.some(capture => capture.name === name)) continue;
+    const near = suggest(name, Object.keys(yaml.capture));
+    context.report(
+      where.value(['require', 'distinct', i]),
+      `require.distinct: run ${run.id} captures no "${name}"${near}`,
+    );
+  }
+  for (const key of ['mutates', 'undo'] as const) {
+    draft.uses.push(...usesInYaml(yaml[key], [key], where, {scope, purpose: 'undo', run: target}));
+  }
+}
+
+function readCapture(name: string, yaml: CaptureYaml, where: Locator, spot: Spot, context: BuildContext): Capture {
+  const perNode = yaml.per === 'node';
+  const path = ['capture', name, 'sample'];
+  const {sample} = yaml;
+  const at = placeIn(context.lessonFile, spot);
+  const read = {name, type: yaml.type, from: yaml.from, perNode, choose: yaml.choose, at};
+  if (sample === undefined) {
+    context.report(spot, `capture.${name}: missing key "sample", an example value for readers`);
+    return {...read, sample: ''};
+  }
+  if (perNode && typeof sample === 'object' && sample !== null && !Array.isArray(sample)) {
+    const entries = Object.entries(sample).map(([node, value]): [string, string] => [
+      node,
+      sampleText(value, yaml, [...path, node], where, context),
+    ]);
+    return {...read, sample: Object.fromEntries(entries)};
+  }
+  return {...read, sample: sampleText(sample, yaml, path, where, context)};
+}
+
+function sampleText(
+  sample: unknown,
+  {type}: CaptureYaml,
+  path: readonly string[],
+  where: Locator,
+  {report, nodes}: BuildContext,
+): string {
+  const numeric = (type === 'int' || type === 'port') && typeof sample === 'number';
+  const text = numeric ? String(sample) : sample;
+  const label = path.join('.');
+  if (typeof text !== 'string') {
+    const quoted = typeof text === 'number' ? ': put it in quotes' : '';
+    report(where.value(path), `${label}: expected ${expectedForm(type)}, found ${show(sample)}${quoted}`);
+    return '';
+  }
+  if (!matchesType(type, text)) {
+    report(where.value(path), `${label}: expected ${expectedForm(type)}, found ${show(sample)}`);
+  } else if (type === 'node' && !nodes.some(node => node.id === text)) {
+    const near = suggest(
+      text,
+      nodes.map(node => node.id),
+    );
+    report(where.value(path), `${label}: the module has no node "${text}"${near}`);
+  }
+  return text;
+}
+
+function checkUndo({mutates, undo}: RunYaml, where: Locator, {report}: BuildContext): void {
+  if (mutates !== undefined && undo === undefined) {
+    report(
+      where.key(['mutates']),
+      'a run that mutates needs an undo: the command that takes it back, or "none, because …"',
+    );
+  }
+  if (mutates === undefined && undo !== undefined) {
+    report(where.key(['undo']), 'undo without mutates: say what the command changes, such as service/redis');
+  }
+  if (undo !== undefined && /^none\b/.test(undo) && !/^none[\s,:;-]+\S/.test(undo)) {
+    report(where.value(['undo']), 'undo: say why there is none: "none, because …"');
+  }
+}
+
+export function describeNotes(draft: Draft, {comment, scope}: Description, context: BuildContext): void {
+  const runs = runsNamed(draft, comment, scope, context);
+  const read = readYaml(notesSchema, comment.yaml, context.report);
+  if (!read.ok) return;
+  const {value, where} = read;
+  for (const target of runs) {
+    const notes = value.map((note, i) => ({
+      ...(note.in !== undefined && {in: note.in}),
+      row: note.row,
+      say: note.say,
+      at: placeIn(context.lessonFile, where.value([i])),
+    }));
+    target.run.notes = [...target.run.notes, ...notes];
+    if (target.run.parse === undefined) {
+      context.report(
+        comment.argumentSpot,
+        `@notes: run ${target.run.id} has no rows to note: add parse=… to its fence`,
+      );
+    }
+    for (const [i, note] of value.entries()) {
+      const context_ = {scope, purpose: 'note', run: target} as const;
+      draft.uses.push(...usesInYaml(note.row, [i, 'row'], where, context_));
+      draft.uses.push(...usesInYaml(note.say, [i, 'say'], where, context_));
+    }
+  }
+}
+
+/** The runs that the comment names: those in its own arms of a `@when`, all of them when it stands outside. */
+function runsNamed(draft: Draft, comment: Comment, scope: Scope, {report}: BuildContext): readonly RunDraft[] {
+  const {kind, argument, argumentSpot} = comment;
+  if (argument === undefined) {
+    report(argumentSpot, `@${kind} needs the id of its run: <!-- @${kind} id`);
+    return [];
+  }
+  const named = draft.runs.filter(({run}) => run.id === argument);
+  const inside = named.filter(run => scope.arms.every((arm, i) => sameArm(arm, run.scope.arms[i])));
+  if (inside.length > 0) return inside;
+  if (named.length > 0) report(argumentSpot, `@${kind} ${argument} stands in another arm of @when than its run`);
+  else {
+    const ids = draft.runs.map(({run}) => run.id);
+    report(argumentSpot, `@${kind}: no run "${argument}"${suggest(argument, ids)}`);
+  }
+  return [];
+}
+
+function sameArm(a: Scope['arms'][number], b: Scope['arms'][number] | undefined): boolean {
+  return b !== undefined && a.group === b.group && a.index === b.index;
+}
+
+function declaredNames(raw: unknown): readonly string[] {
+  const capture = raw !== null && typeof raw === 'object' && 'capture' in raw ? raw.capture : undefined;
+  return capture !== null && typeof capture === 'object' ? Object.keys(capture) : [];
+}
+
+function unreadCapture(name: string, context: BuildContext, comment: Comment): Capture {
+  const at = placeIn(context.lessonFile, comment.argumentSpot);
+  return {name, type: 'word', from: '', perNode: false, choose: 'one', sample: '', at};
+}

@@ -1,0 +1,122 @@
+import type * as z from 'zod';
+import type {At, Check, Eventually, Json} from '../../core/lesson.ts';
+import type {Comment} from '../comment.ts';
+import {check as checkSchema, type EventuallyYaml, quiz as quizSchema, task as taskSchema} from '../schema/exercise.ts';
+import {isId} from '../schema/fields.ts';
+import {placeIn, type Spot} from '../source.ts';
+import type {Locator, Path} from '../yaml/locate.ts';
+import {readYaml} from '../yaml/read-yaml.ts';
+import {readAnswer} from './answer.ts';
+import {type Builder, push, scopeNow} from './builder.ts';
+import type {Draft} from './draft.ts';
+import {usesInYaml} from './uses.ts';
+
+/** Polling costs the nodes something, and a student waits for it. */
+const MAX_WITHIN_MS = 10 * 60_000;
+const MIN_EVERY_MS = 250;
+const DEFAULT_EVERY_MS = 2000;
+
+export function addCheck(builder: Builder, comment: Comment, spot: Spot): void {
+  const {context, draft} = builder;
+  const id = exerciseId(builder, comment);
+  const read = readYaml(checkSchema, comment.yaml, context.report);
+  if (!read.ok) {
+    draft.unread.add(id);
+    return;
+  }
+  const {value, where} = read;
+  const check = toCheck(id, value, where, [], builder, placeIn(context.lessonFile, spot));
+  push(builder, {kind: 'check', check: {...check, ...(value.title !== undefined && {title: value.title})}});
+}
+
+export function addTask(builder: Builder, comment: Comment, spot: Spot): void {
+  const {context, draft} = builder;
+  const id = exerciseId(builder, comment);
+  const read = readYaml(taskSchema, comment.yaml, context.report);
+  if (!read.ok) {
+    draft.unread.add(id);
+    return;
+  }
+  const {value, where} = read;
+  const at = placeIn(context.lessonFile, spot);
+  const title = value.title ?? (builder.heading || id);
+  const check = {...toCheck(id, {...value.check, points: value.points}, where, ['check'], builder, at), title};
+  const task = {id, title, points: value.points, check, at};
+  draft.tasks.push({task, scope: scopeNow(builder), spot: comment.argumentSpot});
+  push(builder, {kind: 'task', task});
+}
+
+/** Returns the quiz that the next paragraph has the question of. */
+export function addQuiz(builder: Builder, comment: Comment, spot: Spot): Draft['quizzes'][number] | undefined {
+  const {context, draft} = builder;
+  const id = exerciseId(builder, comment);
+  const read = readYaml(quizSchema, comment.yaml, context.report);
+  if (!read.ok) {
+    draft.unread.add(id);
+    return undefined;
+  }
+  const {value, where} = read;
+  const {answer: raw, ...rest} = value;
+  const scope = scopeNow(builder);
+  const answer = readAnswer(raw, value, where, context.report);
+  const quiz = {...rest, id, question: '', answer, at: placeIn(context.lessonFile, spot)};
+  const quizDraft = {quiz, where, scope, spot: comment.argumentSpot};
+  draft.quizzes.push(quizDraft);
+  for (const key of ['answer', 'wrong', 'choices'] as const) {
+    const part = (key === 'answer' ? raw : value[key]) as Json;
+    draft.uses.push(...usesInYaml(part, [key], where, {scope, purpose: 'text'}));
+  }
+  push(builder, {kind: 'quiz', quiz});
+  return quizDraft;
+}
+
+type CheckYaml = Omit<z.infer<typeof checkSchema>, 'title'>;
+
+function toCheck(
+  id: string,
+  yaml: CheckYaml,
+  where: Locator,
+  base: readonly string[],
+  builder: Builder,
+  at: At,
+): Check {
+  const {draft} = builder;
+  const scope = scopeNow(builder);
+  const eventually = yaml.eventually && toEventually(yaml.eventually, where, [...base, 'eventually'], builder);
+  const check: Check = {
+    id,
+    use: yaml.use,
+    with: yaml.with,
+    ...(yaml.of !== undefined && {of: yaml.of}),
+    ...(eventually !== undefined && {eventually}),
+    points: yaml.points,
+    else: yaml.else,
+    ...(yaml.already !== undefined && {already: yaml.already}),
+    at,
+  };
+  draft.checks.push({check, where, base, scope, spot: where.value(base)});
+  for (const key of ['with', 'else'] as const) {
+    draft.uses.push(...usesInYaml(yaml[key], [...base, key], where, {scope, purpose: 'text'}));
+  }
+  return check;
+}
+
+function toEventually(yaml: EventuallyYaml, where: Locator, path: Path, {context}: Builder): Eventually {
+  const {within, stableFor} = yaml;
+  const every = yaml.every ?? Math.min(DEFAULT_EVERY_MS, Math.max(MIN_EVERY_MS, within));
+  const refuse = (key: string, message: string): void =>
+    context.report(where.value([...path, key]), `${path.join('.')}.${key}: ${message}`);
+  if (within > MAX_WITHIN_MS) refuse('within', 'at most 10m');
+  if (every < MIN_EVERY_MS) refuse('every', 'at least 250ms');
+  else if (every > within)
+    refuse(yaml.every === undefined ? 'within' : 'every', 'the time between polls is longer than "within"');
+  return {withinMs: within, everyMs: every, stableFor};
+}
+
+function exerciseId({context}: Builder, {kind, argument, argumentSpot}: Comment): string {
+  if (argument === undefined) context.report(argumentSpot, `@${kind} needs an id: <!-- @${kind} id`);
+  else if (!isId(argument)) {
+    context.report(argumentSpot, `expected an id of small letters, digits and single dashes, found "${argument}"`);
+  }
+  return argument ?? '';
+}

@@ -1,0 +1,17 @@
+/** What is wrong with an assertion's arguments: the path within `with`, and what was expected. */
+export interface ArgumentIssue {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** What a lesson may name. Handed in, so that reading lessons depends on no parser and no assertion. */
+export interface Known {
+  readonly parsers: ReadonlySet<string>;
+  readonly assertions: ReadonlyMap<string, (args: unknown) => readonly ArgumentIssue[]>;
+  /** Argument names and failure codes by assertion, so that a misspelt one is told with the nearest. */
+  readonly words?: ReadonlyMap<string, {readonly arguments: readonly string[]; readonly codes: readonly string[]}>;
+  /** The lines of a sample (counted from 1) that the named parser does not understand. */
+  readonly unparsed?: (parser: string, text: string) => readonly {readonly line: number; readonly text: string}[];
+  /** The runner's own version, compared with the module's `runner:`. */
+  readonly runner?: string;
+}

@@ -1,0 +1,139 @@
+import {createHash} from 'node:crypto';
+import {readdir} from 'node:fs/promises';
+import {join, relative, resolve} from 'node:path';
+import type * as z from 'zod';
+import type {Lesson, Module} from '../core/lesson.ts';
+import {hasErrors, type Problem} from '../core/problem.ts';
+import type {Known} from './known.ts';
+import {suggest} from './nearest.ts';
+import {type LessonResult, readLesson} from './read-lesson.ts';
+import {readText, type TextResult} from './read-text.ts';
+import {findCycle} from './rules/cycle.ts';
+import {moduleFile} from './schema/module.ts';
+import {makeSource, type Report, reportInto, type Spot} from './source.ts';
+import {satisfies} from './version.ts';
+import type {Locator} from './yaml/locate.ts';
+import {readYaml} from './yaml/read-yaml.ts';
+
+export interface ModuleResult {
+  /** Absent when there is an error: a module with errors must not run commands. */
+  readonly module?: Module;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads a module's folder: `module.yaml`, its lessons, and what they include. */
+export async function readModule(folder: string, known: Known): Promise<ModuleResult> {
+  const problems: Problem[] = [];
+  const report = reportInto(problems);
+  const files = new Map<string, string>();
+  const read = rememberingReader(files);
+  const file = join(folder, 'module.yaml');
+  const result = await read(file);
+  const source = makeSource(file, 'text' in result ? result.text : '');
+  const start: Spot = {source, offset: 0};
+  if ('problem' in result) {
+    report(start, result.problem);
+    return {problems};
+  }
+  const yaml = readYaml(moduleFile, {text: source.text, spot: start}, report);
+  if (!yaml.ok) return {problems};
+  const {value, where} = yaml;
+  checkModule(value, where, known, report);
+  const nodes = Object.entries(value.nodes).map(([id, {role}]) => ({id, role}));
+  const context = {folder, nodes, images: value.images, known, readText: read};
+  const found: (LessonResult & {readonly id: string})[] = [];
+  for (const [i, id] of value.lessons.entries()) {
+    const path = join(folder, `${id}.md`);
+    const text = await read(path);
+    if ('problem' in text) report(where.value(['lessons', i]), `lessons: ${id}.md: ${text.problem}`);
+    else found.push({id, ...(await readLesson(path, text.text, context))});
+  }
+  checkLessons(found, report);
+  await reportStrays(folder, files, report, start);
+  const all = [...problems, ...found.flatMap(lesson => lesson.problems)];
+  if (hasErrors(all)) return {problems: all};
+  const {id, title, summary, version, images} = value;
+  const lessons = found.flatMap(({lesson}): readonly Lesson[] => (lesson === undefined ? [] : [lesson]));
+  const module = {
+    id,
+    title,
+    summary,
+    version,
+    folder: resolve(folder),
+    hash: hashOf(folder, files),
+    nodes,
+    images,
+    lessons,
+  };
+  return {module, problems: all};
+}
+
+type ModuleYaml = z.infer<typeof moduleFile>;
+
+function checkModule({lessons, nodes, runner}: ModuleYaml, where: Locator, known: Known, report: Report): void {
+  for (const [i, id] of lessons.entries()) {
+    if (lessons.indexOf(id) < i) report(where.value(['lessons', i]), `lessons: "${id}" is listed twice`);
+  }
+  if (!Object.values(nodes).some(({role}) => role === 'manager')) {
+    report(where.value(['nodes']), 'nodes: a module needs at least one node with role: manager');
+  }
+  if (known.runner !== undefined && !satisfies(known.runner, runner)) {
+    report(where.value(['runner']), `runner: this module needs deepdive ${runner}, this is ${known.runner}`);
+  }
+}
+
+/** Lessons are called as their files, and none waits for itself. */
+function checkLessons(found: readonly (LessonResult & {readonly id: string})[], report: Report): void {
+  const ids = found.map(({id}) => id);
+  const needs = found.map(({lesson, needsSpots}) =>
+    (lesson?.needs.lessons ?? []).flatMap((need, n) => {
+      const index = ids.indexOf(need);
+      if (index < 0) report(needsSpots[n]!, `needs.lessons: the module has no lesson "${need}"${suggest(need, ids)}`);
+      return index < 0 ? [] : [index];
+    }),
+  );
+  for (const {lesson, id, idSpot} of found) {
+    if (lesson === undefined || idSpot === undefined || lesson.id === id) continue;
+    report(idSpot, `lesson: expected "${id}", the name of this file, found "${lesson.id}"`);
+  }
+  const cycle = findCycle(needs);
+  if (cycle === undefined) return;
+  const [first] = found[cycle[0]!]!.needsSpots;
+  if (first === undefined) return;
+  report(
+    first,
+    `needs.lessons: these lessons wait for each other: ${[...cycle, cycle[0]!].map(i => ids[i]).join(' → ')}`,
+  );
+}
+
+/** Warns of lessons that nobody will see. */
+async function reportStrays(
+  folder: string,
+  files: ReadonlyMap<string, string>,
+  report: Report,
+  start: Spot,
+): Promise<void> {
+  for (const name of (await readdir(folder)).sort()) {
+    if (!name.endsWith('.md') || name === 'README.md' || files.has(join(folder, name))) continue;
+    report(start, `${name} is not among the lessons of this module`, 'warning');
+  }
+}
+
+function rememberingReader(files: Map<string, string>): (path: string) => Promise<TextResult> {
+  return async path => {
+    const known = files.get(path);
+    if (known !== undefined) return {text: known};
+    const result = await readText(path);
+    if ('text' in result) files.set(path, result.text);
+    return result;
+  };
+}
+
+/** Over the names and texts of all files that say what may run; recordings and fixtures do not. */
+function hashOf(folder: string, files: ReadonlyMap<string, string>): string {
+  const hash = createHash('sha256');
+  for (const [path, text] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    hash.update(JSON.stringify([relative(folder, path), text]));
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,54 @@
+import {readFile, stat} from 'node:fs/promises';
+
+const MAX_BYTES = 1024 * 1024;
+
+export type TextResult = {readonly text: string} | {readonly problem: string};
+
+/** A file's text, or one sentence why it cannot be had: it is data of a stranger, so size and encoding are checked. */
+export async function readText(path: string): Promise<TextResult> {
+  try {
+    const {size} = await stat(path);
+    if (size > MAX_BYTES) return {problem: `the file has ${size} bytes; at most ${MAX_BYTES} (1 MiB) are read`};
+    return decode(await readFile(path));
+  } catch (error) {
+    return {problem: `cannot be read: ${reason(error)}`};
+  }
+}
+
+function decode(bytes: Uint8Array): TextResult {
+  if (bytes.length > MAX_BYTES) return {problem: `the file grew over ${MAX_BYTES} bytes (1 MiB) while it was read`};
+  try {
+    return {text: new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes)};
+  } catch {
+    return {problem: `the file is not UTF-8: byte ${firstInvalidByte(bytes)} begins no valid character`};
+  }
+}
+
+/** Offset of the first byte that a lenient decoder has to replace. */
+function firstInvalidByte(bytes: Uint8Array): number {
+  let low = 0;
+  let high = bytes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (decodes(bytes.subarray(0, middle + 1))) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Whether the bytes are valid so far; an unfinished last character counts as valid. */
+function decodes(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', {fatal: true}).decode(bytes, {stream: true});
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function reason(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOENT') return 'no such file';
+  if (code === 'EISDIR') return 'it is a folder';
+  return code ?? String(error);
+}

@@ -1,0 +1,45 @@
+import type {Module, Target} from '../../core/lesson.ts';
+
+type Nodes = Module['nodes'];
+
+/** How many nodes a run executes on; a command for managers runs on one of them. */
+export function nodeCount(targets: readonly Target[], nodes: Nodes): number {
+  const counts = targets.map(target => {
+    if (target.kind === 'all') return nodes.length;
+    if (target.kind === 'role' && target.role === 'worker') return nodes.filter(node => node.role === 'worker').length;
+    return 1;
+  });
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** Whether a run on `targets` has surely run on the target as well. */
+export function covers(targets: readonly Target[], wanted: Target, nodes: Nodes): boolean {
+  return targets.some(target => target.kind === 'all' || key(target, nodes) === key(wanted, nodes));
+}
+
+/** What a word after the `@` of a placeholder names; `isCapture` tells captured nodes. */
+export function nodeTarget(word: string, nodes: Nodes, isCapture: (name: string) => boolean): Target | undefined {
+  if (word === 'manager' || word === 'worker') return {kind: 'role', role: word};
+  if (nodes.some(node => node.id === word)) return {kind: 'node', id: word};
+  return isCapture(word) ? {kind: 'capture', name: word} : undefined;
+}
+
+export function targetWord(target: Target): string {
+  switch (target.kind) {
+    case 'all':
+      return 'all';
+    case 'role':
+      return target.role;
+    case 'node':
+      return target.id;
+    case 'capture':
+      return `<${target.name}>`;
+  }
+}
+
+/** A role that one node alone has is that node. */
+function key(target: Target, nodes: Nodes): string {
+  if (target.kind !== 'role') return targetWord(target);
+  const having = nodes.filter(node => node.role === target.role);
+  return having.length === 1 ? having[0]!.id : target.role;
+}
