@@ -1,6 +1,7 @@
 import type {Parser} from '../core/parsed.ts';
 import {parseBrctlShow} from './brctl.ts';
 import {parseBridgeFdb} from './bridge-fdb.ts';
+import {parseDockerInspect} from './docker-inspect.ts';
 import {parseIpAddr} from './ip-addr.ts';
 import {parseIpLink} from './ip-link.ts';
 import {parseIpNeigh} from './ip-neigh.ts';
@@ -27,6 +28,12 @@ const entries: readonly RegisteredParser[] = [
     parse: parseBridgeFdb,
   },
   {name: 'brctl.show', title: 'bridges and their ports', examples: ['brctl show'], parse: parseBrctlShow},
+  {
+    name: 'docker.inspect',
+    title: 'the raw objects of docker inspect',
+    examples: ['docker network inspect -v NAME', 'docker service inspect NAME', 'docker node inspect self'],
+    parse: parseDockerInspect,
+  },
   {
     name: 'ip.addr',
     title: 'network interfaces and their addresses',

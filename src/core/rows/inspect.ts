@@ -21,7 +21,7 @@ export interface NetworkInspect {
   readonly subnets: readonly {readonly subnet: string; readonly gateway?: string}[];
   /** As printed, without the prefix rules of drivers: `encrypted` is there with the value `''`. */
   readonly options: Readonly<Record<string, string>>;
-  /** Whether overlay encryption is asked for: by presence of the option, unless its value is `false`. */
+  /** Whether overlay encryption is asked for: the engine goes by the option's presence, whatever its value. */
   readonly encrypted: boolean;
   /** VNIs, in the order of the subnets; empty where no swarm has given them out. */
   readonly vxlanidList: readonly number[];
@@ -34,8 +34,9 @@ export interface NetworkInspect {
 }
 
 export interface NetworkContainer extends NetworkAddress {
-  /** The container's id, `lb-<network>`, `ingress-sbox`, or `gateway_<12 hex>`. */
+  /** The container's id, `lb-<network>` or `ingress-sbox`. */
   readonly key: string;
+  /** `redis.1.<task id>`, `<network>-endpoint`, or in docker_gwbridge `gateway_<12 hex>`. */
   readonly name: string;
   readonly endpointId: string;
   readonly mac?: string;
