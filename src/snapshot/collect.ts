@@ -1,0 +1,87 @@
+import type {Cluster, Node} from '../cluster/cluster.ts';
+import {
+  type Fact,
+  type FactKind,
+  factKey,
+  MANAGER_FACTS,
+  NETNS_FACTS,
+  NODE_FACTS,
+  type Snapshot,
+  type SnapshotNode,
+} from '../core/facts.ts';
+import {describeEnd, type End, type Output} from '../core/output.ts';
+import {assembleFacts, unknownFacts} from './assemble.ts';
+import {readFrames} from './frames.ts';
+import {firstLine} from './outcome.ts';
+import {collectorScript} from './script.ts';
+
+/** What a node may print for one snapshot; a small swarm's node prints about 100 kB. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
+export const ALL_KINDS: ReadonlySet<FactKind> = new Set([...NODE_FACTS, ...MANAGER_FACTS, ...NETNS_FACTS]);
+
+export interface CollectOptions {
+  readonly kinds: ReadonlySet<FactKind>;
+  /** Asks for every kind whatever `kinds` says: for a cluster that is being recorded. */
+  readonly all?: boolean;
+  /** For each node's session as a whole. */
+  readonly timeoutMs: number;
+  readonly now: () => number;
+  /** 128 fresh random bits as 32 hex digits. */
+  readonly nonce: () => string;
+  readonly signal?: AbortSignal;
+}
+
+/** Looks at all nodes at once, with one command on each. Never rejects for what a node does or fails to do. */
+export async function collectSnapshot(cluster: Cluster, options: CollectOptions): Promise<Snapshot> {
+  const takenAt = options.now();
+  const looks = await Promise.all(cluster.nodes.map(node => lookAt(node, options)));
+  const facts = looks
+    .flatMap(look => look.facts)
+    .map(fact => [factKey(fact.kind, fact.node, fact.netns), fact] as const);
+  return {takenAt, nodes: looks.map(look => look.node), facts: new Map(facts)};
+}
+
+interface Look {
+  readonly node: SnapshotNode;
+  readonly facts: readonly Fact[];
+}
+
+async function lookAt(node: Node, options: CollectOptions): Promise<Look> {
+  // What a fact is read by besides itself: managers know who they are, namespaces their names.
+  const kinds = options.all ? ALL_KINDS : options.kinds;
+  const nonce = options.nonce();
+  const startedAt = options.now();
+  const output = await node.run(
+    {line: collectorScript(kinds, nonce), key: 'snapshot', nonce},
+    {timeoutMs: options.timeoutMs, maxBytes: MAX_BYTES, ...(options.signal && {signal: options.signal})},
+  ).ended;
+  const {unreachable, facts} = read(node.id, output, kinds, nonce);
+  return {node: {id: node.id, role: node.role, unreachable, startedAt, endedAt: options.now()}, facts};
+}
+
+function read(
+  node: string,
+  output: Output,
+  kinds: ReadonlySet<FactKind>,
+  nonce: string,
+): {readonly unreachable: string | null; readonly facts: readonly Fact[]} {
+  const {end} = output;
+  if (end.kind !== 'exited') {
+    const detail = describeEnd(end);
+    const facts = unknownFacts(node, kinds, {cause: causeOf(end), detail});
+    return {unreachable: end.kind === 'unreachable' || end.kind === 'lost' ? end.reason : null, facts};
+  }
+  const decoder = new TextDecoder();
+  const stderr = decoder.decode(output.stderr);
+  const frames = readFrames(decoder.decode(output.stdout), stderr, nonce);
+  if (frames.length > 0) return {unreachable: null, facts: assembleFacts(node, frames, kinds)};
+  const said = firstLine(stderr);
+  const detail = `nothing was read (${describeEnd(end)}${said === '' ? '' : `: ${said}`})`;
+  return {unreachable: null, facts: unknownFacts(node, kinds, {cause: 'missing-fact', detail})};
+}
+
+function causeOf(end: End): 'unreachable' | 'timeout' | 'missing-fact' {
+  if (end.kind === 'timed-out') return 'timeout';
+  return end.kind === 'unreachable' || end.kind === 'lost' ? 'unreachable' : 'missing-fact';
+}

@@ -1,0 +1,22 @@
+import type {FactKind} from '../core/facts.ts';
+
+const COMMANDS: Readonly<Record<FactKind, string>> = {
+  'docker.info': 'docker info',
+  'docker.networks': 'docker network inspect -v',
+  'docker.containers': 'docker inspect',
+  'swarm.nodes': 'docker node inspect',
+  'swarm.services': 'docker service inspect',
+  'swarm.tasks': 'docker inspect --type task',
+  netns: 'cat /proc/self/mountinfo',
+  'ns.links': 'ip -d addr show',
+  'ns.fdb': 'bridge fdb show',
+  'ns.neigh': 'ip neigh show',
+  'ns.iptables': 'iptables-save -c',
+  'ns.ipvs': 'ipvsadm -Sn',
+};
+
+/** The command as a person would type it on the node to see the same. */
+export function commandOf(kind: FactKind, netns?: string): string {
+  const enter = netns === undefined || netns === 'host' ? '' : `nsenter --net=/var/run/docker/netns/${netns} `;
+  return `${enter}${COMMANDS[kind]}`;
+}

@@ -1,0 +1,136 @@
+import {type FactKind, MANAGER_FACTS, NETNS_FACTS} from '../core/facts.ts';
+import {CONTAINER, INFO, NODE, SERVICE, TASK} from './templates.ts';
+
+/** Seconds that one docker command, or one namespace's commands together, may take on a node. */
+const LIMIT_SECONDS = 10;
+
+/** Shell functions of the outer script and of the one in each namespace. `$n` is the nonce. */
+const FRAMES = `b() { printf '\\n%s begin %s\\n' "$n" "$1"; printf '\\n%s begin %s\\n' "$n" "$1" >&2; }
+e() { printf '\\n%s end %s\\n' "$n" "$1"; printf '\\n%s end %s\\n' "$n" "$1" >&2; }
+run() { b "$1"; shift; "$@"; s=$?; e "$s"; return "$s"; }
+`;
+
+const ONE_NETNS: Readonly<Record<(typeof NETNS_FACTS)[number], string>> = {
+  'ns.links': `run "ns.links $w" ip -j -d addr show || run "ns.links $w" ip -d addr show`,
+  'ns.fdb': `run "ns.fdb $w" bridge -j fdb show || run "ns.fdb $w" bridge fdb show`,
+  'ns.neigh': `run "ns.neigh $w" ip -j neigh show || run "ns.neigh $w" ip neigh show`,
+  // Both back ends, since both may hold rules; the legacy saver only where legacy tables are in use or that is not known.
+  'ns.iptables': `x=
+if command -v iptables-nft-save >/dev/null; then x=1; run "ns.iptables $w nft" iptables-nft-save -c; fi
+if command -v iptables-legacy-save >/dev/null; then
+  x=1; b "ns.iptables $w legacy"; s=0
+  [ -r /proc/net/ip_tables_names ] && ! read -r y </proc/net/ip_tables_names || { iptables-legacy-save -c; s=$?; }
+  e "$s"
+fi
+[ -n "$x" ] || run "ns.iptables $w default" iptables-save -c`,
+  'ns.ipvs': `if [ -e /proc/net/ip_vs ]; then run "ns.ipvs $w" ipvsadm -Sn || run "ns.ipvs $w" cat /proc/net/ip_vs
+else b "ns.ipvs $w"; echo 'the kernel has no ip_vs' >&2; e 95; fi`,
+};
+
+/**
+ * The POSIX shell line that collects facts of these kinds on one node. What it prints is read by \`readFrames\`. It
+ * writes nothing to the node's disk, needs no tool but the docker CLI, iproute2, iptables and ipvsadm, and leaves out
+ * at the source what may hold secrets (environments, tokens).
+ */
+export function collectorScript(kinds: ReadonlySet<FactKind>, nonce: string): string {
+  const inside = NETNS_FACTS.filter(kind => kinds.has(kind));
+  const managers = MANAGER_FACTS.filter(kind => kinds.has(kind));
+  return [
+    `n=${nonce}`,
+    'LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    'export LC_ALL PATH',
+    FRAMES.trimEnd(),
+    `if command -v timeout >/dev/null; then t() { timeout -k 2 ${LIMIT_SECONDS} "$@"; }; else t() { "$@"; }; fi`,
+    // An object may go between its listing and its inspection: look a second time then, but not after a time-out.
+    'twice() { run "$@"; [ "$s" != 1 ] || run "$@"; }',
+    ...(managers.length > 0 || kinds.has('docker.info') ? engineInfo() : []),
+    ...(kinds.has('docker.networks')
+      ? inspection('docker.networks', 't docker network ls -q --no-trunc', 'docker network inspect -v')
+      : []),
+    ...(kinds.has('docker.containers')
+      ? inspection(
+          'docker.containers',
+          't docker ps -q --no-trunc',
+          `docker inspect --type container ${format(CONTAINER)}`,
+        )
+      : []),
+    ...(managers.length > 0 ? ['v=', 'if [ -n "$m" ]; then', ...managers.flatMap(managerFact), 'fi'] : []),
+    ...(kinds.has('ns.iptables') ? ['run iptables iptables-save -V'] : []),
+    ...(inside.length > 0 || kinds.has('netns') ? namespaces(inside) : []),
+    'run done true',
+  ].join('\n');
+}
+
+/** Also tells the script whether this node is a manager: `$m`. */
+function engineInfo(): string[] {
+  return [
+    'b docker.info',
+    `i=$(t docker info ${format(INFO)})`,
+    's=$? m=',
+    'printf %s "$i"',
+    'e "$s"',
+    'case $i in *\'"ControlAvailable":true\'*) m=1;; esac',
+  ];
+}
+
+function inspection(kind: FactKind, list: string, inspect: string): string[] {
+  return [`look() { i=$(${list}) || return; [ -z "$i" ] || t ${inspect} $i; }`, `twice ${kind} look`];
+}
+
+function managerFact(kind: (typeof MANAGER_FACTS)[number]): string[] {
+  switch (kind) {
+    case 'swarm.nodes':
+      return inspection(kind, 't docker node ls -q', `docker node inspect ${format(NODE)}`);
+    case 'swarm.services':
+      return [
+        `look() { v=$(t docker service ls -q) || return; [ -z "$v" ] || t docker service inspect ${format(SERVICE)} $v; }`,
+        'twice swarm.services look',
+      ];
+    case 'swarm.tasks':
+      // The list of services is that of the fact before, if this was collected.
+      return [
+        'tasks() { t docker service ps -q --no-trunc $v; }',
+        'look() { [ -n "$v" ] || v=$(t docker service ls -q) || return; [ -n "$v" ] || return 0; i=$(tasks) || { v=; return 1; }',
+        `[ -z "$i" ] || t docker inspect --type task ${format(TASK)} $i; }`,
+        'twice swarm.tasks look',
+      ];
+  }
+}
+
+/**
+ * Only mounts of nsfs are live namespaces: Docker leaves files of dead ones beside them for a minute. Two names with one
+ * inode are looked into once, the host's first.
+ */
+function namespaces(inside: readonly (typeof NETNS_FACTS)[number][]): string[] {
+  const script = [FRAMES.trimEnd(), ...inside.map(kind => ONE_NETNS[kind]), ':'].join('\n');
+  return [
+    'h=$(readlink /proc/self/ns/net) a=" $h "',
+    'b netns',
+    `printf 'host %s\\n' "$h"`,
+    'l=',
+    'while read -r x x x r p x; do',
+    '  case $r in net:*) ;; *) continue;; esac',
+    '  case $p in */docker*/netns/*) ;; *) continue;; esac',
+    `  printf '%s %s\\n' "\${p##*/}" "$r"`,
+    '  case $a in *" $r "*) continue;; esac',
+    '  a="$a$r " l="$l $p"',
+    'done </proc/self/mountinfo',
+    'e 0',
+    ...(inside.length > 0
+      ? [
+          `c=${quote(script)}`,
+          'export n',
+          'w=host t sh -c "$c"',
+          'for p in $l; do w=${p##*/} t nsenter --net="$p" sh -c "$c"; done',
+        ]
+      : []),
+  ];
+}
+
+function format(template: string): string {
+  return `--format ${quote(template)}`;
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
