@@ -6,6 +6,8 @@ import {type Line, normalise} from './scan/normalise.ts';
 
 const HEADER = /^bridge name\s+bridge id\s+STP enabled\s+interfaces\s*$/;
 const ID = /^[0-9a-f]{4}\.[0-9a-f]{12}$/i;
+/** A further port stands below the first one: seven tabs, or the blanks that a transcript made of them. */
+const PORT = /^(?:\t{3,}| {16,})\s*([^\s/:]{1,15})\s*$/;
 /** What an unreadable line must hold for the ports below it to be no longer the previous bridge's. */
 const BRIDGE_LIKE = /^\S.*(?:\t|[0-9a-f]{4}\.[0-9a-f]{12}|\s(?:yes|no)\b)/i;
 
@@ -20,10 +22,10 @@ export function parseBrctlShow(output: string): Parsed<BridgeTable> {
   const unparsed: Line[] = [];
   let current: Draft | undefined;
   for (const line of input.rows) {
-    const words = splitWords(line.text);
-    const bridge = fromWords(words);
+    const bridge = fromWords(splitWords(line.text));
+    const port = PORT.exec(line.text)?.[1];
     if (bridge) bridges.push((current = bridge));
-    else if (words.length === 1 && /^\s/.test(line.text) && current) current.interfaces.push(words[0]!);
+    else if (port && current) current.interfaces.push(port);
     else if (!HEADER.test(line.text)) {
       unparsed.push(line);
       if (BRIDGE_LIKE.test(line.text)) current = undefined;

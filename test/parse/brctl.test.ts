@@ -56,6 +56,12 @@ test('ports below an unreadable bridge are not given to the bridge above', () =>
   expect(unparsed.map(({line}) => line)).toEqual([4, 5]);
 });
 
+test('indented words of another output are no ports', () => {
+  const {data, unparsed} = parseBrctlShow(`${SEED}\n[\n    {\n        "x":\n    }\n]`);
+  expect(data.bridges).toEqual(bridgesOf(SEED));
+  expect(unparsed).toHaveLength(5);
+});
+
 test('a lost or moved column never gives a wrong value', () => {
   for (const line of SEED.split('\n').filter(text => text.includes('8000.'))) {
     const [original] = bridgesOf(line);
