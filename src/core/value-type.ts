@@ -13,7 +13,7 @@ const FORMS: Readonly<Record<CaptureType, Form>> = {
   node: {pattern: /^[a-z0-9](?:[a-z0-9.-]{0,61}[a-z0-9])?$/i, expected: 'a node name such as swarm-01'},
   // IFNAMSIZ leaves 15 bytes; the kernel refuses "/", blanks, "." and ".."; a leading "-" would read as an option.
   iface: {pattern: /^(?!\.{1,2}$)[\w.@:+][\w.@:+-]{0,14}$/, expected: 'an interface name of at most 15 characters'},
-  mac: {pattern: /^[0-9a-f]{1,2}(?:[:-][0-9a-f]{1,2}){5}$/i, expected: 'a MAC address such as 02:42:0a:00:02:09'},
+  mac: {pattern: /^[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}$/i, expected: 'a MAC address such as 02:42:0a:00:02:09'},
   ipv4: {pattern: new RegExp(`^${IPV4}$`), expected: 'an IPv4 address such as 10.0.2.9'},
   cidr: {
     pattern: new RegExp(`^${IPV4}/(?:3[0-2]|[12]?\\d)$`),
@@ -80,7 +80,7 @@ function canonicalMac(text: string): string {
   const lower = text.toLowerCase();
   if (/^[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}$/.test(lower))
     return lower.replaceAll('.', '').replace(/..(?=.)/g, '$&:');
-  if (!FORMS.mac.pattern.test(lower)) return lower;
+  if (!/^[0-9a-f]{1,2}(?:[:-][0-9a-f]{1,2}){5}$/.test(lower)) return lower;
   return lower
     .split(/[:-]/)
     .map(part => part.padStart(2, '0'))

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import {readdir} from 'node:fs/promises';
 import {join, relative, resolve} from 'node:path';
+import {satisfies} from 'semver';
 import type * as z from 'zod';
 import type {Lesson, Module} from '../core/lesson.ts';
 import {hasErrors, type Problem} from '../core/problem.ts';
@@ -11,7 +12,6 @@ import {readText, type TextResult} from './read-text.ts';
 import {findCycle} from './rules/cycle.ts';
 import {moduleFile} from './schema/module.ts';
 import {makeSource, type Report, reportInto, type Spot} from './source.ts';
-import {satisfies} from './version.ts';
 import type {Locator} from './yaml/locate.ts';
 import {readYaml} from './yaml/read-yaml.ts';
 
@@ -19,6 +19,8 @@ export interface ModuleResult {
   /** Absent when there is an error: a module with errors must not run commands. */
   readonly module?: Module;
   readonly problems: readonly Problem[];
+  /** How many lessons were read, with or without problems. */
+  readonly lessonsRead: number;
 }
 
 /** Reads a module's folder: `module.yaml`, its lessons, and what they include. */
@@ -33,10 +35,10 @@ export async function readModule(folder: string, known: Known): Promise<ModuleRe
   const start: Spot = {source, offset: 0};
   if ('problem' in result) {
     report(start, result.problem);
-    return {problems};
+    return {problems, lessonsRead: 0};
   }
   const yaml = readYaml(moduleFile, {text: source.text, spot: start}, report);
-  if (!yaml.ok) return {problems};
+  if (!yaml.ok) return {problems, lessonsRead: 0};
   const {value, where} = yaml;
   checkModule(value, where, known, report);
   const nodes = Object.entries(value.nodes).map(([id, {role}]) => ({id, role}));
@@ -51,7 +53,7 @@ export async function readModule(folder: string, known: Known): Promise<ModuleRe
   checkLessons(found, report);
   await reportStrays(folder, files, report, start);
   const all = [...problems, ...found.flatMap(lesson => lesson.problems)];
-  if (hasErrors(all)) return {problems: all};
+  if (hasErrors(all)) return {problems: all, lessonsRead: found.length};
   const {id, title, summary, version, images} = value;
   const lessons = found.flatMap(({lesson}): readonly Lesson[] => (lesson === undefined ? [] : [lesson]));
   const module = {
@@ -65,7 +67,7 @@ export async function readModule(folder: string, known: Known): Promise<ModuleRe
     images,
     lessons,
   };
-  return {module, problems: all};
+  return {module, problems: all, lessonsRead: found.length};
 }
 
 type ModuleYaml = z.infer<typeof moduleFile>;

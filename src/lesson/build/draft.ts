@@ -43,7 +43,7 @@ export interface CaptureDraft {
 }
 
 /** What a placeholder is used for, which decides what may fill it and when it must be known. */
-export type Purpose = 'command' | 'target' | 'undo' | 'note' | 'text' | 'raw';
+export type Purpose = 'command' | 'target' | 'undo' | 'note' | 'text' | 'count' | 'raw';
 
 export interface Use {
   readonly hole: Hole;

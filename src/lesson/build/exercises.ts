@@ -64,7 +64,8 @@ export function addQuiz(builder: Builder, comment: Comment, spot: Spot): Draft['
   draft.quizzes.push(quizDraft);
   for (const key of ['answer', 'wrong', 'choices'] as const) {
     const part = (key === 'answer' ? raw : value[key]) as Json;
-    draft.uses.push(...usesInYaml(part, [key], where, {scope, purpose: 'text'}));
+    const counted = key === 'answer' && answer.kind === 'call' && answer.name === 'count';
+    draft.uses.push(...usesInYaml(part, [key], where, {scope, purpose: counted ? 'count' : 'text'}));
   }
   push(builder, {kind: 'quiz', quiz});
   return quizDraft;

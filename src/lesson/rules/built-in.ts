@@ -8,7 +8,7 @@ const PER_NODE: Readonly<Record<string, string>> = {
   kernel: '6.12.48',
 };
 
-/** What is known of the overlay network NET as `overlay.NET.part`. */
+/** What each node knows of the overlay network NET as `overlay.NET.part`; names of namespaces may differ. */
 const OVERLAY: Readonly<Record<string, string>> = {
   netns: '1-8xq2f0z1ab',
   lb: 'lb_8xq2f0z1a',
@@ -33,7 +33,7 @@ export function builtIn(name: string, images: Module['images']): BuiltIn {
   }
   if (group === 'overlay') {
     const part = rest.length > 1 ? rest.at(-1)! : '';
-    if (Object.hasOwn(OVERLAY, part)) return {kind: 'value', perNode: false, example: OVERLAY[part]!};
+    if (Object.hasOwn(OVERLAY, part)) return {kind: 'value', perNode: true, example: OVERLAY[part]!};
     return {kind: 'wrong', word: part, valid: Object.keys(OVERLAY), what: 'value of an overlay network'};
   }
   return {kind: 'none'};

@@ -132,6 +132,7 @@ function wrongShape(use: Use, {capture, from}: CaptureDraft, {nodes}: BuildConte
     if (capture.type !== 'node') return `on: <${name}> is a captured ${capture.type}, expected a captured node`;
     return capture.perNode ? `on: <${name}> has a value for each node, expected one node` : undefined;
   }
+  if (purpose === 'count') return undefined;
   if (!capture.perNode) {
     return hole.node === undefined ? undefined : `<${name}>: there is one <${capture.name}>, not one for each node`;
   }
@@ -142,10 +143,13 @@ function wrongShape(use: Use, {capture, from}: CaptureDraft, {nodes}: BuildConte
     if (covers(on, target, nodes)) return undefined;
     return `<${name}>: run "${from.run.id}" captures it on ${written}, and so not on ${hole.node}`;
   }
-  if (nodeCount(on, nodes) === 1) return undefined;
   const missing = run?.run.on.find(target => !covers(on, target, nodes));
-  if (run !== undefined && missing === undefined) return undefined;
+  if (run === undefined ? nodeCount(on, nodes) === 1 : missing === undefined) return undefined;
   const [first] = on;
   const example = first?.kind === 'capture' ? first.name : first?.kind === 'node' ? first.id : 'manager';
-  return `<${name}> has a value for each of ${written}: say whose, as in <${name}@${example}>`;
+  const why =
+    missing === undefined
+      ? `has a value for each of ${written}`
+      : `is captured on ${written}, not on ${targetWord(missing)}`;
+  return `<${name}> ${why}: say whose, as in <${name}@${example}>`;
 }

@@ -2,14 +2,9 @@ import type {Module, Target} from '../../core/lesson.ts';
 
 type Nodes = Module['nodes'];
 
-/** How many nodes a run executes on; a command for managers runs on one of them. */
+/** How many nodes a run executes on; a role stands for one node that has it. */
 export function nodeCount(targets: readonly Target[], nodes: Nodes): number {
-  const counts = targets.map(target => {
-    if (target.kind === 'all') return nodes.length;
-    if (target.kind === 'role' && target.role === 'worker') return nodes.filter(node => node.role === 'worker').length;
-    return 1;
-  });
-  return counts.reduce((sum, count) => sum + count, 0);
+  return targets.reduce((sum, {kind}) => sum + (kind === 'all' ? nodes.length : 1), 0);
 }
 
 /** Whether a run on `targets` has surely run on the target as well. */

@@ -1,0 +1,86 @@
+import {existsSync, readdirSync, statSync} from 'node:fs';
+import {basename, dirname, join} from 'node:path';
+import {formatProblem, type Problem} from '../core/problem.ts';
+import {readModule} from '../lesson/read-module.ts';
+import {known} from './known.ts';
+
+export interface LintResult {
+  readonly modules: number;
+  readonly lessons: number;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Lints what each path names: a module's folder, its `module.yaml`, one of its lessons (then only that lesson's
+ * problems count), or a folder of modules.
+ */
+export async function lint(paths: readonly string[]): Promise<LintResult> {
+  const results = [];
+  for (const path of paths) {
+    for (const {folder, only} of modulesAt(path)) results.push(await lintModule(folder, only));
+  }
+  return {
+    modules: results.length,
+    lessons: results.reduce((sum, {lessons}) => sum + lessons, 0),
+    problems: results.flatMap(({problems}) => problems),
+  };
+}
+
+interface Found {
+  readonly folder: string;
+  /** The lesson whose problems were asked for. */
+  readonly only?: string;
+}
+
+function modulesAt(path: string): readonly Found[] {
+  if (!existsSync(path)) return [{folder: path}];
+  if (!statSync(path).isDirectory()) {
+    return [{folder: dirname(path), ...(basename(path) !== 'module.yaml' && {only: path})}];
+  }
+  if (existsSync(join(path, 'module.yaml'))) return [{folder: path}];
+  const inside = readdirSync(path, {withFileTypes: true})
+    .filter(entry => entry.isDirectory() && existsSync(join(path, entry.name, 'module.yaml')))
+    .map(entry => join(path, entry.name))
+    .sort();
+  return inside.length > 0 ? inside.map(folder => ({folder})) : [{folder: path}];
+}
+
+async function lintModule(
+  folder: string,
+  only: string | undefined,
+): Promise<{lessons: number; problems: readonly Problem[]}> {
+  const {lessonsRead, problems} = await readModule(folder, known);
+  if (only === undefined) return {lessons: lessonsRead, problems};
+  const wanted = join(only);
+  const otherLesson = (file: string): boolean => file !== wanted && file.endsWith('.md') && dirname(file) === folder;
+  const about = problems.filter(({file}) => !otherLesson(file));
+  return {lessons: 1, problems: about};
+}
+
+export type LintFormat = 'text' | 'json' | 'github';
+
+/** The report on stdout: for editors and people, for programs, or as annotations of a GitHub workflow. */
+export function formatLint(result: LintResult, format: LintFormat): string {
+  const {problems} = result;
+  if (format === 'json') return `${JSON.stringify(result, undefined, 2)}\n`;
+  return problems.map(problem => `${format === 'github' ? annotation(problem) : formatProblem(problem)}\n`).join('');
+}
+
+/** `2 modules, 5 lessons: 1 error, no warnings` */
+export function summarise({modules, lessons, problems}: LintResult): string {
+  const errors = problems.filter(({severity}) => severity === 'error').length;
+  const count = (number: number, noun: string): string =>
+    `${number === 0 ? 'no' : number} ${noun}${number === 1 ? '' : 's'}`;
+  const found = `${count(errors, 'error')}, ${count(problems.length - errors, 'warning')}`;
+  return `${count(modules, 'module')}, ${count(lessons, 'lesson')}: ${found}`;
+}
+
+/** https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
+function annotation({severity, file, line, column, message}: Problem): string {
+  const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return `::${severity} file=${property(file)},line=${line},col=${column}::${data(message)}`;
+}
+
+function data(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
