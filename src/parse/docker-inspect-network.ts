@@ -55,7 +55,7 @@ function readContainer([key, item]: readonly [string, JsonObject]): NetworkConta
 }
 
 function readService([name, item]: readonly [string, JsonObject]): NetworkService {
-  // Go's printing of a missing address, on engines before 23.
+  // Go prints an address that is not there as <nil>.
   const vip = filled(item, 'VIP');
   return present<NetworkService>({
     name,

@@ -2,6 +2,11 @@ import type {Parser} from '../core/parsed.ts';
 import {parseBrctlShow} from './brctl.ts';
 import {parseBridgeFdb} from './bridge-fdb.ts';
 import {parseDockerInspect} from './docker-inspect.ts';
+import {parseNetworkLs} from './docker-network-ls.ts';
+import {parseNodeLs} from './docker-node-ls.ts';
+import {parseDockerPs} from './docker-ps.ts';
+import {parseServiceLs} from './docker-service-ls.ts';
+import {parseServicePs} from './docker-service-ps.ts';
 import {parseIpAddr} from './ip-addr.ts';
 import {parseIpLink} from './ip-link.ts';
 import {parseIpNeigh} from './ip-neigh.ts';
@@ -34,6 +39,11 @@ const entries: readonly RegisteredParser[] = [
     examples: ['docker network inspect -v NAME', 'docker service inspect NAME', 'docker node inspect self'],
     parse: parseDockerInspect,
   },
+  {name: 'docker.network-ls', title: 'networks', examples: ['docker network ls'], parse: parseNetworkLs},
+  {name: 'docker.node-ls', title: 'nodes of the swarm', examples: ['docker node ls'], parse: parseNodeLs},
+  {name: 'docker.ps', title: 'containers', examples: ['docker ps -a', 'docker ps --format json'], parse: parseDockerPs},
+  {name: 'docker.service-ls', title: 'services', examples: ['docker service ls'], parse: parseServiceLs},
+  {name: 'docker.service-ps', title: 'tasks of services', examples: ['docker service ps NAME'], parse: parseServicePs},
   {
     name: 'ip.addr',
     title: 'network interfaces and their addresses',
