@@ -1,0 +1,83 @@
+import {join} from 'node:path';
+import {execa} from 'execa';
+import type {Cluster, Node, Running} from './cluster.ts';
+import {controlFolder} from './control-folder.ts';
+import {lane} from './lane.ts';
+import {sshLog} from './ssh-log.ts';
+import {runOverSsh} from './ssh-run.ts';
+
+export interface SshNodeOptions {
+  readonly id: string;
+  readonly role: Node['role'];
+  /** As one gives it to ssh: `swarm-01`, `user@host`, `ssh://user@host:port`. */
+  readonly host: string;
+}
+
+export interface SshClusterOptions {
+  readonly name: string;
+  readonly nodes: readonly SshNodeOptions[];
+  /** Instead of the user's `~/.ssh/config`. */
+  readonly configFile?: string | undefined;
+  readonly images?: Readonly<Record<string, string>>;
+  /** Where control sockets may live: `$XDG_RUNTIME_DIR`. */
+  readonly runtimeDir: string | undefined;
+}
+
+/** A cluster that is reached through the system's OpenSSH, with the user's own configuration, keys and known hosts. */
+export function sshCluster({name, nodes, configFile, images = {}, runtimeDir}: SshClusterOptions): Cluster {
+  const folder = controlFolder(runtimeDir);
+  const own = nodes.map((node, index) => sshNode(node, configFile, join(folder.path, `n${index}`)));
+  return {
+    name,
+    transport: 'ssh',
+    nodes: own,
+    images,
+    async close() {
+      await Promise.all(own.map(node => node.close()));
+      folder.remove();
+    },
+  };
+}
+
+function sshNode({id, role, host}: SshNodeOptions, configFile: string | undefined, controlPath: string) {
+  const shared = [
+    ...(configFile === undefined ? [] : ['-F', configFile]),
+    ...option('ControlMaster', 'auto'),
+    ...option('ControlPersist', '60'),
+    ...option('ControlPath', controlPath.replaceAll('%', '%%')),
+    ...option('ConnectTimeout', '5'),
+    // A node that went away is noticed within 12 to 16 seconds.
+    ...option('ServerAliveInterval', '4'),
+    ...option('ServerAliveCountMax', '3'),
+    // The user's configuration may ask for these; none has a place in a command of ours.
+    ...option('ClearAllForwardings', 'yes'),
+    ...option('ForwardX11', 'no'),
+    ...option('PermitLocalCommand', 'no'),
+    ...option('RemoteCommand', 'none'),
+  ];
+  const log = sshLog(`${controlPath}.log`);
+  const batch = [...option('BatchMode', 'yes'), ...option('LogLevel', 'INFO'), '-T', '-E', log.path];
+  const target = {args: [...shared, ...batch, '--', host], lane: lane(), log};
+  const underWay = new Set<Running>();
+  return {
+    id,
+    role,
+    shell: () => ['ssh', '-t', ...shared, '--', host],
+    run(command, options) {
+      const running = runOverSsh(target, command, options);
+      underWay.add(running);
+      void running.ended.then(() => underWay.delete(running));
+      return running;
+    },
+    async close() {
+      const all = [...underWay];
+      for (const running of all) running.stop('kill');
+      await Promise.all(all.map(running => running.ended));
+      await execa('ssh', ['-q', ...shared, '-O', 'exit', '--', host], {reject: false, stdio: 'ignore', timeout: 5_000});
+    },
+  } satisfies Node & {close(): Promise<void>};
+}
+
+function option(name: string, value: string): readonly [string, string] {
+  return ['-o', `${name}=${value}`];
+}
