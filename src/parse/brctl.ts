@@ -6,8 +6,7 @@ import {type Line, normalise} from './scan/normalise.ts';
 
 const HEADER = /^bridge name\s+bridge id\s+STP enabled\s+interfaces\s*$/;
 const ID = /^[0-9a-f]{4}\.[0-9a-f]{12}$/i;
-/** A further port stands below the first one: seven tabs, or the blanks that a transcript made of them. */
-const PORT = /^(?:\t{3,}| {16,})\s*([^\s/:]{1,15})\s*$/;
+const PORT_NAME = /^[^\s/:]{1,15}$/;
 /** What an unreadable line must hold for the ports below it to be no longer the previous bridge's. */
 const BRIDGE_LIKE = /^\S.*(?:\t|[0-9a-f]{4}\.[0-9a-f]{12}|\s(?:yes|no)\b)/i;
 
@@ -23,7 +22,7 @@ export function parseBrctlShow(output: string): Parsed<BridgeTable> {
   let current: Draft | undefined;
   for (const line of input.rows) {
     const bridge = fromWords(splitWords(line.text));
-    const port = PORT.exec(line.text)?.[1];
+    const port = readPort(line.text);
     if (bridge) bridges.push((current = bridge));
     else if (port && current) current.interfaces.push(port);
     else if (!HEADER.test(line.text)) {
@@ -46,4 +45,11 @@ function fromWords(words: readonly string[]): Draft | undefined {
     stp: stp === 'yes',
     interfaces: port === undefined ? [] : [port],
   };
+}
+
+/** A further port stands below the first one: behind seven tabs, or the blanks that a transcript made of them. */
+function readPort(line: string): string | undefined {
+  const name = line.trim();
+  const isBelow = line.startsWith('\t\t\t') || line.startsWith(' '.repeat(16));
+  return isBelow && PORT_NAME.test(name) ? name : undefined;
 }

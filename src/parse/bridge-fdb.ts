@@ -6,6 +6,8 @@ import {isWhole, keywords, readKeywords, splitWords} from './scan/keywords.ts';
 import {parseRows} from './scan/rows.ts';
 
 const STATES = new Set(['permanent', 'static', 'stale', 'reachable']);
+/** Printed as nothing, or as an empty text in JSON. */
+const LEARNED = 'reachable';
 const FLAGS =
   'self router extern_learn offload sticky locked added_by_user added_by_ext_learn blackhole activity_notify inactive';
 const ARITIES = keywords({
@@ -23,7 +25,8 @@ function fromLine(line: string, warn: (text: string) => void): FdbEntry | undefi
   const all = splitWords(line);
   const bareMaster = findBareMaster(all);
   const stateBits = all.at(-1)?.startsWith('state=0x') ? all.at(-1) : undefined;
-  const words = all.filter((word, i) => i !== bareMaster && word !== stateBits);
+  const words =
+    bareMaster < 0 && stateBits === undefined ? all : all.filter((word, i) => i !== bareMaster && word !== stateBits);
   const read = readKeywords(words, ARITIES, 1);
   if (!isMac(words[0]) || read === undefined) return undefined;
   // `via ifindex 5` when the interface has no name here: its number is the one word without a keyword.
@@ -33,11 +36,12 @@ function fromLine(line: string, warn: (text: string) => void): FdbEntry | undefi
   if (read.unknown.length > (isWhole(viaIndex) ? 1 : 0) || states.length > 1) return undefined;
   if (dst !== undefined && !isIp(dst)) return undefined;
   if (bareMaster >= 0) warn('no bridge is named after "master"');
-  return entry({
-    mac: words[0],
+  return present<FdbEntry>({
+    mac: words[0].toLowerCase(),
     ifname: read.words.get('dev'),
     dst,
-    vlan: read.numbers.get('vlan'),
+    // Old versions print `vlan 0` for rows without a VLAN.
+    vlan: read.numbers.get('vlan') || undefined,
     port: read.numbers.get('port'),
     vni: read.numbers.get('vni'),
     srcVni: read.numbers.get('src_vni'),
@@ -46,7 +50,7 @@ function fromLine(line: string, warn: (text: string) => void): FdbEntry | undefi
     linkNetnsId: read.numbers.get('link-netnsid'),
     flags: [...read.flags.filter(flag => !STATES.has(flag)), ...(bareMaster < 0 ? [] : ['master'])],
     master: read.words.get('master'),
-    state: states[0] ?? stateBits,
+    state: states[0] ?? stateBits ?? LEARNED,
   });
 }
 
@@ -60,11 +64,11 @@ function findBareMaster(words: readonly string[]): number {
 function fromJson(item: JsonObject): FdbEntry | undefined {
   const mac = text(item, 'mac');
   if (!isMac(mac)) return undefined;
-  return entry({
-    mac,
+  return present<FdbEntry>({
+    mac: mac.toLowerCase(),
     ifname: text(item, 'ifname'),
     dst: text(item, 'dst'),
-    vlan: number(item, 'vlan'),
+    vlan: number(item, 'vlan') || undefined,
     port: number(item, 'port'),
     vni: number(item, 'vni'),
     srcVni: number(item, 'src_vni'),
@@ -73,15 +77,6 @@ function fromJson(item: JsonObject): FdbEntry | undefined {
     linkNetnsId: number(item, 'linkNetNsId'),
     flags: texts(item, 'flags'),
     master: text(item, 'master'),
-    state: text(item, 'state'),
-  });
-}
-
-function entry(fields: {readonly [K in keyof FdbEntry]-?: FdbEntry[K] | undefined}): FdbEntry {
-  return present<FdbEntry>({
-    ...fields,
-    mac: fields.mac?.toLowerCase(),
-    vlan: fields.vlan === 0 ? undefined : fields.vlan,
-    state: fields.state || 'reachable',
+    state: text(item, 'state') || LEARNED,
   });
 }

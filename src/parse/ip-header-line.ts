@@ -1,4 +1,4 @@
-import type {Addr, Link} from '../core/rows/link.ts';
+import type {Addr} from '../core/rows/link.ts';
 import {readAddress} from './ip-address-line.ts';
 import {addExtra, type LinkDraft, newLink, splitFlags, splitName} from './ip-draft.ts';
 import {present} from './scan/json-text.ts';
@@ -6,7 +6,7 @@ import {isWhole, keywords, readKeywords, splitWords} from './scan/keywords.ts';
 
 const FULL = /^\s*(\d{1,10}): (\S+): <([^>\s]*)>(.*)$/;
 const SHORT = /^\s*(\d{1,10}): (\S+?):?\s+(?=inet6? )/;
-const OPERSTATES = new Set(['UNKNOWN', 'NOTPRESENT', 'DOWN', 'LOWERLAYERDOWN', 'TESTING', 'DORMANT', 'UP']);
+const BRIEF = /^\S+\s+(?:UNKNOWN|NOTPRESENT|DOWN|LOWERLAYERDOWN|TESTING|DORMANT|UP)(?:\s|$)/;
 const ARITIES = keywords({flag: '', word: 'qdisc master vrf state mode group', number: 'mtu qlen'});
 
 /** `2: eth0@if3: <UP,LOWER_UP> mtu 1500 qdisc noqueue state UP …` */
@@ -16,23 +16,23 @@ export function readHeader(line: string): LinkDraft | undefined {
   const [, index, name, flags, rest] = match;
   const read = readKeywords(splitWords(rest!), ARITIES);
   if (!read) return undefined;
-  const {ifname, ...peer} = splitName(name!);
-  const link = newLink(
+  const {ifname, link: peer, linkIndex} = splitName(name!);
+  const link: LinkDraft = present<LinkDraft>({
+    ifindex: Number(index),
     ifname,
-    present<Link>({
-      ...peer,
-      ifname,
-      ifindex: Number(index),
-      flags: splitFlags(flags!),
-      mtu: read.numbers.get('mtu'),
-      qdisc: read.words.get('qdisc'),
-      operstate: read.words.get('state'),
-      linkMode: read.words.get('mode'),
-      group: read.words.get('group'),
-      txqlen: read.numbers.get('qlen'),
-      master: read.words.get('master') ?? read.words.get('vrf'),
-    } as {[Key in keyof Link]: Link[Key] | undefined}),
-  );
+    link: peer,
+    linkIndex,
+    flags: splitFlags(flags!),
+    mtu: read.numbers.get('mtu'),
+    qdisc: read.words.get('qdisc'),
+    operstate: read.words.get('state'),
+    linkMode: read.words.get('mode'),
+    group: read.words.get('group'),
+    txqlen: read.numbers.get('qlen'),
+    master: read.words.get('master') ?? read.words.get('vrf'),
+    altnames: [],
+    addrInfo: [],
+  });
   addExtra(link, read.unknown);
   return link;
 }
@@ -47,10 +47,10 @@ export function readShortHeader(line: string): {link: LinkDraft; rest: string} |
 
 /** A row of `ip -br link` (`eth0@if3 UP MAC <UP,LOWER_UP>`) or `ip -br addr` (`eth0@if3 UP 10.0.0.1/24 …`). */
 export function readBrief(line: string): LinkDraft | undefined {
+  if (!BRIEF.test(line)) return undefined;
   const [name, operstate, ...rest] = splitWords(line);
-  if (name === undefined || operstate === undefined || !OPERSTATES.has(operstate)) return undefined;
-  const {ifname, ...peer} = splitName(name);
-  const link = newLink(ifname, {...peer, operstate});
+  const {ifname, ...peer} = splitName(name!);
+  const link = newLink(ifname, {...peer, operstate: operstate!});
   const flags = /^<(\S*)>$/.exec(rest.at(-1) ?? '');
   if (flags) {
     const [address, more] = rest.slice(0, -1);

@@ -65,7 +65,7 @@ function readLine(line: string, place: Place, links: Links): Place | undefined {
     return NOWHERE;
   }
   // `-o` joins the lines of a link with backslashes.
-  const [head = '', ...joined] = line.split(/\\(?=\s)/);
+  const [head = '', ...joined] = line.includes('\\') ? line.split(/\\(?=\s)/) : [line];
   const start = startLink(head, place.link);
   const parts = start ? [start.rest, ...joined] : [head, ...joined];
   const stats = start ? undefined : place.stats;
@@ -80,6 +80,7 @@ function readLine(line: string, place: Place, links: Links): Place | undefined {
 }
 
 function startLink(head: string, current: LinkDraft | undefined): {link: LinkDraft; rest: string} | undefined {
+  if (!/^\s*\d/.test(head)) return undefined;
   const full = readHeader(head);
   if (full) return {link: full, rest: ''};
   const short = readShortHeader(head);
@@ -91,11 +92,7 @@ function startLink(head: string, current: LinkDraft | undefined): {link: LinkDra
  * The link that the segments belong to. The label of an IPv4 address tells when the header of its link is missing
  * (`ip addr | grep inet`).
  */
-function ownerOf(
-  {label, isLinkLine}: Segments,
-  link: LinkDraft | undefined,
-  links: Links,
-): LinkDraft | undefined {
+function ownerOf({label, isLinkLine}: Segments, link: LinkDraft | undefined, links: Links): LinkDraft | undefined {
   if (isLinkLine && link?.linkType !== undefined) return undefined;
   const ifname = label?.split(':')[0];
   if (ifname === undefined || ifname === link?.ifname) return link;

@@ -23,8 +23,8 @@ export function readSegments(parts: readonly string[], before: StatsHeader | und
   let isLinkLine = false;
   for (const part of parts) {
     const segment = part.trim();
-    if (segment === '' || isLifetime(segment)) continue;
-    const header = readStatsHeader(segment);
+    if (segment === '' || (segment.startsWith('valid_lft') && isLifetime(segment))) continue;
+    const header = /^[RT]X/.test(segment) ? readStatsHeader(segment) : undefined;
     if (header) {
       stats = header;
       continue;

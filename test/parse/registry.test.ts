@@ -76,7 +76,7 @@ test.each(cases)('%s: empty text is no rows, not an error', (_, {parse}) => {
 });
 
 test.each(cases)('%s: hostile long lines and deep nesting do not overflow', (_, {parse}) => {
-  for (const unit of [
+  const units = [
     '\r',
     '\t',
     ' ',
@@ -88,12 +88,20 @@ test.each(cases)('%s: hostile long lines and deep nesting do not overflow', (_, 
     '1: ',
     '"',
     '\\',
+    '\\ ',
     '02:',
     'dev x ',
     '<',
     '-A ',
-  ]) {
-    const parsed = parse(unit.repeat(200_000 / unit.length));
+    '1',
+    ':',
+  ];
+  const texts = units.flatMap(unit => {
+    const long = unit.repeat(200_000 / unit.length);
+    return [long, `${long}x y`, `1: ${long} x`, `x ${long}\nx`];
+  });
+  for (const text of texts) {
+    const parsed = parse(text);
     expect(parsed.consumed + parsed.unparsed.length).toBe(parsed.lines);
   }
 });

@@ -18,8 +18,9 @@ const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
 /** Reads one JSON array or object that starts and ends on lines of its own; undefined when there is none. */
 export function readJson(rows: readonly Line[]): JsonText | undefined {
   const first = rows.findIndex(({text}) => /^\s*[[{]/.test(text));
-  const last = rows.findLastIndex(({text}) => /[\]}]\s*$/.test(text));
-  if (first < 0 || last < first) return undefined;
+  if (first < 0) return undefined;
+  const last = rows.findLastIndex(({text}) => /[\]}]$/.test(text.trimEnd()));
+  if (last < first) return undefined;
   const json = rows.slice(first, last + 1);
   const value = parseJson(json.map(({text}) => text).join('\n'));
   return value === undefined ? undefined : {value, rest: [...rows.slice(0, first), ...rows.slice(last + 1)]};
@@ -99,5 +100,10 @@ export function texts(item: JsonObject, key: string): readonly string[] {
 
 /** The object without the keys whose value is undefined. */
 export function present<T extends object>(fields: {readonly [K in keyof T]: T[K] | undefined}): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+  const filled: Partial<T> = {};
+  for (const key in fields) {
+    const value = fields[key];
+    if (value !== undefined) filled[key] = value;
+  }
+  return filled as T;
 }
