@@ -1,0 +1,37 @@
+import {factPlace} from './fact-place.ts';
+import {ends, indent, type Line, line, span} from './line.ts';
+import {statusSpan} from './status.ts';
+import type {StepBlock} from './step-block.ts';
+import {wrap} from './wrap.ts';
+
+type CheckBlock = Extract<StepBlock, {kind: 'check' | 'task'}>;
+
+/** A check on one line, and below it what was seen or what is wrong. */
+export function checkLines(block: CheckBlock, width: number): readonly Line[] {
+  const title =
+    block.kind === 'task' ? [span('Your turn: ', 'heading'), span(block.title, 'strong')] : [span(block.title)];
+  const score = points(block);
+  const status = statusSpan(block.status);
+  const room = width - status.text.length - 2;
+  const rows = wrap(title, room - score.length - 1);
+  const first = ends(rows[0] ?? [], line(score, 'faint'), room);
+  const head = indent([first, ...rows.slice(1)], [status, span('  ')], [span(' '.repeat(status.text.length + 2))]);
+  return [...head, ...indent(wrap(below(block), width - 2), [span('  ')])].filter(
+    row => row.length > 1 || row[0]?.text.trim(),
+  );
+}
+
+function points({points: got, maxPoints, status}: CheckBlock): string {
+  if (maxPoints === 0) return '';
+  return status === 'pass' || got > 0 ? `${got}/${maxPoints}` : maxPoints === 1 ? '1 point' : `${maxPoints} points`;
+}
+
+function below(block: CheckBlock): Line {
+  const [first, ...more] = block.witnesses;
+  if (block.status === 'pass' && first !== undefined) {
+    const others = more.length > 0 ? ` and ${more.length} more` : '';
+    return [span('saw ', 'faint'), span(first.row), span(` · ${factPlace(first.fact)}${others}`, 'faint')];
+  }
+  if (block.status === 'fail') return line(block.advice ?? block.reason);
+  return line(block.status === 'wait' && block.reason === '' ? '' : block.reason, 'faint');
+}

@@ -1,0 +1,79 @@
+import {neutralise} from '../core/neutral.ts';
+import {expandTabs} from './cells.ts';
+import {markValues} from './fill.ts';
+import {clip, ends, indent, type Line, line, type Span, span} from './line.ts';
+import {previewLines} from './output-lines.ts';
+import type {RunShown, StepBlock} from './step-block.ts';
+import {wrap, wrapHard} from './wrap.ts';
+
+type RunBlock = Extract<StepBlock, {kind: 'run'}>;
+
+/** A command as it would run, where, how it stands, and the head of its output. */
+export function runLines(block: RunBlock, width: number): readonly Line[] {
+  return [
+    ...commandLines(block, width),
+    ...indent([ends(where(block), [status(block)], width - 2)], [span('  ')]),
+    ...missingLines(block, width),
+    ...block.results.flatMap(result => resultLines(block, result, width)),
+  ];
+}
+
+function commandLines(block: RunBlock, width: number): readonly Line[] {
+  const templates = block.run.line.split('\n');
+  const rows = neutralise(block.line).split('\n').map(expandTabs);
+  return rows.flatMap((row, index) => {
+    // A value never holds a line break, so the rows of the template and of the filled line go together.
+    const spans = block.run.raw ? [span(row, 'strong')] : markValues(templates[index] ?? '', row, 'strong');
+    return indent(wrapHard(spans, width - 2), index === 0 ? [span('$ ', 'prompt')] : [span('  ')], [span('  ')]);
+  });
+}
+
+function where({run, nodes, picked}: RunBlock): Line {
+  const changes: readonly Span[] =
+    run.mutates === undefined ? [] : [span(' · '), span(`changes ${run.mutates}`, 'warn')];
+  if (nodes.length === 0) return [span('on a node not known yet', 'faint'), ...changes];
+  if (nodes.length === 1) return [span(`on ${nodes[0]}`, 'faint'), ...changes];
+  const choices = nodes.flatMap((node, index): readonly Span[] => {
+    const chosen = picked === null || picked === node;
+    return [span(' '), span(`${index + 1}`, 'accent'), span(` ${node}`, chosen ? 'strong' : 'faint')];
+  });
+  const all = picked === null ? span(' (all)', 'faint') : span(' (@ all)', 'faint');
+  return [span('on', 'faint'), ...choices, all, ...changes];
+}
+
+function status(block: RunBlock): Span {
+  switch (block.status) {
+    case 'idle':
+      return span('');
+    case 'running':
+      return span('… running', 'accent');
+    case 'streaming':
+      return span('● live, s stops it', 'accent');
+    case 'done':
+      return span(`✔ done${took(block.results)}`, 'good');
+    case 'stopped':
+      return span('■ stopped', 'faint');
+    case 'error':
+      return span(`✘ ${block.results.find(result => !result.ok)?.end ?? 'not done'}`, 'bad');
+  }
+}
+
+function took(results: readonly RunShown[]): string {
+  const longest = Math.max(0, ...results.map(result => result.durationMs));
+  return longest < 100 ? '' : ` ${(longest / 1000).toFixed(1)} s`;
+}
+
+function missingLines(block: RunBlock, width: number): readonly Line[] {
+  if (block.missing.length === 0) return [];
+  const names = block.missing.map(name => `<${name}>`).join(', ');
+  return indent(wrap([span(`not known yet: ${names}`, 'missing')], width - 2), [span('  ')]);
+}
+
+function resultLines(block: RunBlock, result: RunShown, width: number): readonly Line[] {
+  const room = width - 4;
+  const several = block.results.length > 1;
+  const problem = result.problem === undefined ? [] : wrap([span(`! ${result.problem}`, 'warn')], room);
+  if (block.preview === 0) return indent(problem, [span('  ')]);
+  const name = several ? [clip(line(`${result.node}${result.ok ? '' : ` · ${result.end}`}`, 'faint'), room)] : [];
+  return indent([...name, ...previewLines(result.text, room, block.preview), ...problem], [span('  │ ', 'faint')]);
+}

@@ -1,0 +1,52 @@
+import {ends, type Line, line, lineCells, type Role, type Span, span} from '../render/line.ts';
+import {type KeyBinding, keyLabel, validKeys} from './key-table.ts';
+import {promptLines} from './prompt-lines.ts';
+import type {Situation} from './situation.ts';
+
+const NOTICE: Readonly<Record<'info' | 'good' | 'bad', readonly [string, Role]>> = {
+  info: ['· ', 'faint'],
+  good: ['✔ ', 'good'],
+  bad: ['! ', 'bad'],
+};
+
+/** The bottom of the screen: a question, or the last notice and the keys that are valid now. */
+export function footerLines(now: Situation): readonly Line[] {
+  const {columns, rows} = now.view;
+  const asked = promptLines(now);
+  if (asked.length > 0) return asked;
+  const notice = noticeLine(now);
+  if (rows < 16) return notice.length > 0 ? [ends(notice, [], columns), keysLine(now)] : [keysLine(now)];
+  return [ends(notice, [], columns), keysLine(now)];
+}
+
+function noticeLine({state, view}: Situation): Line {
+  const notice = view.message ?? (state.notice === view.readNotice ? null : state.notice);
+  if (notice === null) return [];
+  const [mark, role] = NOTICE[notice.kind];
+  return [span(` ${mark}`, role), ...line(notice.text.replaceAll('\n', ' '))];
+}
+
+/** As many keys as fit, the most useful first; they stand in that order. */
+function keysLine(now: Situation): Line {
+  const ranked = validKeys(now)
+    .filter(binding => binding.rank !== undefined)
+    .sort((one, other) => one.rank! - other.rank!);
+  const kept: KeyBinding[] = [];
+  let room = now.view.columns - 1;
+  for (const binding of ranked) {
+    const wide = lineCells(hint(binding)) + (kept.length > 0 ? 2 : 0);
+    if (wide > room || kept.some(one => one.keys[0] === binding.keys[0])) continue;
+    kept.push(binding);
+    room -= wide;
+  }
+  const last = (binding: KeyBinding) => (binding.action === 'help' || binding.action === 'quit' ? 1 : 0);
+  const shown = [...kept].sort((one, other) => last(one) - last(other) || one.rank! - other.rank!);
+  return [
+    span(' '),
+    ...shown.flatMap((binding, index) => (index > 0 ? [span('  '), ...hint(binding)] : hint(binding))),
+  ];
+}
+
+function hint({keys, label}: KeyBinding): readonly Span[] {
+  return [span(keyLabel(keys[0]!), 'accent'), span(' '), span(label, 'faint')];
+}

@@ -1,0 +1,61 @@
+import {ends, type Line, line, type Span, span} from '../render/line.ts';
+import {lessonOf, type SessionState, stepOf} from '../session/state.ts';
+import {headerRows} from './geometry.ts';
+import {lessonScore} from './points.ts';
+import type {ScreenName, View} from './view.ts';
+
+const TITLES: Readonly<Record<Exclude<ScreenName, 'step'>, string>> = {
+  home: 'Home',
+  why: 'Why',
+  list: 'All steps',
+  nodes: 'Nodes',
+  values: 'Values',
+  help: 'Keys',
+  output: 'Output',
+};
+
+/** Module, lesson, step, progress, points and what cluster this is. */
+export function headerLines(state: SessionState, view: View): readonly Line[] {
+  const {columns, rows, screen} = view;
+  const lesson = lessonOf(state);
+  const score = lessonScore(state, lesson);
+  const cluster = badge(state);
+  const points = line(score.maxPoints === 0 ? '' : `${score.points}/${score.maxPoints} points`, 'faint');
+  const nth = `${lesson.steps.findIndex(step => step.id === state.step) + 1}/${lesson.steps.length}`;
+  if (headerRows(rows) === 1) {
+    const title =
+      screen === 'step'
+        ? [span(`${nth} `, 'accent'), span(stepOf(state).title, 'strong')]
+        : line(TITLES[screen], 'strong');
+    return [ends(title, cluster, columns)];
+  }
+  const home = screen === 'home';
+  const where = home ? [] : [span(' › ', 'faint'), span(lesson.title)];
+  const second =
+    screen === 'step'
+      ? [span(' step ', 'faint'), span(nth, 'strong'), span('  '), ...progress(state)]
+      : [span(` ${TITLES[screen]}`, 'strong')];
+  return [
+    ends([span(` ${state.module.title}`, 'heading'), ...where], [...cluster, span(' ')], columns),
+    ends(second, home ? [] : [...points, span(' ')], columns),
+    line('─'.repeat(columns), 'faint'),
+  ];
+}
+
+/** What the student works on: a badge for playback, else the cluster's name. */
+function badge({cluster}: SessionState): Line {
+  return cluster.badge === undefined ? [span(cluster.name, 'faint')] : [span(` ${cluster.badge} `, 'badge')];
+}
+
+/** One mark a step: done, done with help, here, still to come. */
+function progress(state: SessionState): Line {
+  const lesson = lessonOf(state);
+  if (lesson.steps.length > 24) return [];
+  return lesson.steps.map((step): Span => {
+    const status = state.steps[`${lesson.id}/${step.id}`]?.status;
+    const here = step.id === state.step;
+    if (status === 'passed') return span(here ? '◉' : '●', 'good');
+    if (status === 'assisted') return span(here ? '◉' : '◐', 'warn');
+    return here ? span('◎', 'accent') : span('○', 'faint');
+  });
+}

@@ -1,0 +1,186 @@
+import type {Situation} from './situation.ts';
+import type {ScreenName} from './view.ts';
+
+export type Action =
+  | 'up'
+  | 'down'
+  | 'page-up'
+  | 'page-down'
+  | 'to-start'
+  | 'to-end'
+  | 'run'
+  | 'answer'
+  | 'fold'
+  | 'judge-one'
+  | 'open-lesson'
+  | 'jump'
+  | 'pick-node'
+  | 'all-nodes'
+  | 'stop'
+  | 'check'
+  | 'why'
+  | 'next-verdict'
+  | 'hint'
+  | 'solution'
+  | 'undo'
+  | 'catch-up'
+  | 'copy'
+  | 'edit'
+  | 'swap'
+  | 'output'
+  | 'parsed'
+  | 'difference'
+  | 'next'
+  | 'back'
+  | 'list'
+  | 'values'
+  | 'nodes'
+  | 'shell'
+  | 'help'
+  | 'close'
+  | 'quit'
+  | 'suspend';
+
+export interface KeyBinding {
+  readonly action: Action;
+  readonly keys: readonly string[];
+  /** Screens where it works; all of them when not said. */
+  readonly on?: readonly ScreenName[];
+  readonly label: string;
+  /** Place in the footer, 1 first; keys without one stand on the help screen only. */
+  readonly rank?: number;
+  readonly when?: (now: Situation) => boolean;
+}
+
+const STEP: readonly ScreenName[] = ['step'];
+const OUTPUT: readonly ScreenName[] = ['step', 'output'];
+const focusedOn =
+  (...kinds: readonly string[]) =>
+  (now: Situation) =>
+    kinds.includes(now.focused?.kind ?? '');
+const idle = (now: Situation) => !now.live;
+const severalNodes = (now: Situation) => now.focused?.kind === 'run' && now.focused.nodes.length > 1;
+const explains = (now: Situation) => now.focused?.kind === 'hidden' && now.focused.role === 'why';
+
+/** Every key of the program, once. The footer, the help screen and the handling of keys all read this table. */
+export const KEYS: readonly KeyBinding[] = [
+  {action: 'stop', keys: ['s', 'ctrl-c'], on: OUTPUT, label: 'stop', rank: 1, when: now => now.live},
+  {action: 'next', keys: ['n'], on: STEP, label: 'next step', rank: 2, when: now => now.done},
+  {action: 'hint', keys: ['h'], on: STEP, label: 'hint', rank: 3, when: now => now.moreHints && now.stuck},
+  {action: 'run', keys: ['enter'], on: STEP, label: 'run', rank: 4, when: now => focusedOn('run')(now) && idle(now)},
+  {action: 'answer', keys: ['enter'], on: STEP, label: 'answer', rank: 4, when: canAnswer},
+  {action: 'fold', keys: ['enter'], on: STEP, label: 'open or fold', rank: 4, when: explains},
+  {action: 'hint', keys: ['enter'], on: STEP, label: 'next hint', when: isFolded('hint')},
+  {action: 'solution', keys: ['enter'], on: STEP, label: 'solution', when: isFolded('solution')},
+  {action: 'judge-one', keys: ['enter'], on: STEP, label: 'look now', rank: 4, when: focusedOn('check', 'task')},
+  {action: 'open-lesson', keys: ['enter'], on: ['home'], label: 'open', rank: 4},
+  {action: 'jump', keys: ['enter'], on: ['list'], label: 'go there', rank: 4},
+  {action: 'pick-node', keys: ['1-9'], on: STEP, label: 'node', rank: 5, when: severalNodes},
+  {action: 'all-nodes', keys: ['@'], on: STEP, label: 'all nodes', when: severalNodes},
+  {action: 'check', keys: ['c'], on: ['step', 'why'], label: 'check', rank: 6, when: now => now.hasChecks},
+  {action: 'why', keys: ['w'], on: STEP, label: 'why', rank: 7, when: now => now.hasVerdict},
+  {action: 'next-verdict', keys: ['tab'], on: ['why'], label: 'next check', rank: 7},
+  {action: 'swap', keys: ['tab'], on: STEP, label: 'output', rank: 8, when: now => now.hasOutput},
+  {
+    action: 'parsed',
+    keys: ['r'],
+    on: OUTPUT,
+    label: 'raw or parsed',
+    rank: 9,
+    when: now => now.hasOutput && isRead(now),
+  },
+  {action: 'difference', keys: ['d'], on: OUTPUT, label: 'compare', rank: 9, when: now => now.hasOutput},
+  {action: 'output', keys: ['o'], on: STEP, label: 'full output', rank: 10, when: now => now.hasOutput},
+  {action: 'hint', keys: ['h'], on: STEP, label: 'hint', rank: 11, when: now => now.moreHints && !now.stuck},
+  {action: 'edit', keys: ['e'], on: STEP, label: 'edit', rank: 12, when: now => focusedOn('run')(now) && idle(now)},
+  {action: 'next', keys: ['n'], on: STEP, label: 'next', rank: 13, when: now => !now.done},
+  {action: 'back', keys: ['b'], on: STEP, label: 'back', rank: 14},
+  {action: 'list', keys: ['l'], on: ['home', 'step', 'nodes', 'values'], label: 'list', rank: 15},
+  {
+    action: 'catch-up',
+    keys: ['X'],
+    on: ['step', 'list'],
+    label: 'catch me up',
+    rank: 5,
+    when: now => idle(now) && isBehind(now),
+  },
+  {action: 'undo', keys: ['x'], on: STEP, label: 'undo', rank: 17, when: now => now.canUndo && idle(now)},
+  {action: 'solution', keys: ['S'], on: STEP, label: 'solution', rank: 18, when: now => now.hasSolution},
+  {action: 'values', keys: ['v'], on: ['home', 'step', 'list', 'nodes'], label: 'values', rank: 19},
+  {action: 'nodes', keys: ['N'], on: ['home', 'step', 'list', 'values', 'why'], label: 'nodes', rank: 20},
+  {action: 'copy', keys: ['y'], on: OUTPUT, label: 'copy', rank: 21, when: canCopy},
+  {
+    action: 'shell',
+    keys: ['p'],
+    on: ['step', 'nodes'],
+    label: 'shell',
+    rank: 22,
+    when: now => now.shell !== undefined && idle(now),
+  },
+  {
+    action: 'close',
+    keys: ['esc'],
+    on: ['step', 'why', 'list', 'nodes', 'values', 'help', 'output'],
+    label: 'back',
+    rank: 23,
+  },
+  {action: 'help', keys: ['?'], label: 'help', rank: 2.5},
+  {action: 'quit', keys: ['q'], label: 'quit', rank: 2.6},
+  {action: 'quit', keys: ['ctrl-c'], label: 'quit when nothing runs', when: idle},
+  {action: 'up', keys: ['up', 'k'], label: 'up'},
+  {action: 'down', keys: ['down', 'j'], label: 'down'},
+  {action: 'page-down', keys: ['space', 'pagedown'], label: 'a page on'},
+  {action: 'page-up', keys: ['pageup'], label: 'a page back'},
+  {action: 'to-start', keys: ['home', 'g'], label: 'to the start'},
+  {action: 'to-end', keys: ['end', 'G'], label: 'to the end'},
+  {action: 'suspend', keys: ['ctrl-z'], label: 'suspend'},
+];
+
+function canAnswer({focused}: Situation): boolean {
+  return focused?.kind === 'quiz' && !focused.right && focused.tries < focused.quiz.tries;
+}
+
+function isFolded(role: 'hint' | 'solution'): (now: Situation) => boolean {
+  return ({focused}) => focused?.kind === 'hidden' && focused.role === role && !focused.open;
+}
+
+function canCopy(now: Situation): boolean {
+  return now.view.screen === 'output' ? now.hasOutput : now.focused?.kind === 'run';
+}
+
+function isRead(now: Situation): boolean {
+  const run = now.state.runs[`${now.state.lesson}/${now.view.shownRun}`];
+  return Object.values(run?.nodes ?? {}).some(one => one.result?.parsed !== undefined);
+}
+
+function isBehind(now: Situation): boolean {
+  return now.view.screen === 'list' || now.state.steps[`${now.state.lesson}/${now.state.step}`]?.status === 'locked';
+}
+
+/** The bindings that are valid now, in the order of the table. */
+export function validKeys(now: Situation): readonly KeyBinding[] {
+  return KEYS.filter(({on, when}) => (on?.includes(now.view.screen) ?? true) && (when?.(now) ?? true));
+}
+
+export function bindingFor(key: string, now: Situation): KeyBinding | undefined {
+  return validKeys(now).find(({keys}) => keys.includes(key) || (keys[0] === '1-9' && /^[1-9]$/.test(key)));
+}
+
+const SHOWN: Readonly<Record<string, string>> = {
+  enter: 'Enter',
+  tab: 'Tab',
+  esc: 'Esc',
+  up: '↑',
+  down: '↓',
+  space: 'Space',
+  pageup: 'PgUp',
+  pagedown: 'PgDn',
+  home: 'Home',
+  end: 'End',
+  'ctrl-c': 'Ctrl-C',
+  'ctrl-z': 'Ctrl-Z',
+};
+
+export function keyLabel(key: string): string {
+  return SHOWN[key] ?? key;
+}

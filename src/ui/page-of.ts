@@ -1,0 +1,29 @@
+import {helpPage} from './help-page.ts';
+import {homePage} from './home-page.ts';
+import {listPage} from './list-page.ts';
+import {nodesPage} from './nodes-page.ts';
+import type {Page} from './pages.ts';
+import type {Snapshot, Store} from './store.ts';
+import {valuesPage} from './values-page.ts';
+import {whyPage} from './why-page.ts';
+
+/** The rows of the screens that are a list; undefined for the others. */
+export function pageOf(store: Store, {state, view}: Snapshot): Page | undefined {
+  switch (view.screen) {
+    case 'home':
+      return homePage(state, view);
+    case 'list':
+      return listPage(state, view);
+    case 'nodes':
+      return nodesPage(state, view);
+    case 'values':
+      return valuesPage(state, view, store.clock());
+    case 'why':
+      return whyPage(state, view);
+    case 'help':
+      return helpPage(view);
+    case 'step':
+    case 'output':
+      return undefined;
+  }
+}

@@ -1,0 +1,18 @@
+import type {Line} from '../render/line.ts';
+
+/** A screen of rows, with a selected one when its keys act on a row. */
+export interface Page {
+  readonly rows: readonly Line[];
+  /** Index in `rows` of the selected row. */
+  readonly selected?: number;
+  /** How many rows can be selected. */
+  readonly choices: number;
+}
+
+/** The rows in sight: around the selected one, else from where the student scrolled to. */
+export function visibleRows(page: Page, scroll: number, height: number): readonly Line[] {
+  const last = Math.max(0, page.rows.length - height);
+  const around = page.selected === undefined ? scroll : page.selected - Math.floor(height / 2);
+  const top = Math.max(0, Math.min(around, last));
+  return page.rows.slice(top, top + height);
+}

@@ -1,0 +1,133 @@
+import {cells, graphemes} from '../render/cells.ts';
+import {clip, indent, type Line, line, type Span, span} from '../render/line.ts';
+import {wrap, wrapHard} from '../render/wrap.ts';
+import type {Question} from '../session/state.ts';
+import type {Situation} from './situation.ts';
+import type {EditLine} from './view.ts';
+
+/** A question at the bottom of the screen, with the keys that answer it; empty when nothing is asked. */
+export function promptLines(now: Situation): readonly Line[] {
+  const {state, view} = now;
+  const width = view.columns - 2;
+  const asked = state.asking === null ? typed(now, width) : questionLines(state.asking, now, width);
+  if (asked === undefined) return [];
+  const [body, keys] = asked;
+  // The rule, the keys and some of the text above must stay in sight.
+  const most = Math.max(1, Math.min(view.rows - 4, Math.ceil(view.rows / 2)));
+  const kept = body.length > most ? [...body.slice(0, most - 1), line('…', 'faint')] : body;
+  return [line('─'.repeat(view.columns), 'faint'), ...indent([...kept, clip(keys, width)], [span(' ')])];
+}
+
+type Asked = readonly [body: readonly Line[], keys: Line];
+
+function keys(...pairs: readonly (readonly [key: string, label: string])[]): Line {
+  return pairs.flatMap(([key, label], index): readonly Span[] => [
+    span(index > 0 ? '   ' : ''),
+    span(key, 'accent'),
+    span(` ${label}`, 'faint'),
+  ]);
+}
+
+function questionLines(question: Question, {view}: Situation, width: number): Asked {
+  switch (question.kind) {
+    case 'confirm-run':
+      return [
+        [
+          ...wrap(
+            [
+              span('Run this on '),
+              span(question.nodes.join(', '), 'strong'),
+              span('? It changes '),
+              span(question.mutates, 'warn'),
+            ],
+            width,
+          ),
+          ...command(question.line, width),
+          ...wrap([span('x takes it back: ', 'faint'), span(question.undo, 'faint')], width),
+        ],
+        keys(['y', 'run it'], ['n', 'leave it']),
+      ];
+    case 'confirm-undo':
+      return [
+        [
+          ...wrap(line('Take back what this step did? This will run:'), width),
+          ...question.lines.flatMap(({node, line: text}) => [...command(text, width), line(`  on ${node}`, 'faint')]),
+        ],
+        keys(['y', 'take it back'], ['n', 'leave it']),
+      ];
+    case 'confirm-solution':
+      return [
+        wrap(line('Show the solution? The step then counts as assisted; its points stay.'), width),
+        keys(['y', 'show it'], ['n', 'try on']),
+      ];
+    case 'choose-value':
+      return [
+        [
+          ...wrap(
+            [
+              span('Which one is '),
+              span(`<${question.name}>`, 'value'),
+              span(question.node === null ? '?' : ` on ${question.node}?`),
+            ],
+            width,
+          ),
+          ...choices(question.options, view.cursor, width, view.rows),
+        ],
+        keys(['↑↓', 'choose'], ['Enter', 'take it'], ['Esc', 'none']),
+      ];
+  }
+}
+
+function command(text: string, width: number): readonly Line[] {
+  return text
+    .split('\n')
+    .flatMap(row => indent(wrapHard([span(row, 'strong')], width - 2), [span('$ ', 'prompt')], [span('  ')]));
+}
+
+/** The options around the chosen one. */
+function choices(options: readonly string[], cursor: number, width: number, rows: number): readonly Line[] {
+  const most = Math.max(2, Math.min(9, Math.floor(rows / 2) - 2));
+  const from = Math.max(0, Math.min(cursor - Math.floor(most / 2), options.length - most));
+  return options.slice(from, from + most).map((option, index) => {
+    const chosen = from + index === cursor;
+    return clip(
+      [
+        span(chosen ? '▌ ' : '  ', 'accent'),
+        span(`${from + index + 1} `, 'faint'),
+        span(option, chosen ? 'strong' : 'prose'),
+      ],
+      width,
+    );
+  });
+}
+
+function typed({view, focused}: Situation, width: number): Asked | undefined {
+  const {prompt} = view;
+  if (prompt === null) return undefined;
+  if (prompt.kind === 'edit') {
+    const where = prompt.node === undefined ? 'Edit and run' : `Edit and run on ${prompt.node}`;
+    return [[line(where), editor('$ ', prompt.edit, width)], keys(['Enter', 'run it'], ['Esc', 'leave it'])];
+  }
+  const options = focused?.kind === 'quiz' ? focused.quiz.choices : [];
+  const pick: readonly (readonly [string, string])[] = options.length > 0 ? [[`1-${options.length}`, 'choose']] : [];
+  return [[editor('Answer: ', prompt.edit, width)], keys(['Enter', 'answer'], ...pick, ['Esc', 'later'])];
+}
+
+/** One row with a cursor, scrolled sideways so that the cursor is in sight. */
+export function editor(label: string, {text, at}: EditLine, width: number): Line {
+  const room = Math.max(4, width - cells(label) - 1);
+  const before = graphemes(text.slice(0, at).replaceAll('\n', '↵'));
+  const after = graphemes(text.slice(at).replaceAll('\n', '↵'));
+  let used = 0;
+  let head = '';
+  for (const one of before.toReversed()) {
+    if (used + cells(one) > room - 2) {
+      head = `…${head}`;
+      break;
+    }
+    used += cells(one);
+    head = one + head;
+  }
+  const [under = ' ', ...rest] = after;
+  return clip([span(label, 'prompt'), span(head), span(under, 'cursor'), span(rest.join(''))], width);
+}

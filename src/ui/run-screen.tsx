@@ -1,0 +1,142 @@
+import module from 'node:module';
+import {EXIT, Failure} from '../core/failure.ts';
+import {themeFor} from '../render/theme.ts';
+import type {Session} from '../session/session.ts';
+import {createController} from './controller.ts';
+import type {Mounted} from './mount.tsx';
+import {Screen} from './screen.ts';
+import {createStore} from './store.ts';
+import {type EndingSignal, guardTerminal, type Lifecycle} from './terminal.ts';
+import {transcript} from './transcript.ts';
+import {openingView, type ScreenName} from './view.ts';
+import {watchTasks} from './watch-tasks.ts';
+
+export interface ScreenIo {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly env: {readonly NO_COLOR?: string | undefined; readonly FORCE_COLOR?: string | undefined};
+  /** `process`; tests hand in an emitter. */
+  readonly lifecycle: Lifecycle;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  /** Where to begin; Home when not said. */
+  readonly open?: Extract<ScreenName, 'home' | 'step'>;
+  /** Stops the whole job as Ctrl-Z does in a shell; returns after it was continued. */
+  readonly suspend: () => Promise<void>;
+  /** Runs an interactive program on the terminal, to its end. */
+  readonly interactive: (argv: readonly string[]) => Promise<void>;
+}
+
+/**
+ * Shows the session on the whole terminal until the student quits. Leaves the session open; throws a Failure after a
+ * signal, with the terminal already given back.
+ */
+export async function runScreen(session: Session, io: ScreenIo): Promise<void> {
+  // Node 22.1 and later keep compiled code; the types are those of Node 20.
+  (module as {enableCompileCache?: () => unknown}).enableCompileCache?.();
+  const screen = new Screen(io.stdout);
+  const view = openingView(io.open ?? 'home', screen.columns, screen.rows);
+  const theme = themeFor(io.env);
+  const store = createStore({session, view: startOn(session, view), theme, clock: io.clock});
+  const end = deferred<EndingSignal | 'quit'>();
+  let mounted: Mounted | undefined;
+  let aside = false;
+
+  // Not before it is needed: React and Ink are most of the start.
+  const {mountApp} = await import('./mount.tsx');
+  const onKey = createController(store, {
+    quit: () => end.resolve('quit'),
+    send: sequence => screen.send(sequence),
+    shell: node => void stepAside(() => openShell(node)),
+    suspend: () => void stepAside(io.suspend),
+  });
+  const mount = () => {
+    screen.enter();
+    mounted = mountApp(store, onKey, screen, io.stdin);
+    mounted.ended.catch(end.reject);
+  };
+  const unmount = () => {
+    mounted?.unmount();
+    screen.leave();
+  };
+
+  async function stepAside(work: () => Promise<void>): Promise<void> {
+    if (aside) return;
+    aside = true;
+    unmount();
+    // Without this turn of the event loop node goes on reading the terminal and fails with EIO.
+    await new Promise(resolve => setImmediate(resolve));
+    io.stdin.pause();
+    try {
+      await work();
+    } finally {
+      aside = false;
+      onResize();
+      mount();
+    }
+  }
+
+  async function openShell(node: string): Promise<void> {
+    const argv = session.shell(node);
+    if (argv === undefined) return;
+    io.stdout.write(`A shell on ${node}; exit or Ctrl-D comes back to the lesson.\n`);
+    await io.interactive(argv);
+  }
+
+  function onResize(): void {
+    screen.forget();
+    store.update(now => ({...now, columns: screen.columns, rows: screen.rows}));
+    screen.flush();
+  }
+
+  const unguard = guardTerminal(screen, io.stdin, io.lifecycle, signal => end.resolve(signal));
+  const unwatch = watchTasks(store);
+  io.stdout.on('resize', onResize);
+  try {
+    mount();
+    void loadHighlight();
+    const why = await end.promise;
+    unmount();
+    io.stdout.write(transcript(session.state()));
+    if (why !== 'quit') throw new Failure(`ended by ${why}; all is saved`, EXIT.interrupted);
+  } finally {
+    unmount();
+    io.stdout.off('resize', onResize);
+    unwatch();
+    unguard();
+    store.close();
+    io.stdin.pause();
+  }
+
+  async function loadHighlight(): Promise<void> {
+    await new Promise(resolve => setImmediate(resolve));
+    const {createHighlight} = await import('../render/highlight.ts');
+    store.setHighlight(createHighlight());
+  }
+}
+
+/** Home begins with the lesson that the student is in. */
+function startOn<T extends {readonly cursor: number}>(session: Session, view: T): T {
+  const {module: all, lesson} = session.state();
+  return {
+    ...view,
+    cursor: Math.max(
+      0,
+      all.lessons.findIndex(one => one.id === lesson),
+    ),
+  };
+}
+
+function deferred<T>(): {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: unknown) => void;
+} {
+  let resolve!: (value: T) => void;
+  let reject!: (error: unknown) => void;
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return {promise, resolve, reject};
+}

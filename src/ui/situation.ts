@@ -1,0 +1,76 @@
+import type {StepBlock} from '../render/step-block.ts';
+import {visibleItems} from '../session/items.ts';
+import type {Session} from '../session/session.ts';
+import {type SessionState, stepOf} from '../session/state.ts';
+import {probedFacts} from '../session/step-progress.ts';
+import {stepIsDone} from './step-banner.ts';
+import type {View} from './view.ts';
+
+/** All that decides which keys are valid now. */
+export interface Situation {
+  readonly state: SessionState;
+  readonly view: View;
+  readonly focused: StepBlock | undefined;
+  /** Something runs now. */
+  readonly live: boolean;
+  /** The shown run has an output, or is printing one. */
+  readonly hasOutput: boolean;
+  readonly hasChecks: boolean;
+  /** A check of the step was judged and did not pass, or passed with something to show. */
+  readonly hasVerdict: boolean;
+  readonly moreHints: boolean;
+  readonly hasSolution: boolean;
+  /** A check failed twice in a row. */
+  readonly stuck: boolean;
+  readonly canUndo: boolean;
+  readonly done: boolean;
+  readonly shell: string | undefined;
+}
+
+export function situation(
+  session: Session,
+  state: SessionState,
+  view: View,
+  focused: StepBlock | undefined,
+): Situation {
+  const items = visibleItems(stepOf(state).items, probedFacts(state));
+  const ids = items.flatMap(item =>
+    item.kind === 'check' ? [item.check.id] : item.kind === 'task' ? [item.task.id] : [],
+  );
+  const checks = ids.flatMap(id => state.checks[`${state.lesson}/${id}`] ?? []);
+  const progress = state.steps[`${state.lesson}/${state.step}`];
+  const hidden = items.flatMap(item => (item.kind === 'hidden' ? [item.hidden.role] : []));
+  const mutating = items.flatMap(item => (item.kind === 'run' && item.run.mutates !== undefined ? [item.run.id] : []));
+  return {
+    state,
+    view,
+    focused,
+    live: isLive(state),
+    hasOutput: view.shownRun !== null && state.runs[`${state.lesson}/${view.shownRun}`] !== undefined,
+    hasChecks: ids.length > 0,
+    hasVerdict: checks.some(check => check.at > 0),
+    moreHints: hidden.filter(role => role === 'hint').length > (progress?.hints ?? 0),
+    hasSolution: hidden.includes('solution') && progress?.solutionShown !== true,
+    stuck: checks.some(check => check.fails >= 2),
+    canUndo: mutating.some(id => Object.keys(state.runs[`${state.lesson}/${id}`]?.nodes ?? {}).length > 0),
+    done: stepIsDone(state),
+    shell: shellNode(session, state, view, focused),
+  };
+}
+
+export function isLive(state: SessionState): boolean {
+  return Object.values(state.runs).some(run => run.status === 'running' || run.status === 'streaming');
+}
+
+/** The node whose shell `p` would open, when the cluster offers one there. */
+function shellNode(
+  session: Session,
+  state: SessionState,
+  view: View,
+  focused: StepBlock | undefined,
+): string | undefined {
+  const {nodes} = state.cluster;
+  const own = focused?.kind === 'run' ? (focused.picked ?? focused.nodes[0]) : undefined;
+  const node = view.screen === 'nodes' ? nodes[view.cursor]?.id : (own ?? nodes[0]?.id);
+  return node !== undefined && session.shell(node) !== undefined ? node : undefined;
+}

@@ -1,0 +1,166 @@
+import type {Check, Hidden, Item, Quiz, Run} from '../core/lesson.ts';
+import {describeEnd} from '../core/output.ts';
+import type {Fill} from '../render/fill.ts';
+import type {RunShown, StepBlock} from '../render/step-block.ts';
+import {visibleItems} from '../session/items.ts';
+import type {Session} from '../session/session.ts';
+import {lessonOf, type RunResult, type SessionState, stepOf} from '../session/state.ts';
+import {probedFacts} from '../session/step-progress.ts';
+import {outputText} from './output-text.ts';
+import {banner} from './step-banner.ts';
+import type {View} from './view.ts';
+
+interface Setting {
+  readonly session: Session;
+  readonly state: SessionState;
+  readonly view: View;
+  readonly fill: Fill;
+  /** Rows of output below a command; 0 when a pane of its own shows it. */
+  readonly preview: number;
+}
+
+/** The current step as blocks, in the order of the text; the lesson's introduction stands before its first step. */
+export function stepBlocks(setting: Setting): readonly StepBlock[] {
+  const {state} = setting;
+  const lesson = lessonOf(state);
+  const step = stepOf(state);
+  const probed = probedFacts(state);
+  const intro = lesson.steps[0] === step ? visibleItems(lesson.intro, probed) : [];
+  const goal = step.goal === undefined ? {} : {goal: setting.fill(step.goal)};
+  return [
+    ...itemBlocks(intro, setting, 'intro', 0),
+    {id: 'title', depth: 0, kind: 'title', title: step.title, ...goal},
+    ...banner(state),
+    ...itemBlocks(visibleItems(step.items, probed), setting, 'item', 0),
+  ];
+}
+
+function itemBlocks(items: readonly Item[], setting: Setting, prefix: string, depth: number): readonly StepBlock[] {
+  return items.flatMap((item, index) => itemBlock(item, items.slice(0, index), setting, `${prefix}.${index}`, depth));
+}
+
+function itemBlock(
+  item: Item,
+  before: readonly Item[],
+  setting: Setting,
+  id: string,
+  depth: number,
+): readonly StepBlock[] {
+  switch (item.kind) {
+    case 'prose':
+      return [{id, depth, kind: 'prose', markdown: item.markdown, fill: setting.fill}];
+    case 'code':
+      return [{id, depth, kind: 'code', language: item.language, text: item.text}];
+    case 'sample':
+      return ran(setting.state, item.of) ? [] : [{id, depth, kind: 'sample', text: item.text}];
+    case 'run':
+      return [runBlock(item.run, setting, depth)];
+    case 'check':
+      return [checkBlock(item.check, item.check.id, 'check', setting, depth)];
+    case 'task':
+      return [checkBlock(item.task, item.task.id, 'task', setting, depth)];
+    case 'quiz':
+      return [quizBlock(item.quiz, setting, depth)];
+    case 'hidden':
+      return hiddenBlocks(item.hidden, before, setting, id, depth);
+    // Variants were resolved by visibleItems.
+    case 'variants':
+      return [];
+  }
+}
+
+function quizBlock(quiz: Quiz, {state, fill}: Setting, depth: number): StepBlock {
+  const known = state.quizzes[`${state.lesson}/${quiz.id}`];
+  const standing = known ?? {tries: 0, right: false, last: '', said: '', points: 0};
+  return {id: quiz.id, depth, kind: 'quiz', quiz, fill, ...standing};
+}
+
+function ran(state: SessionState, run: string): boolean {
+  return Object.values(state.runs[`${state.lesson}/${run}`]?.nodes ?? {}).some(one => one.result !== undefined);
+}
+
+function runBlock(run: Run, {session, state, view, preview}: Setting, depth: number): StepBlock {
+  const picked = view.picked[run.id] ?? null;
+  const {nodes} = session.fill(run.id);
+  const {line, missing} = session.fill(run.id, picked ?? nodes[0]);
+  const known = state.runs[`${state.lesson}/${run.id}`];
+  const results = Object.values(known?.nodes ?? {}).flatMap(one =>
+    one.result === undefined ? [] : [shown(one.node, one.result)],
+  );
+  return {
+    id: run.id,
+    depth,
+    kind: 'run',
+    run,
+    line,
+    missing,
+    nodes,
+    picked,
+    status: known?.status ?? 'idle',
+    results,
+    preview,
+  };
+}
+
+const texts = new WeakMap<RunResult, RunShown>();
+
+function shown(node: string, result: RunResult): RunShown {
+  const known = texts.get(result);
+  if (known !== undefined) return known;
+  const {ok, end, durationMs, captureProblem} = result;
+  const problem = captureProblem === undefined ? {} : {problem: captureProblem};
+  const made = {node, ok, end: describeEnd(end), durationMs, text: outputText(result), ...problem};
+  texts.set(result, made);
+  return made;
+}
+
+function checkBlock(
+  check: Pick<Check, 'title' | 'points'>,
+  id: string,
+  kind: 'check' | 'task',
+  {state, fill}: Setting,
+  depth: number,
+): StepBlock {
+  const known = state.checks[`${state.lesson}/${id}`];
+  const {status, reason, points, witnesses} = known ?? {status: 'wait', reason: '', points: 0, witnesses: []};
+  const advice = known?.advice === undefined ? {} : {advice: known.advice};
+  const title = fill(check.title ?? id.replaceAll('-', ' '));
+  return {id, depth, kind, title, status, reason, points, maxPoints: check.points, witnesses, ...advice};
+}
+
+/** A folded part, and when it is open what it holds. */
+function hiddenBlocks(
+  hidden: Hidden,
+  before: readonly Item[],
+  setting: Setting,
+  id: string,
+  depth: number,
+): readonly StepBlock[] {
+  const sealed = hidden.role === 'why' && isSealed(hidden, before, setting.state);
+  const open = !sealed && isOpen(hidden, before, setting, id);
+  const how = open ? '' : sealed ? 'after your answer' : HOW_TO_OPEN[hidden.role];
+  const head: StepBlock = {id, depth, kind: 'hidden', role: hidden.role, summary: hidden.summary, open, how};
+  if (!open) return [head];
+  const inside = visibleItems(hidden.items, probedFacts(setting.state));
+  return [head, ...itemBlocks(inside, setting, id, 1)];
+}
+
+const HOW_TO_OPEN = {hint: 'h opens it', solution: 'S shows it', why: 'Enter opens it'} as const;
+
+/** Hints open one after the other, in the order of the text. */
+function isOpen(hidden: Hidden, before: readonly Item[], {state, view}: Setting, id: string): boolean {
+  const progress = state.steps[`${state.lesson}/${state.step}`];
+  if (hidden.role === 'solution') return progress?.solutionShown === true;
+  if (hidden.role === 'why') return view.opened.includes(id);
+  const earlier = before.filter(item => item.kind === 'hidden' && item.hidden.role === 'hint').length;
+  return earlier < (progress?.hints ?? 0);
+}
+
+/** The explanation of a quiz would give its answer away. */
+function isSealed(hidden: Hidden, before: readonly Item[], state: SessionState): boolean {
+  const quizzes = before.flatMap(item => (item.kind === 'quiz' ? [item.quiz] : []));
+  const quiz = hidden.target === undefined ? quizzes.at(-1) : quizzes.find(one => one.id === hidden.target);
+  if (quiz === undefined) return false;
+  const known = state.quizzes[`${state.lesson}/${quiz.id}`];
+  return !(known?.right || (known?.tries ?? 0) >= quiz.tries);
+}

@@ -1,0 +1,57 @@
+import type {SessionState} from '../session/state.ts';
+import {stillToDo} from './step-banner.ts';
+import {focusable, type Place, type StepDocument} from './step-document.ts';
+import type {View} from './view.ts';
+
+type Moved = Pick<View, 'focus' | 'top'>;
+
+/** Rows kept in sight above and below what was moved to. */
+const AIR = 1;
+
+/** Moves the focus to the neighbouring block when it is near, else scrolls: no text is ever jumped over unread. */
+export function moveFocus(document: StepDocument, view: Moved, height: number, by: 1 | -1): Moved {
+  const places = focusable(document);
+  const at = places.findIndex(place => place.block.id === view.focus);
+  const next = at === -1 ? (by === 1 ? places[0] : places.at(-1)) : places[at + by];
+  const bottom = view.top + height;
+  if (next === undefined) return scrollBy(document, view, height, by);
+  const near = by === 1 ? next.start < bottom + height / 2 : next.end > view.top - height / 2;
+  if (!near) return scrollBy(document, view, height, by * Math.max(1, Math.floor(height / 2)));
+  return {focus: next.block.id, top: topFor(next, view.top, height, document)};
+}
+
+export function scrollBy(document: StepDocument, view: Moved, height: number, rows: number): Moved {
+  return {...view, top: clampTop(view.top + rows, document.rows.length, height)};
+}
+
+/** Moves the focus to a block and brings it into sight. */
+export function focusOn(document: StepDocument, view: Moved, height: number, id: string): Moved {
+  const place = document.places.find(one => one.block.id === id);
+  return place === undefined ? view : {focus: id, top: topFor(place, view.top, height, document)};
+}
+
+export function clampTop(top: number, length: number, height: number): number {
+  return Math.max(0, Math.min(top, length - height));
+}
+
+/** The nearest scroll position at which the whole block, or at least its start, is seen. */
+function topFor(place: Place, top: number, height: number, document: StepDocument): number {
+  const last = document.rows.length - height;
+  const low = Math.min(place.end + AIR - height, place.start);
+  const high = Math.max(0, place.start - AIR);
+  return Math.max(0, Math.min(Math.max(low, Math.min(top, high)), Math.max(last, 0)));
+}
+
+/** The next block that asks for something: after `from`, else the first that is still open; null when all is done. */
+export function nextToDo(document: StepDocument, state: SessionState, from: string | null): string | null {
+  const open = new Set(stillToDo(state));
+  const places = focusable(document);
+  const at = places.findIndex(place => place.block.id === from);
+  const after = places.slice(at + 1).find(({block}) => isOpen(block, open));
+  const first = places.find(({block}) => open.has(block.id));
+  return (after ?? first)?.block.id ?? null;
+}
+
+function isOpen(block: Place['block'], open: ReadonlySet<string>): boolean {
+  return open.has(block.id) || (block.kind === 'run' && block.depth === 0 && block.status === 'idle');
+}

@@ -1,0 +1,90 @@
+import type {Highlight} from '../render/code.ts';
+import type {Theme} from '../render/theme.ts';
+import type {Session} from '../session/session.ts';
+import type {SessionState} from '../session/state.ts';
+import {footerLines} from './footer.ts';
+import {type Geometry, geometry} from './geometry.ts';
+import {type Situation, situation} from './situation.ts';
+import type {StepDocument} from './step-document.ts';
+import {nextToDo} from './step-focus.ts';
+import {createStepModel} from './step-model.ts';
+import {freshStep, type View} from './view.ts';
+
+/** All that a frame is drawn from. */
+export interface Snapshot {
+  readonly state: SessionState;
+  readonly view: View;
+  readonly document: StepDocument;
+  readonly geometry: Geometry;
+  readonly situation: Situation;
+}
+
+/** Keeps the view beside the session's state, outside React: the screen may be unmounted for a shell and come back. */
+export interface Store {
+  readonly session: Session;
+  readonly theme: Theme;
+  readonly clock: () => number;
+  snapshot(): Snapshot;
+  subscribe(listener: () => void): () => void;
+  update(change: (view: View, snapshot: Snapshot) => View): void;
+  setHighlight(highlight: Highlight): void;
+  close(): void;
+}
+
+export interface StoreOptions {
+  readonly session: Session;
+  readonly view: View;
+  readonly theme: Theme;
+  readonly clock: () => number;
+}
+
+export function createStore({session, view: opening, theme, clock}: StoreOptions): Store {
+  const listeners = new Set<() => void>();
+  const model = createStepModel(session);
+  let highlight: Highlight | undefined;
+  let snapshot = derive(opening);
+
+  function derive(given: View): Snapshot {
+    const state = session.state();
+    const place = `${state.lesson}/${state.step}`;
+    let view = given.place === place ? given : {...given, ...freshStep(place)};
+    // The height of the footer depends on the situation, and both on the document, whose widths depend on neither.
+    const wide = geometry(view.columns, view.rows, 2);
+    const document = model(state, view, wide, highlight);
+    if (view.focus === null || !document.places.some(one => one.block.id === view.focus)) {
+      view = {...view, focus: nextToDo(document, state, null) ?? null};
+    }
+    const focused = document.places.find(one => one.block.id === view.focus)?.block;
+    if (focused?.kind === 'run' && view.shownRun !== focused.id)
+      view = {...view, shownRun: focused.id, outputTop: null};
+    const now = situation(session, state, view, focused);
+    const footer = footerLines(now).length;
+    return {state, view, document, situation: now, geometry: geometry(view.columns, view.rows, footer)};
+  }
+
+  function refresh(view: View): void {
+    snapshot = derive(view);
+    for (const listener of listeners) listener();
+  }
+
+  const stop = session.subscribe(() => refresh(snapshot.view));
+  return {
+    session,
+    theme,
+    clock,
+    snapshot: () => snapshot,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    update(change) {
+      const next = change(snapshot.view, snapshot);
+      if (next !== snapshot.view) refresh(next);
+    },
+    setHighlight(given) {
+      highlight = given;
+      refresh(snapshot.view);
+    },
+    close: stop,
+  };
+}

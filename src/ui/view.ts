@@ -1,0 +1,89 @@
+import type {SessionState} from '../session/state.ts';
+
+export type ScreenName = 'home' | 'step' | 'why' | 'list' | 'nodes' | 'values' | 'help' | 'output';
+
+/** How an output is shown: as printed, as parsed rows, against the run before, against the lesson's sample. */
+export type OutputMode = 'raw' | 'rows' | 'previous' | 'sample';
+
+/** A line that the student types at the bottom. */
+export interface EditLine {
+  readonly text: string;
+  /** Offset in `text` that typed characters go to. */
+  readonly at: number;
+}
+
+export type Prompt =
+  | {readonly kind: 'edit'; readonly run: string; readonly node: string | undefined; readonly edit: EditLine}
+  | {readonly kind: 'answer'; readonly quiz: string; readonly edit: EditLine};
+
+/** Where the student looks; all else is in the session's state. Immutable. */
+export interface View {
+  readonly columns: number;
+  readonly rows: number;
+  readonly screen: ScreenName;
+  /** The screens that Esc goes back to, nearest last. */
+  readonly trail: readonly ScreenName[];
+  /** `lesson/step` that the step fields below belong to. */
+  readonly place: string;
+  /** Id of the block with the focus. */
+  readonly focus: string | null;
+  /** The run whose output is shown: the one focused last. */
+  readonly shownRun: string | null;
+  /** First visible row of the step's text. */
+  readonly top: number;
+  /** Which of the two panes the movement keys act on; with one pane, the one that is seen. */
+  readonly pane: 'text' | 'output';
+  /** Run id → the one node picked for it. */
+  readonly picked: Readonly<Record<string, string>>;
+  /** Ids of folded parts that the student opened. */
+  readonly opened: readonly string[];
+  /** First visible row of the output; null = the end of a live one, the start of a finished one. */
+  readonly outputTop: number | null;
+  readonly outputMode: OutputMode;
+  /** Selected row of Home, List, Nodes; the chosen value of a question. */
+  readonly cursor: number;
+  /** First visible row of the other screens. */
+  readonly scroll: number;
+  readonly prompt: Prompt | null;
+  /** About the last key; gone with the next. */
+  readonly message: {readonly kind: 'info' | 'good' | 'bad'; readonly text: string} | null;
+  /** The session's notice that was on the screen at the last key: read, so no longer shown. */
+  readonly readNotice: SessionState['notice'];
+}
+
+export function openingView(screen: ScreenName, columns: number, rows: number): View {
+  return {
+    columns,
+    rows,
+    screen,
+    trail: [],
+    ...freshStep(''),
+    picked: {},
+    opened: [],
+    outputMode: 'raw',
+    cursor: 0,
+    scroll: 0,
+    prompt: null,
+    message: null,
+    readNotice: null,
+  };
+}
+
+/** The fields that begin anew with another step. */
+export function freshStep(place: string): Pick<View, 'place' | 'focus' | 'shownRun' | 'top' | 'pane' | 'outputTop'> {
+  return {place, focus: null, shownRun: null, top: 0, pane: 'text', outputTop: null};
+}
+
+export function openScreen(view: View, screen: ScreenName, cursor = 0): View {
+  if (view.screen === screen) return view;
+  // Opening a screen that is already on the trail goes back to it, so the trail never grows without end.
+  const known = view.trail.indexOf(screen);
+  const trail = known === -1 ? [...view.trail, view.screen] : view.trail.slice(0, known);
+  return {...view, screen, trail, cursor, scroll: 0, outputTop: null};
+}
+
+export function closeScreen(view: View): View {
+  const back = view.trail.at(-1);
+  if (back === undefined) return view.screen === 'home' ? view : {...view, screen: 'home', cursor: 0, scroll: 0};
+  return {...view, screen: back, trail: view.trail.slice(0, -1), cursor: 0, scroll: 0, outputTop: null};
+}
