@@ -1,9 +1,18 @@
 import type {Command} from 'commander';
+import {labCommand} from './lab.ts';
 import {lintCommand} from './lint.ts';
 import {parseCommand} from './parse.ts';
+import {plainVerbs} from './plain-verbs.ts';
+import {proveCommand, recordCommand} from './prove.ts';
+import {startCommand} from './start.ts';
 
 /** Every verb, in the order of `--help`. Their modules are light: what a verb needs it imports when it runs. */
 export function addVerbs(program: Command): void {
-  program.addCommand(parseCommand());
+  program.addCommand(startCommand(), {isDefault: true});
+  for (const verb of plainVerbs()) program.addCommand(verb);
+  program.addCommand(labCommand());
   program.addCommand(lintCommand());
+  program.addCommand(proveCommand());
+  program.addCommand(recordCommand());
+  program.addCommand(parseCommand());
 }

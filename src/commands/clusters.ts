@@ -1,0 +1,72 @@
+import {createHash} from 'node:crypto';
+import type {Cluster} from '../cluster/cluster.ts';
+import {EXIT, Failure} from '../core/failure.ts';
+import type {Module} from '../core/lesson.ts';
+import {formatProblem} from '../core/problem.ts';
+import type {LabRecord} from '../lab/lab-record.ts';
+
+/** Opens the cluster of that name; with no name, the first that there is: a running lab, else the recording. */
+export async function openCluster(
+  name: string | undefined,
+  module: Module,
+  pace: 'real' | 'instant',
+): Promise<Cluster> {
+  if (name === 'recording') return openRecordedCluster(module, pace);
+  if (name === 'local') return openLocalCluster(module);
+  const {readLab, runningLabs, isRunning} = await import('../lab/lab-record.ts');
+  if (name === undefined) {
+    const [lab] = await runningLabs(process.env);
+    return lab === undefined ? openRecordedCluster(module, pace) : openLabCluster(lab);
+  }
+  const lab = await readLab(name, process.env);
+  if (lab === undefined) throw new Failure(`there is no cluster ${name}: \`deepdive lab up ${name}\` makes one`);
+  if (!isRunning(lab)) throw new Failure(`the lab ${name} is not running: \`deepdive lab up ${name}\` starts it`);
+  return openLabCluster(lab);
+}
+
+async function openLabCluster(lab: LabRecord): Promise<Cluster> {
+  const {sshCluster} = await import('../cluster/ssh.ts');
+  const {name, nodes, sshConfig, images} = lab;
+  const cluster = sshCluster({
+    name,
+    nodes: nodes.map(({id, host, role}) => ({id, host, role})),
+    configFile: sshConfig,
+    images,
+    runtimeDir: process.env.XDG_RUNTIME_DIR,
+  });
+  return {...cluster, instance: labInstance(lab)};
+}
+
+/** A lab that was made anew has new processes: what ran on the old one is gone. */
+function labInstance(lab: LabRecord): string {
+  return createHash('sha256')
+    .update(JSON.stringify(lab.nodes.map(node => node.process)))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+async function openLocalCluster(module: Module): Promise<Cluster> {
+  const [first] = module.nodes;
+  if (first === undefined || module.nodes.length > 1) {
+    throw new Failure(
+      `${module.id} needs ${module.nodes.length} nodes and this machine is one: try \`deepdive lab up\``,
+    );
+  }
+  const {localCluster} = await import('../cluster/local.ts');
+  return localCluster({name: 'local', nodes: [{id: first.id, role: first.role}]});
+}
+
+async function openRecordedCluster(module: Module, pace: 'real' | 'instant'): Promise<Cluster> {
+  const [{recordingFiles}, {readRecording}, {playbackCluster}] = await Promise.all([
+    import('./recordings.ts'),
+    import('../cluster/read-recording.ts'),
+    import('../cluster/recording.ts'),
+  ]);
+  // Names begin with the engine and its version, so the last one is the newest.
+  const file = recordingFiles(module).at(-1);
+  if (file === undefined)
+    throw new Failure(`${module.id} has no recording: \`deepdive lab up\` makes a cluster to run it on`);
+  const read = readRecording(file);
+  if (read.kind === 'unusable') throw new Failure(formatProblem(read.problem), EXIT.damaged);
+  return playbackCluster(read.recording, {pace});
+}

@@ -1,0 +1,43 @@
+import {existsSync, readdirSync} from 'node:fs';
+import {join, resolve} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {EXIT, Failure} from '../core/failure.ts';
+import type {Module} from '../core/lesson.ts';
+import {formatProblem, hasErrors} from '../core/problem.ts';
+
+/** The folder of the modules that come with the program: beside `dist` when bundled, two floors up in the source. */
+export function bundledModules(): string {
+  const candidates = ['../lessons', '../../lessons'].map(path => fileURLToPath(new URL(path, import.meta.url)));
+  return candidates.find(path => existsSync(path)) ?? candidates[0]!;
+}
+
+/** Names of the bundled modules. */
+export function moduleNames(): readonly string[] {
+  const root = bundledModules();
+  return existsSync(root)
+    ? readdirSync(root)
+        .filter(name => existsSync(join(root, name, 'module.yaml')))
+        .sort()
+    : [];
+}
+
+/** A module's folder from its name or a path to it. */
+export function moduleFolder(name: string): string {
+  if (moduleNames().includes(name)) return join(bundledModules(), name);
+  const path = resolve(name);
+  if (existsSync(join(path, 'module.yaml'))) return path;
+  const known = moduleNames();
+  throw new Failure(`there is no module ${name}: give one of ${known.join(', ')}, or the folder of a module`);
+}
+
+/** Reads a module that is to be run; one with errors is refused, naming each. */
+export async function loadModule(name: string): Promise<Module> {
+  const folder = moduleFolder(name);
+  const [{readModule}, {known}] = await Promise.all([import('../lesson/read-module.ts'), import('../author/known.ts')]);
+  const {module, problems} = await readModule(folder, known);
+  if (module === undefined || hasErrors(problems)) {
+    const errors = problems.filter(problem => problem.severity === 'error').map(formatProblem);
+    throw new Failure(`${name} has errors and cannot be run\n${errors.join('\n')}`, EXIT.usage);
+  }
+  return module;
+}

@@ -1,0 +1,230 @@
+import {spawnSync} from 'node:child_process';
+import {EXIT, Failure} from '../core/failure.ts';
+import {printCheck, printResult, printWhy} from '../plain/print-check.ts';
+import {printItem, printPlace, printStep} from '../plain/print-step.ts';
+import {printList, printNodes, printValues} from '../plain/print-tables.ts';
+import type {Writer} from '../plain/writer.ts';
+import {spotOf} from '../session/find.ts';
+import {checksIn, hiddenIn} from '../session/items.ts';
+import {fullId} from '../session/navigate.ts';
+import type {Done, Session} from '../session/session.ts';
+import type {CheckState, SessionState} from '../session/state.ts';
+import {isPassed} from '../session/step-progress.ts';
+import {stdoutWriter} from './stdout-writer.ts';
+import {openStudentSession} from './student.ts';
+import type {StudentOptions} from './student-options.ts';
+
+type Options = StudentOptions & Readonly<Record<string, unknown>>;
+type Action = (session: Session, out: Writer, args: readonly string[], options: Options) => Promise<number> | number;
+
+/** Opens the saved session, does one thing, closes it. */
+export async function act(action: Action, args: readonly string[], options: Options): Promise<number> {
+  const out = stdoutWriter(options.width);
+  const {session} = await openStudentSession(options, 'instant');
+  try {
+    return await action(session, out, args, options);
+  } finally {
+    await session.close();
+  }
+}
+
+function finish(done: Done, out: Writer): number {
+  if (done.ok) return EXIT.passed;
+  out.text(done.message);
+  return EXIT.failed;
+}
+
+const list: Action = (session, out) => {
+  printList(session.state(), out);
+  return EXIT.passed;
+};
+
+const show: Action = async (session, out, [place]) => {
+  if (place !== undefined) {
+    const [lesson, step] = place.includes('/') ? place.split('/') : [session.state().lesson, place];
+    const went = session.go(lesson!, step);
+    if (!went.ok) return finish(went, out);
+  }
+  await session.probe();
+  printStep(session, out);
+  return EXIT.passed;
+};
+
+const next: Action = (session, out, args, options) => moved(session.next(), session, out, args, options);
+const back: Action = (session, out, args, options) => moved(session.back(), session, out, args, options);
+
+function moved(went: Done, ...[session, out, , options]: Parameters<Action>): Promise<number> | number {
+  return went.ok ? show(session, out, [], options) : finish(went, out);
+}
+
+const run: Action = async (session, out, [id], options) => {
+  const request = {
+    ...(Array.isArray(options.on) && {on: options.on as string[]}),
+    ...(typeof options.edit === 'string' && {line: options.edit}),
+    confirmed: options.yes === true,
+  };
+  const stop = () => session.stop('interrupt');
+  process.on('SIGINT', stop);
+  let done = await session.run(id!, request);
+  process.off('SIGINT', stop);
+  const {asking} = session.state();
+  if (asking?.kind === 'confirm-run') return confirmRun(asking, out);
+  printResults(session.state(), id!, out);
+  if (asking?.kind === 'choose-value') {
+    if (typeof options.choose !== 'string') {
+      out.text(`Several rows match ${asking.name}: ${asking.options.join(', ')}. Run it again with --choose VALUE.`);
+      return EXIT.usage;
+    }
+    done = await session.reply(options.choose);
+  }
+  printChecks(session.state(), out);
+  return finish(done, out);
+};
+
+function confirmRun(
+  question: {readonly mutates: string; readonly nodes: readonly string[]; readonly line: string; readonly undo: string},
+  out: Writer,
+): number {
+  out.text(`This changes ${question.mutates} on ${question.nodes.join(', ')}:`);
+  out.verbatim(question.line);
+  out.text('It is taken back by:');
+  out.verbatim(question.undo);
+  out.text('Run it with --yes to go on.');
+  return EXIT.usage;
+}
+
+function printResults(state: SessionState, id: string, out: Writer): void {
+  for (const {node, result} of Object.values(state.runs[fullId(state, id)]?.nodes ?? {})) {
+    if (result !== undefined) printResult(node, result, out);
+  }
+}
+
+const check: Action = async (session, out, [id], options) => {
+  const done = await session.check(id);
+  const state = session.state();
+  const states = checkStates(state, id);
+  if (id !== undefined && states.length === 0) return finish(done, out);
+  if (options.json === true)
+    out.line(
+      JSON.stringify(
+        states.map(([name, one]) => ({check: name, ...one})),
+        undefined,
+        2,
+      ),
+    );
+  else printChecks(state, out, id);
+  return exitCodeOf(states.map(([, one]) => one?.status ?? 'wait'));
+};
+
+/** Incomplete wins over failed: what could not be looked at is not known to be wrong. */
+function exitCodeOf(statuses: readonly string[]): number {
+  if (statuses.length === 0) return EXIT.nothing;
+  if (statuses.some(status => status === 'error' || status === 'wait')) return EXIT.incomplete;
+  return statuses.includes('fail') ? EXIT.failed : EXIT.passed;
+}
+
+function checkStates(state: SessionState, id?: string): readonly (readonly [string, CheckState | undefined])[] {
+  const checks = checksIn(spotOf(state).items).filter(one => id === undefined || one.id === id);
+  return checks.map(one => [one.id, state.checks[`${state.lesson}/${one.id}`]] as const);
+}
+
+function printChecks(state: SessionState, out: Writer, id?: string): void {
+  for (const [name, one] of checkStates(state, id)) printCheck(name, undefined, one, out);
+  const progress = state.steps[`${state.lesson}/${state.step}`];
+  if (isPassed(progress)) out.text(`Step ${progress?.status}. Go on with: deepdive next`);
+}
+
+const why: Action = (session, out, [id]) => {
+  const states = checkStates(session.state(), id);
+  if (states.length === 0)
+    throw new Failure(id === undefined ? 'this step has no check' : `this step has no check ${id}`);
+  for (const [name, one] of states) printWhy(name, one, out);
+  return EXIT.passed;
+};
+
+const hint: Action = async (session, out) => {
+  await session.probe();
+  const done = session.hint();
+  const state = session.state();
+  const count = state.steps[`${state.lesson}/${state.step}`]?.hints ?? 0;
+  printHidden(session, 'hint', out, count);
+  return finish(done, out);
+};
+
+const solution: Action = async (session, out, _args, options) => {
+  await session.probe();
+  const done = session.solution(options.yes === true);
+  if (!done.ok) {
+    out.text(session.state().asking === null ? done.message : `${done.message}: run it with --yes`);
+    return EXIT.usage;
+  }
+  printHidden(session, 'solution', out);
+  return EXIT.passed;
+};
+
+function printHidden(session: Session, role: 'hint' | 'solution', out: Writer, count?: number): void {
+  for (const one of hiddenIn(spotOf(session.state()).items, role).slice(0, count)) {
+    out.text(`${one.summary}:`);
+    for (const item of one.items) printItem(session, item, out);
+  }
+}
+
+const answer: Action = async (session, out, [id, ...words]) => {
+  await session.probe();
+  const done = session.answer(id!, words.join(' '));
+  if (done.ok) out.text('Right.');
+  return finish(done, out);
+};
+
+const reset: Action = async (session, out, [step], options) => {
+  const done = await session.undo(step, options.yes === true);
+  const {asking} = session.state();
+  if (asking?.kind === 'confirm-undo') {
+    out.text('This runs:');
+    for (const {node, line} of asking.lines) out.verbatim(`${node}: ${line}`);
+    out.text('Run it with --yes to go on.');
+    return EXIT.usage;
+  }
+  if (done.ok) printPlace(session.state(), out);
+  return finish(done, out);
+};
+
+const values: Action = (session, out) => {
+  printValues(session.state(), out);
+  return EXIT.passed;
+};
+
+const nodes: Action = async (session, out) => {
+  await session.probe();
+  printNodes(session.state(), out);
+  return session.state().cluster.nodes.every(node => node.reached === 'yes') ? EXIT.passed : EXIT.incomplete;
+};
+
+const shell: Action = (session, _out, [node]) => {
+  const command = session.shell(node!);
+  if (command === undefined) {
+    const known = session.state().cluster.nodes.map(one => one.id);
+    throw new Failure(
+      known.includes(node!) ? 'a recording has no shell: use a real cluster' : `no node ${node}: ${known.join(', ')}`,
+    );
+  }
+  const [file, ...args] = command;
+  return spawnSync(file!, args, {stdio: 'inherit'}).status ?? EXIT.failed;
+};
+
+export const actions = {
+  list,
+  show,
+  next,
+  back,
+  run,
+  check,
+  why,
+  hint,
+  answer,
+  solution,
+  reset,
+  values,
+  nodes,
+  shell,
+} as const;

@@ -1,0 +1,79 @@
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join, resolve} from 'node:path';
+import {type Finding, prove} from '../author/prove.ts';
+import type {Cluster} from '../cluster/cluster.ts';
+import {EXIT, Failure} from '../core/failure.ts';
+import type {Lesson, Module} from '../core/lesson.ts';
+import {openCluster} from './clusters.ts';
+import {loadModule} from './modules.ts';
+import {startRecording} from './recordings.ts';
+import {openSession} from './student.ts';
+
+export async function proveModule(
+  name: string,
+  options: {readonly cluster: string; readonly lesson?: string},
+): Promise<number> {
+  const module = await loadModule(name);
+  const cluster = await openCluster(options.cluster, module, 'instant');
+  return proveOn(module, lessonsOf(module, options.lesson), cluster, false);
+}
+
+export async function recordModule(
+  name: string,
+  options: {readonly cluster: string; readonly out?: string},
+): Promise<number> {
+  const module = await loadModule(name);
+  const cluster = await openCluster(options.cluster, module, 'instant');
+  if (cluster.transport === 'recording') throw new Failure('a recording cannot be recorded: name a real cluster');
+  const recorder = await startRecording(module, cluster, options.out === undefined ? undefined : resolve(options.out));
+  const code = await proveOn(module, module.lessons, recorder.cluster, true);
+  if (code === EXIT.passed) {
+    process.stdout.write(`recorded: ${recorder.keep()}\n`);
+  } else {
+    recorder.discard();
+    process.stdout.write('not kept: only a module that is proven on the cluster is recorded\n');
+  }
+  return code;
+}
+
+/** A lesson with those that it builds on, in module order. */
+function lessonsOf(module: Module, id: string | undefined): readonly Lesson[] {
+  if (id === undefined) return module.lessons;
+  const wanted = new Set<string>();
+  const add = (lesson: string) => {
+    const found = module.lessons.find(one => one.id === lesson);
+    if (found === undefined) throw new Failure(`module ${module.id} has no lesson ${lesson}`);
+    wanted.add(lesson);
+    for (const need of found.needs.lessons) if (!wanted.has(need)) add(need);
+  };
+  add(id);
+  return module.lessons.filter(lesson => wanted.has(lesson.id));
+}
+
+async function proveOn(
+  module: Module,
+  lessons: readonly Lesson[],
+  cluster: Cluster,
+  recording: boolean,
+): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'deepdive-prove-'));
+  const {session} = await openSession(module, cluster, folder, recording);
+  const startedAt = performance.now();
+  const interrupt = () => session.stop('interrupt');
+  process.on('SIGINT', interrupt);
+  try {
+    const proven = await prove(session, lessons, printFinding);
+    const seconds = Math.round((performance.now() - startedAt) / 1000);
+    process.stdout.write(`${module.id} is ${proven ? 'proven' : 'not proven'} on ${cluster.name} (${seconds} s)\n`);
+    return proven ? EXIT.passed : EXIT.failed;
+  } finally {
+    process.off('SIGINT', interrupt);
+    await session.close();
+    await rm(folder, {recursive: true, force: true});
+  }
+}
+
+function printFinding({phase, step, ok, text}: Finding): void {
+  process.stdout.write(`${ok ? 'ok  ' : 'BAD '} ${phase.padEnd(6)} ${step}: ${text}\n`);
+}

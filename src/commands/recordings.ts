@@ -1,0 +1,52 @@
+import {existsSync, mkdirSync, readdirSync, renameSync, rmSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import type {Cluster} from '../cluster/cluster.ts';
+import {recordCluster} from '../cluster/record.ts';
+import type {Module} from '../core/lesson.ts';
+import {neutralise} from '../core/neutral.ts';
+
+const ENDING = '.ndjson.gz';
+
+/** A module's recordings, by name. */
+export function recordingFiles(module: Module): readonly string[] {
+  const folder = join(module.folder, 'recordings');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter(name => name.endsWith(ENDING))
+    .sort()
+    .map(name => join(folder, name));
+}
+
+export interface Recorder {
+  readonly cluster: Cluster;
+  /** Puts the finished recording in its place and returns the path; call it after the cluster was closed. */
+  keep(): string;
+  /** Removes what was recorded. */
+  discard(): void;
+}
+
+/** Records beside the final place; a recording that is not kept never replaces the one that is there. */
+export async function startRecording(module: Module, cluster: Cluster, out: string | undefined): Promise<Recorder> {
+  const engine = await engineOf(cluster);
+  const file = out ?? join(module.folder, 'recordings', `${engine.replace(' ', '-')}${ENDING}`);
+  mkdirSync(dirname(file), {recursive: true});
+  const fresh = file.replace(ENDING, `.new${ENDING}`);
+  return {
+    cluster: recordCluster(cluster, {file: fresh, module: module.id, engine, recordedAt: new Date().toISOString()}),
+    keep() {
+      renameSync(fresh, file);
+      return file;
+    },
+    discard() {
+      rmSync(fresh, {force: true});
+    },
+  };
+}
+
+/** `docker 26.1.5`, as the cluster's first node says. */
+async function engineOf(cluster: Cluster): Promise<string> {
+  const line = "docker version -f '{{.Server.Version}}'";
+  const output = await cluster.nodes[0]?.run({line}, {timeoutMs: 20_000, maxBytes: 4096}).ended;
+  const version = neutralise(new TextDecoder().decode(output?.stdout)).trim();
+  return /^[\w.+-]{1,40}$/.test(version) ? `docker ${version}` : 'unknown';
+}

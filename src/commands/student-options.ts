@@ -1,0 +1,15 @@
+import type {Command} from 'commander';
+
+/** Options that every student's verb takes. */
+export interface StudentOptions {
+  readonly module?: string;
+  readonly cluster?: string;
+  readonly width?: string;
+}
+
+export function withStudentOptions(command: Command): Command {
+  return command
+    .option('-m, --module <name>', 'module (default: the first one)')
+    .option('-c, --cluster <name>', 'cluster: a lab, a name from clusters.yaml, `local`, or `recording`')
+    .option('--width <columns>', 'width of plain text');
+}

@@ -1,0 +1,75 @@
+import {randomBytes} from 'node:crypto';
+import {join} from 'node:path';
+import type {Cluster} from '../cluster/cluster.ts';
+import {Failure} from '../core/failure.ts';
+import type {Module} from '../core/lesson.ts';
+import type {Session} from '../session/session.ts';
+import {openCluster} from './clusters.ts';
+import {loadModule, moduleNames} from './modules.ts';
+import type {StudentOptions} from './student-options.ts';
+
+export interface Opened {
+  readonly session: Session;
+  readonly module: Module;
+  readonly cluster: Cluster;
+}
+
+/** Opens the student's session on their own progress. */
+export async function openStudentSession(options: StudentOptions, pace: 'real' | 'instant'): Promise<Opened> {
+  const {progressFolder} = await import('../state/paths.ts');
+  const {module, cluster} = await openParts(options, pace);
+  return openSession(module, cluster, progressFolder(process.env, module.id, cluster.name));
+}
+
+export async function openParts(
+  options: StudentOptions,
+  pace: 'real' | 'instant',
+): Promise<{readonly module: Module; readonly cluster: Cluster}> {
+  const module = await loadModule(options.module ?? defaultModule());
+  return {module, cluster: await openCluster(options.cluster, module, pace)};
+}
+
+function defaultModule(): string {
+  const [first] = moduleNames();
+  if (first === undefined) throw new Failure('no module is installed');
+  return first;
+}
+
+const SNAPSHOT_MS = 30_000;
+const nonce = () => randomBytes(16).toString('hex');
+
+/** Joins a module, a cluster and a folder of progress into a session; `recording` looks at all facts, for playback to have them. */
+export async function openSession(
+  module: Module,
+  cluster: Cluster,
+  folder: string,
+  recording = false,
+): Promise<Opened> {
+  const [{createSession}, {openJournal, readJournal}, {readProgressEvent}, {parsers}, {assertions}] = await Promise.all(
+    [
+      import('../session/create.ts'),
+      import('../state/journal.ts'),
+      import('../session/progress.ts'),
+      import('../parse/registry.ts'),
+      import('../../assertions/registry.ts'),
+    ],
+  );
+  const path = join(folder, 'progress.ndjson');
+  const {entries, problems} = readJournal(path, readProgressEvent);
+  for (const {file, line, message} of problems) process.stderr.write(`deepdive: ${file}:${line}: ${message}\n`);
+  const session = createSession({
+    module,
+    cluster,
+    events: entries,
+    journal: openJournal(path),
+    outputs: join(folder, 'outputs'),
+    parsers,
+    assertions,
+    collect: async kinds => {
+      const {collectSnapshot} = await import('../snapshot/collect.ts');
+      return collectSnapshot(cluster, {kinds, all: recording, timeoutMs: SNAPSHOT_MS, now: Date.now, nonce});
+    },
+    now: Date.now,
+  });
+  return {session, module, cluster};
+}

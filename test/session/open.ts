@@ -1,0 +1,46 @@
+import {mkdtempSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {assertions} from '../../assertions/registry.ts';
+import {localCluster} from '../../src/cluster/local.ts';
+import type {Module} from '../../src/core/lesson.ts';
+import {readModule} from '../../src/lesson/read-module.ts';
+import {parsers} from '../../src/parse/registry.ts';
+import {createSession} from '../../src/session/create.ts';
+import {readProgressEvent} from '../../src/session/progress.ts';
+import type {Session} from '../../src/session/session.ts';
+import {openJournal, readJournal} from '../../src/state/journal.ts';
+
+const folder = fileURLToPath(new URL('./fixture-module', import.meta.url));
+
+export async function fixtureModule(): Promise<Module> {
+  const known = {
+    parsers: new Set(parsers.keys()),
+    assertions: new Map([...assertions].map(([id, assertion]) => [id, (args: unknown) => assertion.validate(args)])),
+  };
+  const {module, problems} = await readModule(folder, known);
+  if (module === undefined) throw new Error(JSON.stringify(problems));
+  return module;
+}
+
+/** A session on this machine's own shell; the folder holds the student's files and the journal. */
+export async function openLocal(
+  home = mkdtempSync(join(tmpdir(), 'session-')),
+): Promise<{session: Session; home: string}> {
+  process.env.DEEPDIVE_TEST = home;
+  const module = await fixtureModule();
+  const journal = join(home, 'progress.ndjson');
+  const session = createSession({
+    module,
+    cluster: localCluster({name: 'local', nodes: [{id: 'here', role: 'manager'}]}),
+    events: readJournal(journal, readProgressEvent).entries,
+    journal: openJournal(journal),
+    outputs: join(home, 'outputs'),
+    parsers,
+    assertions,
+    collect: () => Promise.reject(new Error('these lessons judge outputs only')),
+    now: Date.now,
+  });
+  return {session, home};
+}

@@ -1,0 +1,149 @@
+import {appendFileSync, existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {expect, test} from 'vitest';
+import {playStep} from '../../src/session/play.ts';
+import {openLocal} from './open.ts';
+
+test('a mutating command asks first, showing its undo, and runs on yes', async () => {
+  const {session, home} = await openLocal();
+  const asked = await session.run('write');
+  expect(asked.ok).toBe(false);
+  expect(session.state().asking).toMatchObject({
+    kind: 'confirm-run',
+    run: 'files/write',
+    undo: expect.stringContaining('rm'),
+  });
+  expect(existsSync(join(home, 'colours'))).toBe(false);
+  expect(await session.reply(true)).toEqual({ok: true});
+  expect(session.state().runs['files/write']?.nodes.here?.result?.stdout).toBe('red 0x102\nblue 0x103\n');
+  expect(session.state().checks['files/written']?.status).toBe('pass');
+  expect(session.state().steps['files/make']?.status).toBe('passed');
+  await session.close();
+});
+
+test('a step behind an unfinished one is locked and says why', async () => {
+  const {session} = await openLocal();
+  expect(session.state().steps['files/read']).toMatchObject({
+    status: 'locked',
+    reason: expect.stringContaining('Make a file'),
+  });
+  session.go('files', 'read');
+  expect(await session.run('list')).toMatchObject({ok: false, message: expect.stringContaining('Make a file')});
+  await session.close();
+});
+
+test('captures are typed, several matches ask, and a quiz is computed from them', async () => {
+  const {session} = await openLocal();
+  await session.run('write', {confirmed: true});
+  session.next();
+  expect(session.answer('decimal', '259')).toMatchObject({ok: false, message: expect.stringContaining('<mark>')});
+  await session.run('list');
+  expect(session.state().asking).toMatchObject({kind: 'choose-value', options: ['red', 'blue']});
+  expect(await session.reply('green')).toMatchObject({ok: false});
+  await session.run('list');
+  await session.reply('blue');
+  expect(session.state().values.map(({name, value}) => [name, value])).toEqual([
+    ['mark', '0x103'],
+    ['colour', 'blue'],
+  ]);
+  expect(session.answer('decimal', '258')).toMatchObject({
+    ok: false,
+    message: expect.stringContaining('yours is 0x103'),
+  });
+  expect(session.answer('decimal', ' 0259 ')).toEqual({ok: true});
+  expect(session.state().steps['files/read']?.status).toBe('passed');
+  session.next();
+  expect(session.fill('show').line).toContain('grep blue');
+  await session.close();
+});
+
+test('an edited command runs as edited and is told apart', async () => {
+  const {session} = await openLocal();
+  await session.run('write', {confirmed: true, line: 'echo one'});
+  expect(session.state().runs['files/write']?.nodes.here).toMatchObject({edited: true, line: 'echo one'});
+  expect(session.state().checks['files/written']?.status).toBe('fail');
+  await session.close();
+});
+
+test('a mutation makes earlier verdicts old, and what was earned stays', async () => {
+  const {session} = await openLocal();
+  await session.run('write', {confirmed: true});
+  await session.run('list').catch(() => undefined);
+  await new Promise(resolve => setTimeout(resolve, 5));
+  await session.run('write', {confirmed: true, line: 'true'});
+  expect(session.state().checks['files/written']).toMatchObject({status: 'fail', points: 1});
+  expect(session.state().steps['files/make']?.status).toBe('passed');
+  await session.close();
+});
+
+test('undo takes the change back and the step starts anew', async () => {
+  const {session, home} = await openLocal();
+  await session.run('write', {confirmed: true});
+  expect(await session.undo('make')).toMatchObject({ok: false});
+  expect(session.state().asking).toMatchObject({kind: 'confirm-undo'});
+  expect(await session.reply(true)).toEqual({ok: true});
+  expect(existsSync(join(home, 'colours'))).toBe(false);
+  expect(session.state().steps['files/make']?.status).toBe('ready');
+  expect(session.state().checks['files/written']).toBeUndefined();
+  expect(session.state().steps['files/read']?.status).toBe('locked');
+  await session.close();
+});
+
+test('a new start resumes where the last one was killed, torn line and all', async () => {
+  const {session, home} = await openLocal();
+  await session.run('write', {confirmed: true});
+  session.next();
+  await session.run('list');
+  await session.reply('red');
+  const before = session.state();
+  // No close: the process is gone in the middle of writing a line.
+  appendFileSync(join(home, 'progress.ndjson'), '{"kind":"answered","qu');
+  const {session: resumed} = await openLocal(home);
+  expect(resumed.state().step).toBe('read');
+  expect(resumed.state().values).toEqual(before.values);
+  expect(resumed.state().checks['files/two-colours']).toMatchObject({status: 'pass', points: 2});
+  expect(resumed.state().runs['files/list']?.nodes.here?.result?.stdout).toContain('colours');
+  expect(resumed.state().runs['files/list']?.nodes.here?.result?.parsed).toBeDefined();
+  expect(resumed.answer('decimal', '259').ok).toBe(true);
+  await resumed.close();
+});
+
+test('a damaged journal costs its damaged lines only', async () => {
+  const {session, home} = await openLocal();
+  await session.run('write', {confirmed: true});
+  await session.close();
+  const path = join(home, 'progress.ndjson');
+  writeFileSync(path, `\u0001garbage\n{"kind":"ran","output":"../../etc/passwd"}\n${readFileSync(path, 'utf8')}`);
+  const {session: resumed} = await openLocal(home);
+  expect(resumed.state().steps['files/make']?.status).toBe('passed');
+  await resumed.close();
+});
+
+test('every step can be played to the end through the verbs', async () => {
+  const {session} = await openLocal();
+  expect(await playStep(session, 'files', 'make')).toBeUndefined();
+  // The capture that asks is answered by the student, so a played step stops there.
+  expect(await playStep(session, 'files', 'read')).toContain('not passed');
+  await session.reply('red');
+  expect(session.state().steps['files/read']?.status).toBe('passed');
+  expect(await playStep(session, 'files', 'again')).toBeUndefined();
+  await session.close();
+});
+
+test('control sequences of a node never reach the state', async () => {
+  const {session} = await openLocal();
+  await session.run('write', {confirmed: true, line: "printf 'a\\033[2Jb\\033]0;title\\007c\\nd\\n'"});
+  expect(session.state().runs['files/write']?.nodes.here?.result?.stdout).toBe('abc\nd\n');
+  await session.close();
+});
+
+test('a value that could inject into a shell is refused', async () => {
+  const {session} = await openLocal();
+  await session.run('write', {confirmed: true});
+  session.next();
+  const evil = `printf '{"colours":["red; touch $DEEPDIVE_TEST/evil","b"],"mark":"0x1; reboot"}'`;
+  const done = await session.run('list', {line: evil});
+  expect(done).toMatchObject({ok: false, message: expect.stringContaining('expected')});
+  expect(session.state().values).toEqual([]);
+  await session.close();
+});
