@@ -70,15 +70,13 @@ async function up(name: string, fresh: boolean): Promise<void> {
 async function status(name: string | undefined, options: {readonly json?: boolean}): Promise<void> {
   if (name !== undefined) await checkName(name);
   const {labNames, labStatus} = await import('../lab/status.ts');
-  const names = name === undefined ? await labNames(process.env) : [name];
+  const {describeStatus} = await import('../lab/describe-status.ts');
+  const names = (await labNames(process.env)).filter(each => name === undefined || each === name);
   const found = await Promise.all(names.map(each => labStatus(each, process.env)));
   const labs = found.filter(each => each !== undefined);
+  const lines = names.map((each, i) => (found[i] ? describeStatus(found[i]) : halfMade(each)));
   if (options.json) process.stdout.write(`${JSON.stringify(labs, undefined, 2)}\n`);
-  else if (labs.length === 0) process.stdout.write(`${noLab(name)}\n`);
-  else {
-    const {describeStatus} = await import('../lab/describe-status.ts');
-    process.stdout.write(labs.map(describeStatus).join('\n'));
-  }
+  else process.stdout.write(lines.length === 0 ? `${noLab(name)}\n` : lines.join('\n'));
   if (labs.length === 0 || labs.some(({nodes}) => nodes.some(node => !node.running))) process.exitCode = EXIT.failed;
 }
 
@@ -123,6 +121,10 @@ async function demandRequirements(): Promise<void> {
   const {platform, arch, env} = process;
   const missing = await checkRequirements({platform, arch, uid: process.getuid?.() ?? -1, env});
   if (missing.length > 0) throw new Failure(`a lab cannot be made here:\n${describeMissing(missing)}`);
+}
+
+function halfMade(name: string): string {
+  return `lab ${name} is being made, or was left half made: \`deepdive lab down ${name}\` removes it\n`;
 }
 
 function noLab(name: string | undefined): string {

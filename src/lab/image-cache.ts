@@ -1,4 +1,4 @@
-import {chmod, mkdir, mkdtemp, readdir, readFile, rename, rm} from 'node:fs/promises';
+import {chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes} from 'node:fs/promises';
 import {join} from 'node:path';
 import * as z from 'zod';
 import {EXIT, Failure} from '../core/failure.ts';
@@ -22,6 +22,8 @@ export interface ImageOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+const UNUSED_MS = 30 * 24 * 3600 * 1000;
+
 const description = z.strictObject({engine: z.string().max(100)});
 
 /** The image of today's recipe, from the cache or freshly made. */
@@ -30,7 +32,10 @@ export async function nodeImage({env, onProgress, signal}: ImageOptions): Promis
   await mkdir(imagesFolder(env), {recursive: true});
   await removeAbandoned(env);
   const found = await readImage(folder);
-  if (found) return found;
+  if (found) {
+    await utimes(folder, new Date(), new Date());
+    return found;
+  }
   return phase(onProgress, 'make the node image (once)', async () => {
     const building = await mkdtemp(`${folder}.building-${markText()}-`);
     // The kernel, which is not root, reaches the disk through this folder.
@@ -38,6 +43,7 @@ export async function nodeImage({env, onProgress, signal}: ImageOptions): Promis
     try {
       await buildImage(building, onProgress, signal);
       await putInPlace(building, folder);
+      await removeUnused(env);
     } finally {
       await rm(building, {recursive: true, force: true});
     }
@@ -54,6 +60,16 @@ export async function removeAbandoned(env: Env): Promise<void> {
     if (pid === undefined || start === undefined || boot === undefined) continue;
     if (!isAlive({pid: Number(pid), start, boot}))
       await rm(join(imagesFolder(env), name), {recursive: true, force: true});
+  }
+}
+
+/** Images of older recipes, when no lab has been started from them for long; running labs hold theirs open. */
+async function removeUnused(env: Env): Promise<void> {
+  for (const name of await readdir(imagesFolder(env))) {
+    const folder = join(imagesFolder(env), name);
+    const {mtimeMs} = await stat(folder);
+    if (/^[0-9a-f]{16}$/.test(name) && Date.now() - mtimeMs > UNUSED_MS)
+      await rm(folder, {recursive: true, force: true});
   }
 }
 

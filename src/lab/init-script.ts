@@ -16,7 +16,7 @@ mount -t tmpfs -o mode=755 tmpfs /run
 mount -t tmpfs -o mode=1777 tmpfs /tmp
 mount -t cgroup2 cgroup2 /sys/fs/cgroup
 mount --make-rshared /
-mkdir -p /run/lock /run/netns
+mkdir -p /run/lock
 
 ip link set lo up
 if [ "$task" != bake ]; then

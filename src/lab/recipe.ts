@@ -10,6 +10,9 @@ export const SUITE = 'trixie';
 export const MIRROR = 'http://deb.debian.org/debian';
 export const ARCHITECTURE = 'amd64';
 
+/** Without apt: a node installs nothing. */
+export const VARIANT = 'essential';
+
 export const PACKAGES = [
   'docker.io',
   'docker-cli',
@@ -28,6 +31,7 @@ export const PACKAGES = [
   'procps',
   'kmod',
   'less',
+  'mount',
   'busybox-static',
   'dropbear-bin',
 ] as const;
@@ -57,6 +61,7 @@ export const FILES: Readonly<Record<string, string>> = {
   '/etc/docker/daemon.json': '{"dns": ["127.0.0.1"]}\n',
   // Fails at once. With a resolver that does not answer, every task start waits 20 s for a registry.
   '/etc/resolv.conf': 'nameserver 127.0.0.1\n',
+  '/etc/motd': '',
   // Keeps /etc/init.d/docker from mounting cgroup v1 hierarchies over the unified one.
   '/etc/fstab': 'cgroup2 /sys/fs/cgroup cgroup2 defaults 0 0\n',
   '/stage/service/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\n',
@@ -109,6 +114,7 @@ export function recipeHash(): string {
     from: [SUITE, MIRROR, ARCHITECTURE, DISK_SIZE],
     PACKAGES,
     DPKG_OPTIONS,
+    VARIANT,
     FILES,
     FINISH_SCRIPT,
     SERVICE_IMAGES,
