@@ -24,6 +24,9 @@ export interface TableFormat<Row> {
   readonly guess: (cells: readonly string[]) => Cells | undefined;
 }
 
+/** Cells may be as long as a shell script in COMMAND, so that the names behind are far away. */
+const MAX_HEADING = 20_000;
+
 interface State<Row> {
   readonly format: TableFormat<Row>;
   readonly rows: Row[];
@@ -108,7 +111,7 @@ function withEmpty<Row>(cells: Cells, {columns, optional}: TableFormat<Row>): Ce
 }
 
 function readTableHeader<Row>(line: string, {columns, optional}: TableFormat<Row>): readonly Column[] | undefined {
-  if (!line.startsWith(columns[0]!)) return undefined;
+  if (!line.startsWith(columns[0]!) || line.trimEnd().length > MAX_HEADING) return undefined;
   const header = readHeader(line);
   const names = header.map(({name}) => name);
   const known = names.every(name => columns.includes(name) || optional.includes(name));

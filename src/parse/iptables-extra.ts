@@ -12,25 +12,29 @@ const TO = /to:(\S+)(?= |$)/y;
 const TO_PORTS = /(?:redir|masq) ports:? (\S+)(?= |$)/y;
 const GOTO = /^ *\[goto\] ?/;
 
-type Matcher = readonly [pattern: RegExp, apply: (rule: RuleDraft, match: RegExpExecArray) => boolean];
+/** The first letters are there to try few patterns at each word. */
+type Matcher = readonly [first: string, pattern: RegExp, apply: (rule: RuleDraft, match: RegExpExecArray) => boolean];
 
 /** What each match and target prints behind the destination, for those which `Rule` has a field for. */
 const MATCHERS: readonly Matcher[] = [
-  [WITH_PORTS, (rule, [protocol]) => !rule.protocol.not && rule.protocol.value === protocol],
+  ['tusd', WITH_PORTS, (rule, [protocol]) => !rule.protocol.not && rule.protocol.value === protocol],
   [
+    'sd',
     PORT,
     (rule, [, side, not, port = '']) => not === '' && setOnce(rule, side === 's' ? 'sport' : 'dport', readPort(port)),
   ],
-  [STATE, (rule, [, states = '']) => setOnce(rule, 'ctstate', states.split(','))],
-  [ADDRTYPE, readAddrType],
-  [IPVS, rule => setOnce(rule, 'ipvs', true)],
+  ['cs', STATE, (rule, [, states = '']) => setOnce(rule, 'ctstate', states.split(','))],
+  ['A', ADDRTYPE, readAddrType],
+  ['i', IPVS, rule => setOnce(rule, 'ipvs', true)],
   [
+    'M',
     MARK,
     (rule, [, operation, value = '', mask]) =>
       rule.target === 'MARK' && setMark(rule, operation as MarkOperation, value, mask),
   ],
-  [TO, readTo],
+  ['t', TO, readTo],
   [
+    'rm',
     TO_PORTS,
     (rule, [, ports]) =>
       (rule.target === 'REDIRECT' || rule.target === 'MASQUERADE') && setOnce(rule, 'toPorts', ports),
@@ -81,7 +85,8 @@ export function readExtra(text: string, rule: RuleDraft): boolean {
 }
 
 function matchAt(text: string, at: number, rule: RuleDraft): number {
-  for (const [pattern, apply] of MATCHERS) {
+  for (const [first, pattern, apply] of MATCHERS) {
+    if (!first.includes(text[at]!)) continue;
     pattern.lastIndex = at;
     const match = pattern.exec(text);
     if (match && apply(rule, match)) return match[0].length;
@@ -117,9 +122,11 @@ function commentEnd(text: string, start: number): number {
 
 /** The end of an unknown word; a quoted text is one word. */
 function unknownEnd(text: string, at: number, quotesPair: boolean): number {
-  NOT_STATE.lastIndex = at;
-  const negated = NOT_STATE.exec(text);
-  if (negated) return at + negated[0].length;
+  if (text[at] === '!') {
+    NOT_STATE.lastIndex = at;
+    const negated = NOT_STATE.exec(text);
+    if (negated) return at + negated[0].length;
+  }
   const quoted = text[at] === '"';
   if (quoted && !quotesPair) return text.length;
   const end = quoted ? text.indexOf('"', at + 1) + 1 : text.indexOf(' ', at);

@@ -38,6 +38,7 @@ const MATCH_WORDS = /^(?:tcp|udp|sctp|icmp|ctstate|state|policy|multiport|mark|o
 const OPTIONS = /^(?:--|-f|!f)$/;
 
 export function readHeaderLayout(line: string): Layout | undefined {
+  if (!line.endsWith('destination')) return undefined;
   const columns = line.trim().replace(/ +/g, ' ');
   return LAYOUTS.find(({num, verbose}) => {
     const ends = verbose
@@ -66,7 +67,8 @@ export function readListRow(line: string, layout: Layout, indent?: number): List
     const packets = readCounter(words[at++]?.text ?? '');
     const bytes = readCounter(words[at++]?.text ?? '');
     if (!packets || !bytes) return undefined;
-    Object.assign(rule, {packets, bytes});
+    rule.packets = packets;
+    rule.bytes = bytes;
     end = words[at - 1]!.end;
   }
   const isFirst = at === 0 && indent === undefined;
@@ -80,8 +82,7 @@ function readPacketColumns(line: string, words: readonly Word[], layout: Layout,
   const protocol = words[0];
   const numeric = isNumericListing(words, layout.verbose);
   if (!protocol || !isProtocol(protocol.text, numeric)) return undefined;
-  rule.protocol = readNeg(protocol.text);
-  rule.protocol = {...rule.protocol, value: protocolName(rule.protocol.value)};
+  rule.protocol = readNeg(protocol.text, protocolName);
   let at = 1;
   const options = words[at]?.text ?? '';
   if (OPTIONS.test(options)) at++;
@@ -97,19 +98,14 @@ function readPacketColumns(line: string, words: readonly Word[], layout: Layout,
   }
   const [source, destination] = [words[at], words[at + 1]];
   if (!source || !destination || body(destination) - body(source) < SOURCE_WIDTH) return undefined;
-  rule.source = readNeg(source.text);
-  rule.destination = readNeg(destination.text);
-  const kinds = [addressKind(rule.source.value), addressKind(rule.destination.value)];
-  if (kinds.includes(undefined)) return undefined;
-  if (kinds.includes('name') && (numeric || MATCH_WORDS.test(rule.destination.value))) return undefined;
-  rule.source = {...rule.source, value: withMask(rule.source.value)};
-  rule.destination = {...rule.destination, value: withMask(rule.destination.value)};
+  const [from, to] = [addressKind(withoutNot(source.text)), addressKind(withoutNot(destination.text))];
+  if (from === undefined || to === undefined) return undefined;
+  const named = from === 'name' || to === 'name';
+  if (named && (numeric || MATCH_WORDS.test(destination.text))) return undefined;
+  rule.source = readNeg(source.text, withMask);
+  rule.destination = readNeg(destination.text, withMask);
   const uncertainComment = readExtra(line.slice(destination.end), rule);
-  return {
-    rule,
-    uncertainComment,
-    named: hasNames(rule),
-  };
+  return {rule, uncertainComment, named: hasNames(rule, named)};
 }
 
 /** Whether there is a target, by the blanks between the last counter or number and the next word. */
@@ -122,26 +118,30 @@ function targetByGap(gap: number, layout: Layout): boolean | undefined {
 
 /** `*` and `0.0.0.0/0` are only printed with `-n`, and then no names are. */
 function isNumericListing(words: readonly Word[], verbose: boolean): boolean {
-  return words.some(
-    ({text}, i) => i > 0 && i < 6 && (/^!?(?:0\.0\.0\.0|::)\/0$/.test(text) || (verbose && text === '*')),
-  );
+  for (let i = 1; i < 6; i++) {
+    const text = withoutNot(words[i]?.text ?? '');
+    if (text === '0.0.0.0/0' || text === '::/0' || (verbose && text === '*')) return true;
+  }
+  return false;
 }
 
 function isInterface(text: string): boolean {
-  return text.length <= 17 && !text.includes('/') && addressKind(text.replace(/^!/, '')) !== 'ipv4';
+  return text.length <= 17 && !text.includes('/') && addressKind(withoutNot(text)) !== 'ipv4';
 }
 
 function readInterface(text: string): RuleDraft['inInterface'] {
   return readNeg(text === 'any' ? '*' : text);
 }
 
-function hasNames({source, destination, sport, dport}: RuleDraft): boolean {
-  const isName = (port: string | number | undefined): boolean => typeof port === 'string' && /[a-z]/i.test(port);
-  return (
-    [source, destination].some(({value}) => value !== 'anywhere' && addressKind(value) === 'name') ||
-    isName(sport) ||
-    isName(dport)
-  );
+/** Whether names stand in for addresses (`anywhere` is none) or ports. */
+function hasNames({source, destination, sport, dport}: RuleDraft, named: boolean): boolean {
+  const isName = (port: number | string | undefined): boolean => typeof port === 'string' && /[a-z]/i.test(port);
+  if (isName(sport) || isName(dport)) return true;
+  return named && [source, destination].some(({value}) => value !== 'anywhere' && addressKind(value) === 'name');
+}
+
+function withoutNot(text: string): string {
+  return text.startsWith('!') ? text.slice(1) : text;
 }
 
 function body({text, start}: Word): number {
@@ -150,9 +150,13 @@ function body({text, start}: Word): number {
 
 function firstWords(line: string, limit: number): readonly Word[] {
   const words: Word[] = [];
-  const pattern = /[^ \t]+/g;
-  for (let match = pattern.exec(line); match && words.length < limit; match = pattern.exec(line)) {
-    words.push({text: match[0], start: match.index, end: match.index + match[0].length});
+  let at = 0;
+  while (words.length < limit) {
+    while (line[at] === ' ' || line[at] === '\t') at++;
+    if (at >= line.length) break;
+    const start = at;
+    while (at < line.length && line[at] !== ' ' && line[at] !== '\t') at++;
+    words.push({text: line.slice(start, at), start, end: at});
   }
   return words;
 }

@@ -50,8 +50,8 @@ export function finishRule(rule: RuleDraft, ipv6: boolean): Rule {
 }
 
 /** Splits the glued negation of listings: `!docker0`. */
-export function readNeg(text: string): Neg<string> {
-  return text.startsWith('!') ? {not: true, value: text.slice(1)} : {not: false, value: text};
+export function readNeg(text: string, spell: (value: string) => string = value => value): Neg<string> {
+  return text.startsWith('!') ? {not: true, value: spell(text.slice(1))} : {not: false, value: spell(text)};
 }
 
 /** Whether a listing may print this as protocol; with `-n` only these names are known, all others are numbers. */

@@ -84,11 +84,14 @@ export function readServiceLine(words: readonly string[], {variant}: Layout): Ip
   return {kind: 'service', service: {...draft, protocol: draft.protocol!, servers: []}};
 }
 
+/** All of them at once make nine words. */
+const MAX_OPTIONS = 9;
+
 type Mutable<T> = {-readonly [K in keyof T]: T[K]};
 
 /** `sh (sh-fallback,sh-port) persistent 300 mask 255.255.255.0 ops` */
 function readScheduling(words: readonly string[], draft: Partial<Mutable<ServiceDraft>>): boolean {
-  if (!/^[a-z]{2,10}$/.test(words[0] ?? '')) return false;
+  if (!/^[a-z]{2,10}$/.test(words[0] ?? '') || words.length > MAX_OPTIONS) return false;
   draft.scheduler = words[0]!;
   for (let i = 1; i < words.length; i++) {
     const word = words[i]!;

@@ -71,8 +71,10 @@ function readServiceValue(option: string, value: string, {flags = []}: Partial<S
   if (option === '-s' && /^[a-z]{2,10}$/.test(value)) return {scheduler: value};
   if (option === '-p' && seconds !== undefined) return {persistent: seconds};
   if (option === '-M' && /^[\d.]+$/.test(value)) return {netmask: value};
-  if (option === '-b' && /^[\w,-]+$/.test(value)) return {flags: [...flags, ...value.split(',')]};
-  return option === '--pe' && /^\w+$/.test(value) ? {flags: [...flags, `pe ${value}`]} : undefined;
+  if (option === '-b' && flags.length === 0 && /^[\w,-]+$/.test(value)) return {flags: value.split(',')};
+  // Printed last, and once.
+  if (option !== '--pe' || !/^\w+$/.test(value) || flags.some(flag => flag.startsWith('pe '))) return undefined;
+  return {flags: [...flags, `pe ${value}`]};
 }
 
 function readServer(options: readonly string[]): RealServer | undefined {
