@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import {count, flag, nodes, words} from './arguments.ts';
 import {defineOutputAssertion} from './define.ts';
-import {Unknown} from './unknown.ts';
+import {judgeEach} from './each.ts';
+import {Failed} from './failed.ts';
+import {fitsGlob} from './glob.ts';
+import {linesOf, requireExit, seen, selectOutputs} from './outputs.ts';
 
 export const cmdOutput = defineOutputAssertion({
   kind: 'output',
@@ -45,7 +48,45 @@ export const cmdOutput = defineOutputAssertion({
     no_match: 'no line matches',
     few_lines: 'the output has too few lines ({seen})',
   },
-  evaluate() {
-    throw new Unknown('unsupported', 'cmd.output is not here yet');
+  evaluate({exit = 0, node, contains, lacks, matches, minLines, empty}, evidence) {
+    return judgeEach(selectOutputs(evidence, node), 'the command printed what it should', output => {
+      requireExit(output, exit);
+      const lines = linesOf(output.stdout);
+      const fail = (
+        code: string,
+        what: string,
+        expected: string | number,
+        near: readonly string[] = lines.slice(0, 3),
+      ) =>
+        new Failed({
+          code,
+          reason: `${output.node}: ${what}`,
+          expected,
+          actual: lines.length,
+          near: near.map(line => seen(output, line)),
+          words: {seen: String(lines.length)},
+        });
+      if (empty === true) {
+        if (lines.length > 0)
+          throw fail('not_empty', `the command printed ${lines.length} lines, and should print none`, 0);
+        return [seen(output, `exit ${exit}, no output`)];
+      }
+      const [first] = lines;
+      if (first === undefined) throw fail('empty', 'the command printed nothing', 'some output');
+      if (minLines !== undefined && lines.length < minLines) {
+        throw fail('few_lines', `the command printed ${lines.length} lines, expected at least ${minLines}`, minLines);
+      }
+      if (contains !== undefined && !output.stdout.includes(contains)) {
+        throw fail('lacks', `the output does not hold "${contains}"`, contains);
+      }
+      const unwanted = lacks === undefined ? undefined : lines.find(line => line.includes(lacks));
+      if (unwanted !== undefined) throw fail('holds', `the output holds "${lacks}", and should not`, '', [unwanted]);
+      const fit = matches === undefined ? undefined : lines.find(line => fitsGlob(line.trim(), matches));
+      if (matches !== undefined && fit === undefined)
+        throw fail('no_match', `no line of the output is like ${matches}`, matches);
+      return [
+        seen(output, fit ?? (contains === undefined ? first : (lines.find(line => line.includes(contains)) ?? first))),
+      ];
+    });
   },
 });

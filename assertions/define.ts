@@ -3,6 +3,7 @@ import type {FactKind, Snapshot, UnknownCause} from '../src/core/facts.ts';
 import type {Verdict} from '../src/core/verdict.ts';
 import type {ArgumentProblem, AssertionInfo, OutputAssertion, OutputEvidence, SnapshotAssertion} from './assertion.ts';
 import {type Facts, factsOf} from './facts.ts';
+import {Failed, failVerdict} from './failed.ts';
 import {Unknown} from './unknown.ts';
 
 interface Declared<Args> extends Omit<AssertionInfo, 'validate'> {
@@ -67,6 +68,7 @@ function decide<Args>(schema: z.ZodType<Args>, args: unknown, evaluate: (args: A
     const [first] = validate(schema, args);
     return unknown('unsupported', `arguments do not fit: ${first?.path.join('.')}: ${first?.message}`);
   } catch (error) {
+    if (error instanceof Failed) return failVerdict(error.failure);
     if (error instanceof Unknown) return unknown(error.reason, error.message);
     return unknown('unsupported', `the assertion broke: ${error instanceof Error ? error.message : String(error)}`);
   }

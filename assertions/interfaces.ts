@@ -1,8 +1,19 @@
 import * as z from 'zod';
-import type {FactKind} from '../src/core/facts.ts';
+import {type FactKey, type FactKind, factKey} from '../src/core/facts.ts';
+import type {NetworkInspect} from '../src/core/rows/inspect.ts';
+import type {Link} from '../src/core/rows/link.ts';
+import type {Witness} from '../src/core/verdict.ts';
 import {ifname, name, nodes} from './arguments.ts';
 import {defineAssertion} from './define.ts';
-import {Unknown} from './unknown.ts';
+import {judgeEach} from './each.ts';
+import type {Facts} from './facts.ts';
+import {Failed} from './failed.ts';
+import {type Endpoint, type Iface, taskEndpoint, taskInterface} from './join/endpoints.ts';
+import {overlayNetns} from './join/namespaces.ts';
+import {networkOn} from './join/networks.ts';
+import {selectNodes} from './join/nodes.ts';
+import {type Place, placesOf, serviceOf} from './join/tasks.ts';
+import {endpointText, linkText} from './row-text.ts';
 
 const NEEDS: readonly FactKind[] = [
   'docker.info',
@@ -10,7 +21,6 @@ const NEEDS: readonly FactKind[] = [
   'docker.containers',
   'swarm.services',
   'swarm.tasks',
-  'swarm.nodes',
   'netns',
   'ns.links',
 ];
@@ -20,7 +30,10 @@ const CODES = {
   no_service: 'no service has that name',
   no_task: 'no task of the service runs there',
   no_endpoint: 'a task has no endpoint on the network',
-  no_interface: "no interface of a task has the endpoint's MAC and address",
+  no_container: 'a task is said to run, but its node has no running container for it',
+  no_interface: "no interface of a task has the endpoint's address",
+  other_mac: "the interface with the endpoint's address has another MAC ({seen})",
+  no_namespace: 'a namespace is not there: that of a task, or that of the network',
 };
 
 export const ifaceRole = defineAssertion({
@@ -38,8 +51,13 @@ export const ifaceRole = defineAssertion({
   example: {service: 'redis', network: 'vote', node: 'swarm-01', ifname: 'eth0'},
   codes: {...CODES, other_iface: 'the interface on the network is another ({seen})'},
   needs: NEEDS,
-  evaluate() {
-    throw new Unknown('unsupported', 'iface.role is not here yet');
+  evaluate({service, network, node, ifname}, facts) {
+    const places = placesOn(facts, service, node);
+    return judgeEach(places, `${places.length} tasks of ${service} have an interface on ${network}`, place => {
+      const bound = bind(facts, place, network);
+      if (ifname !== undefined && bound.iface.link.ifname !== ifname) throw otherIface(bound, ifname, bound.iface.link);
+      return bound.witnesses;
+    });
   },
 });
 
@@ -69,11 +87,102 @@ export const vethPair = defineAssertion({
     no_peer: "no interface beside the network's bridge is the other end",
     one_way: 'the interface which the task points at does not point back ({seen})',
     not_in_bridge: "the other end is not in the network's bridge ({seen})",
-    no_namespace: 'a node has endpoints on the network but no namespace for it',
     other_iface: 'an end is another interface than the one named ({seen})',
   },
   needs: NEEDS,
-  evaluate() {
-    throw new Unknown('unsupported', 'veth.pair is not here yet');
+  evaluate({service, network, node, inside, outside}, facts) {
+    const places = placesOn(facts, service, node);
+    return judgeEach(places, `${places.length} tasks of ${service} are wired into ${network}`, place => {
+      const bound = bind(facts, place, network);
+      if (inside !== undefined && bound.iface.link.ifname !== inside) throw otherIface(bound, inside, bound.iface.link);
+      const {peer, fact} = peerOf(facts, bound);
+      if (outside !== undefined && peer.ifname !== outside) throw otherIface(bound, outside, peer);
+      return [...bound.witnesses, {fact, row: linkText(peer)}];
+    });
   },
 });
+
+/** A task's endpoint on a network, and the interface that bears it. */
+interface Bound {
+  readonly place: Place;
+  readonly network: NetworkInspect;
+  readonly iface: Iface;
+  readonly witnesses: readonly Witness[];
+}
+
+function placesOn(facts: Facts, service: string, node: string | undefined): readonly Place[] {
+  const nodes = selectNodes(facts, node);
+  const places = placesOf(facts, serviceOf(facts, service)).filter(place => nodes.includes(place.node));
+  if (places.length > 0) return places;
+  const reason = `no task of ${service} runs${node === undefined ? '' : ` on ${nodes.join(', ')}`}`;
+  throw new Failed({code: 'no_task', reason, expected: `a task of ${service}`, actual: null});
+}
+
+function bind(facts: Facts, place: Place, name: string): Bound {
+  // Looked up on the task's own node: docker_gwbridge is another network on each.
+  const network = networkOn(facts, place.node, name);
+  const endpoint: Endpoint = taskEndpoint(facts, place, network);
+  const iface = taskInterface(facts, place, endpoint);
+  const {netns, link} = iface;
+  const witnesses = [
+    {fact: factKey('ns.links', place.node, netns), row: linkText(link)},
+    {fact: factKey('docker.containers', place.node), row: endpointText(endpoint)},
+  ];
+  return {place, network, iface, witnesses};
+}
+
+function otherIface({place, network, witnesses}: Bound, expected: string, {ifname}: Link): Failed {
+  return new Failed({
+    code: 'other_iface',
+    reason: `${place.node}: ${place.name} is on ${network.name} with ${ifname}, not ${expected}`,
+    expected,
+    actual: ifname,
+    near: witnesses,
+    words: {seen: ifname},
+  });
+}
+
+/**
+ * The other end of a task's interface, at the bridge of its network: both ends must name each other. Interface numbers
+ * repeat from namespace to namespace, so it is looked for only where that bridge is.
+ */
+function peerOf(facts: Facts, {place, network, iface}: Bound): {readonly peer: Link; readonly fact: FactKey} {
+  const {node, name} = place;
+  const {link} = iface;
+  const netns = network.driver === 'overlay' ? overlayNetns(facts, node, network) : 'host';
+  const links = facts.rows('ns.links', node, netns);
+  const fact = factKey('ns.links', node, netns);
+  const fail = (code: string, what: string, near: readonly Link[]) =>
+    new Failed({
+      code,
+      reason: `${node}: ${link.ifname} of ${name} ${what}`,
+      expected: {ifindex: link.linkIndex ?? null, linkIndex: link.ifindex ?? null},
+      actual: near.map(linkText),
+      near: near.map(row => ({fact, row: linkText(row)})),
+      words: {seen: near.map(({ifname}) => ifname).join(', ')},
+    });
+  if (link.infoKind !== 'veth' || link.linkIndex === undefined)
+    throw fail('not_veth', 'is not an end of a veth pair', []);
+  const [peer] = links.filter(one => one.ifindex === link.linkIndex);
+  if (peer === undefined)
+    throw fail('no_peer', `has its other end, interface ${link.linkIndex}, not in namespace ${netns}`, []);
+  if (peer.infoKind !== 'veth')
+    throw fail('not_veth', `points at ${peer.ifname} in ${netns}, which is no veth`, [peer]);
+  if (peer.linkIndex !== link.ifindex) {
+    const back = peer.linkIndex ?? 'nothing';
+    throw fail('one_way', `points at ${peer.ifname} in ${netns}, which points back at ${back}, not ${link.ifindex}`, [
+      peer,
+    ]);
+  }
+  const bridge = links.find(one => one.ifname === peer.master && one.infoKind === 'bridge');
+  if (bridge === undefined || !holdsGateway(bridge, network)) {
+    throw fail('not_in_bridge', `ends at ${peer.ifname} in ${netns}, which is not in the bridge of ${network.name}`, [
+      peer,
+    ]);
+  }
+  return {peer, fact};
+}
+
+function holdsGateway(bridge: Link, {subnets}: NetworkInspect): boolean {
+  return bridge.addrInfo.some(({local}) => subnets.some(({gateway}) => gateway === local));
+}

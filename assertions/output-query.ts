@@ -1,9 +1,12 @@
-import {compile} from '@jmespath-community/jmespath';
+import {compile, search} from '@jmespath-community/jmespath';
 import * as z from 'zod';
 import type {Json} from '../src/core/lesson.ts';
 import {argument, count, flag, nodes, words} from './arguments.ts';
 import {defineOutputAssertion} from './define.ts';
-import {Unknown} from './unknown.ts';
+import {judgeEach} from './each.ts';
+import {Failed} from './failed.ts';
+import {fitsGlob} from './glob.ts';
+import {parsedData, requireExit, seen, selectOutputs} from './outputs.ts';
 
 const MATCHERS = ['equals', 'matches', 'count', 'min', 'contains', 'exists'] as const;
 
@@ -52,14 +55,105 @@ export const outputQuery = defineOutputAssertion({
   },
   example: {query: "rows[?name=='vote'].driver | [0]", equals: 'overlay'},
   codes: {
-    empty: 'the command printed nothing that was understood',
+    empty: 'the command printed nothing',
     nothing: 'the query gives nothing',
     other_value: 'the query gives another value ({seen})',
     other_count: 'the query gives another number of elements ({seen})',
     present: 'the query gives something, and should give nothing ({seen})',
     other_exit: 'the command failed ({seen})',
   },
-  evaluate() {
-    throw new Unknown('unsupported', 'output.query is not here yet');
+  evaluate({query: expression, node, ...wanted}, evidence) {
+    return judgeEach(selectOutputs(evidence, node), `${expression} gives what it should`, output => {
+      requireExit(output, 0);
+      const value = queried(parsedData(output), expression);
+      const miss = missing(value, wanted);
+      const text = show(value);
+      if (miss === undefined) return [seen(output, wanted.exists === false ? `${expression} gives nothing` : text)];
+      throw new Failed({
+        code: miss.code,
+        reason: `${output.node}: ${expression} gives ${text}, expected ${miss.expected}`,
+        expected: wanted.equals ?? miss.expected,
+        actual: value,
+        near: isNothing(value) ? [] : [seen(output, text)],
+        words: {seen: miss.seen ?? text},
+      });
+    });
   },
 });
+
+interface Wanted {
+  readonly equals?: Json | undefined;
+  readonly matches?: string | undefined;
+  readonly count?: number | undefined;
+  readonly min?: number | undefined;
+  readonly contains?: Json | undefined;
+  readonly exists?: boolean | undefined;
+}
+
+interface Miss {
+  readonly code: string;
+  readonly expected: string;
+  readonly seen?: string;
+}
+
+/** What a JMESPath expression gives; one that fails on this very data gives nothing. */
+export function queried(data: unknown, expression: string): Json {
+  try {
+    return (search(data as never, expression) ?? null) as Json;
+  } catch {
+    return null;
+  }
+}
+
+function missing(value: Json, wanted: Wanted): Miss | undefined {
+  if (wanted.exists === false) return isNothing(value) ? undefined : {code: 'present', expected: 'nothing'};
+  if (isNothing(value)) return {code: 'nothing', expected: describe(wanted)};
+  const bad = {code: 'other_value', expected: describe(wanted)};
+  if (wanted.equals !== undefined) return isEqual(value, wanted.equals) ? undefined : bad;
+  if (wanted.matches !== undefined) return isText(value) && fitsGlob(String(value), wanted.matches) ? undefined : bad;
+  if (wanted.contains !== undefined) return holds(value, wanted.contains) ? undefined : bad;
+  if (wanted.exists === true) return undefined;
+  const count = Array.isArray(value) ? value.length : 1;
+  const enough = wanted.count === undefined ? count >= (wanted.min ?? 1) : count === wanted.count;
+  return enough ? undefined : {code: 'other_count', expected: describe(wanted), seen: String(count)};
+}
+
+function describe({equals, matches, count, min, contains}: Wanted): string {
+  if (equals !== undefined) return show(equals);
+  if (matches !== undefined) return `something like ${matches}`;
+  if (contains !== undefined) return `something with ${show(contains)}`;
+  if (count !== undefined) return `${count} elements`;
+  return min === undefined ? 'something' : `at least ${min} elements`;
+}
+
+/** No value, and no elements: a query that selects nothing must not pass for one that holds. */
+function isNothing(value: Json): boolean {
+  return value === null || value === '' || (Array.isArray(value) && value.every(isNothing));
+}
+
+function isText(value: Json): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
+}
+
+/** Numbers and their texts are the same: lessons fill captured numbers in as text. */
+function isEqual(a: Json, b: Json): boolean {
+  if (isText(a) && isText(b)) return String(a) === String(b);
+  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+}
+
+function holds(value: Json, part: Json): boolean {
+  if (Array.isArray(value)) return value.some(element => isEqual(element, part));
+  return isText(value) && isText(part) && String(value).includes(String(part));
+}
+
+function sorted(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, one]): [string, Json] => [key, sorted(one)]);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function show(value: Json): string {
+  const text = isText(value) ? String(value) : JSON.stringify(value);
+  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
+}

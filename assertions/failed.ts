@@ -1,0 +1,26 @@
+import type {Json} from '../src/core/lesson.ts';
+import type {Verdict, Witness} from '../src/core/verdict.ts';
+
+export interface Failure {
+  readonly code: string;
+  readonly reason: string;
+  readonly expected: Json;
+  readonly actual: Json;
+  readonly near?: readonly Witness[];
+  readonly words?: Readonly<Record<string, string>>;
+}
+
+/** Ends an evaluation, or one instance of a set, that does not hold. Caught in `define.ts` and `each.ts` only. */
+export class Failed extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.reason);
+    this.name = 'Failed';
+    this.failure = failure;
+  }
+}
+
+export function failVerdict({near = [], words, ...rest}: Failure, fraction?: number): Verdict {
+  return {ok: false, ...rest, near, ...(fraction !== undefined && {fraction}), ...(words && {words})};
+}

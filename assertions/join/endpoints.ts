@@ -1,0 +1,123 @@
+import {factKey} from '../../src/core/facts.ts';
+import type {NetworkInspect} from '../../src/core/rows/inspect.ts';
+import type {Link} from '../../src/core/rows/link.ts';
+import type {Facts} from '../facts.ts';
+import {Failed} from '../failed.ts';
+import {linkText} from '../row-text.ts';
+import {Unknown} from '../unknown.ts';
+import {balancerNetns, netnsNamed} from './namespaces.ts';
+import {localEndpoints} from './networks.ts';
+import {engineOf} from './nodes.ts';
+import {containerOf, type Place} from './tasks.ts';
+
+/** A place on a network: the engine's word for it, before an interface was found. */
+export interface Endpoint {
+  readonly node: string;
+  /** `redis.2`, or `the load balancer of vote`. */
+  readonly name: string;
+  readonly mac: string;
+  readonly ipv4: string;
+  readonly id: string;
+}
+
+/** An interface whose MAC and address are both those of an endpoint. */
+export interface Iface {
+  readonly netns: string;
+  readonly link: Link;
+}
+
+/** The endpoint of a task on a network. That of docker_gwbridge is told by the network only. */
+export function taskEndpoint(facts: Facts, place: Place, network: NetworkInspect): Endpoint {
+  const container = containerOf(facts, place);
+  const attached =
+    container.networks.find(({networkId}) => networkId === network.id) ??
+    localEndpoints(facts, place.node, network).find(({key}) => key === container.id);
+  const {mac, ipv4, endpointId} = attached ?? {};
+  if (mac === undefined || ipv4 === undefined) {
+    throw new Failed({
+      code: 'no_endpoint',
+      reason: `${place.node}: ${place.name} has no endpoint on the network ${network.name}`,
+      expected: network.name,
+      actual: container.networks.map(({name}) => name),
+    });
+  }
+  return {node: place.node, name: place.name, mac, ipv4, id: endpointId ?? ''};
+}
+
+export function taskInterface(facts: Facts, place: Place, endpoint: Endpoint): Iface {
+  const {sandboxKey} = containerOf(facts, place);
+  const netns = netnsNamed(facts, place.node, sandboxKey?.split('/').at(-1) ?? '');
+  return interfaceIn(facts, netns, endpoint);
+}
+
+/** Every endpoint on a network of one node, with the interface that bears it. */
+export function nodeEndpoints(facts: Facts, node: string, network: NetworkInspect): readonly Endpoint[] {
+  return localEndpoints(facts, node, network).map(({key, name, mac, ipv4, endpointId}) => {
+    if (mac === undefined || ipv4 === undefined) {
+      throw new Unknown('unsupported', `${node}: the endpoint ${name} of ${network.name} has no MAC or address`);
+    }
+    return {
+      node,
+      name: isBalancer(key) ? `the load balancer of ${network.name}` : taskName(name),
+      mac,
+      ipv4,
+      id: endpointId,
+    };
+  });
+}
+
+/** Reads an endpoint's interface in the namespace that really bears it: a container's, or the load balancer's. */
+export function endpointInterface(facts: Facts, endpoint: Endpoint, network: NetworkInspect): Iface {
+  const {node} = endpoint;
+  const key = localEndpoints(facts, node, network).find(({endpointId}) => endpointId === endpoint.id)?.key ?? '';
+  if (isBalancer(key)) return interfaceIn(facts, balancerNetns(facts, node, network), endpoint);
+  const container = facts.rows('docker.containers', node).find(({id}) => id === key);
+  const sandbox = container?.sandboxKey?.split('/').at(-1);
+  if (sandbox === undefined) throw new Unknown('missing-fact', `${node}: no running container bears ${endpoint.name}`);
+  return interfaceIn(facts, netnsNamed(facts, node, sandbox), endpoint);
+}
+
+function interfaceIn(facts: Facts, netns: string, endpoint: Endpoint): Iface {
+  const {node, name, mac, ipv4} = endpoint;
+  const links = facts.rows('ns.links', node, netns);
+  const fact = factKey('ns.links', node, netns);
+  const holders = links.filter(link => link.addrInfo.some(({local}) => local === ipv4));
+  const [link, ...others] = holders.filter(({address}) => address === mac);
+  if (others.length > 0)
+    throw new Unknown('ambiguous', `${node}: several interfaces in ${netns} have ${mac} and ${ipv4}`);
+  if (link !== undefined) return {netns, link};
+  const [holder] = holders;
+  throw new Failed({
+    code: holder === undefined ? 'no_interface' : 'other_mac',
+    reason:
+      holder === undefined
+        ? `${node}: no interface of ${name} (namespace ${netns}) has the address ${ipv4}`
+        : `${node}: ${holder.ifname} of ${name} (namespace ${netns}) has the MAC ${holder.address}, its endpoint ${mac}`,
+    expected: {mac, ipv4},
+    actual: links.map(linkText),
+    near: (holder === undefined ? links : [holder]).map(row => ({fact, row: linkText(row)})),
+    words: {seen: holder?.address ?? ''},
+  });
+}
+
+function isBalancer(key: string): boolean {
+  return key === 'ingress-sbox' || key.startsWith('lb-');
+}
+
+/** `redis.2.3o49h9nt57onzw6ka4w5vithp` → `redis.2`. */
+function taskName(container: string): string {
+  return container.replace(/\.[a-z0-9]{25}$/, '');
+}
+
+/**
+ * The address of a node's tunnel end. The node itself tells it with each endpoint it announces; before it has announced
+ * any, the address it advertises is used for both.
+ */
+export function vtepOf(facts: Facts, node: string, network: NetworkInspect): string {
+  const own = new Set(localEndpoints(facts, node, network).map(({endpointId}) => endpointId));
+  const row = facts.rows('docker.networks', node).find(({id}) => id === network.id);
+  const told = row?.services.flatMap(({tasks}) => tasks).find(task => own.has(task.endpointId))?.hostIp;
+  const address = told ?? engineOf(facts, node).nodeAddr;
+  if (address === undefined) throw new Unknown('missing-fact', `${node}: docker info does not tell the node's address`);
+  return address;
+}

@@ -1,0 +1,24 @@
+import {type FactKey, factKey} from '../../src/core/facts.ts';
+import type {FdbEntry} from '../../src/core/rows/bridge.ts';
+import type {NetworkInspect} from '../../src/core/rows/inspect.ts';
+import type {Facts} from '../facts.ts';
+import {overlayNetns, vxlanDevices} from './namespaces.ts';
+
+/** The forwarding table of a network's vxlan devices on one node. */
+export interface Table {
+  readonly node: string;
+  readonly netns: string;
+  readonly fact: FactKey;
+  readonly devices: readonly string[];
+  readonly all: readonly FdbEntry[];
+  /** The rows the engine made for remote endpoints, as opposed to those learned from traffic. */
+  readonly remote: readonly FdbEntry[];
+}
+
+export function readTable(facts: Facts, node: string, network: NetworkInspect): Table {
+  const netns = overlayNetns(facts, node, network);
+  const devices = vxlanDevices(facts, node, network).map(({ifname}) => ifname);
+  const all = facts.rows('ns.fdb', node, netns).filter(({ifname}) => devices.includes(ifname ?? ''));
+  const remote = all.filter(row => row.dst !== undefined && row.flags.includes('self') && row.state === 'permanent');
+  return {node, netns, fact: factKey('ns.fdb', node, netns), devices, all, remote};
+}

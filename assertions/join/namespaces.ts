@@ -1,0 +1,79 @@
+import type {Netns} from '../../src/core/facts.ts';
+import type {NetworkInspect} from '../../src/core/rows/inspect.ts';
+import type {Link} from '../../src/core/rows/link.ts';
+import type {Facts} from '../facts.ts';
+import {Failed} from '../failed.ts';
+import {Unknown} from '../unknown.ts';
+import {engineOf} from './nodes.ts';
+
+/** What facts of a namespace are filed under: of several names of one namespace, the first that its node lists. */
+function filedUnder(rows: readonly Netns[], netns: Netns): string {
+  return rows.find(row => row.inode !== undefined && row.inode === netns.inode)?.name ?? netns.name;
+}
+
+export function netnsNamed(facts: Facts, node: string, name: string): string {
+  const rows = facts.rows('netns', node);
+  const netns = rows.find(row => row.name === name);
+  if (netns !== undefined) return filedUnder(rows, netns);
+  throw new Failed({
+    code: 'no_namespace',
+    reason: `${node}: there is no network namespace ${name}`,
+    expected: name,
+    actual: rows.map(row => row.name),
+  });
+}
+
+/** The namespace of an overlay: the daemon's epoch, a hyphen, and ten characters of the network's id. */
+export function overlayNetns(facts: Facts, node: string, network: NetworkInspect): string {
+  const rows = facts.rows('netns', node);
+  const short = network.id.slice(0, 10);
+  const [netns, ...others] = rows.filter(
+    row => /^\d+-/.test(row.name) && row.name.slice(row.name.indexOf('-') + 1) === short,
+  );
+  if (netns === undefined) {
+    throw new Failed({
+      code: 'no_namespace',
+      reason: `${node}: there is no namespace …-${short} for the network ${network.name}, though the node has endpoints on it`,
+      expected: `1-${short}`,
+      actual: rows.map(row => row.name),
+    });
+  }
+  if (others.length > 0) {
+    const names = [netns, ...others].map(row => row.name).join(', ');
+    throw new Unknown('ambiguous', `${node}: several namespaces are for the network ${network.name}: ${names}`);
+  }
+  const filed = filedUnder(rows, netns);
+  if (filed !== 'host') return filed;
+  const detail = `${node}: this engine keeps the devices of overlays on the host itself (ov-…, vx-…)`;
+  throw new Unknown('unsupported', detail);
+}
+
+/** The namespace that balances over the tasks of a network's services. */
+export function balancerNetns(facts: Facts, node: string, network: NetworkInspect): string {
+  if (network.ingress) return netnsNamed(facts, node, 'ingress_sbox');
+  const {version} = engineOf(facts, node);
+  if (isOlder(version, 18, 9)) {
+    throw new Unknown('unsupported', `${node}: docker ${version} balances in every container's own namespace`);
+  }
+  return netnsNamed(facts, node, `lb_${network.id.slice(0, 9)}`);
+}
+
+function isOlder(version: string, major: number, minor: number): boolean {
+  const [, x, y] = /^(\d+)\.(\d+)/.exec(version) ?? [];
+  if (x === undefined) return false;
+  return Number(x) < major || (Number(x) === major && Number(y) < minor);
+}
+
+/** The vxlan devices of a network in its namespace: one for each VNI, so one unless the network has several subnets. */
+export function vxlanDevices(facts: Facts, node: string, network: NetworkInspect): readonly [Link, ...Link[]] {
+  const netns = overlayNetns(facts, node, network);
+  const links = facts.rows('ns.links', node, netns);
+  const [first, ...rest] = links.filter(link => link.infoKind === 'vxlan');
+  if (first !== undefined) return [first, ...rest];
+  throw new Failed({
+    code: 'no_device',
+    reason: `${node}: the namespace ${netns} of the network ${network.name} holds no vxlan device`,
+    expected: 'vxlan',
+    actual: links.map(link => link.ifname),
+  });
+}

@@ -1,0 +1,69 @@
+import {describeEnd} from '../src/core/output.ts';
+import type {Witness} from '../src/core/verdict.ts';
+import type {OutputEvidence} from './assertion.ts';
+import {Failed} from './failed.ts';
+import {Unknown} from './unknown.ts';
+
+const SHOWN = 160;
+
+/** The outputs an argument `node` means; all when it is not given. */
+export function selectOutputs(
+  evidence: readonly OutputEvidence[],
+  node: string | undefined,
+): readonly OutputEvidence[] {
+  const chosen =
+    node === undefined || node === 'all' ? evidence : evidence.filter(one => one.node === node || one.role === node);
+  if (chosen.length > 0) return chosen;
+  const where = node === undefined ? '' : ` on ${node}`;
+  throw new Unknown('missing-fact', `the command was not run${where}, so there is no output to judge`);
+}
+
+/** The exit code of a command that came to its own end; another end says nothing of what was asked. */
+export function exitCodeOf({node, end, exitCode}: OutputEvidence): number {
+  if (exitCode !== null) return exitCode;
+  const cause = end.kind === 'unreachable' || end.kind === 'lost' ? 'unreachable' : 'timeout';
+  throw new Unknown(cause, `${node}: ${describeEnd(end)}, so the output may not be whole`);
+}
+
+export function requireExit(evidence: OutputEvidence, expected: number): void {
+  const code = exitCodeOf(evidence);
+  if (code === expected) return;
+  const said = firstLine(evidence.stderr);
+  throw new Failed({
+    code: 'other_exit',
+    reason: `${evidence.node}: the command ended with exit ${code}, not ${expected}${said === '' ? '' : `: ${said}`}`,
+    expected,
+    actual: code,
+    near: said === '' ? [] : [seen(evidence, said)],
+    words: {seen: String(code)},
+  });
+}
+
+/** What the parser understood. No output is never a pass; one with lines that were not understood is not judged. */
+export function parsedData(evidence: OutputEvidence): unknown {
+  const {parsed, node} = evidence;
+  if (parsed === undefined) throw new Unknown('unsupported', 'the command names no parser, so its output has no rows');
+  const [line] = parsed.unparsed;
+  if (line !== undefined) {
+    throw new Unknown(
+      'parse',
+      `${node}: line ${line.line} of the output is not understood: ${line.text.slice(0, SHOWN)}`,
+    );
+  }
+  if (parsed.lines > 0) return parsed.data;
+  const reason = `${node}: the command printed nothing`;
+  throw new Failed({code: 'empty', reason, expected: 'rows', actual: ''});
+}
+
+/** Something of a student's own output, as a witness. */
+export function seen({runId, node}: OutputEvidence, text: string): Witness {
+  return {fact: `output:${runId}@${node}`, row: text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text};
+}
+
+export function linesOf(text: string): readonly string[] {
+  return text.split(/\r?\n/).filter(line => line.trim() !== '');
+}
+
+function firstLine(text: string): string {
+  return linesOf(text)[0]?.trim().slice(0, SHOWN) ?? '';
+}
