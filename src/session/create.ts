@@ -191,7 +191,11 @@ export function createSession(parts: SessionParts): Session {
       store.dispatch({kind: 'noticed', notice: {kind: 'bad', text: problem}});
       return no(problem);
     },
-    reply: answer => replyTo(context, session, answer),
+    async reply(answer) {
+      const done = await replyTo(context, session, answer);
+      checker.settle(spotOf(store.state()));
+      return done;
+    },
     async catchUp(lesson, step) {
       for (const place of places(store.state())) {
         if (place.lesson === lesson && place.step === step) return session.go(lesson, step);

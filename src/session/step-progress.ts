@@ -85,9 +85,11 @@ export function remaining(state: SessionState, lesson: Lesson, step: Step): read
   }
   const judged = checksIn(items).length + quizzesIn(items).length > 0;
   for (const run of openRuns(items)) {
-    const needed = run.captures.length > 0 || !judged;
-    const {status} = state.runs[`${lesson.id}/${run.id}`] ?? {status: 'idle'};
-    if (needed && status !== 'done' && status !== 'stopped') left.push(run.id);
+    const id = `${lesson.id}/${run.id}`;
+    const {status} = state.runs[id] ?? {status: 'idle'};
+    const ran = status === 'done' || status === 'stopped';
+    const held = run.captures.every(({name}) => state.values.some(value => value.name === name && value.from === id));
+    if (!held || (!judged && !ran)) left.push(run.id);
   }
   return left;
 }
