@@ -1,0 +1,51 @@
+import {chmodSync, rmSync} from 'node:fs';
+import {gzipSync} from 'node:zlib';
+import {formatProblem} from '../core/problem.ts';
+import {writeAtomic} from '../state/atomic.ts';
+import {type RecordingLines, readRecording} from './read-recording.ts';
+import {type Body, type Entry, type Header, stateKey} from './recording-format.ts';
+
+/** Makes the finished recording of a journal, which is then removed. Also for what an interrupted recording left. */
+export function packJournal(journalFile: string, file: string): void {
+  const read = readRecording(journalFile);
+  if (read.kind === 'unusable') throw new Error(formatProblem(read.problem));
+  writeAtomic(file, gzipSync(recordingText(read.recording), {level: 9}));
+  // A recording is part of a module, for everybody to read.
+  chmodSync(file, 0o644);
+  rmSync(journalFile);
+}
+
+/**
+ * The lines of a finished recording. Their order does not depend on the order in which commands that ran at once
+ * happened to end: by state, node and command, then as they were started.
+ */
+export function recordingText(recording: RecordingLines): string {
+  const {header, bodies} = recording;
+  const written = new Set<string>();
+  const lines: (Header | Body | Entry)[] = [header];
+  for (const {n: _started, ...entry} of inOrder(recording)) {
+    for (const id of [entry.stdout, entry.stderr]) {
+      const body = bodies.get(id);
+      if (body !== undefined && !written.has(id)) lines.push(body);
+      written.add(id);
+    }
+    lines.push(entry);
+  }
+  return lines.map(line => `${JSON.stringify(line)}\n`).join('');
+}
+
+function inOrder({header, entries}: RecordingLines): readonly Entry[] {
+  const started = [...entries].sort((a, b) => (a.n ?? 0) - (b.n ?? 0));
+  const states = rank(started.map(entry => stateKey(entry.state)));
+  const nodes = rank(header.nodes.map(node => node.id));
+  return started.sort(
+    (a, b) =>
+      (states.get(stateKey(a.state)) ?? 0) - (states.get(stateKey(b.state)) ?? 0) ||
+      (nodes.get(a.node) ?? 0) - (nodes.get(b.node) ?? 0) ||
+      (a.key < b.key ? -1 : a.key > b.key ? 1 : 0),
+  );
+}
+
+function rank(names: readonly string[]): ReadonlyMap<string, number> {
+  return new Map([...new Set(names)].map((name, index) => [name, index]));
+}

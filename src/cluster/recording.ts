@@ -1,0 +1,67 @@
+import type {Cluster, Command, Node, Running, RunOptions} from './cluster.ts';
+import {commandKey} from './command-key.ts';
+import {mutations} from './mutations.ts';
+import {notRecorded} from './not-recorded.ts';
+import type {Pace} from './pace.ts';
+import type {RecordingLines} from './read-recording.ts';
+import {fromBody} from './recording-body.ts';
+import {type Entry, stateKey} from './recording-format.ts';
+import {replay} from './replay.ts';
+
+export interface Playback extends Cluster {
+  /** Tells which mutating runs are in effect already, when a session is resumed. */
+  restoreState(ids: readonly string[]): void;
+}
+
+/**
+ * A cluster that answers from a recording, and only what was recorded: in the same state of the cluster, on the same
+ * node, to the same command. Answers to one command come in the order in which they were recorded, then the last again;
+ * a snapshot's is always the last, when the cluster had settled.
+ */
+export function playbackCluster(recording: RecordingLines, {pace}: {readonly pace: Pace}): Playback {
+  const {header, bodies} = recording;
+  const answers = new Map<string, Entry[]>();
+  for (const entry of recording.entries) {
+    const place = placeKey(entry.state, entry.node, entry.key);
+    answers.set(place, [...(answers.get(place) ?? []), entry]);
+  }
+  const state = mutations();
+  const asked = new Map<string, number>();
+
+  const answer = (node: Node, command: Command, options: RunOptions): Running => {
+    const key = commandKey(command);
+    const place = placeKey(state.inEffect(), node.id, key);
+    const entries = answers.get(place);
+    const times = asked.get(place) ?? 0;
+    asked.set(place, times + 1);
+    const entry = key.startsWith('snapshot') ? entries?.at(-1) : (entries?.[times] ?? entries?.at(-1));
+    if (entry === undefined) {
+      const reason = notRecorded(recording.entries, {state: state.inEffect(), node: node.id, key});
+      return replay({end: {kind: 'not-recorded', reason}, durationMs: 0}, command, options, pace);
+    }
+    const body = (id: string) => {
+      const stored = bodies.get(id);
+      return stored === undefined ? Buffer.alloc(0) : fromBody(stored);
+    };
+    return replay({...entry, stdout: body(entry.stdout), stderr: body(entry.stderr)}, command, options, pace);
+  };
+
+  const nodes = header.nodes.map(({id, role}) => {
+    const node: Node = {id, role, shell: () => undefined, run: (command, options) => answer(node, command, options)};
+    return node;
+  });
+  return {
+    name: 'recording',
+    transport: 'recording',
+    badge: header.engine,
+    nodes,
+    images: header.images,
+    mutated: state.mutated,
+    restoreState: state.restore,
+    async close() {},
+  };
+}
+
+function placeKey(state: readonly string[], node: string, key: string): string {
+  return JSON.stringify([stateKey(state), node, key]);
+}
