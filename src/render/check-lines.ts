@@ -1,4 +1,5 @@
 import {factPlace} from './fact-place.ts';
+import {inlineMarkdown} from './inline.ts';
 import {ends, indent, type Line, line, span} from './line.ts';
 import {statusSpan} from './status.ts';
 import type {StepBlock} from './step-block.ts';
@@ -32,6 +33,7 @@ function below(block: CheckBlock): Line {
     const others = more.length > 0 ? ` and ${more.length} more` : '';
     return [span('saw ', 'faint'), span(first.row), span(` · ${factPlace(first.fact)}${others}`, 'faint')];
   }
-  if (block.status === 'fail') return line(block.advice ?? block.reason);
+  if (block.status === 'fail' && block.advice !== undefined) return inlineMarkdown(block.advice, block.fill);
+  if (block.status === 'fail') return line(block.reason);
   return line(block.status === 'wait' && block.reason === '' ? '' : block.reason, 'faint');
 }

@@ -1,4 +1,4 @@
-import type {Token, Tokens} from 'marked';
+import {Lexer, type Token, type Tokens} from 'marked';
 import {neutralise} from '../core/neutral.ts';
 import {type Fill, fillSpans} from './fill.ts';
 import {type Line, type Role, type Span, span} from './line.ts';
@@ -17,6 +17,11 @@ export function plainText(text: string): string {
   return neutralise(text)
     .replace(/&(?:amp|lt|gt|quot|#39|nbsp);/g, entity => ENTITIES[entity] ?? entity)
     .replace(/[\t\n]+/g, ' ');
+}
+
+/** One line of Markdown (a title, a goal) as spans. */
+export function inlineMarkdown(text: string, fill: Fill, role?: Role): Line {
+  return inlineSpans(Lexer.lexInline(text), fill, role);
 }
 
 /** Inline Markdown as spans; placeholders are filled inside `code` only, as the lesson format says. */

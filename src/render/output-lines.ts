@@ -1,10 +1,18 @@
-import {expandTabs} from './cells.ts';
-import {clip, type Line, line, type Role, span} from './line.ts';
+import {expandTabs, splitAtCells} from './cells.ts';
+import {clip, indent, type Line, line, type Role, span} from './line.ts';
 import {wrapHard} from './wrap.ts';
 
-/** A finished output: every character is shown, long lines go on in the next row. */
+/** Blanks before what does not fit into the first row of a line. */
+const HANG = '    ';
+
+/** A finished output: every character is shown, long lines go on in the next row, indented. */
 export function outputLines(text: string, width: number, role: Role = 'output'): readonly Line[] {
-  return textRows(text).flatMap(row => wrapHard([span(row, role)], width));
+  return textRows(text).flatMap(row => {
+    const [head, tail] = splitAtCells(row, width);
+    if (tail === '') return [line(row, role)];
+    const rest = width > 2 * HANG.length ? indent(wrapHard([span(tail, role)], width - HANG.length), [span(HANG)]) : [];
+    return rest.length > 0 ? [line(head, role), ...rest] : wrapHard([span(row, role)], width);
+  });
 }
 
 /** Live output: one row a line, so that a thousand lines cost no wrapping. */

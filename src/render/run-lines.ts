@@ -4,7 +4,7 @@ import {markValues} from './fill.ts';
 import {clip, ends, indent, type Line, line, type Span, span} from './line.ts';
 import {previewLines} from './output-lines.ts';
 import type {RunShown, StepBlock} from './step-block.ts';
-import {wrap, wrapHard} from './wrap.ts';
+import {wrap} from './wrap.ts';
 
 type RunBlock = Extract<StepBlock, {kind: 'run'}>;
 
@@ -24,8 +24,16 @@ function commandLines(block: RunBlock, width: number): readonly Line[] {
   return rows.flatMap((row, index) => {
     // A value never holds a line break, so the rows of the template and of the filled line go together.
     const spans = block.run.raw ? [span(row, 'strong')] : markValues(templates[index] ?? '', row, 'strong');
-    return indent(wrapHard(spans, width - 2), index === 0 ? [span('$ ', 'prompt')] : [span('  ')], [span('  ')]);
+    return indent(wrapCommand(spans, width - 2), index === 0 ? [span('$ ', 'prompt')] : [span('  ')], [span('  ')]);
   });
+}
+
+/** Breaks between words; the spaces that a line of a longer command begins with are kept. */
+function wrapCommand(spans: Line, width: number): readonly Line[] {
+  const [first, ...rest] = spans;
+  const lead = first?.text.match(/^ +/)?.[0] ?? '';
+  if (first === undefined || lead.length + 8 > width) return wrap(spans, width);
+  return indent(wrap([{...first, text: first.text.slice(lead.length)}, ...rest], width - lead.length), [span(lead)]);
 }
 
 function where({run, nodes, picked}: RunBlock): Line {

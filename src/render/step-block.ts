@@ -10,7 +10,7 @@ export type StepBlock = {
   /** 1 inside an open hint or solution. */
   readonly depth: number;
 } & (
-  | {readonly kind: 'title'; readonly title: string; readonly goal?: string}
+  | {readonly kind: 'title'; readonly title: string; readonly goal?: string; readonly fill: Fill}
   | {readonly kind: 'prose'; readonly markdown: string; readonly fill: Fill}
   | {readonly kind: 'code'; readonly language: string; readonly text: string}
   | {readonly kind: 'sample'; readonly text: string}
@@ -49,6 +49,7 @@ export interface RunShown {
 interface CheckBlock {
   readonly kind: 'check' | 'task';
   readonly title: string;
+  readonly fill: Fill;
   readonly status: CheckStatus;
   readonly points: number;
   readonly maxPoints: number;

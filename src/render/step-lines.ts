@@ -1,6 +1,7 @@
 import {expandTabs} from './cells.ts';
 import {checkLines} from './check-lines.ts';
 import {codeLines, type Highlight} from './code.ts';
+import {inlineMarkdown} from './inline.ts';
 import {indent, type Line, line, span} from './line.ts';
 import {renderMarkdown} from './markdown.ts';
 import {outputLines} from './output-lines.ts';
@@ -42,8 +43,10 @@ function contentLines(block: StepBlock, width: number, highlight: Highlight | un
   switch (block.kind) {
     case 'title':
       return [
-        ...wrap(line(block.title, 'heading'), width),
-        ...(block.goal === undefined ? [] : wrap([span('goal: ', 'faint'), span(block.goal, 'faint')], width)),
+        ...wrap(inlineMarkdown(block.title, block.fill, 'heading'), width),
+        ...(block.goal === undefined
+          ? []
+          : wrap([span('goal: ', 'faint'), ...inlineMarkdown(block.goal, block.fill, 'faint')], width)),
       ];
     case 'prose':
       return renderMarkdown(block.markdown, width, block.fill, highlight);

@@ -205,8 +205,20 @@ export function createController(store: Store, outside: Outside): (key: string) 
     }
     if (promptKey(store, track, key)) return;
     const binding = bindingFor(key, store.snapshot().situation);
-    if (binding !== undefined) actions[binding.action](key);
+    if (binding === undefined) return;
+    if (key === 'enter' && bringIntoSight(store)) return;
+    actions[binding.action](key);
   };
+}
+
+/** Scrolls to the focused block when it is out of sight: Enter must not act on what the student does not see. */
+function bringIntoSight(store: Store): boolean {
+  const {view, document, geometry} = store.snapshot();
+  const place = document.places.find(one => one.block.id === view.focus);
+  if (view.screen !== 'step' || place === undefined) return false;
+  if (place.start < view.top + geometry.body && place.end > view.top) return false;
+  store.update(now => ({...now, ...focusOn(document, now, geometry.body, place.block.id)}));
+  return true;
 }
 
 const NEXT_DIFFERENCE: Readonly<Record<OutputMode, OutputMode>> = {

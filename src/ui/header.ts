@@ -19,7 +19,7 @@ export function headerLines(state: SessionState, view: View): readonly Line[] {
   const {columns, rows, screen} = view;
   const lesson = lessonOf(state);
   const score = lessonScore(state, lesson);
-  const cluster = badge(state);
+  const cluster = badge(state, columns);
   const points = line(score.maxPoints === 0 ? '' : `${score.points}/${score.maxPoints} points`, 'faint');
   const nth = `${lesson.steps.findIndex(step => step.id === state.step) + 1}/${lesson.steps.length}`;
   if (headerRows(rows) === 1) {
@@ -33,7 +33,13 @@ export function headerLines(state: SessionState, view: View): readonly Line[] {
   const where = home ? [] : [span(' › ', 'faint'), span(lesson.title)];
   const second =
     screen === 'step'
-      ? [span(' step ', 'faint'), span(nth, 'strong'), span('  '), ...progress(state)]
+      ? [
+          span(' step ', 'faint'),
+          span(nth, 'strong'),
+          span('  '),
+          ...progress(state),
+          span(`  ${stepOf(state).title}`, 'strong'),
+        ]
       : [span(` ${TITLES[screen]}`, 'strong')];
   return [
     ends([span(` ${state.module.title}`, 'heading'), ...where], [...cluster, span(' ')], columns),
@@ -43,8 +49,9 @@ export function headerLines(state: SessionState, view: View): readonly Line[] {
 }
 
 /** What the student works on: a badge for playback, else the cluster's name. */
-function badge({cluster}: SessionState): Line {
-  return cluster.badge === undefined ? [span(cluster.name, 'faint')] : [span(` ${cluster.badge} `, 'badge')];
+function badge({cluster}: SessionState, columns: number): Line {
+  if (cluster.badge === undefined) return [span(cluster.name, 'faint')];
+  return [span(` ${columns < 60 ? cluster.badge.split(' ')[0] : cluster.badge} `, 'badge')];
 }
 
 /** One mark a step: done, done with help, here, still to come. */

@@ -37,15 +37,13 @@ export function helpPage(view: View): Page {
   return {rows: [EMPTY, ...indent(rows, [span('  ')])], choices: 0};
 }
 
+/** One row for each set of keys, with all that they do. */
 function section(title: string, bindings: readonly KeyBinding[], width: number): readonly Line[] {
-  const byAction = new Map<string, KeyBinding>();
-  for (const binding of bindings) {
-    const id = `${binding.action} ${binding.keys.join()}`;
-    if (!byAction.has(id)) byAction.set(id, binding);
+  const labels = new Map<string, Set<string>>();
+  for (const {keys, label} of bindings) {
+    const shown = keys.map(keyLabel).join(' ');
+    labels.set(shown, (labels.get(shown) ?? new Set()).add(label));
   }
-  const rows = [...byAction.values()].map(({keys, label, on}) => [
-    [span(keys.map(keyLabel).join(' '), 'accent')],
-    [span(label), span(title === 'here' || on === undefined ? '' : `  (${on.join(', ')})`, 'faint')],
-  ]);
+  const rows = [...labels].map(([keys, does]) => [[span(keys, 'accent')], line([...does].join(', '))]);
   return [line(title, 'faint'), ...drawTable([], rows, width, []), EMPTY];
 }

@@ -1,3 +1,5 @@
 /** Stands in for react-devtools-core in the bundle: Ink's developer tools are never wanted. */
-export const initialize = (): void => undefined;
-export const connectToDevTools = initialize;
+const nothing = {initialize: (): void => undefined, connectToDevTools: (): void => undefined};
+
+// biome-ignore lint/style/noDefaultExport: Ink imports the package's default
+export default nothing;

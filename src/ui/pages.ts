@@ -1,4 +1,4 @@
-import type {Line} from '../render/line.ts';
+import {type Line, line} from '../render/line.ts';
 
 /** A screen of rows, with a selected one when its keys act on a row. */
 export interface Page {
@@ -14,5 +14,7 @@ export function visibleRows(page: Page, scroll: number, height: number): readonl
   const last = Math.max(0, page.rows.length - height);
   const around = page.selected === undefined ? scroll : page.selected - Math.floor(height / 2);
   const top = Math.max(0, Math.min(around, last));
-  return page.rows.slice(top, top + height);
+  const shown = page.rows.slice(top, top + height);
+  const more = page.rows.length - top - shown.length;
+  return more > 0 && height > 3 ? [...shown.slice(0, -1), line(`  ↓ ${more + 1} more rows`, 'faint')] : shown;
 }

@@ -1,6 +1,6 @@
 import {cells, graphemes} from '../render/cells.ts';
 import {clip, indent, type Line, line, type Span, span} from '../render/line.ts';
-import {wrap, wrapHard} from '../render/wrap.ts';
+import {wrap} from '../render/wrap.ts';
 import type {Question} from '../session/state.ts';
 import type {Situation} from './situation.ts';
 import type {EditLine} from './view.ts';
@@ -81,7 +81,7 @@ function questionLines(question: Question, {view}: Situation, width: number): As
 function command(text: string, width: number): readonly Line[] {
   return text
     .split('\n')
-    .flatMap(row => indent(wrapHard([span(row, 'strong')], width - 2), [span('$ ', 'prompt')], [span('  ')]));
+    .flatMap(row => indent(wrap([span(row, 'strong')], width - 2), [span('$ ', 'prompt')], [span('  ')]));
 }
 
 /** The options around the chosen one. */

@@ -26,10 +26,10 @@ export function stepBlocks(setting: Setting): readonly StepBlock[] {
   const step = stepOf(state);
   const probed = probedFacts(state);
   const intro = lesson.steps[0] === step ? visibleItems(lesson.intro, probed) : [];
-  const goal = step.goal === undefined ? {} : {goal: setting.fill(step.goal)};
+  const goal = step.goal === undefined ? {} : {goal: step.goal};
   return [
     ...itemBlocks(intro, setting, 'intro', 0),
-    {id: 'title', depth: 0, kind: 'title', title: step.title, ...goal},
+    {id: 'title', depth: 0, kind: 'title', title: step.title, fill: setting.fill, ...goal},
     ...banner(state),
     ...itemBlocks(visibleItems(step.items, probed), setting, 'item', 0),
   ];
@@ -124,8 +124,8 @@ function checkBlock(
   const known = state.checks[`${state.lesson}/${id}`];
   const {status, reason, points, witnesses} = known ?? {status: 'wait', reason: '', points: 0, witnesses: []};
   const advice = known?.advice === undefined ? {} : {advice: known.advice};
-  const title = fill(check.title ?? id.replaceAll('-', ' '));
-  return {id, depth, kind, title, status, reason, points, maxPoints: check.points, witnesses, ...advice};
+  const title = check.title ?? id.replaceAll('-', ' ');
+  return {id, depth, kind, title, fill, status, reason, points, maxPoints: check.points, witnesses, ...advice};
 }
 
 /** A folded part, and when it is open what it holds. */
@@ -138,22 +138,30 @@ function hiddenBlocks(
 ): readonly StepBlock[] {
   const sealed = hidden.role === 'why' && isSealed(hidden, before, setting.state);
   const open = !sealed && isOpen(hidden, before, setting, id);
-  const how = open ? '' : sealed ? 'after your answer' : HOW_TO_OPEN[hidden.role];
+  const how = open ? '' : sealed ? 'after your answer' : howToOpen(hidden, before, setting);
   const head: StepBlock = {id, depth, kind: 'hidden', role: hidden.role, summary: hidden.summary, open, how};
   if (!open) return [head];
   const inside = visibleItems(hidden.items, probedFacts(setting.state));
   return [head, ...itemBlocks(inside, setting, id, 1)];
 }
 
-const HOW_TO_OPEN = {hint: 'h opens it', solution: 'S shows it', why: 'Enter opens it'} as const;
+function howToOpen(hidden: Hidden, before: readonly Item[], {state}: Setting): string {
+  if (hidden.role === 'why') return 'Enter opens it';
+  if (hidden.role === 'solution') return 'S shows it';
+  const next = state.steps[`${state.lesson}/${state.step}`]?.hints ?? 0;
+  return hintsIn(before) === next ? 'h opens it' : '';
+}
 
 /** Hints open one after the other, in the order of the text. */
 function isOpen(hidden: Hidden, before: readonly Item[], {state, view}: Setting, id: string): boolean {
   const progress = state.steps[`${state.lesson}/${state.step}`];
   if (hidden.role === 'solution') return progress?.solutionShown === true;
   if (hidden.role === 'why') return view.opened.includes(id);
-  const earlier = before.filter(item => item.kind === 'hidden' && item.hidden.role === 'hint').length;
-  return earlier < (progress?.hints ?? 0);
+  return hintsIn(before) < (progress?.hints ?? 0);
+}
+
+function hintsIn(items: readonly Item[]): number {
+  return items.filter(item => item.kind === 'hidden' && item.hidden.role === 'hint').length;
 }
 
 /** The explanation of a quiz would give its answer away. */

@@ -5,8 +5,8 @@ import type {SessionState} from '../session/state.ts';
 import {footerLines} from './footer.ts';
 import {type Geometry, geometry} from './geometry.ts';
 import {type Situation, situation} from './situation.ts';
-import type {StepDocument} from './step-document.ts';
-import {nextToDo} from './step-focus.ts';
+import {focusable, type StepDocument} from './step-document.ts';
+import {focusOn, nextToDo} from './step-focus.ts';
 import {createStepModel} from './step-model.ts';
 import {freshStep, type View} from './view.ts';
 
@@ -51,12 +51,10 @@ export function createStore({session, view: opening, theme, clock}: StoreOptions
     // The height of the footer depends on the situation, and both on the document, whose widths depend on neither.
     const wide = geometry(view.columns, view.rows, 2);
     const document = model(state, view, wide, highlight);
-    if (view.focus === null || !document.places.some(one => one.block.id === view.focus)) {
-      view = {...view, focus: nextToDo(document, state, null) ?? null};
-    }
+    if (!document.places.some(one => one.block.id === view.focus)) view = chooseFocus(document, state, view, wide.body);
     const focused = document.places.find(one => one.block.id === view.focus)?.block;
-    if (focused?.kind === 'run' && view.shownRun !== focused.id)
-      view = {...view, shownRun: focused.id, outputTop: null};
+    const shownRun = focused?.kind === 'run' ? focused.id : (view.shownRun ?? runAbove(document, view.focus));
+    if (view.shownRun !== shownRun) view = {...view, shownRun, outputTop: null};
     const now = situation(session, state, view, focused);
     const footer = footerLines(now).length;
     return {state, view, document, situation: now, geometry: geometry(view.columns, view.rows, footer)};
@@ -87,4 +85,17 @@ export function createStore({session, view: opening, theme, clock}: StoreOptions
     },
     close: stop,
   };
+}
+
+/** On arrival: what is to be done next. A step that was begun is shown there, a new one from its first row. */
+function chooseFocus(document: StepDocument, state: SessionState, view: View, height: number): View {
+  const first = focusable(document)[0]?.block.id ?? null;
+  const focus = nextToDo(document, state, null) ?? first;
+  return focus === null || focus === first ? {...view, focus} : {...view, ...focusOn(document, view, height, focus)};
+}
+
+/** The command nearest above a block: what a check or a question is about. */
+function runAbove(document: StepDocument, focus: string | null): string | null {
+  const at = document.places.findIndex(place => place.block.id === focus);
+  return document.places.slice(0, at + 1).findLast(place => place.block.kind === 'run')?.block.id ?? null;
 }

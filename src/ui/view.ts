@@ -59,8 +59,6 @@ export function openingView(screen: ScreenName, columns: number, rows: number): 
     trail: [],
     ...freshStep(''),
     picked: {},
-    opened: [],
-    outputMode: 'raw',
     cursor: 0,
     scroll: 0,
     prompt: null,
@@ -69,9 +67,11 @@ export function openingView(screen: ScreenName, columns: number, rows: number): 
   };
 }
 
+type FreshStep = Pick<View, 'place' | 'focus' | 'shownRun' | 'top' | 'pane' | 'opened' | 'outputTop' | 'outputMode'>;
+
 /** The fields that begin anew with another step. */
-export function freshStep(place: string): Pick<View, 'place' | 'focus' | 'shownRun' | 'top' | 'pane' | 'outputTop'> {
-  return {place, focus: null, shownRun: null, top: 0, pane: 'text', outputTop: null};
+export function freshStep(place: string): FreshStep {
+  return {place, focus: null, shownRun: null, top: 0, pane: 'text', opened: [], outputTop: null, outputMode: 'raw'};
 }
 
 export function openScreen(view: View, screen: ScreenName, cursor = 0): View {
