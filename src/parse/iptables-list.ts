@@ -1,5 +1,14 @@
 import {readExtra} from './iptables-extra.ts';
-import {addressKind, isProtocol, newRule, protocolName, type RuleDraft, readNeg, withMask} from './iptables-rule.ts';
+import {
+  ANY_INTERFACE,
+  addressKind,
+  isProtocol,
+  newRule,
+  protocolName,
+  type RuleDraft,
+  readNeg,
+  withMask,
+} from './iptables-rule.ts';
 import {readCounter} from './scan/counter.ts';
 
 /** Which columns `-v` (counters, interfaces) and `--line-numbers` add. */
@@ -130,7 +139,7 @@ function isInterface(text: string): boolean {
 }
 
 function readInterface(text: string): RuleDraft['inInterface'] {
-  return readNeg(text === 'any' ? '*' : text);
+  return text === '*' || text === 'any' ? ANY_INTERFACE : readNeg(text);
 }
 
 /** Whether names stand in for addresses (`anywhere` is none) or ports. */
@@ -152,11 +161,15 @@ function firstWords(line: string, limit: number): readonly Word[] {
   const words: Word[] = [];
   let at = 0;
   while (words.length < limit) {
-    while (line[at] === ' ' || line[at] === '\t') at++;
+    while (isBlank(line.charCodeAt(at))) at++;
     if (at >= line.length) break;
     const start = at;
-    while (at < line.length && line[at] !== ' ' && line[at] !== '\t') at++;
+    while (at < line.length && !isBlank(line.charCodeAt(at))) at++;
     words.push({text: line.slice(start, at), start, end: at});
   }
   return words;
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09;
 }

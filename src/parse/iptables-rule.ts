@@ -27,16 +27,21 @@ const IPV6 = /^[0-9a-fA-F:]*:[0-9a-fA-F:]*:[0-9a-fA-F:.]*$/;
 const MASK = /^(?:\d{1,3}|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|[0-9a-fA-F:]+)$/;
 const HOST_NAME = /^[A-Za-z0-9_][\w.-]*(?:\/\d{1,2})?$/;
 
+const ALL: Neg<string> = {not: false, value: 'all'};
+const ANY_ADDRESS: Neg<string> = {not: false, value: ANYWHERE};
+/** One object for all rules: most have it twice. */
+export const ANY_INTERFACE: Neg<string> = {not: false, value: '*'};
+
 export function newRule(): RuleDraft {
   return {
     num: 0,
     target: null,
     goto: false,
-    protocol: {not: false, value: 'all'},
-    inInterface: {not: false, value: '*'},
-    outInterface: {not: false, value: '*'},
-    source: {not: false, value: ANYWHERE},
-    destination: {not: false, value: ANYWHERE},
+    protocol: ALL,
+    inInterface: ANY_INTERFACE,
+    outInterface: ANY_INTERFACE,
+    source: ANY_ADDRESS,
+    destination: ANY_ADDRESS,
     extra: [],
   };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import type {RealServer, ServiceTable, VirtualService} from '../../src/core/rows/ipvs.ts';
+import {parseIptables} from '../../src/parse/iptables.ts';
 import {parseIpvsadm} from '../../src/parse/ipvsadm.ts';
 import {parseProcIpVs} from '../../src/parse/proc-ip-vs.ts';
 import {corpusFiles, corpusText, DISGUISES, expectAccounts} from './corpus-files.ts';
@@ -239,4 +240,11 @@ describe('damage', () => {
       }),
     );
   });
+});
+
+test('the marks that iptables sets are the services of IPVS in the same namespace', () => {
+  const {chains} = parseIptables(corpusText('iptables/mangle.lb_vote.n1.txt')).data;
+  const marks = chains.flatMap(({rules}) => rules.flatMap(({mark}) => mark ?? []));
+  expect(marks).toEqual([257, 259, 260]);
+  expect(read('ipvsadm/Ln.lb_vote.n1.txt').services.map(({fwmark}) => fwmark)).toEqual(marks);
 });
