@@ -2,7 +2,7 @@ import type {Parsed} from '../core/parsed.ts';
 import type {FdbEntry, FdbTable} from '../core/rows/bridge.ts';
 import {isIp, isMac} from './scan/addresses.ts';
 import {type JsonObject, number, present, text, texts} from './scan/json-text.ts';
-import {isWhole, keywords, readKeywords, splitWords} from './scan/keywords.ts';
+import {isWhole, keywords, numberOf, readKeywords, splitWords, wordOf} from './scan/keywords.ts';
 import {parseRows} from './scan/rows.ts';
 
 const STATES = new Set(['permanent', 'static', 'stale', 'reachable']);
@@ -30,26 +30,26 @@ function fromLine(line: string, warn: (text: string) => void): FdbEntry | undefi
   const read = readKeywords(words, ARITIES, 1);
   if (!isMac(words[0]) || read === undefined) return undefined;
   // `via ifindex 5` when the interface has no name here: its number is the one word without a keyword.
-  const viaIndex = read.words.get('via') === 'ifindex' ? read.unknown[0] : undefined;
-  const dst = read.words.get('dst');
+  const viaIndex = wordOf(read, 'via') === 'ifindex' ? read.unknown[0] : undefined;
+  const dst = wordOf(read, 'dst');
   const states = read.flags.filter(flag => STATES.has(flag));
   if (read.unknown.length > (isWhole(viaIndex) ? 1 : 0) || states.length > 1) return undefined;
   if (dst !== undefined && !isIp(dst)) return undefined;
   if (bareMaster >= 0) warn('no bridge is named after "master"');
   return present<FdbEntry>({
     mac: words[0].toLowerCase(),
-    ifname: read.words.get('dev'),
+    ifname: wordOf(read, 'dev'),
     dst,
     // Old versions print `vlan 0` for rows without a VLAN.
-    vlan: read.numbers.get('vlan') || undefined,
-    port: read.numbers.get('port'),
-    vni: read.numbers.get('vni'),
-    srcVni: read.numbers.get('src_vni'),
-    via: viaIndex ?? read.words.get('via'),
-    nhid: read.numbers.get('nhid'),
-    linkNetnsId: read.numbers.get('link-netnsid'),
+    vlan: numberOf(read, 'vlan') || undefined,
+    port: numberOf(read, 'port'),
+    vni: numberOf(read, 'vni'),
+    srcVni: numberOf(read, 'src_vni'),
+    via: viaIndex ?? wordOf(read, 'via'),
+    nhid: numberOf(read, 'nhid'),
+    linkNetnsId: numberOf(read, 'link-netnsid'),
     flags: [...read.flags.filter(flag => !STATES.has(flag)), ...(bareMaster < 0 ? [] : ['master'])],
-    master: read.words.get('master'),
+    master: wordOf(read, 'master'),
     state: states[0] ?? stateBits ?? LEARNED,
   });
 }

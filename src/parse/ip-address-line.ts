@@ -1,7 +1,7 @@
 import type {Addr} from '../core/rows/link.ts';
 import {isIp} from './scan/addresses.ts';
 import {present} from './scan/json-text.ts';
-import {isWhole, keywords, readKeywords} from './scan/keywords.ts';
+import {isWhole, keywords, numberOf, readKeywords, wordOf} from './scan/keywords.ts';
 
 /** Also the names of the booleans of `ip -j addr`. */
 export const ADDRESS_FLAGS = (
@@ -18,15 +18,15 @@ export function readAddress(words: readonly string[]): Addr | undefined {
   if ((family !== 'inet' && family !== 'inet6') || printed === undefined) return undefined;
   const read = readKeywords(words, ARITIES, 2);
   if (!read) return undefined;
-  const peer = splitPrefix(family, read.words.get('peer'));
+  const peer = splitPrefix(family, wordOf(read, 'peer'));
   const own = splitPrefix(family, printed);
-  const broadcast = read.words.get('brd');
-  const scope = read.words.get('scope');
+  const broadcast = wordOf(read, 'brd');
+  const scope = wordOf(read, 'scope');
   const prefixlen = own?.prefixlen ?? peer?.prefixlen;
   const [label, ...unknown] = read.unknown;
   if (!own || prefixlen === undefined || unknown.length > 0) return undefined;
   if (label !== undefined && (family === 'inet6' || words.at(-1) !== label)) return undefined;
-  if (read.words.has('peer') && !peer) return undefined;
+  if (wordOf(read, 'peer') !== undefined && !peer) return undefined;
   if ((broadcast !== undefined && !isIp(broadcast)) || (scope !== undefined && !SCOPE.test(scope))) return undefined;
   return present<Addr>({
     family,
@@ -37,8 +37,8 @@ export function readAddress(words: readonly string[]): Addr | undefined {
     scope,
     label,
     flags: read.flags,
-    metric: read.numbers.get('metric'),
-    protocol: read.words.get('proto'),
+    metric: numberOf(read, 'metric'),
+    protocol: wordOf(read, 'proto'),
   });
 }
 

@@ -80,8 +80,9 @@ function readVxlan(words: readonly string[]): Details | undefined {
   );
   if (!read) return undefined;
   const data: Record<string, string | number | boolean> = {};
-  for (const [key, value] of read.numbers) data[KEYS.get(key) ?? key] = value;
-  for (const [key, value] of read.words) {
+  for (let i = 0; i < read.pairs.length; i += 2) {
+    const key = read.pairs[i]!;
+    const value = read.pairs[i + 1]!;
     const isAddress6 = value.includes(':') && /^(?:group|remote|local)$/.test(key);
     data[isAddress6 ? `${key}6` : (KEYS.get(key) ?? key)] = value === 'auto' ? 0 : scalar(value);
   }

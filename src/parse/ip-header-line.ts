@@ -2,7 +2,7 @@ import type {Addr} from '../core/rows/link.ts';
 import {readAddress} from './ip-address-line.ts';
 import {addExtra, type LinkDraft, newLink, splitFlags, splitName} from './ip-draft.ts';
 import {present} from './scan/json-text.ts';
-import {isWhole, keywords, readKeywords, splitWords} from './scan/keywords.ts';
+import {isWhole, keywords, numberOf, readKeywords, splitWords, wordOf} from './scan/keywords.ts';
 
 const FULL = /^\s*(\d{1,10}): (\S+): <([^>\s]*)>(.*)$/;
 const SHORT = /^\s*(\d{1,10}): (\S+?):?\s+(?=inet6? )/;
@@ -23,13 +23,13 @@ export function readHeader(line: string): LinkDraft | undefined {
     link: peer,
     linkIndex,
     flags: splitFlags(flags!),
-    mtu: read.numbers.get('mtu'),
-    qdisc: read.words.get('qdisc'),
-    operstate: read.words.get('state'),
-    linkMode: read.words.get('mode'),
-    group: read.words.get('group'),
-    txqlen: read.numbers.get('qlen'),
-    master: read.words.get('master') ?? read.words.get('vrf'),
+    mtu: numberOf(read, 'mtu'),
+    qdisc: wordOf(read, 'qdisc'),
+    operstate: wordOf(read, 'state'),
+    linkMode: wordOf(read, 'mode'),
+    group: wordOf(read, 'group'),
+    txqlen: numberOf(read, 'qlen'),
+    master: wordOf(read, 'master') ?? wordOf(read, 'vrf'),
     altnames: [],
     addrInfo: [],
   });

@@ -1,6 +1,6 @@
 import {addExtra, type Edit} from './ip-draft.ts';
 import {isMac} from './scan/addresses.ts';
-import {isWhole, keywords, readKeywords} from './scan/keywords.ts';
+import {isWhole, keywords, readKeywords, wordOf} from './scan/keywords.ts';
 
 /** What `-d` prints of every link, behind its own line or behind the last line of its kind's details. */
 export const LINK_DETAILS = keywords({
@@ -21,11 +21,11 @@ export function readLinkLine(words: readonly string[]): Edit | undefined {
   const address = words[1] !== undefined && !ARITIES.has(words[1]) ? words[1].toLowerCase() : undefined;
   const read = readKeywords(words, ARITIES, address === undefined ? 1 : 2);
   if (!read) return undefined;
-  const broadcast = (read.words.get('brd') ?? read.words.get('peer'))?.toLowerCase();
+  const broadcast = (wordOf(read, 'brd') ?? wordOf(read, 'peer'))?.toLowerCase();
   const hasMac = linkType === 'ether' || linkType === 'loopback';
   if (hasMac && !(isMac(address) && (broadcast === undefined || isMac(broadcast)))) return undefined;
-  const netnsId = read.words.get('link-netnsid');
-  const netns = read.words.get('link-netns');
+  const netnsId = wordOf(read, 'link-netnsid');
+  const netns = wordOf(read, 'link-netns');
   return link => {
     link.linkType = linkType;
     if (address !== undefined) link.address = address;

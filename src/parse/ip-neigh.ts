@@ -2,7 +2,7 @@ import type {Parsed} from '../core/parsed.ts';
 import type {Neigh, NeighTable} from '../core/rows/neigh.ts';
 import {isIp} from './scan/addresses.ts';
 import {type JsonObject, present, text, texts} from './scan/json-text.ts';
-import {isWhole, keywords, readKeywords, splitWords} from './scan/keywords.ts';
+import {isWhole, keywords, readKeywords, splitWords, wordOf} from './scan/keywords.ts';
 import {parseRows} from './scan/rows.ts';
 
 const STATES = new Set('PERMANENT NOARP REACHABLE STALE DELAY PROBE FAILED INCOMPLETE NONE'.split(' '));
@@ -28,12 +28,12 @@ function fromLine(line: string): Neigh | undefined {
   const [dst] = words;
   const read = readKeywords(words, ARITIES, 1);
   if (!isIp(dst) || read === undefined || read.unknown.length > 0) return undefined;
-  const used = read.words.get('used');
+  const used = wordOf(read, 'used');
   if (used !== undefined && !used.split('/').every(isWhole)) return undefined;
   return present<Neigh>({
     dst,
-    dev: read.words.get('dev'),
-    lladdr: read.words.get('lladdr')?.toLowerCase(),
+    dev: wordOf(read, 'dev'),
+    lladdr: wordOf(read, 'lladdr')?.toLowerCase(),
     state: read.flags.filter(flag => STATES.has(flag)),
     flags: read.flags.filter(flag => !STATES.has(flag)),
   });

@@ -2,9 +2,8 @@
 export type Arity = 'flag' | 'word' | 'number';
 
 export interface Keywords {
-  /** Keywords with their values. */
-  readonly words: ReadonlyMap<string, string>;
-  readonly numbers: ReadonlyMap<string, number>;
+  /** Keywords and their values in turn. A list, as a Map for every line costs more than all else. */
+  readonly pairs: readonly string[];
   /** Keywords without a value, in their order. */
   readonly flags: readonly string[];
   /** Words that are no keyword, in their order. */
@@ -20,8 +19,7 @@ export function readKeywords(
   arities: ReadonlyMap<string, Arity>,
   from = 0,
 ): Keywords | undefined {
-  const words = new Map<string, string>();
-  const numbers = new Map<string, number>();
+  const pairs: string[] = [];
   const flags: string[] = [];
   const unknown: string[] = [];
   for (let i = from; i < line.length; i++) {
@@ -31,13 +29,28 @@ export function readKeywords(
     else if (arity === 'flag') flags.push(word);
     else {
       const value = line[++i];
-      if (value === undefined || arities.has(value) || words.has(word) || numbers.has(word)) return undefined;
-      if (arity === 'word') words.set(word, value);
-      else if (isWhole(value)) numbers.set(word, Number(value));
-      else return undefined;
+      if (value === undefined || arities.has(value) || findPair(pairs, word) >= 0) return undefined;
+      if (arity === 'number' && !isWhole(value)) return undefined;
+      pairs.push(word, value);
     }
   }
-  return {words, numbers, flags, unknown};
+  return {pairs, flags, unknown};
+}
+
+export function wordOf({pairs}: Keywords, keyword: string): string | undefined {
+  const at = findPair(pairs, keyword);
+  return at < 0 ? undefined : pairs[at + 1];
+}
+
+export function numberOf(read: Keywords, keyword: string): number | undefined {
+  const word = wordOf(read, keyword);
+  return word === undefined ? undefined : Number(word);
+}
+
+/** No longer than there are keywords, as none comes twice. */
+function findPair(pairs: readonly string[], keyword: string): number {
+  for (let i = 0; i < pairs.length; i += 2) if (pairs[i] === keyword) return i;
+  return -1;
 }
 
 export function keywords(kinds: Readonly<Record<Arity, string>>): ReadonlyMap<string, Arity> {
