@@ -1,4 +1,5 @@
 import {assertions} from '../../assertions/registry.ts';
+import manifest from '../../package.json' with {type: 'json'};
 import type {Known} from '../lesson/known.ts';
 import {parsers} from '../parse/registry.ts';
 
@@ -12,5 +13,6 @@ export const known: Known = {
       {arguments: Object.keys(argsHelp).map(name => name.replace(/\?$/, '')), codes: Object.keys(codes)},
     ]),
   ),
+  runner: manifest.version,
   unparsed: (parser, text) => parsers.get(parser)?.parse(text).unparsed ?? [],
 };

@@ -2,7 +2,7 @@ import {Lexer, type Token} from 'marked';
 import {type Comment, parseComment} from './comment.ts';
 import {htmlPieces} from './html.ts';
 import {type InfoString, parseInfoString} from './info-string.ts';
-import {type Report, type Source, type Spot, shift} from './source.ts';
+import {position, type Report, type Source, type Spot, shift} from './source.ts';
 
 interface Extent {
   readonly spot: Spot;
@@ -26,6 +26,8 @@ export interface Fence {
   readonly info: InfoString;
   readonly infoSpot: Spot;
   readonly text: string;
+  /** Whether another fence begins within it: its own end is missing. */
+  readonly unclosed: boolean;
   /** The place of an offset within `text`. */
   readonly at: (offset: number) => Spot;
 }
@@ -101,11 +103,17 @@ function fence(token: Token, spot: Spot, report: Report): Block {
   const closed = closing.startsWith(opening[1]!) && /^[`~]+$/.test(closing);
   if (!closed) report(spot, `this fence is never closed: expected a line "${opening[1]}"`);
   const textLines = text.split('\n');
+  const inner = textLines.findIndex(line => line.trimStart().startsWith(opening[1]!));
+  if (inner >= 0) {
+    const {line} = position(spot);
+    report(spot, `this fence is not closed: the next one begins on line ${line + inner + 1}`);
+  }
   return {
     kind: 'fence',
     info: parseInfoString(rawLines[0]!.slice(opening[0].length)),
     infoSpot: shift(spot, opening[0].length),
     text,
+    unclosed: inner >= 0,
     spot,
     end: spot.offset + token.raw.length,
     at: offset => shift(spot, rawOffset(rawLines, textLines, offset)),

@@ -1,5 +1,5 @@
 import {suggest} from './nearest.ts';
-import {type Report, type Spot, shift} from './source.ts';
+import {position, type Report, type Spot, shift} from './source.ts';
 import type {YamlText} from './yaml/document.ts';
 
 const KINDS = [
@@ -27,6 +27,8 @@ export interface Comment {
   readonly argument?: string;
   readonly argumentSpot: Spot;
   readonly yaml: YamlText;
+  /** Whether another comment begins within it: its own end is missing. */
+  readonly unclosed: boolean;
 }
 
 /**
@@ -45,8 +47,14 @@ export function parseComment(text: string, spot: Spot, report: Report): Comment 
   const from = head[0].length;
   const argument = /^[^\s{}[\]:"'-][^\s{}[\]:"']*(?=\s|$)/.exec(inner.slice(from))?.[0];
   const yamlFrom = from + (argument?.length ?? 0);
+  const next = text.indexOf('<!--', from);
+  if (next >= 0) {
+    const {line} = position(shift(spot, next));
+    report(spot, `this comment is not closed: the next one begins on line ${line}`);
+  }
   return {
     kind,
+    unclosed: next >= 0,
     ...(argument !== undefined && {argument}),
     argumentSpot: shift(spot, from),
     yaml: {text: inner.slice(yamlFrom), spot: shift(spot, yamlFrom)},

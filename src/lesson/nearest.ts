@@ -17,10 +17,21 @@ export function suggest(word: string, valid: Iterable<string>): string {
 function nearest(word: string, words: readonly string[]): string | undefined {
   if (word.length > 100 || words.length > COMPARED) return undefined;
   let best: string | undefined;
-  let least = Math.max(2, Math.floor(word.length / 3)) + 1;
+  // In a short word one wrong letter is a slip; two make another word.
+  let least = (word.length < 5 ? 1 : Math.max(2, Math.floor(word.length / 3))) + 1;
   for (const candidate of words) {
-    const steps = distance(word.toLowerCase(), candidate.toLowerCase());
+    const steps = slips(word.toLowerCase(), candidate.toLowerCase());
     if (steps < least && steps < candidate.length) [best, least] = [candidate, steps];
   }
   return best;
+}
+
+/** Letters to change; swapped ones count once. */
+function slips(a: string, b: string): number {
+  const steps = distance(a, b);
+  return steps === 2 && a.length === b.length && sorted(a) === sorted(b) ? 1 : steps;
+}
+
+function sorted(word: string): string {
+  return [...word].sort().join('');
 }

@@ -51,7 +51,7 @@ export async function readModule(folder: string, known: Known): Promise<ModuleRe
     else found.push({id, ...(await readLesson(path, text.text, context))});
   }
   checkLessons(found, report);
-  await reportStrays(folder, files, report, start);
+  await reportStrays(folder, files, value.lessons, report, start);
   const all = [...problems, ...found.flatMap(lesson => lesson.problems)];
   if (hasErrors(all)) return {problems: all, lessonsRead: found.length};
   const {id, title, summary, version, images} = value;
@@ -77,7 +77,7 @@ function checkModule({lessons, nodes, runner}: ModuleYaml, where: Locator, known
     if (lessons.indexOf(id) < i) report(where.value(['lessons', i]), `lessons: "${id}" is listed twice`);
   }
   if (!Object.values(nodes).some(({role}) => role === 'manager')) {
-    report(where.value(['nodes']), 'nodes: a module needs at least one node with role: manager');
+    report(where.key(['nodes']), 'nodes: a module needs at least one node with role: manager');
   }
   if (known.runner !== undefined && !satisfies(known.runner, runner)) {
     report(where.value(['runner']), `runner: this module needs deepdive ${runner}, this is ${known.runner}`);
@@ -112,11 +112,13 @@ function checkLessons(found: readonly (LessonResult & {readonly id: string})[], 
 async function reportStrays(
   folder: string,
   files: ReadonlyMap<string, string>,
+  listed: readonly string[],
   report: Report,
   start: Spot,
 ): Promise<void> {
   for (const name of (await readdir(folder)).sort()) {
-    if (!name.endsWith('.md') || name === 'README.md' || files.has(join(folder, name))) continue;
+    const used = files.has(join(folder, name)) || listed.includes(name.slice(0, -'.md'.length));
+    if (!name.endsWith('.md') || name === 'README.md' || used) continue;
     report(start, `${name} is not among the lessons of this module`, 'warning');
   }
 }

@@ -20,11 +20,13 @@ function decode(bytes: Uint8Array): TextResult {
   try {
     return {text: new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes)};
   } catch {
-    return {problem: `the file is not UTF-8: byte ${firstInvalidByte(bytes)} begins no valid character`};
+    const offset = firstInvalidByte(bytes);
+    const line = bytes.subarray(0, offset).reduce((count, byte) => (byte === 0x0a ? count + 1 : count), 1);
+    return {problem: `the file is not UTF-8: line ${line} holds an invalid byte (offset ${offset})`};
   }
 }
 
-/** Offset of the first byte that a lenient decoder has to replace. */
+/** Offset of the first byte with which the text cannot go on. */
 function firstInvalidByte(bytes: Uint8Array): number {
   let low = 0;
   let high = bytes.length;

@@ -6,7 +6,7 @@ import {placeIn, type Spot} from '../source.ts';
 import {readYaml} from '../yaml/read-yaml.ts';
 import {type BuildContext, type Builder, push, scopeNow} from './builder.ts';
 import {type Description, describeNotes, describeRun} from './describe-run.ts';
-import {type Draft, emptyDraft} from './draft.ts';
+import {ANY, type Draft, emptyDraft} from './draft.ts';
 import {addCheck, addQuiz, addTask} from './exercises.ts';
 import {addFence} from './fence.ts';
 import {closeAll, closeArm, closeDetails, openArm, openDetails} from './frames.ts';
@@ -65,6 +65,7 @@ function addBlock(builder: Builder, blocks: readonly Block[], index: number, des
       addProse(builder, {kind: 'prose', spot: block.spot, end: block.end, spans: false});
       return 1;
     case 'fence':
+      if (block.unclosed) builder.draft.unread.add(ANY);
       addFence(builder, block);
       return 1;
     case 'open':
@@ -73,6 +74,10 @@ function addBlock(builder: Builder, blocks: readonly Block[], index: number, des
       closeDetails(builder, block.spot);
       return 1;
     case 'comment':
+      if (block.comment.unclosed) {
+        builder.draft.unread.add(ANY);
+        return 1;
+      }
       if (block.comment.kind === 'quiz') return addQuizAndQuestion(builder, blocks, index, block.comment);
       addComment(builder, block.comment, block.spot, descriptions);
       return 1;

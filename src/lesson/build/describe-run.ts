@@ -36,6 +36,14 @@ export function describeRun(draft: Draft, {comment, scope}: Description, context
     }
     return;
   }
+  if (runs.length === 0) {
+    for (const [name, capture] of Object.entries(read.value.capture)) {
+      const spot = read.where.key(['capture', name]);
+      const unread = {...unreadCapture(name, context, comment), type: capture.type};
+      draft.captures.push({capture: unread, scope, spot, sampleKey: () => spot});
+    }
+    return;
+  }
   checkUndo(read.value, read.where, context);
   for (const run of runs) fill(draft, run, read.value, read.where, context);
 }
@@ -176,7 +184,7 @@ function runsNamed(draft: Draft, comment: Comment, scope: Scope, {report}: Build
   const inside = named.filter(run => scope.arms.every((arm, i) => sameArm(arm, run.scope.arms[i])));
   if (inside.length > 0) return inside;
   if (named.length > 0) report(argumentSpot, `@${kind} ${argument} stands in another arm of @when than its run`);
-  else {
+  else if (!draft.unread.has(ANY)) {
     const ids = draft.runs.map(({run}) => run.id);
     report(argumentSpot, `@${kind}: no run "${argument}"${suggest(argument, ids)}`);
   }

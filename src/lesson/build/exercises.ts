@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type {At, Check, Eventually, Json} from '../../core/lesson.ts';
+import type {Check, Eventually, Json} from '../../core/lesson.ts';
 import type {Comment} from '../comment.ts';
 import {check as checkSchema, type EventuallyYaml, quiz as quizSchema, task as taskSchema} from '../schema/exercise.ts';
 import {isId} from '../schema/fields.ts';
@@ -25,7 +25,7 @@ export function addCheck(builder: Builder, comment: Comment, spot: Spot): void {
     return;
   }
   const {value, where} = read;
-  const check = toCheck(id, value, where, [], builder, placeIn(context.lessonFile, spot));
+  const check = toCheck(builder, {comment, spot, id, yaml: value, where, base: []});
   push(builder, {kind: 'check', check: {...check, ...(value.title !== undefined && {title: value.title})}});
 }
 
@@ -40,7 +40,8 @@ export function addTask(builder: Builder, comment: Comment, spot: Spot): void {
   const {value, where} = read;
   const at = placeIn(context.lessonFile, spot);
   const title = value.title ?? (builder.heading || id);
-  const check = {...toCheck(id, {...value.check, points: value.points}, where, ['check'], builder, at), title};
+  const yaml = {...value.check, points: value.points};
+  const check = {...toCheck(builder, {comment, spot, id, yaml, where, base: ['check']}), title};
   const task = {id, title, points: value.points, check, at};
   draft.tasks.push({task, scope: scopeNow(builder), spot: comment.argumentSpot});
   push(builder, {kind: 'task', task});
@@ -71,17 +72,18 @@ export function addQuiz(builder: Builder, comment: Comment, spot: Spot): Draft['
   return quizDraft;
 }
 
-type CheckYaml = Omit<z.infer<typeof checkSchema>, 'title'>;
+interface Judged {
+  readonly comment: Comment;
+  readonly spot: Spot;
+  readonly id: string;
+  readonly yaml: Omit<z.infer<typeof checkSchema>, 'title'>;
+  readonly where: Locator;
+  /** Path of the check in the YAML. */
+  readonly base: readonly string[];
+}
 
-function toCheck(
-  id: string,
-  yaml: CheckYaml,
-  where: Locator,
-  base: readonly string[],
-  builder: Builder,
-  at: At,
-): Check {
-  const {draft} = builder;
+function toCheck(builder: Builder, {comment, spot, id, yaml, where, base}: Judged): Check {
+  const {draft, context} = builder;
   const scope = scopeNow(builder);
   const eventually = yaml.eventually && toEventually(yaml.eventually, where, [...base, 'eventually'], builder);
   const check: Check = {
@@ -93,9 +95,9 @@ function toCheck(
     points: yaml.points,
     else: yaml.else,
     ...(yaml.already !== undefined && {already: yaml.already}),
-    at,
+    at: placeIn(context.lessonFile, spot),
   };
-  draft.checks.push({check, where, base, scope, spot: where.value(base)});
+  draft.checks.push({check, where, base, scope, spot: comment.argumentSpot});
   for (const key of ['with', 'else'] as const) {
     draft.uses.push(...usesInYaml(yaml[key], [...base, key], where, {scope, purpose: 'text'}));
   }

@@ -28,5 +28,6 @@ export function covered(candidates: readonly Scope[], place: Scope, armCounts: r
       found.set(arm.group, (found.get(arm.group) ?? new Set()).add(arm.index));
     }
   }
-  return [...found].some(([group, indices]) => indices.size === armCounts[group]);
+  // A single arm is for some engines only; several are meant to be for all.
+  return [...found].some(([group, indices]) => indices.size > 1 && indices.size === armCounts[group]);
 }

@@ -6,7 +6,7 @@ import type {ArgumentIssue} from '../known.ts';
 import {suggest} from '../nearest.ts';
 import {valueAt} from '../yaml/describe.ts';
 import {builtIn} from './built-in.ts';
-import {type CapturesByName, capturesByName} from './placeholders.ts';
+import {type CapturesByName, capturesByName} from './captures.ts';
 import {exampleOf} from './samples.ts';
 
 /** Every check names an assertion, and its arguments fit once placeholders are filled in. */

@@ -56,8 +56,9 @@ function tasksOfSolutions({runs, tasks, hidden, unread}: Draft, {report}: BuildC
     const {solves} = draft.run;
     if (solves === undefined) continue;
     const ids = tasks.map(({task}) => task.id);
-    if (!ids.includes(solves) && !unread.has(solves)) {
-      report(draft.solvesSpot, `solves: no task "${solves}"${suggest(solves, ids)}`);
+    if (!ids.includes(solves)) {
+      if (!unread.has(solves)) report(draft.solvesSpot, `solves: no task "${solves}"${suggest(solves, ids)}`);
+      continue;
     }
     const folded = hidden.find(
       ({hidden: box}) =>

@@ -1,16 +1,19 @@
 import type {Module} from '../../core/lesson.ts';
 import {type Hole, parseTemplate} from '../../core/template.ts';
 import type {BuildContext} from '../build/builder.ts';
-import type {Draft} from '../build/draft.ts';
+import {ANY, type Draft} from '../build/draft.ts';
 import {suggest} from '../nearest.ts';
 import {builtIn} from './built-in.ts';
-import type {CapturesByName} from './placeholders.ts';
+import type {CapturesByName} from './captures.ts';
 
 /** The keys of a sample by nodes are nodes, or captured ones. */
-export function sampleKeys({captures}: Draft, {nodes, report}: BuildContext): void {
+export function sampleKeys({captures, unread}: Draft, {nodes, report}: BuildContext): void {
+  if (unread.has(ANY)) return;
   const valid = [
     ...nodes.map(({id}) => id),
-    ...captures.filter(({capture}) => capture.type === 'node').map(({capture}) => capture.name),
+    ...captures
+      .filter(({capture, from}) => capture.type === 'node' || from === undefined)
+      .map(({capture}) => capture.name),
   ];
   for (const {capture, sampleKey} of captures) {
     if (typeof capture.sample === 'string') continue;

@@ -10,7 +10,8 @@ export interface StepOrder {
 
 /** Checks `after:` and answers what comes before what. */
 export function stepOrder({steps, unread}: Draft, report: Report): StepOrder {
-  const indexOf = new Map(steps.map(({step}, i) => [step.id, i]));
+  // The first of that name, should there be two.
+  const indexOf = new Map(steps.map(({step}, i): [string, number] => [step.id, i]).reverse());
   const ids = steps.map(({step}) => step.id);
   const after = steps.map(({step, afterSpots}, i) => {
     if (afterSpots.length === 0) return step.after.length === 0 ? [] : [i - 1];
@@ -18,7 +19,8 @@ export function stepOrder({steps, unread}: Draft, report: Report): StepOrder {
       const index = indexOf.get(id);
       if (index !== undefined) return [index];
       if (!unread.has('')) report(afterSpots[n]!, `after: no step "${id}"${suggest(id, ids)}`);
-      return [];
+      // Told once is enough: what follows from it need not be told as well.
+      return i > 0 ? [i - 1] : [];
     });
   });
   const cycle = findCycle(after);

@@ -1,4 +1,4 @@
-import {type Document, isAlias, isScalar, parseDocument, visit} from 'yaml';
+import {type Document, isAlias, isScalar, parseDocument, visit, type YAMLParseError} from 'yaml';
 import {type Report, type Spot, shift} from '../source.ts';
 
 /** Metadata is small; a longer text is a mistake or an attack. */
@@ -29,7 +29,7 @@ export function parseYaml({text, spot}: YamlText, report: Report): Document.Pars
   }
   const document = parseDocument(text, {prettyErrors: false, logLevel: 'silent'});
   const [first] = document.errors;
-  if (first !== undefined) refuse(first.pos[0], `YAML: ${lowerFirst(first.message)}`);
+  if (first !== undefined) refuse(first.pos[0], `YAML: ${inWords(first, text)}`);
   else if (document.directives.yaml.explicit) refuse(0, 'YAML directives such as %YAML are not allowed here');
   else refuseExtras(document, refuse);
   return sound ? document : undefined;
@@ -62,6 +62,8 @@ function tooDeep(text: string): number | undefined {
   return dashes < 0 ? undefined : dashes;
 }
 
-function lowerFirst(message: string): string {
+function inWords({code, message, pos}: YAMLParseError, text: string): string {
+  if (code === 'DUPLICATE_KEY')
+    return `the key "${/^[^\s:,}]*/.exec(text.slice(pos[0]))![0]}" stands here a second time`;
   return message.slice(0, 1).toLowerCase() + message.slice(1);
 }

@@ -1,0 +1,58 @@
+import {readFileSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
+import {expect, test} from 'vitest';
+import {known} from '../../src/author/known.ts';
+import {formatLint, lint, summarise} from '../../src/author/lint.ts';
+
+const OVERLAY = fileURLToPath(new URL('../lesson/fixtures/overlay', import.meta.url));
+const BROKEN = fileURLToPath(new URL('fixtures/broken', import.meta.url));
+
+test('the worked example of the format fits the parsers and assertions of this program', async () => {
+  const result = await lint([OVERLAY]);
+  expect(result.problems).toEqual([]);
+  expect(summarise(result)).toBe('1 module, 1 lesson: no errors, no warnings');
+});
+
+test('every example of an assertion is what the linter accepts', async () => {
+  const {assertions} = await import('../../assertions/registry.ts');
+  expect(assertions.size).toBeGreaterThan(0);
+  for (const [id, {example}] of assertions) expect([id, known.assertions.get(id)!(example)]).toEqual([id, []]);
+});
+
+test('problems are told as lines that editors jump to', async () => {
+  const result = await lint([BROKEN]);
+  expect(formatLint(result, 'text').replaceAll(`${BROKEN}/`, '')).toBe(readFileSync(`${BROKEN}/expected.txt`, 'utf8'));
+  expect(summarise(result)).toBe('1 module, 1 lesson: 2 errors, 1 warning');
+});
+
+test('problems are told as annotations of a workflow, separators escaped', async () => {
+  const problem = {file: 'a,b:c.md', line: 2, column: 3, message: '100%\nwrong', severity: 'error'} as const;
+  const result = {modules: 1, lessons: 1, problems: [problem]};
+  expect(formatLint(result, 'github')).toBe('::error file=a%2Cb%3Ac.md,line=2,col=3::100%25%0Awrong\n');
+});
+
+test('problems are told as JSON', async () => {
+  const result = await lint([BROKEN]);
+  expect(JSON.parse(formatLint(result, 'json'))).toEqual(result);
+});
+
+test('a path may be a folder of modules, a module, its module.yaml, or a lesson', async () => {
+  const counts = async (path: string) => (await lint([path])).problems.length;
+  expect(await counts(fileURLToPath(new URL('fixtures', import.meta.url)))).toBe(3);
+  expect(await counts(BROKEN)).toBe(3);
+  expect(await counts(`${BROKEN}/module.yaml`)).toBe(3);
+  expect(await counts(`${BROKEN}/first.md`)).toBe(3);
+});
+
+test('what is not there is a problem', async () => {
+  const {problems} = await lint(['/no/such/module']);
+  expect(problems).toEqual([
+    {
+      file: '/no/such/module/module.yaml',
+      line: 1,
+      column: 1,
+      message: 'cannot be read: no such file',
+      severity: 'error',
+    },
+  ]);
+});
