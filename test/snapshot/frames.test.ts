@@ -9,9 +9,11 @@ function framed(label: string, text: string, exit: number): string {
   return `\n${NONCE} begin ${label}\n${text}\n${NONCE} end ${exit}\n`;
 }
 
+const anyText = fc.uint8Array({maxLength: 40}).map(bytes => String.fromCharCode(...bytes));
+
 describe('readFrames', () => {
   test('gives each sub-command its own bytes, whatever they are', () => {
-    const texts = fc.array(fc.string({unit: 'binary'}), {maxLength: 8});
+    const texts = fc.array(anyText, {maxLength: 8});
     fc.assert(
       fc.property(texts, list => {
         const stdout = list.map((text, index) => framed(`ns.fdb ${index}`, text, index % 256)).join('');
@@ -19,6 +21,7 @@ describe('readFrames', () => {
         expect(frames.map(frame => frame.stdout)).toEqual(list);
         expect(frames.map(frame => frame.exit)).toEqual(list.map((_, index) => index % 256));
       }),
+      {numRuns: 50},
     );
   });
 
@@ -67,6 +70,6 @@ describe('readFrames', () => {
   });
 
   test('text without frames gives none, and nothing throws', () => {
-    fc.assert(fc.property(fc.string({unit: 'binary'}), text => readFrames(text, text, NONCE).length === 0));
+    fc.assert(fc.property(anyText, text => readFrames(text, text, NONCE).length === 0));
   });
 });

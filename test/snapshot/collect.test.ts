@@ -1,0 +1,155 @@
+import {describe, expect, test} from 'vitest';
+import type {Cluster, Command, Node} from '../../src/cluster/cluster.ts';
+import {localCluster} from '../../src/cluster/local.ts';
+import {type FactKind, NETNS_FACTS, type Snapshot} from '../../src/core/facts.ts';
+import type {End, Output} from '../../src/core/output.ts';
+import {ALL_KINDS, collectSnapshot} from '../../src/snapshot/collect.ts';
+import {type RawOutput, rawOutputs} from './fixture.ts';
+
+const RAW = rawOutputs();
+
+/** A cluster whose nodes give what a lab's nodes gave. */
+function playback(outputs: readonly RawOutput[], asked: Command[] = []): Cluster {
+  const nodes = outputs.map(({id, role, nonce, end, stdout, stderr}): Node => {
+    const bytes = (text: string, command: Command) =>
+      new TextEncoder().encode(text.replaceAll(nonce, command.nonce ?? ''));
+    return {
+      id,
+      role,
+      shell: () => undefined,
+      run(command) {
+        asked.push(command);
+        const output: Output = {
+          end,
+          stdout: bytes(stdout, command),
+          stderr: bytes(stderr, command),
+          dropped: {stdout: 0, stderr: 0},
+          startedAt: 0,
+          durationMs: 1,
+        };
+        return {ended: Promise.resolve(output), stop() {}};
+      },
+    };
+  });
+  return {name: 'lab', transport: 'recording', nodes, images: {}, close: async () => {}};
+}
+
+function look(cluster: Cluster, kinds: ReadonlySet<FactKind> = ALL_KINDS): Promise<Snapshot> {
+  let nonces = 0;
+  const nonce = () => (++nonces).toString(16).padStart(32, '0');
+  return collectSnapshot(cluster, {kinds, timeoutMs: 20_000, now: () => 1_000, nonce});
+}
+
+function lookAtOne(change: Partial<RawOutput>): Promise<Snapshot> {
+  return look(playback([{...RAW[0]!, ...change}]));
+}
+
+function rows(snapshot: Snapshot, key: string) {
+  const fact = snapshot.facts.get(key);
+  expect(fact?.problem).toBeNull();
+  return fact?.rows ?? [];
+}
+
+describe('collectSnapshot', () => {
+  test('reads every fact of every node, with one command a node', async () => {
+    const asked: Command[] = [];
+    const snapshot = await look(playback(RAW, asked));
+    expect(asked.map(({key}) => key)).toEqual(['snapshot', 'snapshot', 'snapshot']);
+    expect(new Set(asked.map(({nonce}) => nonce)).size).toBe(3);
+    expect([...snapshot.facts.values()].filter(fact => fact.problem !== null)).toEqual([]);
+    for (const {id} of RAW) {
+      const names = rows(snapshot, `netns@${id}`).map(row => (row as {name: string}).name);
+      expect(names[0]).toBe('host');
+      expect(names).toContain('ingress_sbox');
+      for (const name of names) for (const kind of NETNS_FACTS) rows(snapshot, `${kind}@${id}/${name}`);
+    }
+  });
+
+  test('finds the rows that the assertions join', async () => {
+    const snapshot = await look(playback(RAW));
+    expect(rows(snapshot, 'docker.info@swarm-01')).toMatchObject([
+      {isManager: true, nodeAddr: '10.77.0.11', dataPathPort: 4789},
+    ]);
+    expect(rows(snapshot, 'swarm.services@swarm-01').map(row => (row as {name: string}).name)).toEqual(
+      expect.arrayContaining(['redis', 'vote', 'worker']),
+    );
+    expect(rows(snapshot, 'ns.ipvs@swarm-02/ingress_sbox')).toMatchObject([{protocol: 'FWM', scheduler: 'rr'}]);
+    expect(rows(snapshot, 'ns.iptables@swarm-03/ingress_sbox')).toContainEqual(
+      expect.objectContaining({
+        table: 'mangle',
+        name: 'PREROUTING',
+        rules: [expect.objectContaining({target: 'MARK', dport: 30000})],
+      }),
+    );
+  });
+
+  test('a worker is not asked for the swarm, which is known, not a problem', async () => {
+    const snapshot = await look(playback(RAW));
+    expect(snapshot.facts.get('swarm.tasks@swarm-02')).toMatchObject({rows: [], problem: null});
+  });
+
+  test('takes what was printed beyond what was asked for, as playback of a recording gives it', async () => {
+    const snapshot = await look(playback(RAW), new Set(['docker.info']));
+    expect(rows(snapshot, 'ns.fdb@swarm-01/host').length).toBeGreaterThan(0);
+  });
+
+  test.each<[string, End, string | null, string]>([
+    ['cannot be reached', {kind: 'unreachable', reason: 'connection refused'}, 'connection refused', 'unreachable'],
+    ['goes away', {kind: 'lost', reason: 'broken pipe'}, 'broken pipe', 'unreachable'],
+    ['takes too long', {kind: 'timed-out', afterMs: 5000}, null, 'timeout'],
+    ['is not in the recording', {kind: 'not-recorded', reason: 'another state'}, null, 'missing-fact'],
+  ])('every fact of a node that %s says so', async (_, end, unreachable, cause) => {
+    const snapshot = await look(playback([RAW[0]!, {...RAW[1]!, end}]));
+    expect(snapshot.nodes.map(node => node.unreachable)).toEqual([null, unreachable]);
+    const facts = [...snapshot.facts.values()].filter(fact => fact.node === 'swarm-02');
+    expect(new Set(facts.map(fact => fact.kind))).toEqual(ALL_KINDS);
+    expect(facts.filter(fact => fact.problem?.cause !== cause || fact.rows.length > 0)).toEqual([]);
+    expect([...snapshot.facts.values()].filter(fact => fact.node === 'swarm-01' && fact.problem !== null)).toEqual([]);
+  });
+
+  test('an output that was cut loses facts, and never rows of a fact', async () => {
+    const whole = await look(playback([RAW[0]!]));
+    const text = RAW[0]!.stdout;
+    for (let cut = 1; cut < 40; cut++) {
+      const cutOff = await lookAtOne({stdout: text.slice(0, Math.floor((text.length * cut) / 40))});
+      for (const [key, fact] of cutOff.facts) {
+        if (fact.problem === null) expect(fact.rows).toEqual(whole.facts.get(key)?.rows);
+        else expect(fact.rows).toEqual([]);
+      }
+      expect([...cutOff.facts.values()].some(fact => fact.problem !== null)).toBe(true);
+    }
+  });
+
+  test.each([
+    ['docker network inspect', 'docker.networks@swarm-01', 'docker.networks', '1', 'missing-fact'],
+    ['bridge', 'ns.fdb@swarm-01/ingress_sbox', 'ns.fdb ingress_sbox', '127', 'unsupported'],
+    ['ipvsadm', 'ns.ipvs@swarm-01/host', 'ns.ipvs host', '124', 'timeout'],
+    ['iptables-nft-save', 'ns.iptables@swarm-01/host', 'ns.iptables host nft', '1', 'missing-fact'],
+  ])('%s that fails leaves a fact that says so', async (_, key, label, code, cause) => {
+    const {nonce, stdout} = RAW[0]!;
+    const [before = '', rest = ''] = stdout.split(`${nonce} begin ${label}\n`);
+    const failing = `${before}${nonce} begin ${label}\n${rest.replace(`${nonce} end 0`, `${nonce} end ${code}`)}`;
+    const snapshot = await lookAtOne({stdout: failing});
+    expect(snapshot.facts.get(key)).toMatchObject({rows: [], problem: {cause}});
+    expect([...snapshot.facts.values()].filter(fact => fact.problem !== null)).toHaveLength(1);
+  });
+
+  test('an output that is not understood leaves a fact that says so', async () => {
+    const {stdout} = RAW[0]!;
+    const snapshot = await lookAtOne({stdout: stdout.replace('"linkNetNsId":0,"flags"', '"linkNetNsId":0,"flags":[}')});
+    const bad = [...snapshot.facts.values()].filter(fact => fact.problem !== null);
+    expect(bad).toMatchObject([{kind: 'ns.fdb', rows: [], problem: {cause: 'parse'}}]);
+  });
+
+  test('a node that runs the script but has no engine says what is missing, and still shows its own links', async () => {
+    const cluster = localCluster({name: 'here', nodes: [{id: 'here', role: 'manager'}]});
+    const snapshot = await look(cluster);
+    await cluster.close();
+    expect(snapshot.nodes).toMatchObject([{id: 'here', unreachable: null}]);
+    const engine = snapshot.facts.get('docker.info@here');
+    // Where these tests run there may be an engine or none; either way the fact says which.
+    expect(engine?.problem === null ? engine.rows.length : engine?.problem.detail).toBeTruthy();
+    expect(snapshot.facts.get('netns@here')).toMatchObject({problem: null, rows: [{name: 'host', kind: 'host'}]});
+    expect(snapshot.facts.has('ns.links@here/host')).toBe(true);
+  });
+});

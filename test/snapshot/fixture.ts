@@ -1,0 +1,32 @@
+import {readFileSync} from 'node:fs';
+import {gunzipSync} from 'node:zlib';
+import type {Snapshot} from '../../src/core/facts.ts';
+import type {End} from '../../src/core/output.ts';
+import {snapshotFromJson} from '../../src/snapshot/store.ts';
+
+/** Snapshots of a lab of three nodes: no service; redis ×2 on the encrypted overlay vote; with worker, redis ×5; vote published. */
+export type FixtureName = 'before' | 'redis-2' | 'redis-5' | 'published';
+
+/** What the collector's script printed on one node. */
+export interface RawOutput {
+  readonly id: string;
+  readonly role: 'manager' | 'worker';
+  readonly nonce: string;
+  readonly end: End;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export function fixtureText(name: FixtureName | 'collector-output'): string {
+  return gunzipSync(readFileSync(new URL(`fixtures/${name}.json.gz`, import.meta.url))).toString('utf8');
+}
+
+export function fixture(name: FixtureName): Snapshot {
+  const read = snapshotFromJson(fixtureText(name));
+  if ('problem' in read) throw new Error(read.problem);
+  return read.snapshot;
+}
+
+export function rawOutputs(): readonly RawOutput[] {
+  return JSON.parse(fixtureText('collector-output')) as RawOutput[];
+}
