@@ -1,6 +1,6 @@
 import {parsers} from '../parse/registry.ts';
 
-export interface Measure {
+interface Measure {
   readonly name: string;
   readonly value: number;
   readonly unit: string;

@@ -28,7 +28,7 @@ export function parseCommand(): Command {
     });
 }
 
-export function listParsers(): string {
+function listParsers(): string {
   const width = Math.max(...[...parsers.keys()].map(name => name.length));
   return [...parsers.values()]
     .map(({name, title, examples}) => `${name.padEnd(width)}  ${title}: ${examples.join(', ')}\n`)
