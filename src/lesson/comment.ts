@@ -18,7 +18,7 @@ const KINDS = [
   'cleanup',
 ] as const;
 
-export type CommentKind = (typeof KINDS)[number];
+type CommentKind = (typeof KINDS)[number];
 
 /** `<!-- @kind argument` and the YAML after it. */
 export interface Comment {

@@ -77,7 +77,7 @@ test('any text is read without a throw, and every place lies in it', async () =>
         expect(start! + column - 1).toBeLessThanOrEqual(source.text.length);
       }
     }),
-    {numRuns: 300},
+    {numRuns: 150},
   );
 });
 
@@ -93,7 +93,7 @@ test('the good lesson with a line gone or a character changed is read without a 
       const {problems} = await read(text);
       expect(Array.isArray(problems)).toBe(true);
     }),
-    {numRuns: 300},
+    {numRuns: 150},
   );
 });
 
@@ -113,7 +113,7 @@ test('blocks follow each other, and leave out nothing but blanks and ordinary co
       }
       expect(from).toBeLessThanOrEqual(source.text.length);
     }),
-    {numRuns: 500},
+    {numRuns: 300},
   );
 });
 

@@ -12,7 +12,7 @@ export interface BuildContext {
 }
 
 /** Something that was opened and whose end is still to come. */
-export type Frame =
+type Frame =
   | {readonly kind: 'arm'; readonly items: Item[]; readonly spot: Spot; readonly arm: Arm; readonly variants: Variant[]}
   | {readonly kind: 'hidden'; readonly items: Item[]; readonly spot: Spot; readonly hidden: Mutable<Hidden>}
   /** `<details>` without a runner comment: its content stays where it is. */

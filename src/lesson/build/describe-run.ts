@@ -1,15 +1,13 @@
 import type * as z from 'zod';
-import type {Capture} from '../../core/lesson.ts';
-import {expectedForm, matchesType} from '../../core/value-type.ts';
 import type {Comment} from '../comment.ts';
 import {suggest} from '../nearest.ts';
-import {type CaptureYaml, notes as notesSchema, run as runSchema} from '../schema/run.ts';
+import {notes as notesSchema, run as runSchema} from '../schema/run.ts';
 import {placeIn, type Spot} from '../source.ts';
-import {show} from '../yaml/describe.ts';
 import type {Locator} from '../yaml/locate.ts';
 import {readYaml} from '../yaml/read-yaml.ts';
 import type {BuildContext} from './builder.ts';
 import {ANY, type Draft, type RunDraft, type Scope} from './draft.ts';
+import {declaredNames, readCapture, unreadCapture} from './read-capture.ts';
 import {usesInYaml} from './uses.ts';
 
 /** A `@run` or `@notes` comment, kept until all fences are known: it may stand before or after its run. */
@@ -84,53 +82,6 @@ function fill(draft: Draft, target: RunDraft, yaml: RunYaml, where: Locator, con
   }
 }
 
-function readCapture(name: string, yaml: CaptureYaml, where: Locator, spot: Spot, context: BuildContext): Capture {
-  const perNode = yaml.per === 'node';
-  const path = ['capture', name, 'sample'];
-  const {sample} = yaml;
-  const at = placeIn(context.lessonFile, spot);
-  const read = {name, type: yaml.type, from: yaml.from, perNode, choose: yaml.choose, at};
-  if (sample === undefined) {
-    context.report(spot, `capture.${name}: missing key "sample", an example value for readers`);
-    return {...read, sample: ''};
-  }
-  if (perNode && typeof sample === 'object' && sample !== null && !Array.isArray(sample)) {
-    const entries = Object.entries(sample).map(([node, value]): [string, string] => [
-      node,
-      sampleText(value, yaml, [...path, node], where, context),
-    ]);
-    return {...read, sample: Object.fromEntries(entries)};
-  }
-  return {...read, sample: sampleText(sample, yaml, path, where, context)};
-}
-
-function sampleText(
-  sample: unknown,
-  {type}: CaptureYaml,
-  path: readonly string[],
-  where: Locator,
-  {report, nodes}: BuildContext,
-): string {
-  const numeric = (type === 'int' || type === 'port') && typeof sample === 'number';
-  const text = numeric ? String(sample) : sample;
-  const label = path.join('.');
-  if (typeof text !== 'string') {
-    const quoted = typeof text === 'number' ? ': put it in quotes' : '';
-    report(where.value(path), `${label}: expected ${expectedForm(type)}, found ${show(sample)}${quoted}`);
-    return '';
-  }
-  if (!matchesType(type, text)) {
-    report(where.value(path), `${label}: expected ${expectedForm(type)}, found ${show(sample)}`);
-  } else if (type === 'node' && !nodes.some(node => node.id === text)) {
-    const near = suggest(
-      text,
-      nodes.map(node => node.id),
-    );
-    report(where.value(path), `${label}: the module has no node "${text}"${near}`);
-  }
-  return text;
-}
-
 function checkUndo({mutates, undo}: RunYaml, where: Locator, {report}: BuildContext): void {
   if (mutates !== undefined && undo === undefined) {
     report(
@@ -166,9 +117,9 @@ export function describeNotes(draft: Draft, {comment, scope}: Description, conte
       );
     }
     for (const [i, note] of value.entries()) {
-      const context_ = {scope, purpose: 'note', run: target} as const;
-      draft.uses.push(...usesInYaml(note.row, [i, 'row'], where, context_));
-      draft.uses.push(...usesInYaml(note.say, [i, 'say'], where, context_));
+      const noted = {scope, purpose: 'note', run: target} as const;
+      draft.uses.push(...usesInYaml(note.row, [i, 'row'], where, noted));
+      draft.uses.push(...usesInYaml(note.say, [i, 'say'], where, noted));
     }
   }
 }
@@ -193,14 +144,4 @@ function runsNamed(draft: Draft, comment: Comment, scope: Scope, {report}: Build
 
 function sameArm(a: Scope['arms'][number], b: Scope['arms'][number] | undefined): boolean {
   return b !== undefined && a.group === b.group && a.index === b.index;
-}
-
-function declaredNames(raw: unknown): readonly string[] {
-  const capture = raw !== null && typeof raw === 'object' && 'capture' in raw ? raw.capture : undefined;
-  return capture !== null && typeof capture === 'object' ? Object.keys(capture) : [];
-}
-
-function unreadCapture(name: string, context: BuildContext, comment: Comment): Capture {
-  const at = placeIn(context.lessonFile, comment.argumentSpot);
-  return {name, type: 'word', from: '', perNode: false, choose: 'one', sample: '', at};
 }

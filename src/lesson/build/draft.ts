@@ -54,7 +54,7 @@ export interface Use {
   readonly run?: RunDraft;
 }
 
-export interface Declared {
+interface Declared {
   readonly scope: Scope;
   readonly spot: Spot;
 }

@@ -6,7 +6,7 @@ export function exclusive(a: Scope, b: Scope): boolean {
 }
 
 /** Whether what stands at `a` is there whenever `b` is: each of its arms holds there too. */
-export function holdsWherever(a: Scope, b: Scope): boolean {
+function holdsWherever(a: Scope, b: Scope): boolean {
   return a.arms.every(arm => b.arms.some(other => sameCondition(arm, other)));
 }
 

@@ -59,9 +59,9 @@ function undeclared(use: Use, byName: CapturesByName, draft: Draft, context: Bui
   const {name} = use.hole;
   const near = suggest(name, [...byName.keys(), ...builtInNames(context.images)]);
   if (near.startsWith('; did')) return {message: `undeclared placeholder <${name}>${near}`};
-  const else_ =
+  const redirection =
     use.purpose === 'command' ? ', and a redirection keeps a space behind its < (or the fence says raw)' : '';
-  return {message: `undeclared placeholder <${name}>: no @run captures it${else_}`};
+  return {message: `undeclared placeholder <${name}>: no @run captures it${redirection}`};
 }
 
 function wrongNode(

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import {id, text, version, versionRange} from './fields.ts';
 
-export const FORMAT = 1;
+const FORMAT = 1;
 
 export const moduleFile = z.strictObject({
   id,
