@@ -16,6 +16,8 @@ export interface Machine {
   readonly arch: string;
   readonly uid: number;
   readonly env: Env;
+  /** Searched besides PATH, from which a plain user's shell often leaves them out. */
+  readonly toolFolders?: readonly string[];
 }
 
 /** Debian's package for every tool that is called. */
@@ -49,7 +51,7 @@ export async function checkRequirements(machine: Machine): Promise<readonly Miss
     missing.push({what: `the lab's kernel exists for x86-64 only, and this machine is ${machine.arch}`});
   if (machine.uid !== 0)
     missing.push({what: 'a lab makes network namespaces, which only root may do', mend: 'sudo deepdive lab up'});
-  missing.push(...(await missingTools(machine.env)));
+  missing.push(...(await missingTools(machine)));
   if (!(await exists('/dev/net/tun'))) {
     missing.push({what: '/dev/net/tun is missing, so no node can have a network card', mend: 'modprobe tun'});
   }
@@ -57,8 +59,8 @@ export async function checkRequirements(machine: Machine): Promise<readonly Miss
   return missing;
 }
 
-async function missingTools(env: Env): Promise<readonly Missing[]> {
-  const folders = [...(env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'].filter(folder => folder !== '');
+async function missingTools({env, toolFolders = ['/usr/sbin', '/sbin']}: Machine): Promise<readonly Missing[]> {
+  const folders = [...(env.PATH ?? '').split(delimiter), ...toolFolders].filter(folder => folder !== '');
   const packages = new Set<string>();
   const tools: string[] = [];
   for (const [tool, owner] of Object.entries(TOOLS)) {
