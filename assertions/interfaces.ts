@@ -126,7 +126,7 @@ function bind(facts: Facts, place: Place, name: string): Bound {
   const {netns, link} = iface;
   const witnesses = [
     {fact: factKey('ns.links', place.node, netns), row: linkText(link)},
-    {fact: factKey('docker.containers', place.node), row: endpointText(endpoint)},
+    {fact: endpoint.fact, row: endpointText(endpoint)},
   ];
   return {place, network, iface, witnesses};
 }

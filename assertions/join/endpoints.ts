@@ -1,4 +1,4 @@
-import {factKey} from '../../src/core/facts.ts';
+import {type FactKey, factKey} from '../../src/core/facts.ts';
 import type {NetworkInspect} from '../../src/core/rows/inspect.ts';
 import type {Link} from '../../src/core/rows/link.ts';
 import type {Facts} from '../facts.ts';
@@ -18,6 +18,8 @@ export interface Endpoint {
   readonly mac: string;
   readonly ipv4: string;
   readonly id: string;
+  /** The fact that told of it. */
+  readonly fact: FactKey;
 }
 
 /** An interface whose MAC and address are both those of an endpoint. */
@@ -26,22 +28,25 @@ export interface Iface {
   readonly link: Link;
 }
 
-/** The endpoint of a task on a network. That of docker_gwbridge is told by the network only. */
+/** The endpoint of a task on a network. Of docker_gwbridge no container tells, only the network itself. */
 export function taskEndpoint(facts: Facts, place: Place, network: NetworkInspect): Endpoint {
+  const {node, name} = place;
   const container = containerOf(facts, place);
-  const attached =
-    container.networks.find(({networkId}) => networkId === network.id) ??
-    localEndpoints(facts, place.node, network).find(({key}) => key === container.id);
+  const isLocal = network.scope === 'local';
+  const attached = isLocal
+    ? localEndpoints(facts, node, network).find(({key}) => key === container.id)
+    : container.networks.find(({networkId}) => networkId === network.id);
   const {mac, ipv4, endpointId} = attached ?? {};
-  if (mac === undefined || ipv4 === undefined) {
-    throw new Failed({
-      code: 'no_endpoint',
-      reason: `${place.node}: ${place.name} has no endpoint on the network ${network.name}`,
-      expected: network.name,
-      actual: container.networks.map(({name}) => name),
-    });
+  if (mac !== undefined && ipv4 !== undefined) {
+    const fact = factKey(isLocal ? 'docker.networks' : 'docker.containers', node);
+    return {node, name, mac, ipv4, id: endpointId ?? '', fact};
   }
-  return {node: place.node, name: place.name, mac, ipv4, id: endpointId ?? ''};
+  throw new Failed({
+    code: 'no_endpoint',
+    reason: `${node}: ${name} has no endpoint on the network ${network.name}`,
+    expected: network.name,
+    actual: container.networks.map(one => one.name),
+  });
 }
 
 export function taskInterface(facts: Facts, place: Place, endpoint: Endpoint): Iface {
@@ -62,6 +67,7 @@ export function nodeEndpoints(facts: Facts, node: string, network: NetworkInspec
       mac,
       ipv4,
       id: endpointId,
+      fact: factKey('docker.networks', node),
     };
   });
 }
