@@ -54,6 +54,7 @@ export function playbackCluster(recording: RecordingLines, {pace}: {readonly pac
     name: 'recording',
     transport: 'recording',
     badge: header.engine,
+    instance: header.recordedAt,
     nodes,
     images: header.images,
     mutated: state.mutated,

@@ -13,25 +13,30 @@ export interface SshNodeOptions {
   readonly host: string;
 }
 
-export interface SshClusterOptions {
-  readonly name: string;
+export interface SshNodesOptions {
   readonly nodes: readonly SshNodeOptions[];
   /** Instead of the user's `~/.ssh/config`. */
   readonly configFile?: string | undefined;
-  readonly images?: Readonly<Record<string, string>>;
   /** Where control sockets may live: `$XDG_RUNTIME_DIR`. */
   readonly runtimeDir: string | undefined;
 }
 
+export interface SshClusterOptions extends SshNodesOptions {
+  readonly name: string;
+  readonly images?: Readonly<Record<string, string>>;
+}
+
 /** A cluster that is reached through the system's OpenSSH, with the user's own configuration, keys and known hosts. */
-export function sshCluster({name, nodes, configFile, images = {}, runtimeDir}: SshClusterOptions): Cluster {
+export function sshCluster({name, images = {}, ...options}: SshClusterOptions): Cluster {
+  return {name, transport: 'ssh', images, ...sshNodes(options)};
+}
+
+/** The nodes share a folder of control sockets, which `close` removes after it has ended all connections. */
+export function sshNodes({nodes, configFile, runtimeDir}: SshNodesOptions): Pick<Cluster, 'nodes' | 'close'> {
   const folder = controlFolder(runtimeDir);
   const own = nodes.map((node, index) => sshNode(node, configFile, join(folder.path, `n${index}`)));
   return {
-    name,
-    transport: 'ssh',
     nodes: own,
-    images,
     async close() {
       await Promise.all(own.map(node => node.close()));
       folder.remove();

@@ -33,10 +33,6 @@ export function contract({name, make, live, skip}: Contract): void {
     });
 
     test.each(CASES)('$name', async ({command, options, expect: check}) => {
-      check(await node.run(command, {...LIMIT, ...options}).ended);
-    });
-
-    test.each(CASES)('the chunks make up the output: $name', async ({command, options}) => {
       const [out, err]: [Uint8Array[], Uint8Array[]] = [[], []];
       const output = await node.run(command, {
         ...LIMIT,
@@ -44,8 +40,10 @@ export function contract({name, make, live, skip}: Contract): void {
         onStdout: chunk => out.push(chunk),
         onStderr: chunk => err.push(chunk),
       }).ended;
-      expect(Buffer.compare(Buffer.concat(out).subarray(0, output.stdout.length), output.stdout)).toBe(0);
-      expect(Buffer.compare(Buffer.concat(err).subarray(0, output.stderr.length), output.stderr)).toBe(0);
+      check(output);
+      // The chunks make up the output, but for what a recording does not hold because it was dropped then.
+      expect(Buffer.concat(out).subarray(0, output.stdout.length).equals(output.stdout)).toBe(true);
+      expect(Buffer.concat(err).subarray(0, output.stderr.length).equals(output.stderr)).toBe(true);
     });
 
     if (live) liveContract(() => node);

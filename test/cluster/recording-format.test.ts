@@ -122,9 +122,7 @@ test('the placeholder of a nonce is byte-exact both ways', () => {
 test('no pause of a replay is longer than 0.4 s, no replay longer than 8 s, and times do not go back', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(100_000)), fc.nat(100_000), (at, durationMs) => {
-      const chunks = at
-        .sort((a, b) => a - b)
-        .map(each => [each, 'out', 1] as ['number', 'out', number] | never as never);
+      const chunks = at.sort((a, b) => a - b).map((each): RecordedChunk => [each, 'out', 1]);
       const times = paced(chunks, durationMs, 'real');
       const gaps = times.map((time, index) => time - (times[index - 1] ?? 0));
       expect(Math.max(...gaps)).toBeLessThanOrEqual(400);

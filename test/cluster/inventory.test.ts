@@ -1,0 +1,91 @@
+import {expect, test} from 'vitest';
+import {inventoryFile, parseInventory, readInventory} from '../../src/cluster/inventory.ts';
+import {openInventoryCluster} from '../../src/cluster/open-inventory.ts';
+import {formatProblem} from '../../src/core/problem.ts';
+import {text} from './cases.ts';
+
+const FILE = '/etc/deepdive/clusters.yaml';
+
+function problems(yaml: string): readonly string[] {
+  const read = parseInventory(yaml, FILE);
+  return read.kind === 'unusable' ? read.problems.map(each => formatProblem(each).replace(`${FILE}:`, '')) : [];
+}
+
+test('the file is in the config folder', () => {
+  expect(inventoryFile({XDG_CONFIG_HOME: '/c'})).toBe('/c/deepdive/clusters.yaml');
+});
+
+test('a missing file is an empty inventory', () => {
+  expect(readInventory('/nowhere/clusters.yaml')).toEqual({kind: 'read', inventory: {clusters: new Map()}});
+});
+
+test.each(['', '# nothing yet\n', '{}'])('an empty file is an empty inventory: %j', yaml => {
+  expect(parseInventory(yaml, FILE)).toEqual({kind: 'read', inventory: {clusters: new Map()}});
+});
+
+test('a full example is understood', () => {
+  const yaml = `
+default: class
+class:
+  sshConfig: class.conf
+  images: {redis: "registry.local/redis:7"}
+  nodes:
+    swarm-01: {ssh: root@10.0.0.1, role: manager}
+    swarm-02: {ssh: "ssh://root@[fd00::2]:2222", role: worker}
+mixed:
+  nodes:
+    a: {local: true, role: manager}
+    b: {ssh: b, role: worker}
+`;
+  const read = parseInventory(yaml, FILE);
+  if (read.kind === 'unusable') throw new Error(problems(yaml).join('\n'));
+  expect(read.inventory.default).toBe('class');
+  expect([...read.inventory.clusters.values()]).toEqual([
+    {
+      name: 'class',
+      sshConfig: '/etc/deepdive/class.conf',
+      images: {redis: 'registry.local/redis:7'},
+      nodes: [
+        {id: 'swarm-01', role: 'manager', ssh: 'root@10.0.0.1'},
+        {id: 'swarm-02', role: 'worker', ssh: 'ssh://root@[fd00::2]:2222'},
+      ],
+    },
+    {
+      name: 'mixed',
+      images: {},
+      nodes: [
+        {id: 'a', role: 'manager'},
+        {id: 'b', role: 'worker', ssh: 'b'},
+      ],
+    },
+  ]);
+});
+
+const NODES = 'nodes: {a: {local: true, role: manager}}';
+
+test.each([
+  ['broken YAML', 'class:\n  nodes: [a\n', /^3:1 flow sequence/],
+  ['not a mapping', '- a\n', /^1:1 .*expected object/],
+  ['a misspelt key', `class:\n  ${NODES}\n  sshconfig: x\n`, /^3:3 class\.sshconfig: there is no such key/],
+  ['a key twice', `class:\n  ${NODES}\nclass:\n  ${NODES}\n`, /^3:1 .*unique/],
+  ['no nodes', 'class:\n  images: {}\n', /^2:3 class\.nodes: /],
+  ['no manager', 'class:\n  nodes:\n    a: {local: true, role: worker}\n', /^3:5 class\.nodes: one node .* manager/],
+  ['no role', 'class:\n  nodes:\n    a: {local: true}\n', /^3:8 class\.nodes\.a: expected .*role/],
+  ['an unknown role', 'class:\n  nodes:\n    a: {local: true, role: boss}\n', /^3:.* manager or worker/],
+  ['both ways', 'class:\n  nodes:\n    a: {local: true, ssh: b, role: manager}\n', /^3:8 class\.nodes\.a: expected/],
+  ['a host that is an option', 'class:\n  nodes:\n    a: {ssh: -oProxyCommand=x, role: manager}\n', /^3:.*expected/],
+  ['a reserved name', `recording:\n  ${NODES}\n`, /^2:3 recording: a cluster cannot be called recording/],
+  ['an unknown default', `default: clas\nclass:\n  ${NODES}\n`, /^1:10 default: there is no cluster clas/],
+  ['an alias', `a: &a {${NODES}}\nb: *a\n`, /aliases/],
+])('%s is named with its place', (_name, yaml, expected) => {
+  expect(problems(yaml)).toEqual([expect.stringMatching(expected)]);
+});
+
+test('a cluster of this machine runs commands', async () => {
+  const nodes = [{id: 'here', role: 'manager'}] as const;
+  const cluster = openInventoryCluster({name: 'one', images: {}, nodes}, undefined);
+  const output = await cluster.nodes[0]!.run({line: 'echo hi'}, {timeoutMs: 5_000}).ended;
+  expect(text(output.stdout)).toBe('hi\n');
+  expect(cluster.transport).toBe('local');
+  await cluster.close();
+});
