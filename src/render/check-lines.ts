@@ -9,8 +9,8 @@ type CheckBlock = Extract<StepBlock, {kind: 'check' | 'task'}>;
 
 /** A check on one line, and below it what was seen or what is wrong. */
 export function checkLines(block: CheckBlock, width: number): readonly Line[] {
-  const title =
-    block.kind === 'task' ? [span('Your turn: ', 'heading'), span(block.title, 'strong')] : [span(block.title)];
+  const mark = block.kind === 'task' ? [span('Your turn: ', 'heading')] : [];
+  const title = [...mark, ...inlineMarkdown(block.title, block.fill)];
   const score = points(block);
   const status = statusSpan(block.status);
   const room = width - status.text.length - 2;

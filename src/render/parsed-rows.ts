@@ -15,13 +15,25 @@ export function rowTables(data: unknown, path = ''): readonly RowTable[] {
   if (Array.isArray(data)) {
     const rows = data.filter(isRow);
     if (rows.length === 0) return [];
-    return [{path, rows}, ...rows.flatMap((row, index) => inside(row, `${path}[${nameOf(row) ?? index}]`))];
+    const names = distinctNames(rows);
+    return [{path, rows}, ...rows.flatMap((row, index) => inside(row, `${path}[${names[index]}]`))];
   }
   return isRow(data) ? inside(data, path) : [];
 }
 
 function inside(row: Row, path: string): readonly RowTable[] {
   return Object.entries(row).flatMap(([key, value]) => rowTables(value, path === '' ? key : `${path}.${key}`));
+}
+
+/** Two rows of one name are told apart by a number, or the tables inside them would be taken for one. */
+function distinctNames(rows: readonly Row[]): readonly string[] {
+  const seen = new Map<string, number>();
+  return rows.map((row, index) => {
+    const name = nameOf(row) ?? String(index);
+    const nth = (seen.get(name) ?? 0) + 1;
+    seen.set(name, nth);
+    return nth === 1 ? name : `${name}#${nth}`;
+  });
 }
 
 function nameOf(row: Row): string | undefined {

@@ -9,7 +9,7 @@ export interface RowChange {
 }
 
 /** What names a row, tried in this order: the first whose values are unique on both sides. */
-const KEYS = [['id'], ['name'], ['ifindex'], ['address', 'port'], ['mac', 'dst', 'ifname'], ['mac', 'dst'], ['mac']];
+const KEYS = [['id'], ['name'], ['ifindex'], ['address', 'port'], ['mac'], ['mac', 'dst'], ['mac', 'dst', 'ifname']];
 
 /** Values that change by themselves; they never make a row count as changed. */
 const RESTLESS = new Set(['num', 'packets', 'bytes', 'status', 'ageing', 'used', 'activeConn', 'inactConn']);

@@ -75,6 +75,8 @@ interface HiddenBlock {
   readonly role: 'hint' | 'solution' | 'why';
   readonly summary: string;
   readonly open: boolean;
+  /** Stays closed for now: it would give an answer away. */
+  readonly sealed: boolean;
   /** The key that opens it, or why it stays closed. */
   readonly how: string;
 }

@@ -3,10 +3,10 @@ import {clipboardSequence} from './clipboard.ts';
 import {editLine} from './edit-line.ts';
 import {type Action, bindingFor} from './key-table.ts';
 import {allSteps} from './list-page.ts';
-import {shownRuns} from './output-pane.ts';
 import {outputText} from './output-text.ts';
 import {pasteKey, promptKey} from './prompt-keys.ts';
 import {type Move, move} from './scroll.ts';
+import {shownRuns} from './shown-runs.ts';
 import {focusOn} from './step-focus.ts';
 import type {Store} from './store.ts';
 import {createTrack} from './track.ts';
@@ -31,7 +31,8 @@ export function createController(store: Store, outside: Outside): (key: string) 
   let interrupted = false;
 
   const set = (change: (view: View) => View) => store.update(change);
-  const say = (kind: 'info' | 'bad', text: string) => set(view => ({...view, message: {kind, text}}));
+  const say = (kind: 'info' | 'bad', text: string, whileLive = false) =>
+    set(view => ({...view, message: {kind, text, whileLive}}));
 
   const focusedRun = () => {
     const {focused} = store.snapshot().situation;
@@ -93,7 +94,7 @@ export function createController(store: Store, outside: Outside): (key: string) 
     },
     stop() {
       session.stop(interrupted ? 'kill' : 'interrupt');
-      say('info', interrupted ? 'killed' : 'asked it to stop; once more kills it');
+      say('info', interrupted ? 'killed' : 'asked it to stop; once more kills it', true);
       interrupted = true;
     },
     check: () => track(session.check()),
@@ -133,7 +134,12 @@ export function createController(store: Store, outside: Outside): (key: string) 
     swap: () => set(view => ({...view, pane: view.pane === 'text' ? 'output' : 'text'})),
     output: () => set(view => openScreen(view, 'output')),
     parsed: () => set(view => ({...view, outputMode: view.outputMode === 'rows' ? 'raw' : 'rows', outputTop: null})),
-    difference: () => set(view => ({...view, outputMode: NEXT_DIFFERENCE[view.outputMode], outputTop: null})),
+    difference: () =>
+      set(view => ({
+        ...view,
+        outputMode: nextOf(['raw', ...store.snapshot().situation.compares], view.outputMode),
+        outputTop: null,
+      })),
     next: () => track(session.next()),
     back: () => track(session.back()),
     list() {
@@ -221,9 +227,6 @@ function bringIntoSight(store: Store): boolean {
   return true;
 }
 
-const NEXT_DIFFERENCE: Readonly<Record<OutputMode, OutputMode>> = {
-  raw: 'previous',
-  rows: 'previous',
-  previous: 'sample',
-  sample: 'raw',
-};
+function nextOf(modes: readonly OutputMode[], mode: OutputMode): OutputMode {
+  return modes[(modes.indexOf(mode) + 1) % modes.length] ?? 'raw';
+}

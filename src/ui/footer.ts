@@ -19,8 +19,9 @@ export function footerLines(now: Situation): readonly Line[] {
   return [ends(notice, [], columns), keysLine(now)];
 }
 
-function noticeLine({state, view}: Situation): Line {
-  const notice = view.message ?? (state.notice === view.readNotice ? null : state.notice);
+function noticeLine({state, view, live}: Situation): Line {
+  const message = view.message?.whileLive === true && !live ? null : view.message;
+  const notice = message ?? (state.notice === view.readNotice ? null : state.notice);
   if (notice === null) return [];
   const [mark, role] = NOTICE[notice.kind];
   return [span(` ${mark}`, role), ...line(notice.text.replaceAll('\n', ' '))];

@@ -13,7 +13,7 @@ export function homePage(state: SessionState, view: View): Page {
   const rows: Line[] = [];
   const low = view.rows < 16;
   if (!low) rows.push(EMPTY, ...indent(wrap(line(state.module.summary), width), [span('  ')]), EMPTY);
-  rows.push(...indent(clusterLines(state, width), [span('  ')]), EMPTY);
+  rows.push(...indent(clusterLines(state, view, width), [span('  ')]), EMPTY);
   let selected = 0;
   for (const [index, lesson] of state.module.lessons.entries()) {
     const chosen = index === view.cursor;
@@ -24,10 +24,11 @@ export function homePage(state: SessionState, view: View): Page {
   return {rows, selected, choices: state.module.lessons.length};
 }
 
-function clusterLines(state: SessionState, width: number): readonly Line[] {
+function clusterLines(state: SessionState, view: View, width: number): readonly Line[] {
   const {cluster} = state;
   const nodes = `${cluster.nodes.length} nodes: ${cluster.nodes.map(node => node.id).join(', ')}`;
   if (cluster.transport === 'recording') {
+    if (view.rows < 16) return wrap([span(cluster.badge ?? 'RECORDED', 'strong')], width);
     const said = 'A recording of a real cluster answers your commands; nothing runs on a machine.';
     return [
       ...wrap([span(cluster.badge ?? 'RECORDED', 'strong'), span(`  ${nodes}`, 'faint')], width),

@@ -60,7 +60,8 @@ const focusedOn =
     kinds.includes(now.focused?.kind ?? '');
 const idle = (now: Situation) => !now.live;
 const severalNodes = (now: Situation) => now.focused?.kind === 'run' && now.focused.nodes.length > 1;
-const explains = (now: Situation) => now.focused?.kind === 'hidden' && now.focused.role === 'why';
+const explains = (now: Situation) =>
+  now.focused?.kind === 'hidden' && now.focused.role === 'why' && !now.focused.sealed;
 
 /** Every key of the program, once. The footer, the help screen and the handling of keys all read this table. */
 export const KEYS: readonly KeyBinding[] = [
@@ -80,7 +81,15 @@ export const KEYS: readonly KeyBinding[] = [
   {action: 'check', keys: ['c'], on: ['step', 'why'], label: 'check', rank: 6, when: now => now.hasChecks},
   {action: 'why', keys: ['w'], on: STEP, label: 'why', rank: 7, when: now => now.hasVerdict},
   {action: 'next-verdict', keys: ['tab'], on: ['why'], label: 'next check', rank: 7},
-  {action: 'swap', keys: ['tab'], on: STEP, label: 'output', rank: 8, when: now => now.hasOutput},
+  {
+    action: 'swap',
+    keys: ['tab'],
+    on: STEP,
+    label: 'output',
+    rank: 8,
+    when: now => now.hasOutput && now.view.pane === 'text',
+  },
+  {action: 'swap', keys: ['tab'], on: STEP, label: 'text', rank: 8, when: now => now.view.pane === 'output'},
   {
     action: 'parsed',
     keys: ['r'],
@@ -89,7 +98,7 @@ export const KEYS: readonly KeyBinding[] = [
     rank: 9,
     when: now => now.hasOutput && isRead(now),
   },
-  {action: 'difference', keys: ['d'], on: OUTPUT, label: 'compare', rank: 9, when: now => now.hasOutput},
+  {action: 'difference', keys: ['d'], on: OUTPUT, label: 'compare', rank: 9, when: now => now.compares.length > 0},
   {action: 'output', keys: ['o'], on: STEP, label: 'full output', rank: 10, when: now => now.hasOutput},
   {action: 'hint', keys: ['h'], on: STEP, label: 'hint', rank: 11, when: now => now.moreHints && !now.stuck},
   {action: 'edit', keys: ['e'], on: STEP, label: 'edit', rank: 12, when: now => focusedOn('run')(now) && idle(now)},

@@ -1,26 +1,15 @@
-import type {Item} from '../core/lesson.ts';
 import {describeEnd} from '../core/output.ts';
 import {rowDifferenceLines, textDifferenceLines} from '../render/difference-lines.ts';
 import {clip, EMPTY, type Line, line, span} from '../render/line.ts';
 import {liveLine, outputLines} from '../render/output-lines.ts';
 import {parsedLines} from '../render/parsed-lines.ts';
 import {rowDifference} from '../render/row-difference.ts';
-import {visibleItems} from '../session/items.ts';
-import {type NodeRun, type RunResult, type SessionState, stepOf} from '../session/state.ts';
-import {probedFacts} from '../session/step-progress.ts';
+import type {NodeRun, RunResult, SessionState} from '../session/state.ts';
 import type {Tail} from '../session/tail.ts';
 import {outputText} from './output-text.ts';
+import {sampleOf} from './shown-runs.ts';
 import {clockWords} from './time-words.ts';
 import type {OutputMode, View} from './view.ts';
-
-/** The runs that the output pane shows: those of the picked node, or of all nodes. */
-export function shownRuns(state: SessionState, view: View): readonly NodeRun[] {
-  if (view.shownRun === null) return [];
-  const all = Object.values(state.runs[`${state.lesson}/${view.shownRun}`]?.nodes ?? {});
-  const picked = view.picked[view.shownRun];
-  const own = all.filter(one => one.node === picked);
-  return own.length > 0 ? own : all;
-}
 
 export function isPaneLive(runs: readonly NodeRun[]): boolean {
   return runs.some(run => run.result === undefined);
@@ -122,14 +111,4 @@ export function liveRows(
   if (tail === undefined || height < 2) return [head];
   const from = top ?? tail.total - (height - 1);
   return [head, ...tail.lines(from, height - 1).map(text => liveLine(text, width))];
-}
-
-function sampleOf(state: SessionState, run: string | null): string | undefined {
-  const find = (items: readonly Item[]): string | undefined => {
-    for (const item of items) {
-      if (item.kind === 'sample' && item.of === run) return item.text;
-    }
-    return undefined;
-  };
-  return find(visibleItems(stepOf(state).items, probedFacts(state)));
 }

@@ -1,8 +1,9 @@
 import {useSyncExternalStore} from 'react';
 import {EMPTY, line} from '../render/line.ts';
 import type {Session} from '../session/session.ts';
-import {finishedRows, isPaneLive, liveRows, restingTop, shownRuns} from './output-pane.ts';
+import {finishedRows, isPaneLive, liveRows, restingTop} from './output-pane.ts';
 import {Rows} from './rows.tsx';
+import {shownRuns} from './shown-runs.ts';
 import {clampTop} from './step-focus.ts';
 import type {Snapshot, Store} from './store.ts';
 import {styled} from './styled.ts';

@@ -1,6 +1,7 @@
 import {liveHeight} from './live-height.ts';
-import {finishedRows, isPaneLive, restingTop, shownRuns} from './output-pane.ts';
+import {finishedRows, isPaneLive, restingTop} from './output-pane.ts';
 import {pageOf} from './page-of.ts';
+import {shownRuns} from './shown-runs.ts';
 import {clampTop, moveFocus, scrollBy} from './step-focus.ts';
 import type {Snapshot, Store} from './store.ts';
 import type {View} from './view.ts';

@@ -3,8 +3,9 @@ import {visibleItems} from '../session/items.ts';
 import type {Session} from '../session/session.ts';
 import {type SessionState, stepOf} from '../session/state.ts';
 import {probedFacts} from '../session/step-progress.ts';
+import {sampleOf, shownRuns} from './shown-runs.ts';
 import {stepIsDone} from './step-banner.ts';
-import type {View} from './view.ts';
+import type {OutputMode, View} from './view.ts';
 
 /** All that decides which keys are valid now. */
 export interface Situation {
@@ -15,6 +16,8 @@ export interface Situation {
   readonly live: boolean;
   /** The shown run has an output, or is printing one. */
   readonly hasOutput: boolean;
+  /** What the shown output can be held against. */
+  readonly compares: readonly OutputMode[];
   readonly hasChecks: boolean;
   /** A check of the step was judged and did not pass, or passed with something to show. */
   readonly hasVerdict: boolean;
@@ -47,6 +50,7 @@ export function situation(
     focused,
     live: isLive(state),
     hasOutput: view.shownRun !== null && state.runs[`${state.lesson}/${view.shownRun}`] !== undefined,
+    compares: compares(state, view),
     hasChecks: ids.length > 0,
     hasVerdict: checks.some(check => check.at > 0),
     moreHints: hidden.filter(role => role === 'hint').length > (progress?.hints ?? 0),
@@ -73,4 +77,11 @@ function shellNode(
   const own = focused?.kind === 'run' ? (focused.picked ?? focused.nodes[0]) : undefined;
   const node = view.screen === 'nodes' ? nodes[view.cursor]?.id : (own ?? nodes[0]?.id);
   return node !== undefined && session.shell(node) !== undefined ? node : undefined;
+}
+
+function compares(state: SessionState, view: View): readonly OutputMode[] {
+  const finished = shownRuns(state, view).filter(run => run.result !== undefined);
+  const previous = finished.some(run => run.previous !== undefined);
+  const sample = finished.length > 0 && sampleOf(state, view.shownRun) !== undefined;
+  return [...(previous ? ['previous' as const] : []), ...(sample ? ['sample' as const] : [])];
 }

@@ -139,7 +139,7 @@ function hiddenBlocks(
   const sealed = hidden.role === 'why' && isSealed(hidden, before, setting.state);
   const open = !sealed && isOpen(hidden, before, setting, id);
   const how = open ? '' : sealed ? 'after your answer' : howToOpen(hidden, before, setting);
-  const head: StepBlock = {id, depth, kind: 'hidden', role: hidden.role, summary: hidden.summary, open, how};
+  const head: StepBlock = {id, depth, kind: 'hidden', role: hidden.role, summary: hidden.summary, open, sealed, how};
   if (!open) return [head];
   const inside = visibleItems(hidden.items, probedFacts(setting.state));
   return [head, ...itemBlocks(inside, setting, id, 1)];

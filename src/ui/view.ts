@@ -16,6 +16,13 @@ export type Prompt =
   | {readonly kind: 'edit'; readonly run: string; readonly node: string | undefined; readonly edit: EditLine}
   | {readonly kind: 'answer'; readonly quiz: string; readonly edit: EditLine};
 
+export interface Message {
+  readonly kind: 'info' | 'good' | 'bad';
+  readonly text: string;
+  /** Of no interest once nothing runs any more. */
+  readonly whileLive?: boolean;
+}
+
 /** Where the student looks; all else is in the session's state. Immutable. */
 export interface View {
   readonly columns: number;
@@ -46,7 +53,7 @@ export interface View {
   readonly scroll: number;
   readonly prompt: Prompt | null;
   /** About the last key; gone with the next. */
-  readonly message: {readonly kind: 'info' | 'good' | 'bad'; readonly text: string} | null;
+  readonly message: Message | null;
   /** The session's notice that was on the screen at the last key: read, so no longer shown. */
   readonly readNotice: SessionState['notice'];
 }

@@ -1,0 +1,19 @@
+import {visibleItems} from '../session/items.ts';
+import {type NodeRun, type SessionState, stepOf} from '../session/state.ts';
+import {probedFacts} from '../session/step-progress.ts';
+import type {View} from './view.ts';
+
+/** The runs that the output pane shows: those of the picked node, or of all nodes. */
+export function shownRuns(state: SessionState, view: View): readonly NodeRun[] {
+  if (view.shownRun === null) return [];
+  const all = Object.values(state.runs[`${state.lesson}/${view.shownRun}`]?.nodes ?? {});
+  const picked = view.picked[view.shownRun];
+  const own = all.filter(one => one.node === picked);
+  return own.length > 0 ? own : all;
+}
+
+/** The lesson's example of a run's output. */
+export function sampleOf(state: SessionState, run: string | null): string | undefined {
+  const items = visibleItems(stepOf(state).items, probedFacts(state));
+  return items.flatMap(item => (item.kind === 'sample' && item.of === run ? [item.text] : [])).at(0);
+}
