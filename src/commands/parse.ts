@@ -1,11 +1,5 @@
-import {createReadStream} from 'node:fs';
 import {Command} from 'commander';
-import {distance} from 'fastest-levenshtein';
-import {EXIT, Failure} from '../core/failure.ts';
-import {parsers, type RegisteredParser} from '../parse/registry.ts';
-
-/** No command of a lesson prints this much; a larger file is a mistake and would not fit in one string's parse. */
-const MAX_BYTES = 256 * 2 ** 20;
+import {Failure} from '../core/failure.ts';
 
 /** `deepdive parse NAME [FILE]`: text of a command as JSON, with what was not understood. */
 export function parseCommand(): Command {
@@ -16,57 +10,12 @@ export function parseCommand(): Command {
     .option('--list', 'list the names, with commands whose output they read')
     .addHelpText('after', '\nExits with 0 when every line was understood, 1 when not, 2 when the name is not known.')
     .action(async (name: string | undefined, file: string | undefined, options: {readonly list?: boolean}) => {
+      const {listParsers, parseFile} = await import('./parse-file.ts');
       if (options.list) {
         process.stdout.write(listParsers());
         return;
       }
       if (name === undefined) throw new Failure('parse: expected a name; `deepdive parse --list` lists them');
-      const parser = findParser(name);
-      const parsed = parser.parse(await readInput(file));
-      process.stdout.write(`${JSON.stringify(parsed, undefined, 2)}\n`);
-      if (parsed.unparsed.length > 0) process.exitCode = EXIT.failed;
+      process.exitCode = await parseFile(name, file);
     });
-}
-
-function listParsers(): string {
-  const width = Math.max(...[...parsers.keys()].map(name => name.length));
-  return [...parsers.values()]
-    .map(({name, title, examples}) => `${name.padEnd(width)}  ${title}: ${examples.join(', ')}\n`)
-    .join('');
-}
-
-function findParser(name: string): RegisteredParser {
-  const parser = parsers.get(name);
-  if (parser) return parser;
-  const nearest = nearestNames(name);
-  throw new Failure(`parse: no parser is named "${name}"; nearest: ${nearest.join(', ')} (--list shows all)`);
-}
-
-/** The three names that are the most like `name`; `fdb` or `bridge fdb` count as a part of `bridge.fdb`. */
-export function nearestNames(name: string): readonly string[] {
-  const wanted = name.toLowerCase().replace(/[\s_-]+/g, '.');
-  const rank = (known: string): number => (known.includes(wanted) ? 0 : distance(wanted, known));
-  return [...parsers.keys()].sort((a, b) => rank(a) - rank(b)).slice(0, 3);
-}
-
-async function readInput(file: string | undefined): Promise<string> {
-  const source = file ?? '-';
-  const stream = source === '-' ? process.stdin : createReadStream(source);
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  try {
-    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
-      bytes += chunk.length;
-      if (bytes > MAX_BYTES) throw new Failure(`parse: ${describe(source)} is larger than 256 MiB`);
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    if (error instanceof Failure) throw error;
-    throw new Failure(`parse: cannot read ${describe(source)}: ${(error as Error).message}`);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function describe(source: string): string {
-  return source === '-' ? 'standard input' : source;
 }

@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {build} from 'esbuild';
 import {execa} from 'execa';
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {nearestNames} from '../../src/commands/parse.ts';
+import {nearestNames} from '../../src/commands/parse-file.ts';
 import {parsers} from '../../src/parse/registry.ts';
 
 const CORPUS = new URL('../corpus/', import.meta.url).pathname;
