@@ -12,6 +12,8 @@ async function main(): Promise<void> {
   const program = new Command('deepdive')
     .description('guided tutorials for the terminal whose exercises are checked on real machines')
     .showSuggestionAfterError()
+    // Options behind `lab ssh NODE COMMAND` are the command's own.
+    .enablePositionalOptions()
     .exitOverride();
   addVerbs(program);
   try {

@@ -7,7 +7,8 @@ const DEFAULT_NAME = 'lab';
 export function labCommand(): Command {
   const lab = new Command('lab')
     .description('make a real three-node swarm on this machine: three Linux kernels as processes')
-    .enablePositionalOptions();
+    .enablePositionalOptions()
+    .exitOverride();
   lab
     .command('up')
     .description('make the lab, or do nothing when it runs')
@@ -103,6 +104,8 @@ export function labOfWords(words: readonly string[], name: string): {name: strin
 
 async function down(name: string): Promise<void> {
   await checkName(name);
+  if (process.getuid?.() !== 0)
+    throw new Failure(`lab: only root can end its processes: sudo deepdive lab down ${name}`);
   const {labDown} = await import('../lab/down.ts');
   await labDown(name, process.env);
   process.stdout.write(`lab ${name} is gone\n`);

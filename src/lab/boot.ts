@@ -9,6 +9,7 @@ import {nodeFolder} from './keys.ts';
 import type {LabPlaces} from './places.ts';
 import {BRIDGE_ADDRESS, type PlannedNode, PREFIX_LENGTH} from './plan.ts';
 import {isAlive, markProcess, type ProcessMark} from './process-mark.ts';
+import {toolEnv} from './run-tool.ts';
 
 /** Starts a node's kernel, which outlives this program, and returns at once. */
 export async function startNode(places: LabPlaces, image: NodeImage, node: PlannedNode): Promise<ProcessMark> {
@@ -27,6 +28,7 @@ export async function startNode(places: LabPlaces, image: NodeImage, node: Plann
   try {
     const kernel = spawn('nsenter', [`--net=${places.netnsFile}`, ...args], {
       cwd: '/',
+      env: {...process.env, ...toolEnv()},
       stdio: ['ignore', console.fd, console.fd],
       detached: true,
     });

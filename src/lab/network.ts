@@ -3,7 +3,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {execa} from 'execa';
 import type {LabPlaces} from './places.ts';
 import {BRIDGE_ADDRESS, KERNEL_UID, type PlannedNode, PREFIX_LENGTH} from './plan.ts';
-import {runTool} from './run-tool.ts';
+import {runTool, toolEnv} from './run-tool.ts';
 
 /** Makes the lab's network namespace: a bridge with one tap a node. Nothing of it is visible on the host. */
 export async function createNetwork(places: LabPlaces, nodes: readonly PlannedNode[]): Promise<void> {
@@ -13,7 +13,7 @@ export async function createNetwork(places: LabPlaces, nodes: readonly PlannedNo
   await runTool('ip', ['netns', 'exec', places.netns, 'sh', '-c', 'echo 1 >/proc/sys/net/ipv4/ip_forward']);
 }
 
-export function networkBatch(nodes: readonly PlannedNode[]): string {
+function networkBatch(nodes: readonly PlannedNode[]): string {
   const lines = [
     'link set lo up',
     'link add lab0 type bridge',
@@ -26,6 +26,11 @@ export function networkBatch(nodes: readonly PlannedNode[]): string {
     ]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** True when a lab of this name, made with another state folder, lives in the namespace that ours would have. */
+export async function isForeign(places: LabPlaces): Promise<boolean> {
+  return !existsSync(places.folder) && existsSync(places.netnsFile) && (await processesIn(places)).length > 0;
 }
 
 /**
@@ -44,8 +49,8 @@ export async function removeNetwork(places: LabPlaces): Promise<void> {
 }
 
 /** Processes of the lab as the host numbers them. */
-export async function processesIn(places: LabPlaces): Promise<readonly number[]> {
-  const {stdout} = await execa('ip', ['netns', 'pids', places.netns], {reject: false});
+async function processesIn(places: LabPlaces): Promise<readonly number[]> {
+  const {stdout} = await execa('ip', ['netns', 'pids', places.netns], {env: toolEnv(), reject: false});
   return (stdout ?? '')
     .split('\n')
     .map(Number)

@@ -2,6 +2,7 @@ import {access, constants, statfs} from 'node:fs/promises';
 import {freemem} from 'node:os';
 import {delimiter, dirname, join} from 'node:path';
 import {type Env, imagesFolder} from './places.ts';
+import {SYSTEM_FOLDERS} from './run-tool.ts';
 
 /** Something this machine lacks for a lab. */
 export interface Missing {
@@ -16,7 +17,7 @@ export interface Machine {
   readonly arch: string;
   readonly uid: number;
   readonly env: Env;
-  /** Searched besides PATH, from which a plain user's shell often leaves them out. */
+  /** Searched behind PATH. */
   readonly toolFolders?: readonly string[];
 }
 
@@ -59,7 +60,7 @@ export async function checkRequirements(machine: Machine): Promise<readonly Miss
   return missing;
 }
 
-async function missingTools({env, toolFolders = ['/usr/sbin', '/sbin']}: Machine): Promise<readonly Missing[]> {
+async function missingTools({env, toolFolders = SYSTEM_FOLDERS}: Machine): Promise<readonly Missing[]> {
   const folders = [...(env.PATH ?? '').split(delimiter), ...toolFolders].filter(folder => folder !== '');
   const packages = new Set<string>();
   const tools: string[] = [];

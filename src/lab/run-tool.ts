@@ -1,6 +1,14 @@
 import {execa} from 'execa';
 import {EXIT, Failure} from '../core/failure.ts';
 
+/** Searched behind PATH, from which a shell may leave them out. */
+export const SYSTEM_FOLDERS: readonly string[] = ['/usr/sbin', '/sbin'];
+
+/** The environment of this program for host tools. */
+export function toolEnv(): {readonly PATH: string} {
+  return {PATH: [process.env.PATH, ...SYSTEM_FOLDERS].join(':')};
+}
+
 export interface ToolOptions {
   readonly onLine?: (line: string) => void;
   readonly signal?: AbortSignal | undefined;
@@ -9,7 +17,8 @@ export interface ToolOptions {
 
 /** Runs a host tool to its end and returns its standard output; throws with the tool's last words when it fails. */
 export async function runTool(file: string, args: readonly string[], options: ToolOptions = {}): Promise<string> {
-  const process = execa(file, args, {
+  const tool = execa(file, args, {
+    env: toolEnv(),
     stdin: options.input === undefined ? 'ignore' : 'pipe',
     ...(options.input !== undefined && {input: options.input}),
     ...(options.signal && {cancelSignal: options.signal}),
@@ -19,15 +28,15 @@ export async function runTool(file: string, args: readonly string[], options: To
     reject: false,
     maxBuffer: 1024 * 1024,
   });
-  if (options.onLine) eachLine(process.all, options.onLine);
-  const result = await process;
+  if (options.onLine) eachLine(tool.all, options.onLine);
+  const result = await tool;
   options.signal?.throwIfAborted();
   if (!result.failed) return result.stdout;
   const words = (result.all ?? '').trim().split('\n').slice(-5).join('\n') || result.shortMessage;
   throw new Failure(`${file} failed: ${words}`, EXIT.failed);
 }
 
-export function eachLine(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {
+function eachLine(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {
   let rest = '';
   stream.on('data', (chunk: Buffer | string) => {
     const lines = (rest + chunk).split(/[\r\n]+/);

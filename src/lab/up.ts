@@ -1,11 +1,12 @@
 import {mkdir} from 'node:fs/promises';
+import {EXIT, Failure} from '../core/failure.ts';
 import {startNode, waitForSsh} from './boot.ts';
 import {withClaim} from './claim.ts';
 import {removeLab} from './down.ts';
 import {type NodeImage, nodeImage} from './image-cache.ts';
 import {writeKeys} from './keys.ts';
 import {isRunning, type LabRecord, readLab, writeLab} from './lab-record.ts';
-import {createNetwork} from './network.ts';
+import {createNetwork, isForeign} from './network.ts';
 import {type Env, type LabPlaces, labPlaces} from './places.ts';
 import {LAB_NODES} from './plan.ts';
 import {type OnProgress, phase} from './progress.ts';
@@ -34,6 +35,12 @@ export async function labUp(name: string, options: UpOptions): Promise<UpResult>
   return withClaim(places, async () => {
     const existing = await readLab(name, options.env);
     if (!options.fresh && existing && isRunning(existing)) return {kind: 'already', lab: existing};
+    if (await isForeign(places)) {
+      throw new Failure(
+        `another user's or another state folder's lab is named ${name}; take another name`,
+        EXIT.failed,
+      );
+    }
     const image = await nodeImage(options);
     await removeLab(places);
     try {

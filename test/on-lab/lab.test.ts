@@ -63,6 +63,12 @@ describe('a lab that is up', () => {
     expect(await labUp(NAME, options)).toEqual({kind: 'already', lab});
   });
 
+  test('is not touched from another state folder', async () => {
+    const elsewhere = {...options, env: {...env, XDG_STATE_HOME: join(folder, 'elsewhere')}};
+    await expect(labUp(NAME, elsewhere)).rejects.toThrow('take another name');
+    expect(isRunning(lab)).toBe(true);
+  });
+
   test('has the tools and modules that lessons call on every node', async () => {
     const tools = 'nsenter ip bridge brctl ipvsadm tcpdump conntrack iptables iptables-save curl netstat ifconfig ss';
     const more = 'redis-cli timeout findmnt awk ping less ps';
