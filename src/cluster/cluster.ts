@@ -40,7 +40,7 @@ export interface Node {
   shell(): readonly string[] | undefined;
 }
 
-export type Transport = 'local' | 'ssh' | 'container' | 'recording';
+type Transport = 'local' | 'ssh' | 'container' | 'recording';
 
 export interface Cluster {
   readonly name: string;

@@ -15,7 +15,7 @@ export interface FrameEvents {
   readonly onFrame: (words: string) => void;
 }
 
-export const RECORD_SEPARATOR = 0x1e;
+const RECORD_SEPARATOR = 0x1e;
 /** Longer than any frame; what is longer is output. */
 const MAX_FRAME = 4096;
 const MAX_PREAMBLE = 8192;

@@ -42,7 +42,7 @@ const inventory = z
     context.addIssue({code: 'custom', path: ['default'], message: `there is no cluster ${chosen} in this file`});
   });
 
-export interface InventoryNode {
+interface InventoryNode {
   readonly id: string;
   readonly role: 'manager' | 'worker';
   /** As one gives it to ssh; without it the node is this machine. */
@@ -57,7 +57,7 @@ export interface InventoryCluster {
 }
 
 /** The clusters that the person described in `clusters.yaml`. */
-export interface Inventory {
+interface Inventory {
   readonly default?: string;
   readonly clusters: ReadonlyMap<string, InventoryCluster>;
 }

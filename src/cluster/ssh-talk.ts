@@ -48,6 +48,7 @@ export async function talk({target, pass, nonce, invocation, output, orders, ove
   });
   if (ssh.pid === undefined) {
     const failure = await ssh;
+    if (failure.code === 'ENOENT') return unreachable(pass, 'ssh is not installed on this machine (openssh-client)');
     return unreachable(pass, `cannot start ssh: ${failure.originalMessage ?? 'unknown reason'}`);
   }
   const exited = new Promise<void>(resolve => ssh.once('exit', () => resolve()));

@@ -6,7 +6,7 @@ import {lane} from './lane.ts';
 import {sshLog} from './ssh-log.ts';
 import {runOverSsh} from './ssh-run.ts';
 
-export interface SshNodeOptions {
+interface SshNodeOptions {
   readonly id: string;
   readonly role: Node['role'];
   /** As one gives it to ssh: `swarm-01`, `user@host`, `ssh://user@host:port`. */

@@ -196,7 +196,7 @@ test('what closing stopped is not recorded', async () => {
 });
 
 test('at real pace chunks come one after the other, and stopping stops them', async () => {
-  const line = 'for i in 1 2 3 4; do echo $i; sleep 0.1; done';
+  const line = 'for i in 1 2 3; do echo $i; sleep 0.3; done';
   const cluster = record();
   await ask(cluster, line);
   await cluster.close();
@@ -204,9 +204,10 @@ test('at real pace chunks come one after the other, and stopping stops them', as
   const whole = await play('real').nodes[0]!.run({line}, {timeoutMs: 1, onStdout: chunk => chunks.push(text(chunk))})
     .ended;
   expect(whole.end).toEqual({kind: 'exited', code: 0});
-  expect(chunks).toEqual(['1\n', '2\n', '3\n', '4\n']);
+  expect(chunks.join('')).toBe('1\n2\n3\n');
+  expect(chunks.length).toBeGreaterThan(1);
   const running = play('real').nodes[0]!.run({line}, {timeoutMs: 1000, onStdout: () => running.stop('interrupt')});
   const stopped = await running.ended;
   expect(stopped.end).toEqual({kind: 'stopped'});
-  expect(text(stopped.stdout)).toBe('1\n');
+  expect(text(stopped.stdout)).toBe(chunks[0]);
 });

@@ -4,7 +4,7 @@ import {tmpdir, userInfo} from 'node:os';
 import {join} from 'node:path';
 import {execa, execaSync} from 'execa';
 
-export const SSHD = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/usr/bin/sshd'].find(path => existsSync(path));
+const SSHD = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/usr/bin/sshd'].find(path => existsSync(path));
 
 /** Why tests with a real sshd cannot run here. */
 export function sshdMissing(): string | undefined {
