@@ -40,6 +40,19 @@ export function withProblem(snapshot: Snapshot, key: FactKey): Snapshot {
   return withFact(snapshot, key, {...snapshot.facts.get(key)!, rows: [], problem});
 }
 
+/** The facts that a judgement looks at. Being pure, it cannot depend on any other. */
+export function keysRead(id: string, args: object, snapshot: Snapshot): ReadonlySet<FactKey> {
+  const keys = new Set<FactKey>();
+  class Watched extends Map<FactKey, Fact> {
+    override get(key: FactKey) {
+      if (super.has(key)) keys.add(key);
+      return super.get(key);
+    }
+  }
+  judged(id, args, {...snapshot, facts: new Watched(snapshot.facts)});
+  return keys;
+}
+
 /** Every namespace of a node that a network has an overlay part in: the lab's engines all count from epoch 1. */
 export function netnsOf(snapshot: Snapshot, node: string, network: string, prefix = '1-'): string {
   const rows = snapshot.facts.get('docker.networks@swarm-01')?.rows as Rows<'docker.networks'>;

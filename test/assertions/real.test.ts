@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {assertions} from '../../assertions/registry.ts';
 import {fixture} from '../snapshot/fixture.ts';
 import {CASES} from './cases.ts';
-import {judged, withFact, withoutWitness, withProblem} from './edit.ts';
+import {judged, keysRead, withFact, withoutWitness, withProblem} from './edit.ts';
 
 const SNAPSHOTS = {
   before: fixture('before'),
@@ -37,7 +37,7 @@ describe.each(CASES)('$id $args on $on', ({id, args, on}) => {
 
   test('says that it cannot look, and never fails, when a fact is missing or bad', () => {
     let missed = 0;
-    for (const key of snapshot.facts.keys()) {
+    for (const key of keysRead(id, args, snapshot)) {
       for (const less of [withFact(snapshot, key, undefined), withProblem(snapshot, key)]) {
         const after = judged(id, args, less);
         expect([key, after.ok]).not.toEqual([key, false]);

@@ -1,0 +1,122 @@
+import {describe, expect, test} from 'vitest';
+import {assertions} from '../../assertions/registry.ts';
+import {fixture} from '../snapshot/fixture.ts';
+import {edited, judged, keysRead, withFact, withProblem} from './edit.ts';
+import {FORWARDING_TRAPS} from './forwarding-traps.ts';
+import {INGRESS_TRAPS, MARK_TRAPS} from './ingress-traps.ts';
+import {INTERFACE_TRAPS} from './interface-traps.ts';
+import {IPVS_TRAPS} from './ipvs-traps.ts';
+import {NETWORK_TRAPS, SERVICE_TRAPS} from './network-traps.ts';
+
+const TRAPS = [
+  ...FORWARDING_TRAPS,
+  ...SERVICE_TRAPS,
+  ...NETWORK_TRAPS,
+  ...INTERFACE_TRAPS,
+  ...MARK_TRAPS,
+  ...INGRESS_TRAPS,
+  ...IPVS_TRAPS,
+];
+
+describe.each(TRAPS)('$id: $title', ({id, args, snapshot, code, says}) => {
+  const verdict = judged(id, args, snapshot);
+
+  test('is not held to be right, and is said', () => {
+    expect(assertions.get(id)?.validate(args)).toEqual([]);
+    if (code === null) {
+      expect(verdict).toMatchObject({ok: null, detail: expect.stringContaining(says)});
+      return;
+    }
+    expect(verdict).toMatchObject({ok: false, code, reason: expect.stringContaining(says)});
+    expect(Object.keys(assertions.get(id)?.codes ?? {})).toContain(code);
+    if (verdict.ok === false && verdict.fraction !== undefined) expect(verdict.fraction).toBeLessThan(1);
+  });
+
+  test('is not held to be right with any one fact less', () => {
+    for (const key of keysRead(id, args, snapshot)) {
+      expect([key, judged(id, args, withFact(snapshot, key, undefined)).ok]).not.toEqual([key, true]);
+      expect([key, judged(id, args, withProblem(snapshot, key)).ok]).not.toEqual([key, true]);
+    }
+  });
+});
+
+describe('what must not be refused', () => {
+  const redis5 = fixture('redis-5');
+
+  test('a learned twin without dst beside the permanent row', () => {
+    const rows = redis5.facts.get('ns.fdb@swarm-01/1-4ttjd9byef')!.rows as readonly {mac: string; dst?: string}[];
+    expect(rows.filter(row => row.mac === '02:42:0a:00:01:04')).toHaveLength(2);
+    expect(judged('fdb.has-remote-mac', {network: 'vote', mac: '02:42:0a:00:01:04', from: 'swarm-01'}, redis5).ok).toBe(
+      true,
+    );
+  });
+
+  test('another epoch of the daemon in the name of the namespace', () => {
+    const facts = new Map(
+      [...redis5.facts].map(([key, fact]) => {
+        const renamed = (name: string) => name.replace('1-4ttjd9byef', '12-4ttjd9byef');
+        const rows =
+          fact.kind === 'netns'
+            ? fact.rows.map(row => ({...row, name: renamed((row as {name: string}).name)}))
+            : fact.rows;
+        return [renamed(key), {...fact, rows, ...(fact.netns && {netns: renamed(fact.netns)})}] as const;
+      }),
+    );
+    expect(judged('fdb.complete', {network: 'vote'}, {...redis5, facts} as typeof redis5).ok).toBe(true);
+  });
+
+  test('interfaces in another order: the engine decides which is eth0', () => {
+    const swapped = edited(redis5, 'docker.containers', 'swarm-02', rows => [...rows].reverse());
+    expect(judged('iface.role', {service: 'redis', network: 'vote'}, swapped).ok).toBe(true);
+  });
+
+  test('a server that is being drained', () => {
+    const drained = edited(redis5, 'ns.ipvs', 'swarm-01/lb_4ttjd9bye', rows =>
+      rows.map(row => ({...row, servers: [...row.servers, {host: '10.0.1.77', port: 0, forward: 'Masq', weight: 0}]})),
+    );
+    expect(judged('ipvs.backends', {service: 'redis', network: 'vote'}, drained).ok).toBe(true);
+  });
+
+  test('marks that differ from node to node', () => {
+    const renumber = (mark: number | undefined) => (mark === 256 ? 300 : mark);
+    const place = 'swarm-02/lb_4ttjd9bye';
+    const marks = edited(redis5, 'ns.iptables', place, rows =>
+      rows.map(row => ({
+        ...row,
+        rules: row.rules.map(rule => (rule.mark === undefined ? rule : {...rule, mark: renumber(rule.mark)!})),
+      })),
+    );
+    const ipvs = edited(marks, 'ns.ipvs', place, rows => rows.map(row => ({...row, fwmark: renumber(row.fwmark)!})));
+    const all = edited(ipvs, 'docker.networks', 'swarm-02', rows =>
+      rows.map(row => ({
+        ...row,
+        services: row.services.map(one =>
+          one.localLbIndex === undefined ? one : {...one, localLbIndex: renumber(one.localLbIndex)!},
+        ),
+      })),
+    );
+    expect(judged('ipvs.backends', {service: 'redis', network: 'vote'}, all).ok).toBe(true);
+  });
+
+  test('the mark of a port, also by the rule for the virtual address', () => {
+    const published = fixture('published');
+    expect(judged('mark.to-fwm', {mark: '0x102', namespace: 'ingress_sbox', node: 'manager'}, published).ok).toBe(true);
+  });
+
+  test('a tunnel end that is another address than the one the node advertises', () => {
+    const told = edited(redis5, 'docker.info', 'swarm-02', rows => rows.map(row => ({...row, nodeAddr: '192.0.2.12'})));
+    expect(judged('fdb.complete', {network: 'vote', node: 'swarm-01'}, told).ok).toBe(true);
+  });
+});
+
+test('a row that breaks an assertion makes it unknown, never failed', () => {
+  const published = fixture('published');
+  for (const [key, fact] of published.facts) {
+    const broken = withFact(published, key, {...fact, rows: [null, 7, {}] as never});
+    for (const [id, assertion] of assertions) {
+      if (assertion.kind !== 'snapshot') continue;
+      const verdict = assertion.judge(assertion.example, broken);
+      expect([id, key, verdict.ok]).not.toEqual([id, key, undefined]);
+    }
+  }
+});
