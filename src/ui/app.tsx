@@ -49,7 +49,7 @@ function Body({store, snapshot}: {readonly store: Store; readonly snapshot: Snap
   if (view.screen === 'output') {
     return <OutputView store={store} snapshot={snapshot} width={view.columns} height={geometry.body} />;
   }
-  const rows = visibleRows(pageOf(store, snapshot) ?? NOTHING, view.scroll, geometry.body);
+  const rows = visibleRows(pageOf(store, snapshot) ?? NOTHING, view.scroll, view.columns, geometry.body);
   return <Rows rows={rows.map(row => styled(row, store.theme))} height={geometry.body} />;
 }
 

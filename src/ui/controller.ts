@@ -5,6 +5,7 @@ import {type Action, bindingFor} from './key-table.ts';
 import {allSteps} from './list-page.ts';
 import {outputText} from './output-text.ts';
 import {pasteKey, promptKey} from './prompt-keys.ts';
+import {reveal} from './reveal.ts';
 import {type Move, move} from './scroll.ts';
 import {shownRuns} from './shown-runs.ts';
 import {focusOn} from './step-focus.ts';
@@ -103,18 +104,7 @@ export function createController(store: Store, outside: Outside): (key: string) 
       const count = Math.max(1, judgedChecks(store.snapshot().state).length);
       set(view => ({...view, cursor: (view.cursor + 1) % count, scroll: 0}));
     },
-    hint() {
-      const done = session.hint();
-      if (!done.ok) {
-        say('bad', done.message);
-        return;
-      }
-      const {document, geometry} = store.snapshot();
-      const opened = document.places.findLast(
-        ({block}) => block.kind === 'hidden' && block.role === 'hint' && block.open,
-      );
-      if (opened !== undefined) set(view => ({...view, ...focusOn(document, view, geometry.body, opened.block.id)}));
-    },
+    hint: () => track(session.hint(), () => reveal(store, 'hint')),
     solution: () => track(session.solution()),
     undo: () => track(session.undo()),
     'catch-up'() {

@@ -1,4 +1,5 @@
 import {editKey, insert} from './edit-line.ts';
+import {reveal} from './reveal.ts';
 import type {Store} from './store.ts';
 import type {Track} from './track.ts';
 import type {Prompt} from './view.ts';
@@ -18,7 +19,9 @@ export function promptKey(store: Store, track: Track, key: string): boolean {
 
 /** Only `y` is a yes: an Enter that came twice must not change a cluster. */
 function confirmKey(store: Store, track: Track, key: string): void {
-  if (key === 'y' || key === 'Y') track(store.session.reply(true));
+  const shown =
+    store.snapshot().state.asking?.kind === 'confirm-solution' ? () => reveal(store, 'solution') : undefined;
+  if (key === 'y' || key === 'Y') track(store.session.reply(true), shown);
   else if (['n', 'N', 'esc', 'ctrl-c', 'q'].includes(key)) track(store.session.reply(false));
 }
 

@@ -86,7 +86,8 @@ export async function runScreen(session: Session, io: ScreenIo): Promise<void> {
   function onResize(): void {
     screen.forget();
     store.update(now => ({...now, columns: screen.columns, rows: screen.rows}));
-    screen.flush();
+    // React draws in a microtask; where nothing had to change, the last frame is painted again.
+    setImmediate(() => screen.flush());
   }
 
   const unguard = guardTerminal(screen, io.stdin, io.lifecycle, signal => end.resolve(signal));

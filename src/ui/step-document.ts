@@ -9,6 +9,8 @@ export interface Place {
   /** First row, and the row after the last. */
   readonly start: number;
   readonly end: number;
+  /** The row after the last of what belongs to it: an open hint holds the blocks below it. */
+  readonly reach: number;
 }
 
 /** A step laid out as one long text. */
@@ -30,10 +32,16 @@ export function layStep(
     if (before !== undefined && !belongs(before.block, drawn.block)) rows.push(EMPTY);
     const start = rows.length;
     rows.push(...drawn.lines);
-    places.push({block: drawn.block, start, end: rows.length});
+    places.push({block: drawn.block, start, end: rows.length, reach: rows.length});
     before = drawn;
   }
-  return {rows, places};
+  return {rows, places: places.map((place, index) => ({...place, reach: reachOf(places, index)}))};
+}
+
+function reachOf(places: readonly Place[], index: number): number {
+  const depth = places[index]!.block.depth;
+  const after = places.findIndex((place, at) => at > index && place.block.depth <= depth);
+  return places.at(after === -1 ? -1 : after - 1)!.end;
 }
 
 /** Checks stand close together, and a sample close to its command. */

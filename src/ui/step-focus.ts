@@ -11,13 +11,22 @@ const AIR = 1;
 /** Moves the focus to the neighbouring block when it is near, else scrolls: no text is ever jumped over unread. */
 export function moveFocus(document: StepDocument, view: Moved, height: number, by: 1 | -1): Moved {
   const places = focusable(document);
-  const at = places.findIndex(place => place.block.id === view.focus);
-  const next = at === -1 ? (by === 1 ? places[0] : places.at(-1)) : places[at + by];
   const bottom = view.top + height;
+  const next = neighbour(places, view, bottom, by);
   if (next === undefined) return scrollBy(document, view, height, by);
   const near = by === 1 ? next.start < bottom + height / 2 : next.end > view.top - height / 2;
   if (!near) return scrollBy(document, view, height, by * Math.max(1, Math.floor(height / 2)));
   return {focus: next.block.id, top: topFor(next, view.top, height, document)};
+}
+
+/** The block after or before the focused one; where that is out of sight, the first or last one that is in sight. */
+function neighbour(places: readonly Place[], view: Moved, bottom: number, by: 1 | -1): Place | undefined {
+  const at = places.findIndex(place => place.block.id === view.focus);
+  const focused = places[at];
+  if (focused !== undefined && focused.start < bottom && focused.end > view.top) return places[at + by];
+  return by === 1
+    ? places.find(place => place.start >= view.top)
+    : places.findLast(place => place.end <= bottom && place.start < bottom);
 }
 
 export function scrollBy(document: StepDocument, view: Moved, height: number, rows: number): Moved {
@@ -37,7 +46,7 @@ export function clampTop(top: number, length: number, height: number): number {
 /** The nearest scroll position at which the whole block, or at least its start, is seen. */
 function topFor(place: Place, top: number, height: number, document: StepDocument): number {
   const last = document.rows.length - height;
-  const low = Math.min(place.end + AIR - height, place.start);
+  const low = Math.min(place.reach + AIR - height, place.start);
   const high = Math.max(0, place.start - AIR);
   return Math.max(0, Math.min(Math.max(low, Math.min(top, high)), Math.max(last, 0)));
 }

@@ -2,15 +2,16 @@ import type {Done} from '../session/session.ts';
 import {focusOn, nextToDo} from './step-focus.ts';
 import type {Store} from './store.ts';
 
-/** Follows a verb to its end: says what went wrong, else moves the focus on to what is to be done next. */
-export type Track = (work: Promise<Done> | Done) => void;
+/** Follows a verb to its end: says what went wrong, else does `then`, or moves the focus on to what is to be done next. */
+export type Track = (work: Promise<Done> | Done, then?: () => void) => void;
 
 export function createTrack(store: Store): Track {
-  return work => {
+  return (work, then) => {
     const {focus, place} = store.snapshot().view;
     void Promise.resolve(work).then(done => {
       if (!done.ok) store.update(view => ({...view, message: {kind: 'bad', text: done.message}}));
-      else moveOn(store, place, focus);
+      else if (then === undefined) moveOn(store, place, focus);
+      else then();
     });
   };
 }

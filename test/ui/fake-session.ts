@@ -64,7 +64,7 @@ export function checkState(change: Partial<CheckState>): CheckState {
  */
 export class FakeSession implements Session {
   calls: string[] = [];
-  outputs: Record<string, string> = {};
+  outputs: {[run: string]: string; where?: string} = {};
   tails = new Map<string, Tail>();
   #state: SessionState;
   #listeners = new Set<() => void>();

@@ -2,6 +2,7 @@ import {EventEmitter} from 'node:events';
 import {PassThrough} from 'node:stream';
 import {setTimeout as sleep} from 'node:timers/promises';
 import xterm from '@xterm/headless';
+import {cells} from '../../src/render/cells.ts';
 import type {Session} from '../../src/session/session.ts';
 import {runScreen, type ScreenIo} from '../../src/ui/run-screen.tsx';
 
@@ -64,6 +65,13 @@ export class TerminalModel extends EventEmitter {
     }
     return false;
   }
+}
+
+/** Rows that were painted wider than the terminal, whose autowrap is off and so hides it. */
+export function tooWide(terminal: TerminalModel): readonly string[] {
+  const rows = terminal.written.split(/\u001b\[\d+;1H/).slice(1);
+  const bare = rows.map(row => row.replace(/\u001b\[[?\d;]*[A-Za-z]|\u001b\][^\u0007]*\u0007/g, ''));
+  return bare.filter(row => cells(row) > terminal.columns);
 }
 
 export class KeyboardModel extends PassThrough {

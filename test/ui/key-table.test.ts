@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import {editKey, editLine} from '../../src/ui/edit-line.ts';
+import {keyNames} from '../../src/ui/key-name.ts';
+import {KEYS, type KeyBinding, validKeys} from '../../src/ui/key-table.ts';
+import type {Situation} from '../../src/ui/situation.ts';
+import {createStore} from '../../src/ui/store.ts';
+import {openingView, type ScreenName} from '../../src/ui/view.ts';
+import {FakeSession} from './fake-session.ts';
+import {watchingSession, workingSession} from './sample-states.ts';
+
+const SCREENS: readonly ScreenName[] = ['home', 'step', 'why', 'list', 'nodes', 'values', 'help', 'output'];
+
+function situations(): readonly Situation[] {
+  return [new FakeSession(), workingSession(), watchingSession()].flatMap(session =>
+    SCREENS.flatMap(screen => {
+      const store = createStore({session, view: openingView(screen, 80, 24), theme: {}, clock: () => 0});
+      const ids = [null, ...store.snapshot().document.places.map(place => place.block.id)];
+      return ids.map(focus => {
+        store.update(view => ({...view, focus}));
+        return store.snapshot().situation;
+      });
+    }),
+  );
+}
+
+test('no key means two things at once', () => {
+  for (const now of situations()) {
+    const keys = validKeys(now).flatMap((binding: KeyBinding) => binding.keys);
+    expect([...new Set(keys)].sort()).toEqual([...keys].sort());
+  }
+});
+
+test('help and quitting are there on every screen', () => {
+  for (const now of situations()) {
+    const actions = validKeys(now).map(binding => binding.action);
+    expect(actions).toContain('quit');
+    expect(actions).toContain('help');
+  }
+});
+
+test('every binding is valid somewhere', () => {
+  const all = situations();
+  const never = KEYS.filter(one => !all.some(now => validKeys(now).includes(one)));
+  // What needs something under way, undone, compared or answered is tested in keys.test.tsx.
+  const later = new Set(['stop', 'undo', 'swap', 'fold', 'next', 'hint']);
+  expect(never.map(one => one.action).filter(action => !later.has(action))).toEqual([]);
+});
+
+const none = {
+  upArrow: false,
+  downArrow: false,
+  leftArrow: false,
+  rightArrow: false,
+  pageDown: false,
+  pageUp: false,
+  home: false,
+  end: false,
+  return: false,
+  escape: false,
+  ctrl: false,
+  shift: false,
+  tab: false,
+  backspace: false,
+  delete: false,
+  meta: false,
+  super: false,
+  hyper: false,
+  capsLock: false,
+  numLock: false,
+};
+
+describe('keyNames', () => {
+  test.each([
+    ['one letter', 'n', {}, ['n']],
+    ['a chunk of typed text', 'a b\r', {}, ['a', 'space', 'b', 'enter']],
+    ['a wide character', '日', {}, ['日']],
+    ['a control key', 'c', {ctrl: true}, ['ctrl-c']],
+    ['an arrow', '', {upArrow: true}, ['up']],
+    ['a sequence that nobody knows', '[1;5A', {}, []],
+    ['a paste', '[200~', {}, ['paste-start']],
+  ])('%s', (_, input, key, names) => {
+    expect(keyNames(input, {...none, ...key})).toEqual(names);
+  });
+});
+
+describe('the line editor', () => {
+  const type = (text: string, ...keys: readonly string[]) =>
+    keys.reduce((edit, key) => editKey(edit, key) ?? edit, editLine(text));
+
+  test.each([
+    ['inserts at the cursor', 'ab', ['left', 'x'], 'axb'],
+    ['removes before the cursor', 'ab', ['left', 'backspace'], 'b'],
+    ['removes whole characters', 'ae\u0301', ['backspace'], 'a'],
+    ['removes a word', 'ip link show', ['ctrl-w'], 'ip link '],
+    ['removes to the start', 'abc', ['left', 'ctrl-u'], 'c'],
+    ['removes to the end', 'abc', ['home', 'right', 'ctrl-k'], 'a'],
+  ])('%s', (_, text, keys, expected) => {
+    expect(type(text, ...keys).text).toBe(expected);
+  });
+
+  test('the cursor stays inside the text, whatever is pressed', () => {
+    const key = fc.constantFrom(
+      'left',
+      'right',
+      'home',
+      'end',
+      'backspace',
+      'delete',
+      'ctrl-w',
+      'ctrl-k',
+      'a',
+      '日',
+      'space',
+    );
+    fc.assert(
+      fc.property(fc.string(), fc.array(key), (text, keys) => {
+        const edit = type(text, ...keys);
+        expect(edit.at).toBeGreaterThanOrEqual(0);
+        expect(edit.at).toBeLessThanOrEqual(edit.text.length);
+      }),
+    );
+  });
+});
