@@ -1,11 +1,18 @@
 import {createHash} from 'node:crypto';
+import {existsSync} from 'node:fs';
+import {join} from 'node:path';
 import type {Cluster} from '../cluster/cluster.ts';
+import type {InventoryCluster} from '../cluster/inventory.ts';
 import {EXIT, Failure} from '../core/failure.ts';
 import type {Module} from '../core/lesson.ts';
 import {formatProblem} from '../core/problem.ts';
 import type {LabRecord} from '../lab/lab-record.ts';
+import {configFolder} from '../state/paths.ts';
 
-/** Opens the cluster of that name; with no name, the first that there is: a running lab, else the recording. */
+/**
+ * Opens the cluster of that name; with no name, the first that there is: the default of clusters.yaml, a running lab, the
+ * module's recording.
+ */
 export async function openCluster(
   name: string | undefined,
   module: Module,
@@ -13,15 +20,37 @@ export async function openCluster(
 ): Promise<Cluster> {
   if (name === 'recording') return openRecordedCluster(module, pace);
   if (name === 'local') return openLocalCluster(module);
+  const described = await findDescribed(name);
+  if (described !== undefined) return openDescribedCluster(described);
   const {readLab, runningLabs, isRunning} = await import('../lab/lab-record.ts');
   if (name === undefined) {
     const [lab] = await runningLabs(process.env);
     return lab === undefined ? openRecordedCluster(module, pace) : openLabCluster(lab);
   }
   const lab = await readLab(name, process.env);
-  if (lab === undefined) throw new Failure(`there is no cluster ${name}: \`deepdive lab up ${name}\` makes one`);
+  if (lab === undefined) {
+    const ways = `\`deepdive lab up ${name}\` makes a lab of that name, \`clusters.yaml\` names your own machines`;
+    throw new Failure(`there is no cluster ${name}: ${ways}`);
+  }
   if (!isRunning(lab)) throw new Failure(`the lab ${name} is not running: \`deepdive lab up ${name}\` starts it`);
   return openLabCluster(lab);
+}
+
+/** The cluster of clusters.yaml with that name, or the file's default. */
+async function findDescribed(name: string | undefined): Promise<InventoryCluster | undefined> {
+  const file = join(configFolder(process.env), 'clusters.yaml');
+  // Most people have none, and reading one loads a YAML reader.
+  if (!existsSync(file)) return undefined;
+  const {readInventory} = await import('../cluster/inventory.ts');
+  const read = readInventory(file);
+  if (read.kind === 'unusable') throw new Failure(read.problems.map(formatProblem).join('\n'));
+  const chosen = name ?? read.inventory.default;
+  return chosen === undefined ? undefined : read.inventory.clusters.get(chosen);
+}
+
+async function openDescribedCluster(described: InventoryCluster): Promise<Cluster> {
+  const {openInventoryCluster} = await import('../cluster/open-inventory.ts');
+  return openInventoryCluster(described, process.env.XDG_RUNTIME_DIR);
 }
 
 async function openLabCluster(lab: LabRecord): Promise<Cluster> {

@@ -15,4 +15,6 @@ export function addVerbs(program: Command): void {
   program.addCommand(proveCommand());
   program.addCommand(recordCommand());
   program.addCommand(parseCommand());
+  // Not inherited: without it a mistyped option of a verb ends the process with a code of commander's own.
+  for (const verb of program.commands) verb.exitOverride();
 }
