@@ -1,0 +1,19 @@
+import {relative} from 'node:path';
+import {formatLint, type LintFormat, lint, summarise} from '../author/lint.ts';
+import {EXIT, Failure} from '../core/failure.ts';
+import {hasErrors} from '../core/problem.ts';
+import {moduleFolder, moduleNames} from './modules.ts';
+
+/** Prints what is wrong in the lessons at these paths, or in the bundled modules when there are none. */
+export async function lintPaths(paths: readonly string[], format: LintFormat): Promise<void> {
+  const result = await lint(paths.length > 0 ? paths : bundled());
+  process.stdout.write(formatLint(result, format));
+  if (hasErrors(result.problems)) throw new Failure(`lint: ${summarise(result)}`, EXIT.usage);
+  if (format !== 'json') process.stdout.write(`${summarise(result)}\n`);
+}
+
+function bundled(): readonly string[] {
+  const folders = moduleNames().map(name => relative(process.cwd(), moduleFolder(name)) || '.');
+  if (folders.length === 0) throw new Failure('lint: no module is bundled; give the folder of one', EXIT.nothing);
+  return folders;
+}
