@@ -1,7 +1,7 @@
 import {chmodSync, rmSync} from 'node:fs';
-import {gzipSync} from 'node:zlib';
 import {formatProblem} from '../core/problem.ts';
 import {writeAtomic} from '../state/atomic.ts';
+import {pack} from './packing.ts';
 import {type RecordingLines, readRecording} from './read-recording.ts';
 import {type Body, type Entry, type Header, stateKey} from './recording-format.ts';
 
@@ -9,7 +9,7 @@ import {type Body, type Entry, type Header, stateKey} from './recording-format.t
 export function packJournal(journalFile: string, file: string): void {
   const read = readRecording(journalFile);
   if (read.kind === 'unusable') throw new Error(formatProblem(read.problem));
-  writeAtomic(file, gzipSync(recordingText(read.recording), {level: 9}));
+  writeAtomic(file, pack(recordingText(read.recording)));
   // A recording is part of a module, for everybody to read.
   chmodSync(file, 0o644);
   rmSync(journalFile);

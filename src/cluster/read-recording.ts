@@ -1,7 +1,7 @@
 import {readFileSync, statSync} from 'node:fs';
-import {gunzipSync} from 'node:zlib';
 import type * as z from 'zod';
 import type {Problem} from '../core/problem.ts';
+import {PACKED, unpack} from './packing.ts';
 import {type Body, bodyLine, type Entry, entryLine, type Header, headerLine} from './recording-format.ts';
 
 const MAX_PACKED_BYTES = 64 * 1024 * 1024;
@@ -18,27 +18,29 @@ export type ReadRecording =
   | {readonly kind: 'read'; readonly recording: RecordingLines}
   | {readonly kind: 'unusable'; readonly problem: Problem};
 
-/** Reads a finished recording (`.ndjson.gz`), or the journal of an interrupted one, whose last line may be torn. */
+/** Reads a finished recording (`.ndjson.br`), or the journal of an interrupted one, whose last line may be torn. */
 export function readRecording(file: string): ReadRecording {
   const loaded = load(file);
   if (typeof loaded === 'string') return unusable(file, 1, loaded);
-  return readLines(loaded, file, !file.endsWith('.gz'));
+  return readLines(loaded, file, !file.endsWith(PACKED));
 }
 
 /** The text of the recording, or what is wrong with the file. */
 function load(file: string): Buffer | string {
-  const packed = file.endsWith('.gz');
+  const packed = file.endsWith(PACKED);
   try {
     const {size} = statSync(file);
     const most = packed ? MAX_PACKED_BYTES : MAX_BYTES;
     if (size > most) return `the recording has ${size} bytes; at most ${most} are read`;
     const bytes = readFileSync(file);
-    return packed ? gunzipSync(bytes, {maxOutputLength: MAX_BYTES}) : bytes;
+    if (!packed) return bytes;
+    return unpack(bytes, MAX_BYTES) ?? 'the recording is damaged: its seal does not fit its lines; get the file anew';
   } catch (error) {
     const {code, message} = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return 'there is no such recording';
     if (code === 'ERR_BUFFER_TOO_LARGE') return `the recording unpacks to more than ${MAX_BYTES} bytes`;
-    if (code?.startsWith('Z_') === true) return `the recording is damaged: gzip says "${message}"; get the file anew`;
+    if (/^(?:Z_|ERR_?_?BROTLI|ERR_)/.test(code ?? ''))
+      return `the recording is damaged (${message}); get the file anew`;
     return `the recording cannot be read: ${message}`;
   }
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /**
- * A recording is gzipped NDJSON: a header; then bodies (an output's bytes, stored once, named by their content) and
+ * A recording is packed NDJSON: a header; then bodies (an output's bytes, stored once, named by their content) and
  * entries (a command's outcome). A body stands before the first entry that names it. While it is being made, a
  * recording is the same lines, not compressed and in the order in which commands ended.
  */

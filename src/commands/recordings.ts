@@ -5,7 +5,7 @@ import {recordCluster} from '../cluster/record.ts';
 import type {Module} from '../core/lesson.ts';
 import {neutralise} from '../core/neutral.ts';
 
-const ENDING = '.ndjson.gz';
+const ENDING = '.ndjson.br';
 
 /** A module's recordings, by name. */
 export function recordingFiles(module: Module): readonly string[] {
@@ -28,7 +28,7 @@ export interface Recorder {
 /** Records beside the final place; a recording that is not kept never replaces the one that is there. */
 export async function startRecording(module: Module, cluster: Cluster, out: string | undefined): Promise<Recorder> {
   const engine = await engineOf(cluster);
-  const file = out ?? join(module.folder, 'recordings', `${engine.replace(' ', '-')}${ENDING}`);
+  const file = out ?? join(module.folder, 'recordings', `${fileName(engine)}${ENDING}`);
   mkdirSync(dirname(file), {recursive: true});
   const fresh = file.replace(ENDING, `.new${ENDING}`);
   return {
@@ -41,6 +41,11 @@ export async function startRecording(module: Module, cluster: Cluster, out: stri
       rmSync(fresh, {force: true});
     },
   };
+}
+
+/** `docker-26.1.5`, without what a distribution adds to the version. */
+function fileName(engine: string): string {
+  return engine.replace(' ', '-').replace(/\+.*$/, '');
 }
 
 /** `docker 26.1.5`, as the cluster's first node says. */

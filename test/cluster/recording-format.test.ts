@@ -1,12 +1,13 @@
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {gzipSync} from 'node:zlib';
+import {brotliCompressSync, constants} from 'node:zlib';
 import fc from 'fast-check';
 import {afterAll, describe, expect, test} from 'vitest';
 import {hideNonce, showNonce} from '../../src/cluster/nonce-placeholder.ts';
 import {paced} from '../../src/cluster/pace.ts';
 import {recordingText} from '../../src/cluster/pack-recording.ts';
+import {pack} from '../../src/cluster/packing.ts';
 import {readRecording} from '../../src/cluster/read-recording.ts';
 import {fromBody, toBody} from '../../src/cluster/recording-body.ts';
 import type {Entry, Header, RecordedChunk} from '../../src/cluster/recording-format.ts';
@@ -68,7 +69,7 @@ function problemOf(file: string) {
 test('what is written is read again, byte for byte', () => {
   fc.assert(
     fc.property(fc.array(ran, {maxLength: 8}), runs => {
-      const read = readRecording(write('a.ndjson.gz', gzipSync(recordingText(recordingOf(runs)))));
+      const read = readRecording(write('a.ndjson.br', pack(recordingText(recordingOf(runs)))));
       if (read.kind === 'unusable') throw new Error(read.problem.message);
       const {entries, bodies} = read.recording;
       const plain = (list: readonly unknown[]) => list.map(each => JSON.stringify(each)).sort();
@@ -152,7 +153,7 @@ describe('a file that cannot be used', () => {
 
   test('is whole to begin with', () => {
     expect(lines).toHaveLength(4);
-    expect(problemOf(write('good.ndjson.gz', gzipSync(good)))).toBeUndefined();
+    expect(problemOf(write('good.ndjson.br', pack(good)))).toBeUndefined();
   });
 
   test.each([
@@ -166,33 +167,33 @@ describe('a file that cannot be used', () => {
     ['a body that is not base64', edited(1, line => line.replace(/"text":".*"/, '"base64":"%%"')), 2, /body cannot/],
     ['nothing', '', 1, /empty/],
   ])('%s is named with its line', (_name, content, line, message) => {
-    const problem = problemOf(write('bad.ndjson.gz', gzipSync(content)));
-    expect(problem).toMatchObject({file: join(folder, 'bad.ndjson.gz'), line, column: 1});
+    const problem = problemOf(write('bad.ndjson.br', pack(content)));
+    expect(problem).toMatchObject({file: join(folder, 'bad.ndjson.br'), line, column: 1});
     expect(problem?.message).toMatch(message);
   });
 
   test('a missing file is a clear sentence', () => {
-    expect(problemOf(join(folder, 'none.ndjson.gz'))?.message).toBe('there is no such recording');
+    expect(problemOf(join(folder, 'none.ndjson.br'))?.message).toBe('there is no such recording');
   });
 
-  test('damaged gzip is a clear sentence, wherever the damage is', () => {
-    const packed = gzipSync(good);
+  test('a damaged file is a clear sentence, wherever the damage is', () => {
+    const packed = pack(good);
     fc.assert(
       fc.property(fc.nat(packed.length - 1), fc.integer({min: 1, max: 255}), fc.boolean(), (at, flip, cut) => {
         const damaged = Buffer.from(packed);
         damaged[at] = damaged[at]! ^ flip;
-        const file = write('damaged.ndjson.gz', cut ? packed.subarray(0, at) : damaged);
-        const problem = problemOf(file);
-        // The header's time stamp and the like may be anything.
-        if (!cut && at < 10 && problem === undefined) return;
-        expect(problem?.message).toMatch(/damaged|not JSON|cut off|empty/);
+        const file = write('damaged.ndjson.br', cut ? packed.subarray(0, at) : damaged);
+        const read = readRecording(file);
+        // Unused bits of the last byte may differ: what is read is then what was written, as the seal says.
+        if (read.kind === 'read') expect(recordingText(read.recording)).toBe(good);
+        else expect(read.problem.message).toMatch(/damaged|unpacks to more/);
       }),
     );
   });
 
   test('a small file that unpacks to a huge one is refused', () => {
-    const bomb = gzipSync(Buffer.alloc(257 * 1024 * 1024));
-    expect(problemOf(write('bomb.ndjson.gz', bomb))?.message).toMatch(/unpacks to more than 268435456 bytes/);
+    const bomb = brotliCompressSync(Buffer.alloc(257 * 1024 * 1024), {params: {[constants.BROTLI_PARAM_QUALITY]: 1}});
+    expect(problemOf(write('bomb.ndjson.br', bomb))?.message).toMatch(/unpacks to more than 268435456 bytes/);
   });
 
   test('a torn last line of a journal costs that line only', () => {
