@@ -4,6 +4,7 @@ import {writeAtomic} from '../state/atomic.ts';
 import {pack} from './packing.ts';
 import {type RecordingLines, readRecording} from './read-recording.ts';
 import {type Body, type Entry, type Header, stateKey} from './recording-format.ts';
+import {settled} from './settled.ts';
 
 /** Makes the finished recording of a journal, which is then removed. Also for what an interrupted recording left. */
 export function packJournal(journalFile: string, file: string): void {
@@ -16,14 +17,14 @@ export function packJournal(journalFile: string, file: string): void {
 }
 
 /**
- * The lines of a finished recording. Their order does not depend on the order in which commands that ran at once
+ * The lines of a finished recording: all that playback can tell. Their order does not depend on the order in which commands that ran at once
  * happened to end: by state, node and command, then as they were started.
  */
 export function recordingText(recording: RecordingLines): string {
   const {header, bodies} = recording;
   const written = new Set<string>();
   const lines: (Header | Body | Entry)[] = [header];
-  for (const {n: _started, ...entry} of inOrder(recording)) {
+  for (const {n: _started, ...entry} of settled(inOrder(recording))) {
     for (const id of [entry.stdout, entry.stderr]) {
       const body = bodies.get(id);
       if (body !== undefined && !written.has(id)) lines.push(body);

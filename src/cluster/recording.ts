@@ -7,6 +7,7 @@ import type {RecordingLines} from './read-recording.ts';
 import {fromBody} from './recording-body.ts';
 import {type Entry, stateKey} from './recording-format.ts';
 import {replay} from './replay.ts';
+import {onlyLastCounts} from './settled.ts';
 
 export interface Playback extends Cluster {
   /** Tells which mutating runs are in effect already, when a session is resumed. */
@@ -34,7 +35,7 @@ export function playbackCluster(recording: RecordingLines, {pace}: {readonly pac
     const entries = answers.get(place);
     const times = asked.get(place) ?? 0;
     asked.set(place, times + 1);
-    const entry = key.startsWith('snapshot') ? entries?.at(-1) : (entries?.[times] ?? entries?.at(-1));
+    const entry = onlyLastCounts(key) ? entries?.at(-1) : (entries?.[times] ?? entries?.at(-1));
     if (entry === undefined) {
       const reason = notRecorded(recording.entries, {state: state.inEffect(), node: node.id, key});
       return replay({end: {kind: 'not-recorded', reason}, durationMs: 0}, command, options, pace);

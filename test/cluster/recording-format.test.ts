@@ -55,6 +55,10 @@ function recordingOf(runs: readonly Ran[]) {
   return {header, bodies: new Map(stored.map(body => [body.body, body])), entries};
 }
 
+function same(one: readonly string[], other: readonly string[]): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 function write(name: string, content: string | Uint8Array): string {
   const file = join(folder, name);
   writeFileSync(file, content);
@@ -66,7 +70,7 @@ function problemOf(file: string) {
   return read.kind === 'unusable' ? read.problem : undefined;
 }
 
-test('what is written is read again, byte for byte', () => {
+test('what is written is read again, byte for byte, but for snapshots of a cluster that had not settled', () => {
   fc.assert(
     fc.property(fc.array(ran, {maxLength: 8}), runs => {
       const read = readRecording(write('a.ndjson.br', pack(recordingText(recordingOf(runs)))));
@@ -77,7 +81,14 @@ test('what is written is read again, byte for byte', () => {
         const [out, err] = [bodies.get(entry.stdout), bodies.get(entry.stderr)];
         return {...entry, stdout: out && [...fromBody(out)], stderr: err && [...fromBody(err)]};
       });
-      const given = runs.map(run => ({...run, stdout: [...run.stdout], stderr: [...run.stderr]}));
+      const told = runs.filter(
+        ({key, state, node}, i) =>
+          !key.startsWith('snapshot') ||
+          !runs
+            .slice(i + 1)
+            .some(later => same([later.key, later.state.join(), later.node], [key, state.join(), node])),
+      );
+      const given = told.map(run => ({...run, stdout: [...run.stdout], stderr: [...run.stderr]}));
       const ordered = given.map(({state, node, key, end, stdout, stderr, durationMs}) => ({
         state,
         node,
