@@ -4,6 +4,8 @@ import {fileURLToPath} from 'node:url';
 import {EXIT, Failure} from '../core/failure.ts';
 import type {Module} from '../core/lesson.ts';
 import {formatProblem, hasErrors} from '../core/problem.ts';
+import {readCompiledModule} from './compiled-module.ts';
+import {unknownName} from './unknown-name.ts';
 
 /** The folder of the modules that come with the program: beside `dist` when bundled, two floors up in the source. */
 export function bundledModules(): string {
@@ -26,13 +28,15 @@ export function moduleFolder(name: string): string {
   if (moduleNames().includes(name)) return join(bundledModules(), name);
   const path = resolve(name);
   if (existsSync(join(path, 'module.yaml'))) return path;
-  const known = moduleNames();
-  throw new Failure(`there is no module ${name}: give one of ${known.join(', ')}, or the folder of a module`);
+  if (name.includes('/')) throw new Failure(`${name} is not the folder of a module: it has no module.yaml`);
+  throw unknownName('module', name, moduleNames());
 }
 
 /** Reads a module that is to be run; one with errors is refused, naming each. */
 export async function loadModule(name: string): Promise<Module> {
   const folder = moduleFolder(name);
+  const compiled = await readCompiledModule(folder);
+  if (compiled !== undefined) return compiled;
   const [{readModule}, {known}] = await Promise.all([import('../lesson/read-module.ts'), import('../author/known.ts')]);
   const {module, problems} = await readModule(folder, known);
   if (module === undefined || hasErrors(problems)) {

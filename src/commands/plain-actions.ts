@@ -1,18 +1,20 @@
 import {spawnSync} from 'node:child_process';
 import {EXIT, Failure} from '../core/failure.ts';
 import {printCheck, printResult, printWhy} from '../plain/print-check.ts';
-import {printItem, printPlace, printStep} from '../plain/print-step.ts';
+import {printItem, printPlace, printStep, printSummary} from '../plain/print-step.ts';
 import {printList, printNodes, printValues} from '../plain/print-tables.ts';
 import type {Writer} from '../plain/writer.ts';
-import {spotOf} from '../session/find.ts';
-import {checksIn, hiddenIn} from '../session/items.ts';
-import {fullId} from '../session/navigate.ts';
+import {findQuiz, findRun, spotOf} from '../session/find.ts';
+import {checksIn, hiddenIn, quizzesIn, runsIn} from '../session/items.ts';
+import {fullId, places} from '../session/navigate.ts';
 import type {Done, Session} from '../session/session.ts';
 import type {CheckState, SessionState} from '../session/state.ts';
 import {isPassed} from '../session/step-progress.ts';
+import {watchInterruption} from './interruption.ts';
 import {stdoutWriter} from './stdout-writer.ts';
 import {openStudentSession} from './student.ts';
 import type {StudentOptions} from './student-options.ts';
+import {unknownName} from './unknown-name.ts';
 
 type Options = StudentOptions & Readonly<Record<string, unknown>>;
 type Action = (session: Session, out: Writer, args: readonly string[], options: Options) => Promise<number> | number;
@@ -21,9 +23,14 @@ type Action = (session: Session, out: Writer, args: readonly string[], options: 
 export async function act(action: Action, args: readonly string[], options: Options): Promise<number> {
   const out = stdoutWriter(options.width);
   const {session} = await openStudentSession(options, 'instant');
+  const interruption = watchInterruption(session);
   try {
-    return await action(session, out, args, options);
+    const code = await action(session, out, args, options);
+    if (!interruption.signal.aborted || code === EXIT.passed) return code;
+    out.text('Interrupted; what was done is saved.');
+    return EXIT.interrupted;
   } finally {
+    interruption.release();
     await session.close();
   }
 }
@@ -42,8 +49,7 @@ const list: Action = (session, out) => {
 const show: Action = async (session, out, [place]) => {
   if (place !== undefined) {
     const [lesson, step] = place.includes('/') ? place.split('/') : [session.state().lesson, place];
-    const went = session.go(lesson!, step);
-    if (!went.ok) return finish(went, out);
+    if (!session.go(lesson!, step).ok) throw unknownName('step', place, stepNames(session.state()));
   }
   await session.probe();
   printStep(session, out);
@@ -52,6 +58,11 @@ const show: Action = async (session, out, [place]) => {
 
 const next: Action = (session, out, args, options) => moved(session.next(), session, out, args, options);
 const back: Action = (session, out, args, options) => moved(session.back(), session, out, args, options);
+
+/** Steps as they may be written: those of this lesson by their own name. */
+function stepNames(state: SessionState): readonly string[] {
+  return places(state).map(({lesson, step}) => (lesson === state.lesson ? step : `${lesson}/${step}`));
+}
 
 function moved(went: Done, ...[session, out, , options]: Parameters<Action>): Promise<number> | number {
   return went.ok ? show(session, out, [], options) : finish(went, out);
@@ -63,12 +74,20 @@ const run: Action = async (session, out, [id], options) => {
     ...(typeof options.edit === 'string' && {line: options.edit}),
     confirmed: options.yes === true,
   };
-  const stop = () => session.stop('interrupt');
-  process.on('SIGINT', stop);
+  await session.probe();
+  if (findRun(session.state(), id!) === undefined) {
+    throw unknownName(
+      'command',
+      id!,
+      runsIn(spotOf(session.state()).items).map(one => one.id),
+    );
+  }
+  const before = session.state().runs[fullId(session.state(), id!)];
   let done = await session.run(id!, request);
-  process.off('SIGINT', stop);
   const {asking} = session.state();
   if (asking?.kind === 'confirm-run') return confirmRun(asking, out);
+  // Refused before anything ran: the step is locked, or a value is missing.
+  if (session.state().runs[fullId(session.state(), id!)] === before) return finish(done, out);
   printResults(session.state(), id!, out);
   if (asking?.kind === 'choose-value') {
     if (typeof options.choose !== 'string') {
@@ -100,10 +119,11 @@ function printResults(state: SessionState, id: string, out: Writer): void {
 }
 
 const check: Action = async (session, out, [id], options) => {
-  const done = await session.check(id);
+  await session.probe();
+  demandCheck(session.state(), id);
+  await session.check(id);
   const state = session.state();
   const states = checkStates(state, id);
-  if (id !== undefined && states.length === 0) return finish(done, out);
   if (options.json === true)
     out.line(
       JSON.stringify(
@@ -115,6 +135,15 @@ const check: Action = async (session, out, [id], options) => {
   else printChecks(state, out, id);
   return exitCodeOf(states.map(([, one]) => one?.status ?? 'wait'));
 };
+
+function demandCheck(state: SessionState, id: string | undefined): void {
+  if (id === undefined || checkStates(state, id).length > 0) return;
+  throw unknownName(
+    'check',
+    id,
+    checkStates(state).map(([name]) => name),
+  );
+}
 
 /** Incomplete wins over failed: what could not be looked at is not known to be wrong. */
 function exitCodeOf(statuses: readonly string[]): number {
@@ -130,14 +159,18 @@ function checkStates(state: SessionState, id?: string): readonly (readonly [stri
 
 function printChecks(state: SessionState, out: Writer, id?: string): void {
   for (const [name, one] of checkStates(state, id)) printCheck(name, undefined, one, out);
+  printPassed(state, out);
+}
+
+function printPassed(state: SessionState, out: Writer): void {
   const progress = state.steps[`${state.lesson}/${state.step}`];
   if (isPassed(progress)) out.text(`Step ${progress?.status}. Go on with: deepdive next`);
 }
 
 const why: Action = (session, out, [id]) => {
+  demandCheck(session.state(), id);
   const states = checkStates(session.state(), id);
-  if (states.length === 0)
-    throw new Failure(id === undefined ? 'this step has no check' : `this step has no check ${id}`);
+  if (states.length === 0) throw new Failure('this step has no check', EXIT.nothing);
   for (const [name, one] of states) printWhy(name, one, out);
   return EXIT.passed;
 };
@@ -164,19 +197,31 @@ const solution: Action = async (session, out, _args, options) => {
 
 function printHidden(session: Session, role: 'hint' | 'solution', out: Writer, count?: number): void {
   for (const one of hiddenIn(spotOf(session.state()).items, role).slice(0, count)) {
-    out.text(`${one.summary}:`);
+    printSummary(one.summary, out);
     for (const item of one.items) printItem(session, item, out);
   }
 }
 
 const answer: Action = async (session, out, [id, ...words]) => {
   await session.probe();
+  if (findQuiz(session.state(), id!) === undefined) {
+    throw unknownName(
+      'question',
+      id!,
+      quizzesIn(spotOf(session.state()).items).map(one => one.id),
+    );
+  }
   const done = session.answer(id!, words.join(' '));
   if (done.ok) out.text('Right.');
-  return finish(done, out);
+  const code = finish(done, out);
+  printPassed(session.state(), out);
+  return code;
 };
 
 const reset: Action = async (session, out, [step], options) => {
+  const {lesson} = session.state();
+  const names = places(session.state()).flatMap(place => (place.lesson === lesson ? [place.step] : []));
+  if (step !== undefined && !names.includes(step)) throw unknownName('step', step, names);
   const done = await session.undo(step, options.yes === true);
   const {asking} = session.state();
   if (asking?.kind === 'confirm-undo') {

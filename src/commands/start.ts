@@ -1,7 +1,9 @@
 import {Command} from 'commander';
 import {EXIT, Failure} from '../core/failure.ts';
 import type {Session} from '../session/session.ts';
+import {watchInterruption} from './interruption.ts';
 import {type StudentOptions, withStudentOptions} from './student-options.ts';
+import {unknownName} from './unknown-name.ts';
 
 interface StartOptions extends StudentOptions {
   readonly plain?: boolean;
@@ -10,19 +12,39 @@ interface StartOptions extends StudentOptions {
 
 /** Opens the tutorial: the screen on a terminal, plain words anywhere else. */
 export function startCommand(): Command {
-  return withStudentOptions(new Command('start').description('open the tutorial where you left it (the default)'))
-    .argument('[what]', 'a module, or a lesson of it')
-    .option('--plain', 'no screen: play the lesson through in plain words')
-    .option('-y, --yes', 'with --plain: run the lesson on a real cluster without asking')
-    .action((what: string | undefined, options: StartOptions) => start(what, options));
+  return (
+    withStudentOptions(new Command('start').description('open the tutorial where you left it (the default)'))
+      .argument('[what]', 'a module, or a lesson of it')
+      .option('--plain', 'no screen: play the lesson through in plain words')
+      .option('-y, --yes', 'with --plain: run the lesson on a real cluster without asking')
+      // A word that is no verb arrives here with all that follows it.
+      .allowExcessArguments()
+      .action((what: string | undefined, options: StartOptions, {args, parent}: Command) => {
+        const verbs = (parent?.commands ?? []).map(command => command.name());
+        return start(what, options, verbs, args.length > 1);
+      })
+  );
 }
 
-export async function start(what: string | undefined, options: StartOptions): Promise<void> {
+async function start(
+  what: string | undefined,
+  options: StartOptions,
+  verbs: readonly string[],
+  mustBeVerb: boolean,
+): Promise<void> {
+  if (mustBeVerb) throw unknownName('verb', what ?? '', verbs);
   const {moduleNames} = await import('./modules.ts');
   const isModule = what !== undefined && (moduleNames().includes(what) || what.includes('/'));
   const withModule = isModule ? {...options, module: what} : options;
   const lesson = isModule ? undefined : what;
+  if (lesson !== undefined) await demandLesson(lesson, withModule, [...verbs, ...moduleNames()]);
   process.exitCode = wantsScreen(options) ? await openScreen(withModule, lesson) : await playAloud(withModule, lesson);
+}
+
+async function demandLesson(lesson: string, options: StudentOptions, others: readonly string[]): Promise<void> {
+  const {openModule} = await import('./student.ts');
+  const lessons = (await openModule(options)).lessons.map(({id}) => id);
+  if (!lessons.includes(lesson)) throw unknownName('verb, module or lesson', lesson, [...lessons, ...others]);
 }
 
 /** The screen needs a terminal on both ends that can move the cursor and a person who sees it. */
@@ -67,16 +89,15 @@ async function playAloud(options: StartOptions, lesson: string | undefined): Pro
   }
   const folder = await mkdtemp(join(tmpdir(), 'deepdive-play-'));
   const {session} = await openSession(module, cluster, folder);
-  const interrupt = () => session.stop('interrupt');
-  process.on('SIGINT', interrupt);
+  const interruption = watchInterruption(session);
   try {
     goTo(session, lesson);
-    const failure = await playLesson(session, out);
+    const failure = await playLesson(session, out, interruption.signal);
     if (failure === undefined) return EXIT.passed;
     out.text(`Stopped: ${failure}`);
-    return EXIT.failed;
+    return interruption.signal.aborted ? EXIT.interrupted : EXIT.failed;
   } finally {
-    process.off('SIGINT', interrupt);
+    interruption.release();
     await session.close();
     await rm(folder, {recursive: true, force: true});
   }
@@ -84,6 +105,5 @@ async function playAloud(options: StartOptions, lesson: string | undefined): Pro
 
 function goTo(session: Session, lesson: string | undefined): void {
   if (lesson === undefined) return;
-  const went = session.go(lesson);
-  if (!went.ok) throw new Failure(went.message);
+  session.go(lesson);
 }

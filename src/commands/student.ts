@@ -25,8 +25,12 @@ export async function openParts(
   options: StudentOptions,
   pace: 'real' | 'instant',
 ): Promise<{readonly module: Module; readonly cluster: Cluster}> {
-  const module = await loadModule(options.module ?? defaultModule());
+  const module = await openModule(options);
   return {module, cluster: await openCluster(options.cluster, module, pace)};
+}
+
+export function openModule(options: StudentOptions): Promise<Module> {
+  return loadModule(options.module ?? defaultModule());
 }
 
 function defaultModule(): string {

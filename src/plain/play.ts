@@ -5,22 +5,25 @@ import type {Session} from '../session/session.ts';
 import {lessonOf, stepOf} from '../session/state.ts';
 import {isPassed, probedFacts} from '../session/step-progress.ts';
 import {printCheck, printResult} from './print-check.ts';
-import {printItem, printPlace} from './print-step.ts';
+import {printItem, printLessonLine, printStepLine, printSummary} from './print-step.ts';
 import type {Writer} from './writer.ts';
 
 /**
  * Plays the current lesson from its first step to its end: the text, each command with its output, each verdict, each
  * question with the answer that this cluster gives. Returns what stopped it, or undefined at the end.
  */
-export async function playLesson(session: Session, out: Writer): Promise<string | undefined> {
+export async function playLesson(session: Session, out: Writer, signal: AbortSignal): Promise<string | undefined> {
   await session.probe();
   const lesson = lessonOf(session.state());
+  printLessonLine(session.state(), out);
+  out.line();
   for (const item of visibleItems(lesson.intro, probedFacts(session.state()))) printItem(session, item, out);
   for (const step of lesson.steps) {
+    if (signal.aborted) return 'interrupted';
     session.go(lesson.id, step.id);
-    printPlace(session.state(), out);
+    printStepLine(session.state(), out);
     out.line();
-    const failure = await playStepAloud(session, out);
+    const failure = await playStepAloud(session, out, signal);
     if (failure !== undefined) return failure;
   }
   const state = session.state();
@@ -29,9 +32,10 @@ export async function playLesson(session: Session, out: Writer): Promise<string 
   return undefined;
 }
 
-async function playStepAloud(session: Session, out: Writer): Promise<string | undefined> {
+async function playStepAloud(session: Session, out: Writer, signal: AbortSignal): Promise<string | undefined> {
   const {items} = stepOf(session.state());
   for (const item of visibleItems(items, probedFacts(session.state()))) {
+    if (signal.aborted) return 'interrupted';
     const failure = await playItem(session, item, out);
     if (failure !== undefined) return failure;
   }
@@ -47,7 +51,7 @@ async function playStepAloud(session: Session, out: Writer): Promise<string | un
 
 async function playItem(session: Session, item: Item, out: Writer): Promise<string | undefined> {
   if (item.kind === 'hidden' && item.hidden.role === 'solution') {
-    out.text(`${item.hidden.summary}:`);
+    printSummary(item.hidden.summary, out);
     for (const inner of item.hidden.items) {
       const failure = await playItem(session, inner, out);
       if (failure !== undefined) return failure;

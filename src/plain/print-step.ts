@@ -4,18 +4,27 @@ import type {Session} from '../session/session.ts';
 import {lessonOf, type SessionState, stepOf} from '../session/state.ts';
 import {probedFacts} from '../session/step-progress.ts';
 import {printCheck} from './print-check.ts';
-import {printProse} from './print-prose.ts';
+import {plainText, printProse} from './print-prose.ts';
 import type {Writer} from './writer.ts';
 
 /** Where the student is, in two lines. */
 export function printPlace(state: SessionState, out: Writer): void {
+  printLessonLine(state, out);
+  printStepLine(state, out);
+}
+
+export function printLessonLine(state: SessionState, out: Writer): void {
   const lesson = lessonOf(state);
-  const step = stepOf(state);
   const {cluster} = state;
   const place = `Lesson ${state.module.lessons.indexOf(lesson) + 1} of ${state.module.lessons.length}: ${lesson.title}`;
   out.text(
     `${place} (about ${lesson.minutes} minutes). Cluster: ${cluster.name}${cluster.badge ? `, ${cluster.badge}` : ''}.`,
   );
+}
+
+export function printStepLine(state: SessionState, out: Writer): void {
+  const lesson = lessonOf(state);
+  const step = stepOf(state);
   const progress = state.steps[`${lesson.id}/${step.id}`];
   const why = progress?.reason ? `: ${progress.reason}` : '';
   out.text(
@@ -57,9 +66,11 @@ export function printItem(session: Session, item: Item, out: Writer): void {
       break;
     case 'quiz': {
       const quiz = state.quizzes[`${state.lesson}/${item.quiz.id}`];
-      out.text(`Question ${item.quiz.id} (${points(item.quiz.points)}): ${session.fillText(item.quiz.question)}`);
+      out.text(
+        `Question ${item.quiz.id} (${points(item.quiz.points)}): ${plainText(session.fillText(item.quiz.question))}`,
+      );
       item.quiz.choices.forEach((choice, index) => {
-        out.text(`${index + 1}. ${choice}`, 2);
+        out.text(`${index + 1}. ${plainText(choice)}`, 2, 5);
       });
       if (quiz?.right) out.text(`answered: ${quiz.last}, right`, 2);
       else out.text(`answer with: deepdive answer ${item.quiz.id} VALUE`, 2);
@@ -85,14 +96,27 @@ function printHidden(session: Session, item: Extract<Item, {kind: 'hidden'}>, ou
   const {role, summary, items} = item.hidden;
   if (role === 'hint') return;
   if (role === 'solution' && !progress?.solutionShown) return;
-  out.text(`${summary}:`);
+  printSummary(summary, out);
   for (const one of items) printItem(session, one, out);
 }
 
-export function printRun(session: Session, run: Run, out: Writer): void {
+/** The line above a part that opens. */
+export function printSummary(summary: string, out: Writer): void {
+  out.text(/[.?!:]$/.test(summary) ? summary : `${summary}:`);
+}
+
+function printRun(session: Session, run: Run, out: Writer): void {
   const {line, missing, nodes} = session.fill(run.id);
   const where = nodes.length > 0 ? ` on ${nodes.join(', ')}` : '';
   out.text(`Command ${run.id}${where}${run.mutates ? ` (changes ${run.mutates})` : ''}:`);
   out.verbatim(line.trim());
-  if (missing.length > 0) out.text(`not known yet: ${missing.map(name => `<${name}>`).join(', ')}`, 4);
+  // Namespaces come and go with the tasks, so they are looked up at the time of use.
+  const later = missing.filter(name => name.startsWith('overlay.'));
+  const unknown = missing.filter(name => !name.startsWith('overlay.'));
+  if (unknown.length > 0) out.text(`not known yet: ${names(unknown)}`, 4);
+  if (later.length > 0) out.text(`looked up when it runs: ${names(later)}`, 4);
+}
+
+function names(all: readonly string[]): string {
+  return all.map(name => `<${name}>`).join(', ');
 }

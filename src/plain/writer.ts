@@ -2,8 +2,8 @@
 export interface Writer {
   readonly width: number;
   line(text?: string): void;
-  /** Wrapped text with each line indented. */
-  text(text: string, indent?: number): void;
+  /** Wrapped text with each line indented; the lines after a paragraph's first one by `hanging`. */
+  text(text: string, indent?: number, hanging?: number): void;
   /** Lines as they are (command output), indented. */
   verbatim(text: string, indent?: number): void;
 }
@@ -12,13 +12,11 @@ export function createWriter(write: (text: string) => void, width: number): Writ
   return {
     width,
     line: (text = '') => write(`${text}\n`),
-    text(text, indent = 0) {
-      for (const paragraph of text.split('\n'))
-        write(
-          `${wrap(paragraph, width - indent)
-            .map(line => ' '.repeat(indent) + line)
-            .join('\n')}\n`,
-        );
+    text(text, indent = 0, hanging = indent) {
+      for (const paragraph of text.split('\n')) {
+        const lines = wrap(paragraph, width - Math.max(indent, hanging));
+        for (const [index, line] of lines.entries()) write(`${' '.repeat(index === 0 ? indent : hanging)}${line}\n`);
+      }
     },
     verbatim(text, indent = 4) {
       const body = text.replace(/\n+$/, '');
@@ -36,7 +34,7 @@ export function createWriter(write: (text: string) => void, width: number): Writ
 function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of text.split(' ').flatMap(word => pieces(word, width))) {
     if (line !== '' && line.length + 1 + word.length > width) {
       lines.push(line);
       line = word;
@@ -45,4 +43,9 @@ function wrap(text: string, width: number): readonly string[] {
     }
   }
   return [...lines, line];
+}
+
+/** A word that no line has room for, cut. */
+function pieces(word: string, width: number): readonly string[] {
+  return word.length <= width ? [word] : (word.match(new RegExp(`.{1,${width}}`, 'gs')) ?? []);
 }
