@@ -131,7 +131,9 @@ export function createSession(parts: SessionParts): Session {
       const done = await runAll(context, run, `${lesson.id}/${run.id}`, prepared, closing.signal, stops);
       if (!done.ok) store.dispatch({kind: 'noticed', notice: {kind: 'bad', text: done.message}});
       const spot = spotOf(store.state(), lesson.id, step.id);
-      await checker.judge(spot, checksFedBy(spot.items, run.id));
+      // A command that the student broke off has shown nothing to judge; waiting for its effect would hold them up.
+      if (store.state().runs[`${lesson.id}/${run.id}`]?.status !== 'stopped')
+        await checker.judge(spot, checksFedBy(spot.items, run.id));
       return done;
     },
     stop(how) {
@@ -163,7 +165,7 @@ export function createSession(parts: SessionParts): Session {
       const hints = hiddenIn(spotOf(store.state()).items, 'hint');
       const shown = steps[`${lesson}/${step}`]?.hints ?? 0;
       if (hints.length === 0) return no('this step has no hint');
-      if (shown >= hints.length) return no('that was the last hint; S shows the solution');
+      if (shown >= hints.length) return no('that was the last hint; there is still the solution');
       store.dispatch({kind: 'hinted', at: now(), step: `${lesson}/${step}`, hint: shown + 1});
       return YES;
     },
@@ -181,6 +183,8 @@ export function createSession(parts: SessionParts): Session {
     async undo(step = store.state().step, confirmed = false) {
       await session.probe();
       const {lesson} = store.state();
+      if (!places(store.state()).some(place => place.lesson === lesson && place.step === step))
+        return no(`this lesson has no step ${step}`);
       const lines = undoLines(context, lesson, step);
       if (!confirmed && lines.length > 0) {
         store.dispatch({kind: 'asked', question: {kind: 'confirm-undo', step, lines}});
@@ -225,7 +229,7 @@ export function createSession(parts: SessionParts): Session {
       closing.abort();
       checker.cancel();
       await cluster.close();
-      parts.journal.close();
+      store.close();
     },
   };
   return session;

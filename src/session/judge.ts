@@ -36,8 +36,8 @@ export async function judgeAll(
   for (const check of checks)
     context.dispatch({kind: 'checking', check: `${lesson}/${check.id}`, maxPoints: check.points});
   while (open.length > 0) {
-    const looks = await lookAt(context, lesson, items, open);
-    if (signal.aborted) {
+    const looks = signal.aborted ? undefined : await lookAt(context, lesson, items, open);
+    if (looks === undefined || signal.aborted) {
       for (const check of open) settle(context, lesson, check, {ok: 'wait', reason: 'not looked at to the end'});
       return;
     }

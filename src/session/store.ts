@@ -21,16 +21,19 @@ export interface Store {
   state(): SessionState;
   dispatch(event: SessionEvent): void;
   subscribe(listener: () => void): () => void;
+  /** Ends the keeping: what a verb that was under way still finds is not the student's work any more. */
+  close(): void;
 }
 
 /** The one place where the state changes: first the journal, then the state, then the faces. */
 export function createStore(initial: SessionState, journal: Journal<ProgressEvent>): Store {
   let state = initial;
   const listeners = new Set<() => void>();
+  let keeping = true;
   return {
     state: () => state,
     dispatch(event) {
-      if (KEPT.has(event.kind)) journal.append(event as ProgressEvent);
+      if (keeping && KEPT.has(event.kind)) journal.append(event as ProgressEvent);
       const next = reduce(state, event);
       if (next === state) return;
       state = next;
@@ -39,6 +42,10 @@ export function createStore(initial: SessionState, journal: Journal<ProgressEven
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    close() {
+      if (keeping) journal.close();
+      keeping = false;
     },
   };
 }

@@ -1,5 +1,6 @@
 import {closeSync, fstatSync, mkdirSync, openSync, readFileSync, readSync, writeSync} from 'node:fs';
 import {dirname} from 'node:path';
+import {EXIT, Failure} from '../core/failure.ts';
 import type {Problem} from '../core/problem.ts';
 
 /** Lines of a journal and what was wrong in it. A damaged line costs that line only. */
@@ -24,7 +25,7 @@ export function readJournal<Entry>(path: string, read: (value: unknown) => Entry
     text = readFileSync(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {entries: [], problems: []};
-    throw error;
+    throw failureFor(path, error);
   }
   const entries: Entry[] = [];
   const problems: Problem[] = [];
@@ -56,18 +57,53 @@ function parseLine<Entry>(line: string, read: (value: unknown) => Entry | undefi
 
 /** Opens a journal for appending, mending a torn last line first so that the next entry starts on its own line. */
 export function openJournal<Entry>(path: string): Journal<Entry> {
-  mkdirSync(dirname(path), {recursive: true, mode: 0o700});
-  const file = openSync(path, 'a+', 0o600);
-  if (!endsWithNewline(file)) writeSync(file, '\n');
+  const file = orSay(path, () => {
+    mkdirSync(dirname(path), {recursive: true, mode: 0o700});
+    return openSync(path, 'a+', 0o600);
+  });
+  orSay(path, () => {
+    if (!endsWithNewline(file)) writeSync(file, '\n');
+  });
   return {
     append(entry) {
-      writeSync(file, `${JSON.stringify(entry)}\n`);
+      orSay(path, () => writeWhole(file, Buffer.from(`${JSON.stringify(entry)}\n`)));
     },
     close() {
       closeSync(file);
     },
   };
 }
+
+/** One write, but for a disk that fills up in the middle of it: the second write then says so. */
+function writeWhole(file: number, bytes: Buffer): void {
+  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+}
+
+/** A full disk or a folder that may not be written is the person's to mend, not a fault of the program. */
+function orSay<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw failureFor(path, error);
+  }
+}
+
+function failureFor(path: string, error: unknown): unknown {
+  const {code, message} = error as NodeJS.ErrnoException;
+  if (code === undefined) return error;
+  const why = REASONS[code] ?? message;
+  return new Failure(`cannot use ${path}: ${why}; what was saved there before is kept`, EXIT.incomplete);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EROFS: 'the disk is read-only',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'a folder is where the file should be',
+  ENOTDIR: 'a file is where a folder should be',
+};
 
 function endsWithNewline(file: number): boolean {
   const {size} = fstatSync(file);
