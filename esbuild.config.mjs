@@ -3,7 +3,7 @@ import {build} from 'esbuild';
 
 await rm('dist', {recursive: true, force: true});
 await build({
-  entryPoints: ['src/cli.ts', 'src/bench.ts'],
+  entryPoints: ['src/cli.ts', 'src/bench.ts', 'src/compile-modules.ts'],
   outdir: 'dist',
   bundle: true,
   splitting: true,
@@ -19,3 +19,5 @@ await build({
   banner: {js: "import {createRequire as $cr} from 'node:module'; const require = $cr(import.meta.url);"},
 });
 await chmod('dist/cli.js', 0o755);
+const {compileModules} = await import('./dist/compile-modules.js');
+await compileModules();

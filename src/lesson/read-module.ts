@@ -1,11 +1,11 @@
-import {createHash} from 'node:crypto';
 import {readdir} from 'node:fs/promises';
-import {join, relative, resolve} from 'node:path';
+import {join, resolve} from 'node:path';
 import {satisfies} from 'semver';
 import type * as z from 'zod';
 import type {Lesson, Module} from '../core/lesson.ts';
 import {hasErrors, type Problem} from '../core/problem.ts';
 import type {Known} from './known.ts';
+import {moduleHash} from './module-hash.ts';
 import {suggest} from './nearest.ts';
 import {type LessonResult, readLesson} from './read-lesson.ts';
 import {readText, type TextResult} from './read-text.ts';
@@ -21,6 +21,8 @@ export interface ModuleResult {
   readonly problems: readonly Problem[];
   /** How many lessons were read, with or without problems. */
   readonly lessonsRead: number;
+  /** Paths of the files that it was read from. */
+  readonly files: readonly string[];
 }
 
 /** Reads a module's folder: `module.yaml`, its lessons, and what they include. */
@@ -35,10 +37,10 @@ export async function readModule(folder: string, known: Known): Promise<ModuleRe
   const start: Spot = {source, offset: 0};
   if ('problem' in result) {
     report(start, result.problem);
-    return {problems, lessonsRead: 0};
+    return {problems, lessonsRead: 0, files: [...files.keys()]};
   }
   const yaml = readYaml(moduleFile, {text: source.text, spot: start}, report);
-  if (!yaml.ok) return {problems, lessonsRead: 0};
+  if (!yaml.ok) return {problems, lessonsRead: 0, files: [...files.keys()]};
   const {value, where} = yaml;
   checkModule(value, where, known, report);
   const nodes = Object.entries(value.nodes).map(([id, {role}]) => ({id, role}));
@@ -53,7 +55,7 @@ export async function readModule(folder: string, known: Known): Promise<ModuleRe
   checkLessons(found, report);
   await reportStrays(folder, files, value.lessons, report, start);
   const all = [...problems, ...found.flatMap(lesson => lesson.problems)];
-  if (hasErrors(all)) return {problems: all, lessonsRead: found.length};
+  if (hasErrors(all)) return {problems: all, lessonsRead: found.length, files: [...files.keys()]};
   const {id, title, summary, version, images} = value;
   const lessons = found.flatMap(({lesson}): readonly Lesson[] => (lesson === undefined ? [] : [lesson]));
   const module = {
@@ -62,12 +64,12 @@ export async function readModule(folder: string, known: Known): Promise<ModuleRe
     summary,
     version,
     folder: resolve(folder),
-    hash: hashOf(folder, files),
+    hash: moduleHash(folder, files),
     nodes,
     images,
     lessons,
   };
-  return {module, problems: all, lessonsRead: found.length};
+  return {module, problems: all, lessonsRead: found.length, files: [...files.keys()]};
 }
 
 type ModuleYaml = z.infer<typeof moduleFile>;
@@ -131,13 +133,4 @@ function rememberingReader(files: Map<string, string>): (path: string) => Promis
     if ('text' in result) files.set(path, result.text);
     return result;
   };
-}
-
-/** Over the names and texts of all files that say what may run; recordings and fixtures do not. */
-function hashOf(folder: string, files: ReadonlyMap<string, string>): string {
-  const hash = createHash('sha256');
-  for (const [path, text] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    hash.update(JSON.stringify([relative(folder, path), text]));
-  }
-  return hash.digest('hex');
 }
