@@ -7,7 +7,7 @@ import {queried, query} from './output-query.ts';
 import {parsedData, requireExit, seen, selectOutputs} from './outputs.ts';
 
 const TYPES = ['text', 'integer', 'hex', 'mac', 'ipv4', 'node'] as const;
-export type AnswerType = (typeof TYPES)[number];
+type AnswerType = (typeof TYPES)[number];
 
 const type = argument(`one of ${TYPES.join(', ')}`, value => TYPES.find(known => known === value));
 

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type {FactKind, Snapshot, UnknownCause} from '../src/core/facts.ts';
+import type {FactKind, UnknownCause} from '../src/core/facts.ts';
 import type {Verdict} from '../src/core/verdict.ts';
 import type {ArgumentProblem, AssertionInfo, OutputAssertion, OutputEvidence, SnapshotAssertion} from './assertion.ts';
 import {type Facts, factsOf} from './facts.ts';
@@ -41,11 +41,6 @@ export function defineOutputAssertion<Args>(spec: OutputSpec<Args>): OutputAsser
     validate: args => validate(schema, args),
     judge: (args, evidence) => decide(schema, args, parsed => evaluate(parsed, evidence)),
   };
-}
-
-/** What a snapshot says of an assertion. Never throws. */
-export function judge(assertion: SnapshotAssertion, args: unknown, snapshot: Snapshot): Verdict {
-  return assertion.judge(args, snapshot);
 }
 
 function validate<Args>(schema: z.ZodType<Args>, args: unknown): readonly ArgumentProblem[] {

@@ -15,7 +15,7 @@ export interface Facts {
 }
 
 /** A kind that the assertion reads without having declared it: a bug of the assertion. */
-export class UndeclaredFact extends Error {}
+class UndeclaredFact extends Error {}
 
 export function factsOf(snapshot: Snapshot, needs: ReadonlySet<FactKind>): Facts {
   return {

@@ -19,7 +19,7 @@ export function selectOutputs(
 }
 
 /** The exit code of a command that came to its own end; another end says nothing of what was asked. */
-export function exitCodeOf({node, end, exitCode}: OutputEvidence): number {
+function exitCodeOf({node, end, exitCode}: OutputEvidence): number {
   if (exitCode !== null) return exitCode;
   const cause = end.kind === 'unreachable' || end.kind === 'lost' ? 'unreachable' : 'timeout';
   throw new Unknown(cause, `${node}: ${describeEnd(end)}, so the output may not be whole`);

@@ -48,7 +48,7 @@ export function localEndpoints(facts: Facts, node: string, network: NetworkInspe
  * Whether a node has to have its part of an overlay: it holds endpoints, or the swarm runs a task of the network there.
  * The namespace itself does not count, or a node that lost it would be left out.
  */
-export function isMember(facts: Facts, node: string, network: NetworkInspect): boolean {
+function isMember(facts: Facts, node: string, network: NetworkInspect): boolean {
   if (localEndpoints(facts, node, network).length > 0) return true;
   const [engine] = facts.rows('docker.info', node);
   return facts

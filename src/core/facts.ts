@@ -29,6 +29,7 @@ export interface EngineInfo {
   readonly isManager: boolean;
   /** Managers only. */
   readonly clusterId?: string;
+  /** 0 on a worker, which is not told. */
   readonly dataPathPort: number;
 }
 

@@ -47,7 +47,7 @@ export function readNetns(text: string): Reading<'netns'> {
 }
 
 /** The kinds by Docker's names; an overlay's prefix is the daemon's epoch and may be any number. */
-export function netnsKind(name: string): Netns['kind'] {
+function netnsKind(name: string): Netns['kind'] {
   if (name === 'host') return 'host';
   if (name === 'ingress_sbox') return 'ingress-sandbox';
   if (/^lb_[a-z0-9]{9}$/.test(name)) return 'load-balancer';

@@ -40,7 +40,7 @@ export function collectorScript(kinds: ReadonlySet<FactKind>, nonce: string): st
     'LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     'export LC_ALL PATH',
     FRAMES.trimEnd(),
-    `if command -v timeout >/dev/null; then t() { timeout -k 2 ${LIMIT_SECONDS} "$@"; }; else t() { "$@"; }; fi`,
+    `if command -v timeout >/dev/null; then t() { timeout ${LIMIT_SECONDS} "$@"; }; else t() { "$@"; }; fi`,
     // An object may go between its listing and its inspection: look a second time then, but not after a time-out.
     'twice() { run "$@"; [ "$s" != 1 ] || run "$@"; }',
     ...(managers.length > 0 || kinds.has('docker.info') ? engineInfo() : []),

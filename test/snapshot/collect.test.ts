@@ -1,6 +1,12 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import type {Cluster, Command, Node} from '../../src/cluster/cluster.ts';
 import {localCluster} from '../../src/cluster/local.ts';
+import {readRecording} from '../../src/cluster/read-recording.ts';
+import {recordCluster} from '../../src/cluster/record.ts';
+import {playbackCluster} from '../../src/cluster/recording.ts';
 import {type FactKind, NETNS_FACTS, type Snapshot} from '../../src/core/facts.ts';
 import type {End, Output} from '../../src/core/output.ts';
 import {ALL_KINDS, collectSnapshot} from '../../src/snapshot/collect.ts';
@@ -139,6 +145,32 @@ describe('collectSnapshot', () => {
     const snapshot = await lookAtOne({stdout: stdout.replace('"linkNetNsId":0,"flags"', '"linkNetNsId":0,"flags":[}')});
     const bad = [...snapshot.facts.values()].filter(fact => fact.problem !== null);
     expect(bad).toMatchObject([{kind: 'ns.fdb', rows: [], problem: {cause: 'parse'}}]);
+  });
+
+  test('a recording of it plays back to the same facts, under a nonce of its own', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'deepdive-snapshot-'));
+    const file = join(folder, 'lab.ndjson.br');
+    const recorder = recordCluster(playback(RAW), {
+      file,
+      module: 'm',
+      engine: 'docker',
+      recordedAt: '2026-01-01T00:00:00Z',
+    });
+    const live = await look(recorder);
+    await recorder.close();
+    const read = readRecording(file);
+    if (read.kind === 'unusable') throw new Error(read.problem.message);
+    const player = playbackCluster(read.recording, {pace: 'instant'});
+    const nonce = () => 'f'.repeat(32);
+    const played = await collectSnapshot(player, {
+      kinds: ALL_KINDS,
+      timeoutMs: 20_000,
+      now: () => 1_000,
+      nonce,
+    });
+    await player.close();
+    rmSync(folder, {recursive: true});
+    expect(played).toEqual(live);
   });
 
   test('a node that runs the script but has no engine says what is missing, and still shows its own links', async () => {
