@@ -1,3 +1,4 @@
+import {indexAnswers} from './answers.ts';
 import type {Cluster, Command, Node, Running, RunOptions} from './cluster.ts';
 import {commandKey} from './command-key.ts';
 import {mutations} from './mutations.ts';
@@ -5,7 +6,7 @@ import {notRecorded} from './not-recorded.ts';
 import type {Pace} from './pace.ts';
 import type {RecordingLines} from './read-recording.ts';
 import {fromBody} from './recording-body.ts';
-import {type Entry, stateKey} from './recording-format.ts';
+import {stateKey} from './recording-format.ts';
 import {replay} from './replay.ts';
 import {onlyLastCounts} from './settled.ts';
 
@@ -15,27 +16,24 @@ export interface Playback extends Cluster {
 }
 
 /**
- * A cluster that answers from a recording, and only what was recorded: in the same state of the cluster, on the same
- * node, to the same command. Answers to one command come in the order in which they were recorded, then the last again;
+ * A cluster that answers from a recording, and only what was recorded: in the same state of the cluster (as far as it
+ * concerns the lesson), on the same node, to the same command. Answers to one command come in the order in which they were recorded, then the last again;
  * a snapshot's is always the last, when the cluster had settled.
  */
 export function playbackCluster(recording: RecordingLines, {pace}: {readonly pace: Pace}): Playback {
   const {header, bodies} = recording;
-  const answers = new Map<string, Entry[]>();
-  for (const entry of recording.entries) {
-    const place = placeKey(entry.state, entry.node, entry.key);
-    answers.set(place, [...(answers.get(place) ?? []), entry]);
-  }
+  const find = indexAnswers(recording.entries);
+  let lessons: ReadonlySet<string> | undefined;
   const state = mutations();
   const asked = new Map<string, number>();
 
   const answer = (node: Node, command: Command, options: RunOptions): Running => {
     const key = commandKey(command);
     const place = placeKey(state.inEffect(), node.id, key);
-    const entries = answers.get(place);
+    const entries = find({state: state.inEffect(), node: node.id, key, lessons});
     const times = asked.get(place) ?? 0;
     asked.set(place, times + 1);
-    const entry = onlyLastCounts(key) ? entries?.at(-1) : (entries?.[times] ?? entries?.at(-1));
+    const entry = onlyLastCounts(key) ? entries.at(-1) : (entries[times] ?? entries.at(-1));
     if (entry === undefined) {
       const reason = notRecorded(recording.entries, {state: state.inEffect(), node: node.id, key});
       return replay({end: {kind: 'not-recorded', reason}, durationMs: 0}, command, options, pace);
@@ -59,6 +57,9 @@ export function playbackCluster(recording: RecordingLines, {pace}: {readonly pac
     nodes,
     images: header.images,
     mutated: state.mutated,
+    concerns(ids) {
+      lessons = new Set(ids);
+    },
     restoreState: state.restore,
     async close() {},
   };

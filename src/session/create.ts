@@ -1,7 +1,7 @@
 import type {Assertion} from '../../assertions/assertion.ts';
 import type {Cluster} from '../cluster/cluster.ts';
 import type {FactKind, Snapshot} from '../core/facts.ts';
-import type {Check, Module} from '../core/lesson.ts';
+import type {Check, Lesson, Module} from '../core/lesson.ts';
 import type {Parser} from '../core/parsed.ts';
 import type {ProgressEvent} from '../core/progress.ts';
 import type {Journal} from '../state/journal.ts';
@@ -19,7 +19,7 @@ import {recallStep} from './recall.ts';
 import {replyTo} from './reply.ts';
 import {prepareRun, runAll} from './run-all.ts';
 import type {Done, Session} from './session.ts';
-import type {Question, SessionState} from './state.ts';
+import {lessonOf, type Question, type SessionState} from './state.ts';
 import {isPassed} from './step-progress.ts';
 import {createStore} from './store.ts';
 import {runTargets} from './targets.ts';
@@ -79,6 +79,7 @@ export function createSession(parts: SessionParts): Session {
   for (const id of mutationsInEffect(store.state(), parts.events)) cluster.mutated?.(id, 'applied');
   recallStep(context);
 
+  const concerns = (lesson: Lesson) => cluster.concerns?.([...withNeeds(module, lesson)]);
   const session: Session = {
     state: store.state,
     subscribe: store.subscribe,
@@ -109,6 +110,7 @@ export function createSession(parts: SessionParts): Session {
       const found = findRun(store.state(), id);
       if (found === undefined) return no(`there is no command ${id} here`);
       const {run, lesson, step} = found;
+      concerns(lesson);
       const standing = store.state().steps[`${lesson.id}/${step.id}`];
       if (standing?.status === 'locked' || standing?.status === 'unavailable') return no(standing.reason);
       const prepared = await prepareRun(context, run, request);
@@ -142,6 +144,7 @@ export function createSession(parts: SessionParts): Session {
     async check(id, options = {}) {
       await session.probe();
       const spot = spotOf(store.state());
+      concerns(spot.lesson);
       const all = checksIn(spot.items);
       const chosen = id === undefined ? all : all.filter(check => check.id === id);
       if (id !== undefined && chosen.length === 0) return no(`this step has no check ${id}`);
@@ -190,6 +193,7 @@ export function createSession(parts: SessionParts): Session {
         store.dispatch({kind: 'asked', question: {kind: 'confirm-undo', step, lines}});
         return no('these commands change the cluster: confirm them');
       }
+      concerns(lessonOf(store.state()));
       const problem = await undoStep(context, lesson, step);
       if (problem === undefined) return YES;
       store.dispatch({kind: 'noticed', notice: {kind: 'bad', text: problem}});
@@ -242,6 +246,14 @@ async function probeAll(context: Context): Promise<void> {
       context.dispatch({kind: 'probed', node: await probeNode(node, known)});
     }),
   );
+}
+
+/** The lesson and all that it builds on. */
+function withNeeds(module: Module, lesson: Lesson, ids: Set<string> = new Set()): ReadonlySet<string> {
+  if (ids.has(lesson.id)) return ids;
+  ids.add(lesson.id);
+  for (const one of module.lessons) if (lesson.needs.lessons.includes(one.id)) withNeeds(module, one, ids);
+  return ids;
 }
 
 /** The check without its patience. */

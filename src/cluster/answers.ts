@@ -1,0 +1,50 @@
+import {type Entry, stateKey} from './recording-format.ts';
+
+interface Asked {
+  readonly state: readonly string[];
+  readonly node: string;
+  readonly key: string;
+  /** The lessons whose changes matter now; undefined = all. */
+  readonly lessons: ReadonlySet<string> | undefined;
+}
+
+/** Finds what a recording holds for a command, in the order in which it was recorded. */
+export type FindAnswers = (asked: Asked) => readonly Entry[];
+
+/** What no command of a lesson changes (engine, kernel, addresses) is the same in every state. */
+const STATELESS = 'probe';
+
+/**
+ * The answers of the same state; else of the last state that differs from it only in what other lessons changed: a
+ * lesson that does not need another stands on its own, whether that one was played before, in part, or not at all.
+ */
+export function indexAnswers(entries: readonly Entry[]): FindAnswers {
+  const byCommand = new Map<string, Entry[]>();
+  for (const entry of entries) {
+    const place = commandPlace(entry.node, entry.key);
+    byCommand.set(place, [...(byCommand.get(place) ?? []), entry]);
+  }
+  return ({state, node, key, lessons}) => {
+    const all = byCommand.get(commandPlace(node, key)) ?? [];
+    const exact = sameState(all, state);
+    if (exact.length > 0) return exact;
+    if (key === STATELESS) return all.slice(-1);
+    if (lessons === undefined) return [];
+    const within = (ids: readonly string[]) => stateKey(ids.filter(id => lessons.has(lessonOf(id))));
+    const like = all.findLast(entry => within(entry.state) === within(state));
+    return like === undefined ? [] : sameState(all, like.state);
+  };
+}
+
+function sameState(entries: readonly Entry[], state: readonly string[]): readonly Entry[] {
+  return entries.filter(entry => stateKey(entry.state) === stateKey(state));
+}
+
+function commandPlace(node: string, key: string): string {
+  return JSON.stringify([node, key]);
+}
+
+/** Changes are named `lesson/run`. */
+function lessonOf(id: string): string {
+  return id.slice(0, id.indexOf('/'));
+}

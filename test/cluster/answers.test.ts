@@ -1,0 +1,44 @@
+import {expect, test} from 'vitest';
+import {indexAnswers} from '../../src/cluster/answers.ts';
+import type {Entry} from '../../src/cluster/recording-format.ts';
+
+let made = 0;
+const entry = (key: string, ...state: readonly string[]): Entry => ({
+  state,
+  node: 'n',
+  key,
+  end: {kind: 'exited', code: 0},
+  stdout: '0'.repeat(32),
+  stderr: '0'.repeat(32),
+  durationMs: made++,
+});
+
+const look = [entry('look'), entry('look', 'a/one'), entry('look', 'a/one', 'b/one'), entry('look', 'a/one', 'b/one')];
+const probe = entry('probe');
+const find = indexAnswers([...look, probe]);
+const ask = (key: string, state: readonly string[], ...lessons: readonly string[]) =>
+  find({state, node: 'n', key, lessons: lessons.length > 0 ? new Set(lessons) : undefined});
+
+test('answers of the same state come first, in their order', () => {
+  expect(ask('look', [], 'a')).toEqual([look[0]]);
+  expect(ask('look', ['a/one', 'b/one'], 'b')).toEqual([look[2], look[3]]);
+});
+
+test('a lesson that stands on its own is answered whether another was played before or not', () => {
+  expect(ask('look', ['b/one'], 'b')).toEqual([look[2], look[3]]);
+  expect(ask('look', ['a/two', 'b/one'], 'b')).toEqual([look[2], look[3]]);
+});
+
+test('a lesson that needs the other, or nothing said of lessons, gets no answer of another state', () => {
+  expect(ask('look', ['b/one'], 'b', 'a')).toEqual([]);
+  expect(ask('look', ['b/one'])).toEqual([]);
+});
+
+test("a change within the lesson is never overlooked, and another node's answer never taken", () => {
+  expect(ask('look', ['b/two'], 'b')).toEqual([]);
+  expect(find({state: [], node: 'm', key: 'look', lessons: new Set(['a'])})).toEqual([]);
+});
+
+test('what no command changes is the same in every state', () => {
+  expect(ask('probe', ['a/one', 'c/one'])).toEqual([probe]);
+});
