@@ -3,11 +3,14 @@ import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Cluster} from '../cluster/cluster.ts';
 import type {InventoryCluster} from '../cluster/inventory.ts';
+import {readRecording} from '../cluster/read-recording.ts';
+import {playbackCluster} from '../cluster/recording.ts';
 import {EXIT, Failure} from '../core/failure.ts';
 import type {Module} from '../core/lesson.ts';
 import {formatProblem} from '../core/problem.ts';
 import type {LabRecord} from '../lab/lab-record.ts';
 import {configFolder} from '../state/paths.ts';
+import {recordingFiles} from './recordings.ts';
 
 /**
  * Opens the cluster of that name; with no name, the first that there is: the default of clusters.yaml, a running lab, the
@@ -85,12 +88,7 @@ async function openLocalCluster(module: Module): Promise<Cluster> {
   return localCluster({name: 'local', nodes: [{id: first.id, role: first.role}]});
 }
 
-async function openRecordedCluster(module: Module, pace: 'real' | 'instant'): Promise<Cluster> {
-  const [{recordingFiles}, {readRecording}, {playbackCluster}] = await Promise.all([
-    import('./recordings.ts'),
-    import('../cluster/read-recording.ts'),
-    import('../cluster/recording.ts'),
-  ]);
+function openRecordedCluster(module: Module, pace: 'real' | 'instant'): Cluster {
   // Names begin with the engine and its version, so the last one is the newest.
   const file = recordingFiles(module).at(-1);
   if (file === undefined)

@@ -58,7 +58,7 @@ async function proveOn(
   recording: boolean,
 ): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'deepdive-prove-'));
-  const {session} = await openSession(module, cluster, folder, recording);
+  const {session} = openSession(module, cluster, folder, recording);
   const startedAt = performance.now();
   const interrupt = () => session.stop('interrupt');
   process.on('SIGINT', interrupt);

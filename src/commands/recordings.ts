@@ -1,7 +1,6 @@
 import {existsSync, mkdirSync, readdirSync, renameSync, rmSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import type {Cluster} from '../cluster/cluster.ts';
-import {recordCluster} from '../cluster/record.ts';
 import type {Module} from '../core/lesson.ts';
 import {neutralise} from '../core/neutral.ts';
 
@@ -27,6 +26,7 @@ export interface Recorder {
 
 /** Records beside the final place; a recording that is not kept never replaces the one that is there. */
 export async function startRecording(module: Module, cluster: Cluster, out: string | undefined): Promise<Recorder> {
+  const {recordCluster} = await import('../cluster/record.ts');
   const engine = await engineOf(cluster);
   const file = out ?? join(module.folder, 'recordings', `${fileName(engine)}${ENDING}`);
   mkdirSync(dirname(file), {recursive: true});

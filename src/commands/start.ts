@@ -1,11 +1,7 @@
 import {Command} from 'commander';
-import {EXIT, Failure} from '../core/failure.ts';
-import type {Session} from '../session/session.ts';
-import {watchInterruption} from './interruption.ts';
 import {type StudentOptions, withStudentOptions} from './student-options.ts';
-import {unknownName} from './unknown-name.ts';
 
-interface StartOptions extends StudentOptions {
+export interface StartOptions extends StudentOptions {
   readonly plain?: boolean;
   readonly yes?: boolean;
 }
@@ -19,91 +15,10 @@ export function startCommand(): Command {
       .option('-y, --yes', 'with --plain: run the lesson on a real cluster without asking')
       // A word that is no verb arrives here with all that follows it.
       .allowExcessArguments()
-      .action((what: string | undefined, options: StartOptions, {args, parent}: Command) => {
+      .action(async (what: string | undefined, options: StartOptions, {args, parent}: Command) => {
+        const {startTutorial} = await import('./start-tutorial.ts');
         const verbs = (parent?.commands ?? []).map(command => command.name());
-        return start(what, options, verbs, args.length > 1);
+        await startTutorial(what, options, verbs, args.length > 1);
       })
   );
-}
-
-async function start(
-  what: string | undefined,
-  options: StartOptions,
-  verbs: readonly string[],
-  mustBeVerb: boolean,
-): Promise<void> {
-  if (mustBeVerb) throw unknownName('verb', what ?? '', verbs);
-  const {moduleNames} = await import('./modules.ts');
-  const isModule = what !== undefined && (moduleNames().includes(what) || what.includes('/'));
-  const withModule = isModule ? {...options, module: what} : options;
-  const lesson = isModule ? undefined : what;
-  if (lesson !== undefined) await demandLesson(lesson, withModule, [...verbs, ...moduleNames()]);
-  process.exitCode = wantsScreen(options) ? await openScreen(withModule, lesson) : await playAloud(withModule, lesson);
-}
-
-async function demandLesson(lesson: string, options: StudentOptions, others: readonly string[]): Promise<void> {
-  const {openModule} = await import('./student.ts');
-  const lessons = (await openModule(options)).lessons.map(({id}) => id);
-  if (!lessons.includes(lesson)) throw unknownName('verb, module or lesson', lesson, [...lessons, ...others]);
-}
-
-/** The screen needs a terminal on both ends that can move the cursor and a person who sees it. */
-function wantsScreen({plain}: StartOptions): boolean {
-  const {TERM, CI, INK_SCREEN_READER} = process.env;
-  const terminal = process.stdout.isTTY === true && process.stdin.isTTY === true && TERM !== 'dumb';
-  return plain !== true && terminal && CI === undefined && INK_SCREEN_READER !== 'true';
-}
-
-async function openScreen(options: StartOptions, lesson: string | undefined): Promise<number> {
-  const {openStudentSession} = await import('./student.ts');
-  const {session} = await openStudentSession(options, 'real');
-  goTo(session, lesson);
-  const [{runScreen}, {processIo}] = await Promise.all([import('../ui/run-screen.tsx'), import('../ui/process-io.ts')]);
-  try {
-    await runScreen(session, processIo());
-    return EXIT.passed;
-  } finally {
-    await session.close();
-  }
-}
-
-/**
- * Plays a lesson for a reader, on progress of its own: what a demonstration passes is not the student's. A real cluster
- * is changed only when asked for by name and with a yes.
- */
-async function playAloud(options: StartOptions, lesson: string | undefined): Promise<number> {
-  const [{openParts, openSession}, {stdoutWriter}, {playLesson}, {mkdtemp, rm}, {tmpdir}, {join}] = await Promise.all([
-    import('./student.ts'),
-    import('./stdout-writer.ts'),
-    import('../plain/play.ts'),
-    import('node:fs/promises'),
-    import('node:os'),
-    import('node:path'),
-  ]);
-  const out = stdoutWriter(options.width);
-  const {module, cluster} = await openParts({...options, cluster: options.cluster ?? 'recording'}, 'instant');
-  if (cluster.transport !== 'recording' && options.yes !== true) {
-    throw new Failure(
-      `this runs every command of the lesson on ${cluster.name}, changes included: add --yes if you mean it`,
-    );
-  }
-  const folder = await mkdtemp(join(tmpdir(), 'deepdive-play-'));
-  const {session} = await openSession(module, cluster, folder);
-  const interruption = watchInterruption(session);
-  try {
-    goTo(session, lesson);
-    const failure = await playLesson(session, out, interruption.signal);
-    if (failure === undefined) return EXIT.passed;
-    out.text(`Stopped: ${failure}`);
-    return interruption.signal.aborted ? EXIT.interrupted : EXIT.failed;
-  } finally {
-    interruption.release();
-    await session.close();
-    await rm(folder, {recursive: true, force: true});
-  }
-}
-
-function goTo(session: Session, lesson: string | undefined): void {
-  if (lesson === undefined) return;
-  session.go(lesson);
 }

@@ -1,9 +1,15 @@
 import {randomBytes} from 'node:crypto';
 import {join} from 'node:path';
+import {assertions} from '../../assertions/registry.ts';
 import type {Cluster} from '../cluster/cluster.ts';
 import {Failure} from '../core/failure.ts';
 import type {Module} from '../core/lesson.ts';
+import {parsers} from '../parse/registry.ts';
+import {createSession} from '../session/create.ts';
+import {readProgressEvent} from '../session/progress.ts';
 import type {Session} from '../session/session.ts';
+import {openJournal, readJournal} from '../state/journal.ts';
+import {progressFolder} from '../state/paths.ts';
 import {openCluster} from './clusters.ts';
 import {loadModule, moduleNames} from './modules.ts';
 import type {StudentOptions} from './student-options.ts';
@@ -16,7 +22,6 @@ export interface Opened {
 
 /** Opens the student's session on their own progress. */
 export async function openStudentSession(options: StudentOptions, pace: 'real' | 'instant'): Promise<Opened> {
-  const {progressFolder} = await import('../state/paths.ts');
   const {module, cluster} = await openParts(options, pace);
   return openSession(module, cluster, progressFolder(process.env, module.id, cluster.name));
 }
@@ -43,21 +48,7 @@ const SNAPSHOT_MS = 30_000;
 const nonce = () => randomBytes(16).toString('hex');
 
 /** Joins a module, a cluster and a folder of progress into a session; `recording` looks at all facts, for playback to have them. */
-export async function openSession(
-  module: Module,
-  cluster: Cluster,
-  folder: string,
-  recording = false,
-): Promise<Opened> {
-  const [{createSession}, {openJournal, readJournal}, {readProgressEvent}, {parsers}, {assertions}] = await Promise.all(
-    [
-      import('../session/create.ts'),
-      import('../state/journal.ts'),
-      import('../session/progress.ts'),
-      import('../parse/registry.ts'),
-      import('../../assertions/registry.ts'),
-    ],
-  );
+export function openSession(module: Module, cluster: Cluster, folder: string, recording = false): Opened {
   const path = join(folder, 'progress.ndjson');
   const {entries, problems} = readJournal(path, readProgressEvent);
   for (const {file, line, message} of problems) process.stderr.write(`deepdive: ${file}:${line}: ${message}\n`);

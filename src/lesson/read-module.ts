@@ -1,6 +1,6 @@
 import {readdir} from 'node:fs/promises';
 import {join, resolve} from 'node:path';
-import {satisfies} from 'semver';
+import satisfies from 'semver/functions/satisfies.js';
 import type * as z from 'zod';
 import type {Lesson, Module} from '../core/lesson.ts';
 import {hasErrors, type Problem} from '../core/problem.ts';

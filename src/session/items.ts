@@ -1,4 +1,5 @@
-import {coerce, satisfies} from 'semver';
+import coerce from 'semver/functions/coerce.js';
+import satisfies from 'semver/functions/satisfies.js';
 import type {Check, Hidden, Item, Lesson, Quiz, Run, Step, Task} from '../core/lesson.ts';
 
 type Probed = Readonly<Record<string, string>>;

@@ -1,0 +1,83 @@
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {EXIT, Failure} from '../core/failure.ts';
+import type {Session} from '../session/session.ts';
+import {watchInterruption} from './interruption.ts';
+import {moduleNames} from './modules.ts';
+import type {StartOptions} from './start.ts';
+import {openModule, openParts, openSession, openStudentSession} from './student.ts';
+import type {StudentOptions} from './student-options.ts';
+import {unknownName} from './unknown-name.ts';
+
+export async function startTutorial(
+  what: string | undefined,
+  options: StartOptions,
+  verbs: readonly string[],
+  mustBeVerb: boolean,
+): Promise<void> {
+  if (mustBeVerb) throw unknownName('verb', what ?? '', verbs);
+  const isModule = what !== undefined && (moduleNames().includes(what) || what.includes('/'));
+  const withModule = isModule ? {...options, module: what} : options;
+  const lesson = isModule ? undefined : what;
+  if (lesson !== undefined) await demandLesson(lesson, withModule, [...verbs, ...moduleNames()]);
+  process.exitCode = wantsScreen(options) ? await openScreen(withModule, lesson) : await playAloud(withModule, lesson);
+}
+
+async function demandLesson(lesson: string, options: StudentOptions, others: readonly string[]): Promise<void> {
+  const lessons = (await openModule(options)).lessons.map(({id}) => id);
+  if (!lessons.includes(lesson)) throw unknownName('verb, module or lesson', lesson, [...lessons, ...others]);
+}
+
+/** The screen needs a terminal on both ends that can move the cursor and a person who sees it. */
+function wantsScreen({plain}: StartOptions): boolean {
+  const {TERM, CI, INK_SCREEN_READER} = process.env;
+  const terminal = process.stdout.isTTY === true && process.stdin.isTTY === true && TERM !== 'dumb';
+  return plain !== true && terminal && CI === undefined && INK_SCREEN_READER !== 'true';
+}
+
+async function openScreen(options: StartOptions, lesson: string | undefined): Promise<number> {
+  const {session} = await openStudentSession(options, 'real');
+  goTo(session, lesson);
+  const [{runScreen}, {processIo}] = await Promise.all([import('../ui/run-screen.tsx'), import('../ui/process-io.ts')]);
+  try {
+    await runScreen(session, processIo());
+    return EXIT.passed;
+  } finally {
+    await session.close();
+  }
+}
+
+/**
+ * Plays a lesson for a reader, on progress of its own: what a demonstration passes is not the student's. A real cluster
+ * is changed only when asked for by name and with a yes.
+ */
+async function playAloud(options: StartOptions, lesson: string | undefined): Promise<number> {
+  const [{stdoutWriter}, {playLesson}] = await Promise.all([import('./stdout-writer.ts'), import('../plain/play.ts')]);
+  const out = stdoutWriter(options.width);
+  const {module, cluster} = await openParts({...options, cluster: options.cluster ?? 'recording'}, 'instant');
+  if (cluster.transport !== 'recording' && options.yes !== true) {
+    throw new Failure(
+      `this runs every command of the lesson on ${cluster.name}, changes included: add --yes if you mean it`,
+    );
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'deepdive-play-'));
+  const {session} = openSession(module, cluster, folder);
+  const interruption = watchInterruption(session);
+  try {
+    goTo(session, lesson);
+    const failure = await playLesson(session, out, interruption.signal);
+    if (failure === undefined) return EXIT.passed;
+    out.text(`Stopped: ${failure}`);
+    return interruption.signal.aborted ? EXIT.interrupted : EXIT.failed;
+  } finally {
+    interruption.release();
+    await session.close();
+    await rm(folder, {recursive: true, force: true});
+  }
+}
+
+function goTo(session: Session, lesson: string | undefined): void {
+  if (lesson === undefined) return;
+  session.go(lesson);
+}
