@@ -189,14 +189,15 @@ describe('a file that cannot be used', () => {
 
   test('a damaged file is a clear sentence, wherever the damage is', () => {
     const packed = pack(good);
+    const whole = readRecording(write('good.ndjson.br', packed));
     fc.assert(
       fc.property(fc.nat(packed.length - 1), fc.integer({min: 1, max: 255}), fc.boolean(), (at, flip, cut) => {
         const damaged = Buffer.from(packed);
         damaged[at] = damaged[at]! ^ flip;
         const file = write('damaged.ndjson.br', cut ? packed.subarray(0, at) : damaged);
         const read = readRecording(file);
-        // Unused bits of the last byte may differ: what is read is then what was written, as the seal says.
-        if (read.kind === 'read') expect(recordingText(read.recording)).toBe(good);
+        // Some bits do not matter (the window, unused ends): what is read is then what was written, as the seal says.
+        if (read.kind === 'read') expect(read).toEqual(whole);
         else expect(read.problem.message).toMatch(/damaged|unpacks to more/);
       }),
     );
