@@ -17,6 +17,8 @@ export type Role =
   | 'faint'
   | 'link'
   | 'output'
+  /** What the lesson says about a row of an output. */
+  | 'note'
   | 'prompt'
   | 'added'
   | 'removed'

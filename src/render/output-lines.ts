@@ -1,18 +1,35 @@
 import {expandTabs, splitAtCells} from './cells.ts';
 import {clip, indent, type Line, line, type Role, span} from './line.ts';
-import {wrapHard} from './wrap.ts';
+import type {SaidOfRow} from './row-notes.ts';
+import {wrap, wrapHard} from './wrap.ts';
 
 /** Blanks before what does not fit into the first row of a line. */
 const HANG = '    ';
 
 /** A finished output: every character is shown, long lines go on in the next row, indented. */
 export function outputLines(text: string, width: number, role: Role = 'output'): readonly Line[] {
-  return textRows(text).flatMap(row => {
-    const [head, tail] = splitAtCells(row, width);
-    if (tail === '') return [line(row, role)];
-    const rest = width > 2 * HANG.length ? indent(wrapHard([span(tail, role)], width - HANG.length), [span(HANG)]) : [];
-    return rest.length > 0 ? [line(head, role), ...rest] : wrapHard([span(row, role)], width);
-  });
+  return textRows(text).flatMap(row => outputLine(row, width, role));
+}
+
+function outputLine(row: string, width: number, role: Role): readonly Line[] {
+  const [head, tail] = splitAtCells(row, width);
+  if (tail === '') return [line(row, role)];
+  if (width <= 2 * HANG.length) return wrapHard([span(row, role)], width);
+  return [line(head, role), ...indent(wrapHard([span(tail, role)], width - HANG.length), [span(HANG)])];
+}
+
+/** A finished output with what the lesson says about its rows, each below the row it is about. */
+export function notedLines(text: string, notes: readonly SaidOfRow[], width: number): readonly Line[] {
+  const below = notes.filter(note => note.line === null);
+  const rows = textRows(text).flatMap((row, index) => [
+    ...outputLine(row, width, 'output'),
+    ...notes.filter(note => note.line === index).flatMap(note => noteLines(note, width)),
+  ]);
+  return [...rows, ...below.flatMap(note => noteLines(note, width))];
+}
+
+function noteLines({text}: SaidOfRow, width: number): readonly Line[] {
+  return indent(wrap([span(text, 'note')], width - 4), [span('  ↑ ', 'accent')], [span('    ')]);
 }
 
 /** Live output: one row a line, so that a thousand lines cost no wrapping. */
@@ -21,11 +38,26 @@ export function liveLine(text: string, width: number): Line {
 }
 
 /** The first rows of an output, and how many more there are. */
-export function previewLines(text: string, width: number, most: number): readonly Line[] {
+export function previewLines(
+  text: string,
+  width: number,
+  most: number,
+  notes: readonly SaidOfRow[] = [],
+): readonly Line[] {
   const rows = textRows(text);
-  const shown = rows.slice(0, rows.length > most ? most - 1 : most).map(row => liveLine(row, width));
+  const shown = rows.length > most ? head(notes, most - 1) : rows.map((_, index) => index);
+  const lines = shown.flatMap(index => [
+    liveLine(rows[index]!, width),
+    ...notes.filter(note => note.line === index).flatMap(note => noteLines(note, width)),
+  ]);
   const more = rows.length - shown.length;
-  return more > 0 ? [...shown, clip([span(`… ${more} more lines (o)`, 'faint')], width)] : shown;
+  return more > 0 ? [...lines, clip([span(`… ${more} more lines (o)`, 'faint')], width)] : lines;
+}
+
+/** The lines to show of a long output: those that something is said about, else the first. */
+function head(notes: readonly SaidOfRow[], most: number): readonly number[] {
+  const noted = [...new Set(notes.flatMap(note => note.line ?? []))].slice(0, most);
+  return noted.length > 0 ? noted : Array.from({length: most}, (_, index) => index);
 }
 
 export function textRows(text: string): readonly string[] {

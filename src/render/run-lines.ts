@@ -1,7 +1,7 @@
 import {neutralise} from '../core/neutral.ts';
 import {expandTabs} from './cells.ts';
 import {markValues} from './fill.ts';
-import {clip, ends, indent, type Line, line, type Span, span} from './line.ts';
+import {ends, indent, type Line, type Span, span} from './line.ts';
 import {previewLines} from './output-lines.ts';
 import type {RunShown, StepBlock} from './step-block.ts';
 import {wrap} from './wrap.ts';
@@ -62,7 +62,7 @@ function status(block: RunBlock): Span {
     case 'stopped':
       return span('■ stopped', 'faint');
     case 'error':
-      return span(`✘ ${block.results.find(result => !result.ok)?.end ?? 'not done'}`, 'bad');
+      return span(`✘ ${shortEnd(block.results.find(result => !result.ok)?.end ?? 'not done')}`, 'bad');
   }
 }
 
@@ -77,11 +77,22 @@ function missingLines(block: RunBlock, width: number): readonly Line[] {
   return indent(wrap([span(`not known yet: ${names}`, 'missing')], width - 2), [span('  ')]);
 }
 
+/** `node unreachable: no route to host` → the part that fits beside the nodes. */
+function shortEnd(end: string): string {
+  return end.split(': ', 1)[0] ?? end;
+}
+
 function resultLines(block: RunBlock, result: RunShown, width: number): readonly Line[] {
   const room = width - 4;
   const several = block.results.length > 1;
+  const detailed = !result.ok && result.end !== shortEnd(result.end);
+  const end = detailed || (several && !result.ok) ? [span(several ? ` · ${result.end}` : result.end, 'bad')] : [];
+  const name = several ? [span(result.node, 'faint'), ...end] : end;
   const problem = result.problem === undefined ? [] : wrap([span(`! ${result.problem}`, 'warn')], room);
-  if (block.preview === 0) return indent(problem, [span('  ')]);
-  const name = several ? [clip(line(`${result.node}${result.ok ? '' : ` · ${result.end}`}`, 'faint'), room)] : [];
-  return indent([...name, ...previewLines(result.text, room, block.preview), ...problem], [span('  │ ', 'faint')]);
+  const head = name.length === 0 ? [] : wrap(name, room);
+  if (block.preview === 0) return indent([...(result.ok ? [] : head), ...problem], [span('  ')]);
+  return indent(
+    [...head, ...previewLines(result.text, room, block.preview, result.notes), ...problem],
+    [span('  │ ', 'faint')],
+  );
 }

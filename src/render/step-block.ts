@@ -1,6 +1,7 @@
 import type {Quiz, Run} from '../core/lesson.ts';
 import type {Witness} from '../core/verdict.ts';
 import type {Fill} from './fill.ts';
+import type {SaidOfRow} from './row-notes.ts';
 import type {CheckStatus} from './status.ts';
 
 /** A piece of a step with all that its drawing needs. Unchanged pieces keep their identity, so their lines are cached. */
@@ -44,6 +45,8 @@ export interface RunShown {
   readonly durationMs: number;
   readonly text: string;
   readonly problem?: string;
+  /** What the lesson says about its rows; empty while the student has switched that off. */
+  readonly notes: readonly SaidOfRow[];
 }
 
 interface CheckBlock {

@@ -19,6 +19,7 @@ export const COLOURS: Theme = {
   warn: '33',
   faint: '2',
   link: '4;34',
+  note: '36',
   prompt: '35',
   added: '32',
   removed: '31',

@@ -47,6 +47,12 @@ export function createController(store: Store, outside: Outside): (key: string) 
     'page-down': () => moveBy('page-down'),
     'to-start': () => moveBy('to-start'),
     'to-end': () => moveBy('to-end'),
+    'go-on'() {
+      store.update((view, {document, geometry}) => ({
+        ...view,
+        ...focusOn(document, view, geometry.body, view.focus ?? ''),
+      }));
+    },
     run() {
       const block = focusedRun();
       if (block === undefined) return;
@@ -130,6 +136,7 @@ export function createController(store: Store, outside: Outside): (key: string) 
         outputMode: nextOf(['raw', ...store.snapshot().situation.compares], view.outputMode),
         outputTop: null,
       })),
+    notes: () => set(view => ({...view, notes: !view.notes})),
     next: () => track(session.next()),
     back: () => track(session.back()),
     list() {
@@ -202,19 +209,8 @@ export function createController(store: Store, outside: Outside): (key: string) 
     if (promptKey(store, track, key)) return;
     const binding = bindingFor(key, store.snapshot().situation);
     if (binding === undefined) return;
-    if (key === 'enter' && bringIntoSight(store)) return;
     actions[binding.action](key);
   };
-}
-
-/** Scrolls to the focused block when it is out of sight: Enter must not act on what the student does not see. */
-function bringIntoSight(store: Store): boolean {
-  const {view, document, geometry} = store.snapshot();
-  const place = document.places.find(one => one.block.id === view.focus);
-  if (view.screen !== 'step' || place === undefined) return false;
-  if (place.start < view.top + geometry.body && place.end > view.top) return false;
-  store.update(now => ({...now, ...focusOn(document, now, geometry.body, place.block.id)}));
-  return true;
 }
 
 function nextOf(modes: readonly OutputMode[], mode: OutputMode): OutputMode {

@@ -1,5 +1,6 @@
 import {ends, type Line, line, type Span, span} from '../render/line.ts';
 import {lessonOf, type SessionState, stepOf} from '../session/state.ts';
+import {badgeText} from './badge.ts';
 import {headerRows} from './geometry.ts';
 import {lessonScore} from './points.ts';
 import type {ScreenName, View} from './view.ts';
@@ -50,8 +51,9 @@ export function headerLines(state: SessionState, view: View): readonly Line[] {
 
 /** What the student works on: a badge for playback, else the cluster's name. */
 function badge({cluster}: SessionState, columns: number): Line {
-  if (cluster.badge === undefined) return [span(cluster.name, 'faint')];
-  return [span(` ${columns < 60 ? cluster.badge.split(' ')[0] : cluster.badge} `, 'badge')];
+  const text = badgeText(cluster);
+  if (text === undefined) return [span(cluster.name, 'faint')];
+  return [span(` ${columns < 60 ? 'RECORDED' : text} `, 'badge')];
 }
 
 /** One mark a step: done, done with help, here, still to come. */

@@ -2,6 +2,7 @@ import type {Lesson} from '../core/lesson.ts';
 import {EMPTY, ends, indent, type Line, line, type Span, span} from '../render/line.ts';
 import {wrap} from '../render/wrap.ts';
 import type {SessionState} from '../session/state.ts';
+import {badgeText} from './badge.ts';
 import {textWidth} from './geometry.ts';
 import type {Page} from './pages.ts';
 import {lessonScore} from './points.ts';
@@ -27,11 +28,12 @@ export function homePage(state: SessionState, view: View): Page {
 function clusterLines(state: SessionState, view: View, width: number): readonly Line[] {
   const {cluster} = state;
   const nodes = `${cluster.nodes.length} nodes: ${cluster.nodes.map(node => node.id).join(', ')}`;
-  if (cluster.transport === 'recording') {
-    if (view.rows < 16) return wrap([span(cluster.badge ?? 'RECORDED', 'strong')], width);
+  const badge = badgeText(cluster);
+  if (badge !== undefined) {
+    if (view.rows < 16) return wrap([span(badge, 'strong')], width);
     const said = 'A recording of a real cluster answers your commands; nothing runs on a machine.';
     return [
-      ...wrap([span(cluster.badge ?? 'RECORDED', 'strong'), span(`  ${nodes}`, 'faint')], width),
+      ...wrap([span(badge, 'strong'), span(`  ${nodes}`, 'faint')], width),
       ...wrap([span(`${said} For a real one of your own: `, 'faint'), span('deepdive lab up', 'code')], width),
     ];
   }

@@ -8,6 +8,7 @@ export type Action =
   | 'page-down'
   | 'to-start'
   | 'to-end'
+  | 'go-on'
   | 'run'
   | 'answer'
   | 'fold'
@@ -30,6 +31,7 @@ export type Action =
   | 'output'
   | 'parsed'
   | 'difference'
+  | 'notes'
   | 'next'
   | 'back'
   | 'list'
@@ -57,28 +59,37 @@ const OUTPUT: readonly ScreenName[] = ['step', 'output'];
 const focusedOn =
   (...kinds: readonly string[]) =>
   (now: Situation) =>
-    kinds.includes(now.focused?.kind ?? '');
-const idle = (now: Situation) => !now.live;
+    now.inSight && kinds.includes(now.focused?.kind ?? '');
+const idle = (now: Situation) => now.idle;
 const severalNodes = (now: Situation) => now.focused?.kind === 'run' && now.focused.nodes.length > 1;
 const explains = (now: Situation) =>
-  now.focused?.kind === 'hidden' && now.focused.role === 'why' && !now.focused.sealed;
+  now.inSight && now.focused?.kind === 'hidden' && now.focused.role === 'why' && !now.focused.sealed;
 
 /** Every key of the program, once. The footer, the help screen and the handling of keys all read this table. */
 export const KEYS: readonly KeyBinding[] = [
   {action: 'stop', keys: ['s', 'ctrl-c'], on: OUTPUT, label: 'stop', rank: 1, when: now => now.live},
   {action: 'next', keys: ['n'], on: STEP, label: 'next step', rank: 2, when: now => now.done},
   {action: 'hint', keys: ['h'], on: STEP, label: 'hint', rank: 3, when: now => now.moreHints && now.stuck},
+  // Enter never acts on what the student does not see.
+  {action: 'go-on', keys: ['enter'], on: STEP, label: 'go on', rank: 4, when: now => !now.inSight},
   {action: 'run', keys: ['enter'], on: STEP, label: 'run', rank: 4, when: now => focusedOn('run')(now) && idle(now)},
   {action: 'answer', keys: ['enter'], on: STEP, label: 'answer', rank: 4, when: canAnswer},
   {action: 'fold', keys: ['enter'], on: STEP, label: 'open or fold', rank: 4, when: explains},
   {action: 'hint', keys: ['enter'], on: STEP, label: 'next hint', when: isFolded('hint')},
   {action: 'solution', keys: ['enter'], on: STEP, label: 'solution', when: isFolded('solution')},
-  {action: 'judge-one', keys: ['enter'], on: STEP, label: 'look now', rank: 4, when: focusedOn('check', 'task')},
+  {
+    action: 'judge-one',
+    keys: ['enter'],
+    on: STEP,
+    label: 'look now',
+    rank: 4,
+    when: now => focusedOn('check', 'task')(now) && now.canCheck,
+  },
   {action: 'open-lesson', keys: ['enter'], on: ['home'], label: 'open', rank: 4},
   {action: 'jump', keys: ['enter'], on: ['list'], label: 'go there', rank: 4},
   {action: 'pick-node', keys: ['1-9'], on: STEP, label: 'node', rank: 5, when: severalNodes},
   {action: 'all-nodes', keys: ['@'], on: STEP, label: 'all nodes', when: severalNodes},
-  {action: 'check', keys: ['c'], on: ['step', 'why'], label: 'check', rank: 6, when: now => now.hasChecks},
+  {action: 'check', keys: ['c'], on: ['step', 'why'], label: 'check', rank: 6, when: now => now.canCheck},
   {action: 'why', keys: ['w'], on: STEP, label: 'why', rank: 7, when: now => now.hasVerdict},
   {action: 'next-verdict', keys: ['tab'], on: ['why'], label: 'next check', rank: 7},
   {
@@ -99,6 +110,7 @@ export const KEYS: readonly KeyBinding[] = [
     when: now => now.hasOutput && isRead(now),
   },
   {action: 'difference', keys: ['d'], on: OUTPUT, label: 'compare', rank: 9, when: now => now.compares.length > 0},
+  {action: 'notes', keys: ['a'], on: OUTPUT, label: 'notes', rank: 9.5, when: now => now.hasNotes},
   {action: 'output', keys: ['o'], on: STEP, label: 'full output', rank: 10, when: now => now.hasOutput},
   {action: 'hint', keys: ['h'], on: STEP, label: 'hint', rank: 11, when: now => now.moreHints && !now.stuck},
   {action: 'edit', keys: ['e'], on: STEP, label: 'edit', rank: 12, when: now => focusedOn('run')(now) && idle(now)},
@@ -114,7 +126,7 @@ export const KEYS: readonly KeyBinding[] = [
     when: now => idle(now) && isBehind(now),
   },
   {action: 'undo', keys: ['x'], on: STEP, label: 'undo', rank: 17, when: now => now.canUndo && idle(now)},
-  {action: 'solution', keys: ['S'], on: STEP, label: 'solution', rank: 18, when: now => now.hasSolution},
+  {action: 'solution', keys: ['S'], on: STEP, label: 'solution', rank: 18, when: now => now.hasSolution && now.idle},
   {action: 'values', keys: ['v'], on: ['home', 'step', 'list', 'nodes'], label: 'values', rank: 19},
   {action: 'nodes', keys: ['N'], on: ['home', 'step', 'list', 'values', 'why'], label: 'nodes', rank: 20},
   {action: 'copy', keys: ['y'], on: OUTPUT, label: 'copy', rank: 21, when: canCopy},
@@ -135,7 +147,7 @@ export const KEYS: readonly KeyBinding[] = [
   },
   {action: 'help', keys: ['?'], label: 'help', rank: 2.5},
   {action: 'quit', keys: ['q'], label: 'quit', rank: 2.6},
-  {action: 'quit', keys: ['ctrl-c'], label: 'quit when nothing runs', when: idle},
+  {action: 'quit', keys: ['ctrl-c'], label: 'quit when nothing runs', when: now => !now.live},
   {action: 'up', keys: ['up', 'k'], label: 'up'},
   {action: 'down', keys: ['down', 'j'], label: 'down'},
   {action: 'page-down', keys: ['space', 'pagedown'], label: 'a page on'},
@@ -145,12 +157,12 @@ export const KEYS: readonly KeyBinding[] = [
   {action: 'suspend', keys: ['ctrl-z'], label: 'suspend'},
 ];
 
-function canAnswer({focused}: Situation): boolean {
-  return focused?.kind === 'quiz' && !focused.right && focused.tries < focused.quiz.tries;
+function canAnswer({focused, inSight}: Situation): boolean {
+  return inSight && focused?.kind === 'quiz' && !focused.right && focused.tries < focused.quiz.tries;
 }
 
 function isFolded(role: 'hint' | 'solution'): (now: Situation) => boolean {
-  return ({focused}) => focused?.kind === 'hidden' && focused.role === role && !focused.open;
+  return ({focused, inSight}) => inSight && focused?.kind === 'hidden' && focused.role === role && !focused.open;
 }
 
 function canCopy(now: Situation): boolean {

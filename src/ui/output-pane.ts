@@ -1,15 +1,17 @@
 import {describeEnd} from '../core/output.ts';
 import {rowDifferenceLines, textDifferenceLines} from '../render/difference-lines.ts';
 import {clip, EMPTY, type Line, line, span} from '../render/line.ts';
-import {liveLine, outputLines} from '../render/output-lines.ts';
+import {liveLine, notedLines} from '../render/output-lines.ts';
 import {parsedLines} from '../render/parsed-lines.ts';
 import {rowDifference} from '../render/row-difference.ts';
-import type {NodeRun, RunResult, SessionState} from '../session/state.ts';
+import type {SaidOfRow} from '../render/row-notes.ts';
+import type {NodeRun, RunResult} from '../session/state.ts';
 import type {Tail} from '../session/tail.ts';
 import {outputText} from './output-text.ts';
 import {sampleOf} from './shown-runs.ts';
+import type {Snapshot} from './store.ts';
 import {clockWords} from './time-words.ts';
-import type {OutputMode, View} from './view.ts';
+import type {OutputMode} from './view.ts';
 
 export function isPaneLive(runs: readonly NodeRun[]): boolean {
   return runs.some(run => run.result === undefined);
@@ -21,19 +23,28 @@ export function restingTop(runs: readonly NodeRun[], rows: number): number {
 }
 
 /** All rows of finished outputs, one node below the other. */
-export function finishedRows(
-  state: SessionState,
-  view: View,
-  runs: readonly NodeRun[],
-  width: number,
-): readonly Line[] {
+export function finishedRows(snapshot: Snapshot, runs: readonly NodeRun[], width: number): readonly Line[] {
+  const {state, view} = snapshot;
   const sample = sampleOf(state, view.shownRun);
   const parts = runs.flatMap(run => (run.result === undefined ? [] : [{run, result: run.result}]));
   return parts.flatMap(({run, result}, index) => [
     ...(index > 0 ? [EMPTY] : []),
     headLine(run, result, view.outputMode, width),
-    ...resultRows(result, run, sample, view.outputMode, width),
+    ...resultRows({result, previous: run.previous, sample, notes: notesOf(snapshot, run.node)}, view.outputMode, width),
   ]);
+}
+
+function notesOf({document, view}: Snapshot, node: string): readonly SaidOfRow[] {
+  const block = document.places.find(place => place.block.id === view.shownRun)?.block;
+  return block?.kind === 'run' ? (block.results.find(result => result.node === node)?.notes ?? []) : [];
+}
+
+/** All that can be shown of an output. */
+interface Shown {
+  readonly result: RunResult;
+  readonly previous: RunResult | undefined;
+  readonly sample: string | undefined;
+  readonly notes: readonly SaidOfRow[];
 }
 
 function headLine(run: NodeRun, result: RunResult, mode: OutputMode, width: number): Line {
@@ -48,36 +59,29 @@ function headLine(run: NodeRun, result: RunResult, mode: OutputMode, width: numb
   );
 }
 
-const rowCache = new WeakMap<RunResult, {readonly key: string; readonly rows: readonly Line[]}>();
+const rowCache = new WeakMap<
+  RunResult,
+  {readonly key: string; readonly shown: Shown; readonly rows: readonly Line[]}
+>();
 
-function resultRows(
-  result: RunResult,
-  run: NodeRun,
-  sample: string | undefined,
-  mode: OutputMode,
-  width: number,
-): readonly Line[] {
+function resultRows(shown: Shown, mode: OutputMode, width: number): readonly Line[] {
   const key = `${mode} ${width}`;
-  const known = rowCache.get(result);
-  if (known?.key === key) return known.rows;
-  const rows = modeRows(result, run.previous, sample, mode, width);
-  rowCache.set(result, {key, rows});
+  const known = rowCache.get(shown.result);
+  if (known?.key === key && known.shown.notes === shown.notes && known.shown.previous === shown.previous)
+    return known.rows;
+  const rows = modeRows(shown, mode, width);
+  rowCache.set(shown.result, {key, shown, rows});
   return rows;
 }
 
-function modeRows(
-  result: RunResult,
-  previous: RunResult | undefined,
-  sample: string | undefined,
-  mode: OutputMode,
-  width: number,
-): readonly Line[] {
+function modeRows(shown: Shown, mode: OutputMode, width: number): readonly Line[] {
+  const {result, previous, sample} = shown;
   const text = outputText(result);
   switch (mode) {
     case 'raw':
-      return rawRows(result, text, width);
+      return rawRows(shown, text, width);
     case 'rows':
-      return result.parsed === undefined ? rawRows(result, text, width) : parsedLines(result.parsed, width);
+      return result.parsed === undefined ? rawRows(shown, text, width) : parsedLines(result.parsed, width);
     case 'previous':
       if (previous === undefined) return [line('this command ran once so far', 'faint')];
       if (previous.parsed === undefined || result.parsed === undefined)
@@ -90,13 +94,13 @@ function modeRows(
   }
 }
 
-function rawRows(result: RunResult, text: string, width: number): readonly Line[] {
+function rawRows({result, notes}: Shown, text: string, width: number): readonly Line[] {
   if (text === '') return [line('(no output)', 'faint')];
   const more =
     result.bytes > text.length * 4 && result.file !== undefined
       ? [line(`the whole output is in ${result.file}`, 'faint')]
       : [];
-  return [...outputLines(text, width), ...more];
+  return [...notedLines(text, notes, width), ...more];
 }
 
 /** The end of what a running command printed on a node, or what stands `from` a line the student scrolled to. */

@@ -42,7 +42,7 @@ export function OutputView({store, snapshot, width, height}: Props) {
 
   function finished() {
     if (runs.length === 0) return [EMPTY, line('The output of a command appears here.', 'faint')];
-    const all = finishedRows(state, view, runs, width);
+    const all = finishedRows(snapshot, runs, width);
     const top = clampTop(view.outputTop ?? restingTop(runs, all.length), all.length, height);
     const shown = all.slice(top, top + height);
     const more = all.length - top - shown.length;

@@ -36,7 +36,8 @@ function movePage(store: Store, snapshot: Snapshot, how: Move): View {
   return {...view, cursor: Math.max(0, Math.min(view.cursor + by, page.choices - 1))};
 }
 
-function moveOutput(store: Store, {state, view, geometry}: Snapshot, how: Move): View {
+function moveOutput(store: Store, snapshot: Snapshot, how: Move): View {
+  const {state, view, geometry} = snapshot;
   const runs = shownRuns(state, view);
   const by = rowsOf(how, geometry.body);
   const live = isPaneLive(runs);
@@ -51,7 +52,7 @@ function moveOutput(store: Store, {state, view, geometry}: Snapshot, how: Move):
     return {...view, outputTop: top >= last ? null : Math.max(Math.min(...tails.map(tail => tail.first())), top)};
   }
   const width = view.screen === 'output' || !geometry.twoPanes ? geometry.columns : geometry.output - 1;
-  const rows = finishedRows(state, view, runs, width).length;
+  const rows = finishedRows(snapshot, runs, width).length;
   const top = clampTop(view.outputTop ?? restingTop(runs, rows), rows, geometry.body);
   return {...view, outputTop: clampTop(top + by, rows, geometry.body)};
 }

@@ -1,4 +1,5 @@
-import {visibleItems} from '../session/items.ts';
+import type {Run} from '../core/lesson.ts';
+import {runsIn, visibleItems} from '../session/items.ts';
 import {type NodeRun, type SessionState, stepOf} from '../session/state.ts';
 import {probedFacts} from '../session/step-progress.ts';
 import type {View} from './view.ts';
@@ -10,6 +11,10 @@ export function shownRuns(state: SessionState, view: View): readonly NodeRun[] {
   const picked = view.picked[view.shownRun];
   const own = all.filter(one => one.node === picked);
   return own.length > 0 ? own : all;
+}
+
+export function shownRun(state: SessionState, view: View): Run | undefined {
+  return runsIn(visibleItems(stepOf(state).items, probedFacts(state))).find(run => run.id === view.shownRun);
 }
 
 /** The lesson's example of a run's output. */

@@ -3,8 +3,9 @@ import {visibleItems} from '../session/items.ts';
 import type {Session} from '../session/session.ts';
 import {type SessionState, stepOf} from '../session/state.ts';
 import {probedFacts} from '../session/step-progress.ts';
-import {sampleOf, shownRuns} from './shown-runs.ts';
+import {sampleOf, shownRun, shownRuns} from './shown-runs.ts';
 import {stepIsDone} from './step-banner.ts';
+import type {Place} from './step-document.ts';
 import type {OutputMode, View} from './view.ts';
 
 /** All that decides which keys are valid now. */
@@ -12,13 +13,20 @@ export interface Situation {
   readonly state: SessionState;
   readonly view: View;
   readonly focused: StepBlock | undefined;
-  /** Something runs now. */
+  /** Any row of the focused block is on the screen. */
+  readonly inSight: boolean;
+  /** A command runs now. */
   readonly live: boolean;
+  /** A command can be run: none is under way or about to be. */
+  readonly idle: boolean;
+  /** Checks can be asked for: none is being judged or about to be. */
+  readonly canCheck: boolean;
   /** The shown run has an output, or is printing one. */
   readonly hasOutput: boolean;
   /** What the shown output can be held against. */
   readonly compares: readonly OutputMode[];
-  readonly hasChecks: boolean;
+  /** The lesson says something about rows of the shown output. */
+  readonly hasNotes: boolean;
   /** A check of the step was judged and did not pass, or passed with something to show. */
   readonly hasVerdict: boolean;
   readonly moreHints: boolean;
@@ -34,8 +42,10 @@ export function situation(
   session: Session,
   state: SessionState,
   view: View,
-  focused: StepBlock | undefined,
+  place: Place | undefined,
+  height: number,
 ): Situation {
+  const focused = place?.block;
   const items = visibleItems(stepOf(state).items, probedFacts(state));
   const ids = items.flatMap(item =>
     item.kind === 'check' ? [item.check.id] : item.kind === 'task' ? [item.task.id] : [],
@@ -48,10 +58,13 @@ export function situation(
     state,
     view,
     focused,
+    inSight: place === undefined || (place.start < view.top + height && place.end > view.top),
     live: isLive(state),
+    idle: !isLive(state) && !view.starting,
+    canCheck: ids.length > 0 && !isLive(state) && !view.starting && !isJudging(state),
     hasOutput: view.shownRun !== null && state.runs[`${state.lesson}/${view.shownRun}`] !== undefined,
     compares: compares(state, view),
-    hasChecks: ids.length > 0,
+    hasNotes: hasNotes(state, view),
     hasVerdict: checks.some(check => check.at > 0),
     moreHints: hidden.filter(role => role === 'hint').length > (progress?.hints ?? 0),
     hasSolution: hidden.includes('solution') && progress?.solutionShown !== true,
@@ -64,6 +77,15 @@ export function situation(
 
 export function isLive(state: SessionState): boolean {
   return Object.values(state.runs).some(run => run.status === 'running' || run.status === 'streaming');
+}
+
+function isJudging(state: SessionState): boolean {
+  return Object.values(state.checks).some(check => check.status === 'checking');
+}
+
+/** The session shows that it does or asks something. */
+export function isBusy(state: SessionState): boolean {
+  return state.asking !== null || isLive(state) || isJudging(state);
 }
 
 /** The node whose shell `p` would open, when the cluster offers one there. */
@@ -84,4 +106,9 @@ function compares(state: SessionState, view: View): readonly OutputMode[] {
   const previous = finished.some(run => run.previous !== undefined);
   const sample = finished.length > 0 && sampleOf(state, view.shownRun) !== undefined;
   return [...(previous ? ['previous' as const] : []), ...(sample ? ['sample' as const] : [])];
+}
+
+function hasNotes(state: SessionState, view: View): boolean {
+  const run = shownRun(state, view);
+  return run !== undefined && run.notes.length > 0 && shownRuns(state, view).some(one => one.result !== undefined);
 }

@@ -6,6 +6,7 @@ import {visibleItems} from '../session/items.ts';
 import type {Session} from '../session/session.ts';
 import {lessonOf, type RunResult, type SessionState, stepOf} from '../session/state.ts';
 import {probedFacts} from '../session/step-progress.ts';
+import {notesOn} from './notes-on.ts';
 import {outputText} from './output-text.ts';
 import {banner} from './step-banner.ts';
 import type {View} from './view.ts';
@@ -79,14 +80,17 @@ function ran(state: SessionState, run: string): boolean {
   return Object.values(state.runs[`${state.lesson}/${run}`]?.nodes ?? {}).some(one => one.result !== undefined);
 }
 
-function runBlock(run: Run, {session, state, view, preview}: Setting, depth: number): StepBlock {
+function runBlock(run: Run, setting: Setting, depth: number): StepBlock {
+  const {session, state, view, preview} = setting;
   const picked = view.picked[run.id] ?? null;
   const {nodes} = session.fill(run.id);
   const {line, missing} = session.fill(run.id, picked ?? nodes[0]);
   const known = state.runs[`${state.lesson}/${run.id}`];
-  const results = Object.values(known?.nodes ?? {}).flatMap(one =>
-    one.result === undefined ? [] : [shown(one.node, one.result)],
-  );
+  // While it runs again the result before stays, so that the text below does not jump.
+  const results = Object.values(known?.nodes ?? {}).flatMap(one => {
+    const result = one.result ?? one.previous;
+    return result === undefined ? [] : [shown(run, one.node, result, setting)];
+  });
   return {
     id: run.id,
     depth,
@@ -102,16 +106,11 @@ function runBlock(run: Run, {session, state, view, preview}: Setting, depth: num
   };
 }
 
-const texts = new WeakMap<RunResult, RunShown>();
-
-function shown(node: string, result: RunResult): RunShown {
-  const known = texts.get(result);
-  if (known !== undefined) return known;
+function shown(run: Run, node: string, result: RunResult, {view, fill}: Setting): RunShown {
   const {ok, end, durationMs, captureProblem} = result;
   const problem = captureProblem === undefined ? {} : {problem: captureProblem};
-  const made = {node, ok, end: describeEnd(end), durationMs, text: outputText(result), ...problem};
-  texts.set(result, made);
-  return made;
+  const notes = notesOn(run, result, view, fill);
+  return {node, ok, end: describeEnd(end), durationMs, text: outputText(result), notes, ...problem};
 }
 
 function checkBlock(

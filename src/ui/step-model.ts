@@ -28,7 +28,7 @@ export function createStepModel(session: Session): StepModel {
   return (state, view, geometry, highlight) => {
     const preview = geometry.twoPanes ? 0 : geometry.rows < 16 ? 4 : PREVIEW;
     const width = Math.max(8, geometry.text - 3);
-    const inputs = [state, view.picked, view.opened, preview, width, highlight];
+    const inputs = [state, view.picked, view.opened, view.notes, preview, width, highlight];
     if (last !== undefined && same(last.inputs, inputs)) return last.document;
     const blocks = stepBlocks({session, state, view, fill: fillOf(state), preview}).map(block => {
       const before = known.get(block.id);
@@ -60,7 +60,19 @@ function sameBlock(one: StepBlock, other: StepBlock): boolean {
 
 function sameValue(one: unknown, other: unknown): boolean {
   if (Object.is(one, other)) return true;
-  return Array.isArray(one) && Array.isArray(other) && same(one, other);
+  if (Array.isArray(one) && Array.isArray(other)) {
+    return one.length === other.length && one.every((value, index) => sameParts(value, other[index]));
+  }
+  return false;
+}
+
+/** Entries of lists (results of a run) are made anew each time, from parts that keep their identity. */
+function sameParts(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true;
+  if (one === null || other === null || typeof one !== 'object' || typeof other !== 'object') return false;
+  const values = Object.entries(one);
+  const theirs = new Map<string, unknown>(Object.entries(other));
+  return values.length === theirs.size && values.every(([key, value]) => Object.is(value, theirs.get(key)));
 }
 
 function same(one: readonly unknown[], other: readonly unknown[]): boolean {

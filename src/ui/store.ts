@@ -4,7 +4,7 @@ import type {Session} from '../session/session.ts';
 import type {SessionState} from '../session/state.ts';
 import {footerLines} from './footer.ts';
 import {type Geometry, geometry} from './geometry.ts';
-import {type Situation, situation} from './situation.ts';
+import {isBusy, type Situation, situation} from './situation.ts';
 import {focusable, type StepDocument} from './step-document.ts';
 import {focusOn, nextToDo} from './step-focus.ts';
 import {createStepModel} from './step-model.ts';
@@ -46,16 +46,18 @@ export function createStore({session, view: opening, theme, clock}: StoreOptions
 
   function derive(given: View): Snapshot {
     const state = session.state();
-    const place = `${state.lesson}/${state.step}`;
-    let view = given.place === place ? given : {...given, ...freshStep(place)};
+    const here = `${state.lesson}/${state.step}`;
+    let view = given.place === here ? given : {...given, ...freshStep(here)};
+    if (view.starting && isBusy(state)) view = {...view, starting: false};
     // The height of the footer depends on the situation, and both on the document, whose widths depend on neither.
     const wide = geometry(view.columns, view.rows, 2);
     const document = model(state, view, wide, highlight);
     if (!document.places.some(one => one.block.id === view.focus)) view = chooseFocus(document, state, view, wide.body);
-    const focused = document.places.find(one => one.block.id === view.focus)?.block;
+    const place = document.places.find(one => one.block.id === view.focus);
+    const focused = place?.block;
     const shownRun = focused?.kind === 'run' ? focused.id : (view.shownRun ?? runAbove(document, view.focus));
     if (view.shownRun !== shownRun) view = {...view, shownRun, outputTop: null};
-    const now = situation(session, state, view, focused);
+    const now = situation(session, state, view, place, wide.body);
     const footer = footerLines(now).length;
     return {state, view, document, situation: now, geometry: geometry(view.columns, view.rows, footer)};
   }

@@ -1,14 +1,33 @@
 import type {Done} from '../session/session.ts';
 import {focusOn, nextToDo} from './step-focus.ts';
 import type {Store} from './store.ts';
+import type {Message} from './view.ts';
 
 /** Follows a verb to its end: says what went wrong, else does `then`, or moves the focus on to what is to be done next. */
 export type Track = (work: Promise<Done> | Done, then?: () => void) => void;
 
+/** A verb that takes longer says so, or the key would seem dead. */
+const SLOW_MS = 150;
+
+const BUSY: Message = {kind: 'info', text: 'one moment: asking the nodes'};
+
+function sayBusy(store: Store): void {
+  store.update((view, {state, situation}) => {
+    const seen = situation.live || state.asking !== null || view.message !== null;
+    return seen ? view : {...view, message: BUSY};
+  });
+}
+
 export function createTrack(store: Store): Track {
   return (work, then) => {
     const {focus, place} = store.snapshot().view;
+    store.update(view => ({...view, starting: work instanceof Promise}));
+    const slow = setTimeout(() => sayBusy(store), SLOW_MS);
     void Promise.resolve(work).then(done => {
+      clearTimeout(slow);
+      store.update(view => ({...view, starting: false, message: view.message === BUSY ? null : view.message}));
+      // What the session asks about is no failure.
+      if (!done.ok && store.snapshot().state.asking !== null) return;
       if (!done.ok) store.update(view => ({...view, message: {kind: 'bad', text: done.message}}));
       else if (then === undefined) moveOn(store, place, focus);
       else then();
@@ -27,7 +46,9 @@ function moveOn(store: Store, place: string, focus: string | null): void {
       ((block.kind === 'check' || block.kind === 'task') && block.status === 'pass');
     const next = through ? nextToDo(document, state, focus) : null;
     if (next === null) return view;
-    // The output just printed stays in sight until another command is focused.
-    return {...view, ...focusOn(document, view, geometry.body, next)};
+    // What was just done stays in sight, so that its outcome is read before the next thing.
+    const from = document.places.find(one => one.block.id === focus);
+    const moved = focusOn(document, view, geometry.body, next);
+    return {...view, focus: moved.focus, top: Math.min(moved.top, Math.max(view.top, (from?.start ?? 0) - 1))};
   });
 }

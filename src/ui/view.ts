@@ -47,11 +47,15 @@ export interface View {
   /** First visible row of the output; null = the end of a live one, the start of a finished one. */
   readonly outputTop: number | null;
   readonly outputMode: OutputMode;
+  /** Whether outputs carry what the lesson says about their rows. */
+  readonly notes: boolean;
   /** Selected row of Home, List, Nodes; the chosen value of a question. */
   readonly cursor: number;
   /** First visible row of the other screens. */
   readonly scroll: number;
   readonly prompt: Prompt | null;
+  /** A verb was asked for and the session does not show anything of it yet. */
+  readonly starting: boolean;
   /** About the last key; gone with the next. */
   readonly message: Message | null;
   /** The session's notice that was on the screen at the last key: read, so no longer shown. */
@@ -66,9 +70,11 @@ export function openingView(screen: ScreenName, columns: number, rows: number): 
     trail: [],
     ...freshStep(''),
     picked: {},
+    notes: true,
     cursor: 0,
     scroll: 0,
     prompt: null,
+    starting: false,
     message: null,
     readNotice: null,
   };

@@ -25,7 +25,7 @@ export function watchTasks(store: Store, everyMs: number = WATCH_MS): () => void
 
 function taskToWatch(store: Store): string | undefined {
   const {state, view, situation} = store.snapshot();
-  const idle = !situation.live && state.asking === null && view.prompt === null;
+  const idle = situation.canCheck && state.asking === null && view.prompt === null;
   const progress = state.steps[`${state.lesson}/${state.step}`];
   const open = progress?.status !== 'locked' && progress?.status !== 'unavailable';
   if (view.screen !== 'step' || state.cluster.transport === 'recording' || !idle || !open) return undefined;

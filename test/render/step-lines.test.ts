@@ -50,7 +50,7 @@ const draw = (block: StepBlock, width = 60) => createStepRenderer()([block], wid
 
 describe('a command', () => {
   test('shows where it runs, and how it ended', () => {
-    const results = [{node: 'swarm-01', ok: false, end: 'exit 1', durationMs: 20, text: 'no such device\n'}];
+    const results = [{node: 'swarm-01', ok: false, end: 'exit 1', durationMs: 20, text: 'no such device\n', notes: []}];
     expect(draw({...run, status: 'error', results, preview: 4})).toMatchInlineSnapshot(`
       "$ bridge fdb show dev vxlan0
         on swarm-01                                       ✘ exit 1
@@ -135,6 +135,7 @@ test('no block is wider than its room', () => {
           durationMs: 900,
           text: '日本語'.repeat(40),
           problem: 'no row matches links[0]',
+          notes: [],
         },
       ],
     },

@@ -273,3 +273,22 @@ test('moving on goes block by block, and never past text unread', async () => {
   }
   await quit(shown);
 });
+
+test('an impatient Enter starts nothing twice', async () => {
+  const session = watchingSession();
+  const shown = await show(session, 80, 24);
+  let finish: () => void = () => undefined;
+  session.run = id => {
+    session.calls.push(id);
+    return new Promise(resolve => {
+      finish = () => resolve({ok: true});
+    });
+  };
+  await shown.press(KEY.enter, KEY.enter, KEY.enter);
+  expect(session.calls).toEqual(['dump']);
+  finish();
+  await shown.press('', KEY.enter);
+  expect(session.calls).toEqual(['dump', 'dump']);
+  finish();
+  await quit(shown);
+});

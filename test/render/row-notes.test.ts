@@ -1,0 +1,47 @@
+import {readFileSync} from 'node:fs';
+import {describe, expect, test} from 'vitest';
+import type {RowNote} from '../../src/core/lesson.ts';
+import {parsers} from '../../src/parse/registry.ts';
+import {lineText} from '../../src/render/line.ts';
+import {notedLines, previewLines} from '../../src/render/output-lines.ts';
+import {rowNotes} from '../../src/render/row-notes.ts';
+
+const at = {line: 1, column: 1};
+const fill = (text: string) => text.replaceAll('<mac@away>', '02:42:0a:00:02:0c').replaceAll('<away>', 'swarm-02');
+const corpus = (file: string) => readFileSync(new URL(`../corpus/${file}`, import.meta.url), 'utf8');
+const note = (row: RowNote['row'], say: string): RowNote => ({row, say, at});
+
+function said(parser: string, file: string, ...notes: readonly RowNote[]) {
+  const text = corpus(file);
+  const {data} = parsers.get(parser)!.parse(text);
+  return rowNotes(notes, data, text, fill).map(one => [text.split('\n')[one.line ?? -1], one.text]);
+}
+
+describe('notes stand at the row they are about', () => {
+  test('by a value that was captured before', () => {
+    const away = note({mac: '<mac@away>', state: 'permanent'}, 'the task on <away>, behind {dst}');
+    expect(said('bridge.fdb', 'bridge-fdb/fdb.ov_vote.n1.txt', away)).toEqual([
+      [
+        '02:42:0a:00:02:0c dev vxlan0 dst 10.79.0.12 link-netnsid 0 self permanent',
+        'the task on swarm-02, behind 10.79.0.12',
+      ],
+    ]);
+  });
+
+  test('a note whose value is not known yet says nothing', () => {
+    expect(said('bridge.fdb', 'bridge-fdb/fdb.ov_vote.n1.txt', note({mac: '<mac@home>'}, 'x'))).toEqual([]);
+  });
+
+  test('on the first line of a record of several lines', () => {
+    const rows = said('ip.link', 'ip-link/link-d.ov_ingress.n1.txt', note({ifname: 'vxlan0'}, 'plugged into {master}'));
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.[0]).toMatch(/^\d+: vxlan0/);
+    expect(rows[0]?.[1]).toBe('plugged into br0');
+  });
+});
+
+test('notes are drawn below their row, and a preview shows the rows that have some', () => {
+  const notes = [{line: 2, text: 'this one'}];
+  expect(notedLines('a\nb\nc\nd\n', notes, 20).map(lineText)).toEqual(['a', 'b', 'c', '  ↑ this one', 'd']);
+  expect(previewLines('a\nb\nc\nd\n', 30, 2, notes).map(lineText)).toEqual(['c', '  ↑ this one', '… 3 more lines (o)']);
+});

@@ -1,0 +1,70 @@
+import {mkdtempSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {expect, test} from 'vitest';
+import {openParts, openSession} from '../../src/commands/student.ts';
+import {quizzesIn, visibleItems} from '../../src/session/items.ts';
+import type {Session} from '../../src/session/session.ts';
+import {stepOf} from '../../src/session/state.ts';
+import {isPassed, probedFacts} from '../../src/session/step-progress.ts';
+import {KEY, type Shown, show, tooWide} from './terminal-model.ts';
+
+async function open(folder: string): Promise<Session> {
+  const {module, cluster} = await openParts({module: 'swarm-networking', cluster: 'recording'}, 'instant');
+  return (await openSession(module, cluster, folder)).session;
+}
+
+/** What a student who reads the screen would press next. */
+function nextKeys(session: Session, shown: Shown): readonly string[] {
+  const state = session.state();
+  const {asking} = state;
+  if (asking !== null) return asking.kind === 'choose-value' ? [KEY.enter] : ['y'];
+  if (isPassed(state.steps[`${state.lesson}/${state.step}`])) return ['n'];
+  if (Object.values(state.runs).some(run => run.status === 'streaming')) return ['s'];
+  const row = shown.terminal.screen().find(one => one.startsWith('▌')) ?? '';
+  if (row.includes('Your turn') && !row.includes('PASS')) {
+    return shown.terminal.text().includes('▾ Solution') ? [KEY.down] : ['S', 'y', KEY.down];
+  }
+  const quiz =
+    row.startsWith('▌ ?') &&
+    quizzesIn(visibleItems(stepOf(state).items, probedFacts(state))).find(
+      one => state.quizzes[`${state.lesson}/${one.id}`]?.right !== true,
+    );
+  return quiz ? [KEY.enter, session.expected(quiz.id) ?? '', KEY.enter] : [KEY.enter];
+}
+
+/** Waits until nothing runs and nothing is judged; a stream goes on until it is stopped. */
+async function untilIdle(session: Session): Promise<void> {
+  const busy = () =>
+    Object.values(session.state().runs).some(run => run.status === 'running') ||
+    Object.values(session.state().checks).some(check => check.status === 'checking');
+  do await sleep(20);
+  while (busy());
+}
+
+test('the first steps can be done by keys alone, and taken up again', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'screen-'));
+  const session = await open(folder);
+  const shown = await show(session, 100, 30);
+  const [first, second, third] = session.state().module.lessons[0]!.steps.map(step => step.id);
+  for (let n = 0; n < 120 && session.state().step !== third; n++) {
+    await shown.press(...nextKeys(session, shown));
+    await untilIdle(session);
+  }
+  const {lesson, steps} = session.state();
+  for (const step of [first, second]) expect(steps[`${lesson}/${step}`]?.status).toBe('passed');
+  expect(tooWide(shown.terminal)).toEqual([]);
+  await shown.press('q');
+  await shown.ended;
+  await session.close();
+
+  const again = await open(folder);
+  const resumed = await show(again, 80, 24, {open: 'home'});
+  expect(resumed.terminal.text()).toContain('you are at step 3');
+  await resumed.press(KEY.enter, 'v');
+  await resumed.until('overlay-forwarding/where');
+  await resumed.press('q');
+  await resumed.ended;
+  await again.close();
+}, 60_000);
