@@ -28,7 +28,7 @@ export interface Recorder {
 export async function startRecording(module: Module, cluster: Cluster, out: string | undefined): Promise<Recorder> {
   const {recordCluster} = await import('../cluster/record.ts');
   const engine = await engineOf(cluster);
-  const file = out ?? join(module.folder, 'recordings', `${fileName(engine)}${ENDING}`);
+  const file = out ?? join(module.folder, 'recordings', `${engine.replace(' ', '-')}${ENDING}`);
   mkdirSync(dirname(file), {recursive: true});
   const fresh = file.replace(ENDING, `.new${ENDING}`);
   return {
@@ -43,15 +43,10 @@ export async function startRecording(module: Module, cluster: Cluster, out: stri
   };
 }
 
-/** `docker-26.1.5`, without what a distribution adds to the version. */
-function fileName(engine: string): string {
-  return engine.replace(' ', '-').replace(/\+.*$/, '');
-}
-
-/** `docker 26.1.5`, as the cluster's first node says. */
+/** `docker 26.1.5`, as the cluster's first node says; without what a distribution adds (`+dfsg1`). */
 async function engineOf(cluster: Cluster): Promise<string> {
   const line = "docker version -f '{{.Server.Version}}'";
   const output = await cluster.nodes[0]?.run({line}, {timeoutMs: 20_000, maxBytes: 4096}).ended;
-  const version = neutralise(new TextDecoder().decode(output?.stdout)).trim();
-  return /^[\w.+-]{1,40}$/.test(version) ? `docker ${version}` : 'unknown';
+  const version = neutralise(new TextDecoder().decode(output?.stdout)).trim().replace(/\+.*$/, '');
+  return /^[\w.-]{1,40}$/.test(version) ? `docker ${version}` : 'unknown';
 }
