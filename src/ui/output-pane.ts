@@ -29,7 +29,7 @@ export function finishedRows(snapshot: Snapshot, runs: readonly NodeRun[], width
   const parts = runs.flatMap(run => (run.result === undefined ? [] : [{run, result: run.result}]));
   return parts.flatMap(({run, result}, index) => [
     ...(index > 0 ? [EMPTY] : []),
-    headLine(run, result, view.outputMode, width),
+    headLine(`${view.shownRun} · `, run, result, view.outputMode, width),
     ...resultRows({result, previous: run.previous, sample, notes: notesOf(snapshot, run.node)}, view.outputMode, width),
   ]);
 }
@@ -47,14 +47,20 @@ interface Shown {
   readonly notes: readonly SaidOfRow[];
 }
 
-function headLine(run: NodeRun, result: RunResult, mode: OutputMode, width: number): Line {
+function headLine(of: string, run: NodeRun, result: RunResult, mode: OutputMode, width: number): Line {
   const how = {raw: '', rows: ' · parsed', previous: ' · against the run before', sample: ' · against the example'}[
     mode
   ];
   const edited = run.edited ? ' · edited' : '';
   const end = span(` · ${describeEnd(result.end)}`, result.ok ? 'faint' : 'bad');
   return clip(
-    [span(run.node, 'strong'), span(` · ${clockWords(run.startedAt)}`, 'faint'), end, span(`${edited}${how}`, 'faint')],
+    [
+      span(of, 'faint'),
+      span(run.node, 'strong'),
+      span(` · ${clockWords(run.startedAt)}`, 'faint'),
+      end,
+      span(`${edited}${how}`, 'faint'),
+    ],
     width,
   );
 }

@@ -55,7 +55,9 @@ export function createStore({session, view: opening, theme, clock}: StoreOptions
     if (!document.places.some(one => one.block.id === view.focus)) view = chooseFocus(document, state, view, wide.body);
     const place = document.places.find(one => one.block.id === view.focus);
     const focused = place?.block;
-    const shownRun = focused?.kind === 'run' ? focused.id : (view.shownRun ?? runAbove(document, view.focus));
+    // The output that was printed last stays until a command with an output of its own has the focus.
+    const own = focused?.kind === 'run' && state.runs[`${state.lesson}/${focused.id}`] !== undefined;
+    const shownRun = own ? focused.id : (view.shownRun ?? runAbove(document, view.focus));
     if (view.shownRun !== shownRun) view = {...view, shownRun, outputTop: null};
     const now = situation(session, state, view, place, wide.body);
     const footer = footerLines(now).length;

@@ -292,3 +292,16 @@ test('an impatient Enter starts nothing twice', async () => {
   finish();
   await quit(shown);
 });
+
+test('beside the text the last output stays while the next command has the focus', async () => {
+  const session = new FakeSession(
+    sampleState({checks: {'overlay/converged': checkState({status: 'pass', points: 1})}}),
+  );
+  session.outputs.create = 'k3v8z0m3c1d7\n';
+  const shown = await show(session, 120, 30);
+  await shown.press(KEY.enter, 'y');
+  await shown.until('▌ $ docker service ps');
+  expect(shown.terminal.text()).toContain('create · swarm-01');
+  expect(shown.terminal.text()).toContain('k3v8z0m3c1d7');
+  await quit(shown);
+});

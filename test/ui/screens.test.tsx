@@ -51,7 +51,7 @@ test('a step on a wide screen has its output beside it', async () => {
     " Swarm networking › A service on an overlay, and its forwarding table                   RECORDED docker 26.1 
      step 2/3  ●◎○  Read the forwarding table                                                          1/5 points
     ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
-      ────────────────────────────                         │ swarm-01 · 10:42:07 · exit 0
+      ────────────────────────────                         │ fdb · swarm-01 · 10:42:07 · exit 0
       dst   the VTEP, another node                         │ 02:42:0a:00:02:09 dst 10.77.0.12 link-netnsid 0 self
       self  kept by the device                             │      permanent
                                                            │ 02:42:0a:00:02:09 dst 10.77.0.12 link-netnsid 0 self
