@@ -1,1 +1,29 @@
-process.stdout.write('no benches yet\n');
+import {parseArgs} from 'node:util';
+import {formatRows, isOver, type Row} from './bench/table.ts';
+
+/** What `npm run bench -- NAME` measures; each group is loaded by itself, so that none is measured with another's modules. */
+const groups: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+  'cold-start': async () => (await import('./bench/cold-start.ts')).benchColdStart(),
+  screen: async () => (await import('./bench/screen.tsx')).benchScreen(),
+  parsers: async () => (await import('./bench/parsers.ts')).benchParsers(),
+  snapshot: async () => {
+    const rows = await (await import('./bench/snapshot.ts')).benchSnapshot(process.env);
+    const onLab = rows.some(({name}) => name.startsWith('snapshot'));
+    return onLab ? rows : [...rows, {name: 'snapshot of all nodes : slowest node alone', missing: 'no lab'}];
+  },
+};
+
+async function main(): Promise<number> {
+  const {values, positionals} = parseArgs({options: {strict: {type: 'boolean'}}, allowPositionals: true});
+  const unknown = positionals.find(name => !Object.hasOwn(groups, name));
+  if (unknown !== undefined) {
+    process.stderr.write(`bench: there is no group ${unknown}; there are ${Object.keys(groups).join(', ')}\n`);
+    return 2;
+  }
+  const rows: Row[] = [];
+  for (const name of positionals.length > 0 ? positionals : Object.keys(groups)) rows.push(...(await groups[name]!()));
+  process.stdout.write(formatRows(rows));
+  return values.strict && rows.some(isOver) ? 1 : 0;
+}
+
+process.exitCode = await main();
