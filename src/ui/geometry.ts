@@ -1,5 +1,5 @@
 /** From this width on the output has a pane of its own beside the text. */
-export const TWO_PANES = 110;
+const TWO_PANES = 110;
 
 /** Smaller than this nothing useful fits. */
 export const LEAST = {columns: 20, rows: 5} as const;

@@ -114,7 +114,7 @@ function typed({view, focused}: Situation, width: number): Asked | undefined {
 }
 
 /** One row with a cursor, scrolled sideways so that the cursor is in sight. */
-export function editor(label: string, {text, at}: EditLine, width: number): Line {
+function editor(label: string, {text, at}: EditLine, width: number): Line {
   const room = Math.max(4, width - cells(label) - 1);
   const before = graphemes(text.slice(0, at).replaceAll('\n', '↵'));
   const after = graphemes(text.slice(at).replaceAll('\n', '↵'));

@@ -75,7 +75,7 @@ export function situation(
   };
 }
 
-export function isLive(state: SessionState): boolean {
+function isLive(state: SessionState): boolean {
   return Object.values(state.runs).some(run => run.status === 'running' || run.status === 'streaming');
 }
 

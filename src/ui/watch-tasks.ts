@@ -3,7 +3,7 @@ import {stepOf} from '../session/state.ts';
 import {probedFacts} from '../session/step-progress.ts';
 import type {Store} from './store.ts';
 
-export const WATCH_MS = 3000;
+const WATCH_MS = 3000;
 
 /**
  * Free work is judged by itself: while an open task is on the visible step of a live cluster and nothing else is under
