@@ -28,11 +28,6 @@ export function succeeded(output: Output): boolean {
   return output.end.kind === 'exited' && output.end.code === 0;
 }
 
-/** Whether the command ran to an end of its own, so that its output may be judged. */
-export function ranToEnd(output: Output): boolean {
-  return output.end.kind === 'exited' || output.end.kind === 'signalled';
-}
-
 /** One line for a person: `exit 1`, `no answer within 30 s`, … */
 export function describeEnd(end: End): string {
   switch (end.kind) {

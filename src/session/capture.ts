@@ -4,13 +4,13 @@ import type {Value} from '../core/progress.ts';
 import {expectedForm, matchesType} from '../core/value-type.ts';
 
 /** What a capture found in one output. */
-export type Extraction =
+type Extraction =
   | {readonly kind: 'value'; readonly value: string}
   | {readonly kind: 'ask'; readonly options: readonly string[]}
   | {readonly kind: 'problem'; readonly message: string};
 
 /** Applies a capture to a parsed output. The value comes from a node, so it must have the form of its type. */
-export function extract(capture: Capture, data: unknown): Extraction {
+function extract(capture: Capture, data: unknown): Extraction {
   let found: unknown;
   try {
     found = search(data as JSONValue, capture.from);

@@ -2,7 +2,7 @@ import type {ProgressEvent} from '../core/progress.ts';
 import type {CheckState, NodeState, Question, RunResult, SessionState} from './state.ts';
 
 /** Events that change the screen but are not worth keeping: after a restart they are told anew or are over. */
-export type PassingEvent =
+type PassingEvent =
   | {
       readonly kind: 'started';
       readonly run: string;

@@ -12,13 +12,13 @@ export interface Scope {
   readonly probed: ReadonlyMap<string, string>;
 }
 
-export type Found = {readonly kind: 'value'; readonly text: string} | {readonly kind: 'missing'; readonly hole: Hole};
+type Found = {readonly kind: 'value'; readonly text: string} | {readonly kind: 'missing'; readonly hole: Hole};
 
 /** Facts of a node that any lesson may use without capturing them. */
 const NODE_VALUES = new Set(['addr', 'host', 'engine', 'kernel']);
 
 /** The value of a placeholder as seen from `node` (the node a command runs on, if any). */
-export function lookUp(hole: Hole, scope: Scope, node: string | undefined): Found {
+function lookUp(hole: Hole, scope: Scope, node: string | undefined): Found {
   const missing: Found = {kind: 'missing', hole};
   const at = hole.node === undefined ? node : resolveNode(hole.node, scope);
   if (hole.node !== undefined && at === undefined) return missing;
@@ -77,7 +77,7 @@ export function fillTemplate(template: string, scope: Scope, node: string | unde
 }
 
 /** One shell word. Captured values match their type already; quoting guards the types that allow more than letters. */
-export function shellQuote(value: string): string {
+function shellQuote(value: string): string {
   return /^[\w./:@%+=,-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 }
 

@@ -11,7 +11,7 @@ export type Act =
   | {readonly kind: 'check'};
 
 /** All that a step asks for, in the order of the text: its commands, the solutions of its tasks, its quizzes. */
-export function actsOf(state: SessionState, lesson: string, step: string): readonly Act[] {
+function actsOf(state: SessionState, lesson: string, step: string): readonly Act[] {
   const items = visibleItems(stepOf(state, lesson, step).items, probedFacts(state));
   const open = items.flatMap((item): Act[] => {
     if (item.kind === 'run') return [{kind: 'run', id: item.run.id}];

@@ -36,7 +36,7 @@ const AS_TYPE: Readonly<Record<Exclude<QuizType, 'text' | 'choice'>, CaptureType
 };
 
 /** Compares as a person means it: case, blanks, `0x` and leading zeros do not matter; a choice may be given by number. */
-export function isRight(quiz: Quiz, given: string, expected: string): boolean {
+function isRight(quiz: Quiz, given: string, expected: string): boolean {
   const text = given.trim();
   if (quiz.type === 'choice') return sameWords(quiz.choices[Number(text) - 1] ?? text, expected);
   if (quiz.type === 'text') return sameWords(text, expected);
@@ -50,7 +50,7 @@ function sameWords(a: string, b: string): boolean {
 }
 
 /** What the lesson says about this wrong answer. */
-export function aboutWrong(quiz: Quiz, given: string): string | undefined {
+function aboutWrong(quiz: Quiz, given: string): string | undefined {
   return Object.entries(quiz.wrong).find(([answer]) => isRight(quiz, given, answer))?.[1];
 }
 

@@ -162,13 +162,24 @@ function recordRun(state: SessionState, event: Extract<ProgressEvent, {kind: 'ra
   return putRun(state, event.run, {status: event.ok ? 'done' : 'error', nodes});
 }
 
-/** A mutation makes what was judged before it old: it stays earned, but its evidence is of an earlier cluster. */
+/**
+ * A mutation makes what was judged before it old: it stays earned, but its evidence is of an earlier cluster. What had
+ * not passed is open again.
+ */
 function markStale(state: SessionState, event: Extract<ProgressEvent, {kind: 'ran'}>): SessionState {
   if (event.mutates === undefined || !event.ok) return state;
-  const stale = Object.entries(state.checks).filter(([, check]) => check.status === 'pass' && check.at < event.at);
+  const stale = Object.entries(state.checks).filter(
+    ([, check]) => check.at < event.at && outdated(check) !== undefined,
+  );
   if (stale.length === 0) return state;
-  const old = stale.map(([id, check]) => [id, {...check, status: 'old' as const}]);
+  const old = stale.map(([id, check]) => [id, {...check, ...outdated(check)}]);
   return {...state, checks: {...state.checks, ...Object.fromEntries(old)}};
+}
+
+function outdated({status}: CheckState): Partial<CheckState> | undefined {
+  if (status === 'pass') return {status: 'old'};
+  if (status !== 'fail' && status !== 'error') return undefined;
+  return {status: 'wait', reason: 'not looked at since the cluster was changed', witnesses: [], near: []};
 }
 
 function undoRuns(state: SessionState, event: Extract<ProgressEvent, {kind: 'undone'}>): SessionState {

@@ -45,7 +45,7 @@ export interface NodeState {
   readonly problem?: string;
 }
 
-export type RunStatus = 'idle' | 'running' | 'streaming' | 'done' | 'stopped' | 'error';
+type RunStatus = 'idle' | 'running' | 'streaming' | 'done' | 'stopped' | 'error';
 
 export interface RunState {
   readonly status: RunStatus;
@@ -97,7 +97,7 @@ export interface CheckState {
   readonly fails: number;
 }
 
-export interface QuizState {
+interface QuizState {
   readonly tries: number;
   readonly right: boolean;
   readonly last: string;

@@ -14,7 +14,7 @@ import {openJournal, readJournal} from '../../src/state/journal.ts';
 
 const folder = fileURLToPath(new URL('./fixture-module', import.meta.url));
 
-export async function fixtureModule(): Promise<Module> {
+async function fixtureModule(): Promise<Module> {
   const known = {
     parsers: new Set(parsers.keys()),
     assertions: new Map([...assertions].map(([id, assertion]) => [id, (args: unknown) => assertion.validate(args)])),

@@ -70,7 +70,7 @@ export interface ServicePort {
   readonly publishMode: string;
 }
 
-export type ServiceMode = 'replicated' | 'global' | 'replicated-job' | 'global-job';
+type ServiceMode = 'replicated' | 'global' | 'replicated-job' | 'global-job';
 
 export interface ServiceInspect {
   readonly id: string;
