@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events';
 import type {Assertion} from '../../assertions/assertion.ts';
 import type {Cluster} from '../cluster/cluster.ts';
 import type {FactKind, Snapshot} from '../core/facts.ts';
@@ -47,6 +48,8 @@ export function createSession(parts: SessionParts): Session {
   const {module, cluster, now} = parts;
   const store = createStore(initialState(module, cluster, parts.events), parts.journal);
   const closing = new AbortController();
+  // Every command under way listens to it; there may be many.
+  setMaxListeners(0, closing.signal);
   const overlays = new Map<string, string>();
   const images = {...module.images, ...cluster.images};
   const scope = (): Scope => ({
