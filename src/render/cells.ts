@@ -1,11 +1,30 @@
-import stringWidth from 'string-width';
+import {eastAsianWidth} from 'get-east-asian-width';
 
 const PLAIN = /^[\x20-\x7e]*$/;
-const segmenter = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
+/** Controls, combining marks, joiners and variation selectors. */
+const WITHOUT_CELL = /^[\p{Cc}\p{Cf}\p{Cs}\p{M}\p{Default_Ignorable_Code_Point}]/u;
+/** A sign that is a picture only in company: of a selector that asks for it, or of a second letter of a flag. */
+const JOINED_EMOJI = /\ufe0f|^\p{Regional_Indicator}{2}/u;
+
+let segmenter: Intl.Segmenter | undefined;
+
+/** Making a segmenter takes 11 ms, and many verbs print nothing that needs one. */
+function segments(text: string): Iterable<{readonly segment: string}> {
+  segmenter ??= new Intl.Segmenter(undefined, {granularity: 'grapheme'});
+  return segmenter.segment(text);
+}
 
 /** Terminal cells that a text takes. Control characters take none. */
 export function cells(text: string): number {
-  return PLAIN.test(text) ? text.length : stringWidth(text);
+  if (PLAIN.test(text)) return text.length;
+  let sum = 0;
+  for (const {segment} of segments(text)) sum += cellsOfOne(segment);
+  return sum;
+}
+
+function cellsOfOne(segment: string): number {
+  if (WITHOUT_CELL.test(segment)) return 0;
+  return JOINED_EMOJI.test(segment) ? 2 : eastAsianWidth(segment.codePointAt(0)!);
 }
 
 export function isPlain(text: string): boolean {
@@ -15,7 +34,7 @@ export function isPlain(text: string): boolean {
 /** User-perceived characters; a combining mark stays with its letter. */
 export function graphemes(text: string): readonly string[] {
   if (PLAIN.test(text)) return text.split('');
-  return Array.from(segmenter.segment(text), part => part.segment);
+  return Array.from(segments(text), part => part.segment);
 }
 
 /** The longest head of `text` that fits into `width` cells, and the rest. */
@@ -23,8 +42,8 @@ export function splitAtCells(text: string, width: number): readonly [string, str
   if (PLAIN.test(text)) return [text.slice(0, width), text.slice(width)];
   let used = 0;
   let offset = 0;
-  for (const {segment} of segmenter.segment(text)) {
-    const wide = cells(segment);
+  for (const {segment} of segments(text)) {
+    const wide = cellsOfOne(segment);
     if (used + wide > width) break;
     used += wide;
     offset += segment.length;

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import {eastAsianWidth} from 'get-east-asian-width';
 
 export interface Column {
   /** As printed, e.g. `DESIRED STATE`. */
@@ -66,7 +66,7 @@ function isNarrow(text: string): boolean {
 }
 
 function charWidth(char: string): number {
-  return char < '\u1100' ? 1 : stringWidth(char) === 2 ? 2 : 1;
+  return char < '\u1100' ? 1 : eastAsianWidth(char.codePointAt(0)!);
 }
 
 function isBlank(char: string): boolean {

@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import {expect, test} from 'vitest';
+import {cells} from '../../src/render/cells.ts';
+
+/** Signs that are pictures only on demand: string-width takes them for pictures, terminals do not. */
+const LETTER_OR_PICTURE = /(?!\p{Emoji_Presentation})\p{Emoji}/u;
+const visible = fc
+  .string({unit: 'grapheme'})
+  .filter(text => !/[\p{C}\p{Default_Ignorable_Code_Point}]/u.test(text) && !LETTER_OR_PICTURE.test(text));
+
+test('a text takes as many cells as string-width counts', () => {
+  fc.assert(
+    fc.property(visible, text => {
+      expect(cells(text)).toBe(stringWidth(text));
+    }),
+    {numRuns: 2000},
+  );
+});
+
+test.each([
+  ['é', 1],
+  ['e\u0301', 1],
+  ['網路', 4],
+  ['✓', 1],
+  ['❤', 1],
+  ['❤\ufe0f', 2],
+  ['👩‍👩‍👧', 2],
+  ['🇨🇭', 2],
+  ['1\ufe0f\u20e3', 2],
+  ['a\u200bb\x07', 2],
+  ['\u2500\u258c', 2],
+])('%j takes %i cells', (text, width) => {
+  expect(cells(text)).toBe(width);
+});
