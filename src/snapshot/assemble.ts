@@ -17,10 +17,13 @@ import {joinTables} from './tables.ts';
 
 type Found<Kind extends FactKind> = Pick<Fact<Kind>, 'rows' | 'problem'>;
 
-/** Facts of one node out of its frames: those of `kinds`, and whatever else the frames hold. */
+/** What a look at other facts finds besides them: managers know who they are, namespaces their names. */
+const BESIDES: ReadonlySet<FactKind> = new Set<FactKind>(['docker.info', 'netns']);
+
+/** Facts of one node out of its frames: those of `kinds`, and those found besides. A recording's frames hold all. */
 export function assembleFacts(node: string, frames: readonly Frame[], kinds: ReadonlySet<FactKind>): readonly Fact[] {
   const present = new Set(frames.map(frame => frame.label.split(' ')[0]));
-  const wanted = (kind: FactKind) => kinds.has(kind) || present.has(kind);
+  const wanted = (kind: FactKind) => kinds.has(kind) || (BESIDES.has(kind) && present.has(kind));
   const facts: Fact[] = [];
   const add = <Kind extends FactKind>(kind: Kind, found: Found<Kind>, netns?: string) =>
     facts.push({kind, node, ...(netns !== undefined && {netns}), ...found, command: commandOf(kind, netns)});

@@ -48,7 +48,6 @@ interface Look {
 }
 
 async function lookAt(node: Node, options: CollectOptions): Promise<Look> {
-  // What a fact is read by besides itself: managers know who they are, namespaces their names.
   const kinds = options.all ? ALL_KINDS : options.kinds;
   const nonce = options.nonce();
   const startedAt = options.now();

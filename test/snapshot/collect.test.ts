@@ -94,9 +94,11 @@ describe('collectSnapshot', () => {
     expect(snapshot.facts.get('swarm.tasks@swarm-02')).toMatchObject({rows: [], problem: null});
   });
 
-  test('takes what was printed beyond what was asked for, as playback of a recording gives it', async () => {
-    const snapshot = await look(playback(RAW), new Set(['docker.info']));
+  test('reads what was asked for, and not what else playback of a recording gives', async () => {
+    const snapshot = await look(playback(RAW), new Set(['ns.fdb']));
     expect(rows(snapshot, 'ns.fdb@swarm-01/host').length).toBeGreaterThan(0);
+    const kinds = new Set([...snapshot.facts.values()].map(fact => fact.kind));
+    expect(kinds).toEqual(new Set(['docker.info', 'netns', 'ns.fdb']));
   });
 
   test.each<[string, End, string | null, string]>([
