@@ -15,6 +15,7 @@ import {parseIpvsadm} from './ipvsadm.ts';
 import {parseJsonText} from './json.ts';
 import {parseLines} from './lines.ts';
 import {parseTable} from './table.ts';
+import {parseTcpdump} from './tcpdump.ts';
 
 export interface RegisteredParser {
   /** As lessons write it: `bridge.fdb`. */
@@ -77,6 +78,12 @@ const entries: readonly RegisteredParser[] = [
   },
   {name: 'lines', title: 'any text, line by line', examples: ['ls /var/run/docker/netns'], parse: parseLines},
   {name: 'table', title: 'any table with a header', examples: ['lsns -t net', 'docker volume ls'], parse: parseTable},
+  {
+    name: 'tcpdump',
+    title: 'packets on a wire',
+    examples: ['tcpdump -nn -i eth0 -c 20 udp port 4789', 'tcpdump -nne -i any esp'],
+    parse: parseTcpdump,
+  },
 ];
 
 export const parsers: ReadonlyMap<string, RegisteredParser> = new Map(entries.map(entry => [entry.name, entry]));
