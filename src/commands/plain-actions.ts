@@ -26,7 +26,7 @@ export async function act(action: Action, args: readonly string[], options: Opti
   const interruption = watchInterruption(session);
   try {
     const code = await action(session, out, args, options);
-    if (!interruption.signal.aborted || code === EXIT.passed) return code;
+    if (!interruption.signal.aborted) return code;
     out.text('Interrupted; what was done is saved.');
     return EXIT.interrupted;
   } finally {

@@ -6,10 +6,17 @@ const FEW = 12;
 
 /** `there is no command fbd in this step; did you mean fdb? There are mac, lb, fdb`. */
 export function unknownName(what: string, name: string, known: readonly string[]): Failure {
-  const near = known.filter(one => distance(one, name) <= Math.max(1, Math.floor(name.length / 3)));
-  const guess = near.length > 0 ? `; did you mean ${near.slice(0, 3).join(' or ')}?` : '';
+  const near = nearest(name, known);
+  const guess = near.length > 0 ? `; did you mean ${near.join(' or ')}?` : '';
   const list = known.length > 0 && (guess === '' || known.length <= FEW) ? listed(known, guess) : '';
   return new Failure(`there is no ${what} ${name}${guess}${list}`);
+}
+
+/** Two letters that changed places count as two mistakes. */
+function nearest(name: string, known: readonly string[]): readonly string[] {
+  const most = Math.max(2, Math.floor(name.length / 3));
+  const best = Math.min(...known.map(one => distance(one, name)));
+  return best > most ? [] : known.filter(one => distance(one, name) === best).slice(0, 3);
 }
 
 function listed(known: readonly string[], guess: string): string {

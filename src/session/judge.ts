@@ -33,12 +33,13 @@ export async function judgeAll(
   const startedAt = context.now();
   const passes = new Map<string, number>();
   let open = checks;
+  const before = new Map(checks.map(check => [check.id, context.state().checks[`${lesson}/${check.id}`]]));
   for (const check of checks)
     context.dispatch({kind: 'checking', check: `${lesson}/${check.id}`, maxPoints: check.points});
   while (open.length > 0) {
     const looks = signal.aborted ? undefined : await lookAt(context, lesson, items, open);
     if (looks === undefined || signal.aborted) {
-      for (const check of open) settle(context, lesson, check, {ok: 'wait', reason: 'not looked at to the end'});
+      for (const check of open) putBack(context, lesson, check, before.get(check.id));
       return;
     }
     const elapsed = context.now() - startedAt;
@@ -53,6 +54,12 @@ export async function judgeAll(
     });
     if (open.length > 0) await pause(context, open, signal);
   }
+}
+
+/** A look that was broken off says nothing: the check stands as it did. */
+function putBack(context: Context, lesson: string, check: Check, before: CheckState | undefined): void {
+  const verdict = before === undefined || before.status === 'checking' ? FRESH_CHECK : before;
+  context.dispatch({kind: 'verdict', check: `${lesson}/${check.id}`, verdict});
 }
 
 /** Playback does not change by waiting: there a second look decides. */

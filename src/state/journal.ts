@@ -101,6 +101,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'the disk is read-only',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
+  // Node says this of a folder to be made on a read-only disk.
+  ENOENT: 'its folder cannot be made; is the disk read-only?',
   EISDIR: 'a folder is where the file should be',
   ENOTDIR: 'a file is where a folder should be',
 };

@@ -3,7 +3,7 @@ import {indexAnswers} from '../../src/cluster/answers.ts';
 import type {Entry} from '../../src/cluster/recording-format.ts';
 
 let made = 0;
-const entry = (key: string, ...state: readonly string[]): Entry => ({
+const entry = (key: string, ...state: string[]): Entry => ({
   state,
   node: 'n',
   key,

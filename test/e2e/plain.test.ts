@@ -1,0 +1,207 @@
+import {readdirSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
+import {beforeAll, describe, expect, test} from 'vitest';
+import {known} from '../../src/author/known.ts';
+import type {Module, Quiz, Step} from '../../src/core/lesson.ts';
+import {readModule} from '../../src/lesson/read-module.ts';
+import {openRuns, quizzesIn, solutionRuns, visibleItems} from '../../src/session/items.ts';
+import {type Account, bareAccount, deepdive, type Outcome} from './program.ts';
+
+const folder = fileURLToPath(new URL('../../lessons/swarm-networking', import.meta.url));
+let module: Module;
+
+beforeAll(async () => {
+  module = (await readModule(folder, known)).module!;
+});
+
+/** All but newline, and the tab of a command's output. */
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
+
+/** Lines that are too wide and are not the output of a command or its line, which stand as they are. */
+function tooWide(text: string, width: number): readonly string[] {
+  return text.split('\n').filter(line => line.length > width && !line.startsWith('    '));
+}
+
+describe('in a pipe, on a machine with nothing but node', () => {
+  let account: Account;
+  let played: Outcome;
+  beforeAll(async () => {
+    account = bareAccount();
+    played = await deepdive(account, []);
+  });
+
+  test('the first lesson is played through to its end', () => {
+    const [lesson] = module.lessons;
+    expect(played).toMatchObject({code: 0, stderr: ''});
+    for (const {title} of lesson!.steps) expect(played.stdout).toContain(`: ${title} [`);
+    expect(played.stdout).toContain(`${lesson!.steps.length} of ${lesson!.steps.length} steps passed`);
+    expect(played.stdout).not.toMatch(/^(?:FAIL|ERROR|Stopped)/m);
+  });
+
+  test("what is shown is not the student's own progress", () => {
+    expect(readdirSync(account.env['XDG_STATE_HOME']!)).toEqual([]);
+  });
+
+  test('no control character and no mark of Markdown is printed', () => {
+    expect(played.stdout).not.toMatch(CONTROL);
+    const words = played.stdout.split('\n').filter(line => !line.startsWith('    '));
+    expect(words.filter(line => /\*\*|`|^#|<!--|(?:^|\s)\*\w/.test(line))).toEqual([]);
+  });
+
+  test.each([40, 72])('no line is wider than --width %i', async width => {
+    const narrow = await deepdive(account, ['--width', String(width)]);
+    expect(narrow.code).toBe(0);
+    expect(tooWide(narrow.stdout, width)).toEqual([]);
+  });
+
+  test('it is the same with --plain, NO_COLOR, CI and a dumb terminal', async () => {
+    const same = await deepdive(account, ['--plain'], {NO_COLOR: '1', CI: '1', TERM: 'dumb', FORCE_COLOR: '3'});
+    expect(same).toEqual(played);
+  });
+
+  test('the second lesson plays as well, by its name', async () => {
+    const lesson = module.lessons[1]!;
+    const {code, stdout} = await deepdive(account, [lesson.id]);
+    expect(stdout).toContain(`${lesson.steps.length} of ${lesson.steps.length} steps passed`);
+    expect(code).toBe(0);
+  });
+});
+
+describe('a student who uses the one-shot verbs', () => {
+  test('is asked, helped and judged, and finds everything as they left it', async () => {
+    const account = bareAccount();
+    const run = (...args: readonly string[]) => deepdive(account, args);
+
+    const shown = await run('show');
+    expect(shown.code).toBe(0);
+    expect(shown.stdout).toContain('Step 1 of 7: An overlay network, encrypted [ready]');
+    expect((await run('check')).stdout).toMatch(/^FAIL exists/m);
+
+    const asked = await run('run', 'create-vote');
+    expect(asked.code).toBe(2);
+    expect(asked.stdout).toContain('This changes network/vote on swarm-01');
+    expect(asked.stdout).toContain('docker network rm vote');
+    expect((await run('values')).stdout).toContain('No values yet');
+
+    const created = await run('run', 'create-vote', '--yes');
+    expect(created).toMatchObject({code: 0, stdout: expect.stringMatching(/^WAIT exists/m)});
+    expect(created.stdout).not.toContain('FAIL');
+    expect(await run('run', 'inspect-vote')).toMatchObject({code: 0, stdout: expect.stringMatching(/^PASS exists/m)});
+    const values = (await run('values', '--width', '120')).stdout;
+    const vni = /^vni +(\d+) +int +overlay-forwarding\/inspect-vote /m.exec(values)?.[1];
+    expect(Number(vni)).toBeGreaterThan(4096);
+    expect((await run('show')).stdout).toContain(`vxlanid_list, here ${vni}`);
+
+    const why = await run('why', 'encrypted', '--width', '40');
+    expect(why.code).toBe(0);
+    expect(why.stdout).toMatch(/PASS encrypted.*evidence:.*swarm-01/s);
+    expect(tooWide(why.stdout, 40)).toEqual([]);
+
+    expect(await run('answer', 'known-where', '1')).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('Look at the tables of the workers once more. (1 more try)'),
+    });
+    expect((await run('show')).stdout).toContain('[working]');
+    // The two listings have no check of their own; the step asks for the question alone.
+    expect(await run('answer', 'known-where', '2')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Right\.\nStep passed/),
+    });
+    expect((await run('next')).stdout).toContain('Step 2 of 7');
+    const list = await run('list');
+    expect(list.stdout).toMatch(/overlay-forwarding\/create +passed +An overlay/);
+    expect(list.stdout).toMatch(/overlay-forwarding\/launch +ready +here/);
+    expect(tooWide((await run('list', '--width', '40')).stdout, 40)).toEqual([]);
+    expect(tooWide((await run('values', '--width', '40')).stdout, 40)).toEqual([]);
+
+    expect((await run('hint')).stdout).toContain('no hint');
+    const locked = await run('show', 'alone');
+    expect(locked.stdout).toContain('[locked: finish “Two tasks, and a node that is left out” first]');
+  });
+
+  test('sees hints one by one, and a shown solution is not hidden again', async () => {
+    const account = bareAccount();
+    await deepdive(account, ['show', 'fdb']);
+    const hints = [];
+    for (let i = 0; i < 4; i++) hints.push(await deepdive(account, ['hint']));
+    expect(hints.map(({code}) => code)).toEqual([0, 0, 0, 1]);
+    expect(hints.map(({stdout}) => stdout.match(/^Hint \d/gm)?.length)).toEqual([1, 2, 3, 3]);
+    expect(await deepdive(account, ['solution'])).toMatchObject({code: 2, stdout: expect.stringContaining('--yes')});
+    expect((await deepdive(account, ['show'])).stdout).not.toContain('Command back');
+    expect((await deepdive(account, ['solution', '--yes'])).stdout).toContain('Command back');
+    expect((await deepdive(account, ['show'])).stdout).toContain('Command back');
+  });
+
+  test('takes a step back with reset, and the way on is closed again', async () => {
+    const account = bareAccount();
+    const run = (...args: readonly string[]) => deepdive(account, args);
+    await run('run', 'create-vote', '--yes');
+    await run('run', 'inspect-vote');
+    await run('answer', 'known-where', '2');
+    expect((await run('list')).stdout).toMatch(/\/create +passed/);
+    const asked = await run('reset', 'create');
+    expect(asked).toMatchObject({code: 2, stdout: expect.stringContaining('swarm-01: docker network rm vote')});
+    expect((await run('list')).stdout).toMatch(/\/create +passed/);
+    expect((await run('reset', 'create', '--yes')).code).toBe(0);
+    const list = (await run('list')).stdout;
+    expect(list).toMatch(/\/create +(?:ready|working)/);
+    expect(list).toMatch(/\/launch +locked/);
+    expect((await run('values')).stdout).toContain('No values yet');
+  });
+
+  test('gets the verdicts with their evidence as JSON', async () => {
+    const account = bareAccount();
+    await deepdive(account, ['run', 'create-vote', '--yes']);
+    const {code, stdout} = await deepdive(account, ['check', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject([
+      {check: 'exists', status: 'pass', witnesses: [expect.anything()]},
+      {check: 'encrypted', status: 'pass', witnesses: [expect.anything()]},
+    ]);
+  });
+
+  test.concurrent.each([0, 1])(
+    'passes every step of lesson %i to its end, each verb a start of its own',
+    async index => {
+      const account = bareAccount();
+      const lesson = module.lessons[index]!;
+      await deepdive(account, ['show', `${lesson.id}/${lesson.steps[0]!.id}`]);
+      for (const [position, step] of lesson.steps.entries()) {
+        if (position > 0) expect((await deepdive(account, ['next'])).code).toBe(0);
+        await workThrough(account, step);
+        // 4: a step without checks, which its questions alone decide.
+        expect(await deepdive(account, ['check']), step.id).toMatchObject({code: expect.toBeOneOf([0, 4])});
+      }
+      const list = (await deepdive(account, ['list'])).stdout;
+      const states = lesson.steps.map(step => new RegExp(`^${lesson.id}/${step.id} +(\\w+)`, 'm').exec(list)?.[1]);
+      expect(states).toEqual(lesson.steps.map(() => 'passed'));
+    },
+    120_000,
+  );
+});
+
+/** What a student does in a step, in the order of the text; the task's command comes from their own head. */
+async function workThrough(account: Account, step: Step): Promise<void> {
+  const items = visibleItems(step.items, {});
+  for (const run of [...openRuns(items), ...solutionRuns(items)]) {
+    const done = await deepdive(account, ['run', run.id, '--yes']);
+    // A task's check, and one whose command comes later, is still open here.
+    expect(done.code, `${step.id}: ${run.id}: ${done.stdout}`).toBe(0);
+  }
+  for (const quiz of quizzesIn(items)) {
+    const answer = await answerTo(account, quiz);
+    expect(await deepdive(account, ['answer', quiz.id, answer]), `${quiz.id}: ${answer}`).toMatchObject({code: 0});
+  }
+}
+
+/** The answer, worked out from what `values` shows as a student would. */
+async function answerTo(account: Account, quiz: Quiz): Promise<string> {
+  if (quiz.answer.kind === 'literal') return quiz.answer.text;
+  const {stdout} = await deepdive(account, ['values', '--width', '200']);
+  const value = (name: string) => new RegExp(`^${name} +(\\S+)`, 'm').exec(stdout)?.[1];
+  const template = quiz.answer.kind === 'value' ? quiz.answer.template : quiz.answer.argument;
+  const [, name, node] = /^<([\w-]+)(?:@([\w-]+))?>$/.exec(template)!;
+  const found = node === undefined ? value(name!) : value(`${name}@${value(node) ?? node}`);
+  expect(found, `${template} in\n${stdout}`).toBeDefined();
+  return quiz.answer.kind === 'call' ? String(Number(found)) : found!;
+}
