@@ -54,9 +54,12 @@ function fillFields(say: string, row: Row): string {
   });
 }
 
-/** Words of a line as rows hold them: `5: veth0@if12:` → 5, veth0. */
+/** Words of a line as rows hold them: `5: veth0@if12:` → 5, veth0; `dpt:80` and `10.0.0.6:0` give 80 and 10.0.0.6 as well. */
 function lineWords(line: string): ReadonlySet<string> {
-  return new Set(line.split(/[\s,/]+/).map(word => word.replace(/[:;]+$/, '').replace(/@.*$/, '')));
+  const words = line.split(/[\s,/]+/).map(word => word.replace(/[:;]+$/, '').replace(/@.*$/, ''));
+  const named = words.flatMap(word => /^[a-z]+:(.+)$/.exec(word)?.[1] ?? []);
+  const hosts = words.flatMap(word => /^(\d+(?:\.\d+){3}):\d+$/.exec(word)?.[1] ?? []);
+  return new Set([...words, ...named, ...hosts]);
 }
 
 /** The line that holds most of the row's values, and all that the note asks for; each line is given once. */

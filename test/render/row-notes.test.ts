@@ -38,6 +38,15 @@ describe('notes stand at the row they are about', () => {
     expect(rows[0]?.[0]).toMatch(/^\d+: vxlan0/);
     expect(rows[0]?.[1]).toBe('plugged into br0');
   });
+
+  test('by a port or an address that the line prints with its label or its port', () => {
+    const rule: RowNote = {...note({target: 'MARK', dport: 8080}, 'marked'), in: 'chains[].rules[]'};
+    const marked = said('iptables', 'iptables/mangle-ingress_sbox.shared-n2.txt', rule);
+    expect(marked).toEqual([[expect.stringContaining('dpt:8080 MARK set'), 'marked']]);
+    const server: RowNote = {...note({host: '10.0.0.7'}, 'the second task'), in: 'services[].servers[]'};
+    const servers = said('ipvsadm', 'ipvsadm/Ln.ingress_sbox.n2.txt', server);
+    expect(servers).toEqual([[expect.stringContaining('-> 10.0.0.7:0'), 'the second task']]);
+  });
 });
 
 test('notes are drawn below their row, and a preview shows the rows that have some', () => {
