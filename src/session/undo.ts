@@ -17,7 +17,8 @@ export function undoLines(context: Context, lesson: string, step: string): reado
   const state = context.state();
   const runs = runsIn(visibleItems(stepOf(state, lesson, step).items, probedFacts(state)));
   return runs.toReversed().flatMap((run: Run) => {
-    if (run.undo === undefined || run.undo === 'none') return [];
+    // What cannot be taken back says so: `none, because …`.
+    if (run.undo === undefined || /^none\b/.test(run.undo)) return [];
     const id = `${lesson}/${run.id}`;
     return Object.values(state.runs[id]?.nodes ?? {})
       .filter(on => on.result?.ok !== false)
