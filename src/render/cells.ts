@@ -3,8 +3,8 @@ import {eastAsianWidth} from 'get-east-asian-width';
 const PLAIN = /^[\x20-\x7e]*$/;
 /** Controls, combining marks, joiners and variation selectors. */
 const WITHOUT_CELL = /^[\p{Cc}\p{Cf}\p{Cs}\p{M}\p{Default_Ignorable_Code_Point}]/u;
-/** A sign that is a picture only in company: of a selector that asks for it, or of a second letter of a flag. */
-const JOINED_EMOJI = /\ufe0f|^\p{Regional_Indicator}{2}/u;
+/** Pictures, also those that terminals may draw as letters: Ink leaves two cells for them. */
+const EMOJI = /^(?![#*\d]$)\p{Emoji}|\ufe0f|^\p{Regional_Indicator}{2}/u;
 
 let segmenter: Intl.Segmenter | undefined;
 
@@ -24,7 +24,7 @@ export function cells(text: string): number {
 
 function cellsOfOne(segment: string): number {
   if (WITHOUT_CELL.test(segment)) return 0;
-  return JOINED_EMOJI.test(segment) ? 2 : eastAsianWidth(segment.codePointAt(0)!);
+  return EMOJI.test(segment) ? 2 : eastAsianWidth(segment.codePointAt(0)!);
 }
 
 export function isPlain(text: string): boolean {
