@@ -1,15 +1,25 @@
-import coerce from 'semver/functions/coerce.js';
-import satisfies from 'semver/functions/satisfies.js';
 import type {Check, Hidden, Item, Lesson, Quiz, Run, Step, Task} from '../core/lesson.ts';
+import {isInRange} from '../core/version-range.ts';
 
 type Probed = Readonly<Record<string, string>>;
 
+/** Lessons do not change and a node is probed once, but every event and every frame asks for the visible items. */
+const chosen = new WeakMap<Probed, WeakMap<readonly Item[], readonly Item[]>>();
+
 /** The step's items with the arm of each `@when` that fits the probed facts; before probing the first arm is shown. */
 export function visibleItems(items: readonly Item[], probed: Probed): readonly Item[] {
+  const known = chosen.get(probed) ?? new WeakMap();
+  chosen.set(probed, known);
+  const visible = known.get(items) ?? choose(items, probed);
+  known.set(items, visible);
+  return visible;
+}
+
+function choose(items: readonly Item[], probed: Probed): readonly Item[] {
   return items.flatMap(item => {
     if (item.kind !== 'variants') return [item];
     const fit = item.variants.find(variant => holds(variant.when, probed));
-    return fit === undefined ? [] : visibleItems(fit.items, probed);
+    return fit === undefined ? [] : choose(fit.items, probed);
   });
 }
 
@@ -23,9 +33,7 @@ function holds(when: Readonly<Record<string, string>>, probed: Probed): boolean 
 
 /** `docker: ">=20.10"` compares versions, anything else compares words (`netns`, `true`). */
 export function fits(wanted: string, found: string): boolean {
-  if (!/^[<>=~^]/.test(wanted)) return wanted === found;
-  const version = coerce(found);
-  return version !== null && satisfies(version, wanted);
+  return /^[<>=~^]/.test(wanted) ? isInRange(found, wanted) : wanted === found;
 }
 
 /** All items including those inside hidden parts: solutions hold runs too. */

@@ -21,10 +21,11 @@ export function withStepProgress(state: SessionState, event: SessionEvent): Sess
   if (WITHOUT_EFFECT.has(event.kind)) return state;
   let steps = state.steps;
   for (const lesson of state.module.lessons) {
+    const unfit = contradiction(state, lesson);
     for (const step of lesson.steps) {
       const id = `${lesson.id}/${step.id}`;
       const old = steps[id];
-      const next = standing({...state, steps}, lesson, step, old ?? FRESH);
+      const next = standing({...state, steps}, lesson, step, old ?? FRESH, unfit);
       if (old?.status !== next.status || old.reason !== next.reason) steps = {...steps, [id]: next};
     }
   }
@@ -35,9 +36,14 @@ export function isPassed(progress: StepProgress | undefined): boolean {
   return progress?.status === 'passed' || progress?.status === 'assisted';
 }
 
-function standing(state: SessionState, lesson: Lesson, step: Step, old: StepProgress): StepProgress {
+function standing(
+  state: SessionState,
+  lesson: Lesson,
+  step: Step,
+  old: StepProgress,
+  unfit: string | undefined,
+): StepProgress {
   if (isPassed(old)) return old;
-  const unfit = contradiction(state, lesson);
   if (unfit !== undefined) return {...old, status: 'unavailable', reason: unfit};
   const open = stepsBefore(lesson, step).find(id => !isPassed(state.steps[`${lesson.id}/${id}`]));
   if (open !== undefined) {
