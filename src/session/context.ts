@@ -4,6 +4,7 @@ import type {FactKind, Snapshot} from '../core/facts.ts';
 import type {Parser} from '../core/parsed.ts';
 import type {SessionEvent} from './event.ts';
 import type {Scope} from './fill.ts';
+import type {Observed} from './observed.ts';
 import type {SessionState} from './state.ts';
 import type {Tail} from './tail.ts';
 
@@ -25,6 +26,8 @@ export interface Context {
   readonly parsers: ReadonlyMap<string, {readonly parse: Parser<unknown>}>;
   readonly assertions: ReadonlyMap<string, Assertion>;
   readonly collect: (kinds: ReadonlySet<FactKind>) => Promise<Snapshot>;
+  /** Told of each judgement with its evidence. */
+  readonly observe?: (observed: Observed) => void;
   /** Aborted when the session closes. */
   readonly closing: AbortSignal;
 }

@@ -13,6 +13,7 @@ import {findQuiz, findRun, spotOf} from './find.ts';
 import {initialState} from './initial.ts';
 import {checksFedBy, checksIn, hiddenIn} from './items.ts';
 import {fullId, neighbour, places} from './navigate.ts';
+import type {Observed} from './observed.ts';
 import {playStep} from './play.ts';
 import {probeNode} from './probe.ts';
 import {answerQuiz, expectedAnswer} from './quiz.ts';
@@ -38,6 +39,8 @@ export interface SessionParts {
   readonly assertions: ReadonlyMap<string, Assertion>;
   readonly collect: (kinds: ReadonlySet<FactKind>) => Promise<Snapshot>;
   readonly now: () => number;
+  /** Told of each judgement with its evidence. */
+  readonly observe?: (observed: Observed) => void;
 }
 
 const YES: Done = {ok: true};

@@ -84,6 +84,8 @@ function shellQuote(value: string): string {
 /** Fills all strings inside a check's arguments. */
 export function fillArguments(value: unknown, scope: Scope, missing: string[]): unknown {
   if (typeof value === 'string') {
+    const node = nodeId(value, scope);
+    if (node !== undefined) return node;
     const filled = fillTemplate(value, scope, undefined, false);
     missing.push(...filled.missing);
     return filled.text;
@@ -93,4 +95,13 @@ export function fillArguments(value: unknown, scope: Scope, missing: string[]): 
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, fillArguments(one, scope, missing)]));
   }
   return value;
+}
+
+/** `<home>` as the id that evidence and snapshots use: the engine's host name of a node need not be the same. */
+function nodeId(template: string, scope: Scope): string | undefined {
+  const parts = parseTemplate(template);
+  const [hole] = parts;
+  if (parts.length !== 1 || hole?.kind !== 'hole' || hole.node !== undefined) return undefined;
+  const isNode = scope.values.some(value => value.name === hole.name && value.type === 'node');
+  return isNode ? resolveNode(hole.name, scope) : undefined;
 }

@@ -116,12 +116,19 @@ function judgeOne(
   one: Ready,
   snapshot: Snapshot | undefined,
 ): Look {
-  if (one.assertion.kind === 'snapshot') return one.assertion.judge(one.args, snapshot!);
-  const evidence = evidenceFor(context, lesson, items, one.check);
-  if (evidence.length === 0) return {ok: 'wait', reason: 'run the command first: there is no output to judge yet'};
-  const notRecorded = evidence.find(output => output.end.kind === 'not-recorded');
+  const {id, args, assertion} = one;
+  if (assertion.kind === 'snapshot') {
+    const verdict = assertion.judge(args, snapshot!);
+    context.observe?.({kind: 'snapshot', check: id, args, verdict, assertion, snapshot: snapshot!});
+    return verdict;
+  }
+  const outputs = evidenceFor(context, lesson, items, one.check);
+  if (outputs.length === 0) return {ok: 'wait', reason: 'run the command first: there is no output to judge yet'};
+  const notRecorded = outputs.find(output => output.end.kind === 'not-recorded');
   if (notRecorded !== undefined) return {ok: 'wait', reason: 'this command is not in the recording'};
-  return one.assertion.judge(one.args, evidence);
+  const verdict = assertion.judge(args, outputs);
+  context.observe?.({kind: 'output', check: id, args, verdict, assertion, outputs});
+  return verdict;
 }
 
 /** The student's own outputs a check judges: those of the run it names, else of all runs of the step. */
