@@ -1,10 +1,18 @@
 import {eastAsianWidth} from 'get-east-asian-width';
 
 const PLAIN = /^[\x20-\x7e]*$/;
-/** Controls, combining marks, joiners and variation selectors. */
-const WITHOUT_CELL = /^[\p{Cc}\p{Cf}\p{Cs}\p{M}\p{Default_Ignorable_Code_Point}]/u;
+/** Controls, joiners and variation selectors. */
+const WITHOUT_CELL = /^[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}]/u;
+/** Marks that go onto the letter before them, as first and last code points; alone they take no cell. */
+const COMBINING = [
+  [0x0300, 0x036f],
+  [0x1ab0, 0x1aff],
+  [0x1dc0, 0x1dff],
+  [0x20d0, 0x20ff],
+  [0xfe20, 0xfe2f],
+] as const;
 /** Pictures, also those that terminals may draw as letters: Ink leaves two cells for them. */
-const EMOJI = /^(?![#*\d]$)\p{Emoji}|\ufe0f|^\p{Regional_Indicator}{2}/u;
+const EMOJI = /^(?![#*\d\p{Regional_Indicator}]$)\p{Emoji}|\ufe0f/u;
 
 let segmenter: Intl.Segmenter | undefined;
 
@@ -23,8 +31,9 @@ export function cells(text: string): number {
 }
 
 function cellsOfOne(segment: string): number {
-  if (WITHOUT_CELL.test(segment)) return 0;
-  return EMOJI.test(segment) ? 2 : eastAsianWidth(segment.codePointAt(0)!);
+  const first = segment.codePointAt(0)!;
+  if (WITHOUT_CELL.test(segment) || COMBINING.some(([from, to]) => first >= from && first <= to)) return 0;
+  return EMOJI.test(segment) ? 2 : eastAsianWidth(first);
 }
 
 export function isPlain(text: string): boolean {
