@@ -51,6 +51,16 @@ export interface NodeRow {
   readonly engine?: string;
 }
 
+export interface ImageRow {
+  /** 12 characters; with --no-trunc `sha256:…`. */
+  readonly id: string;
+  /** `<none>` where it has no name, or a newer image took it. */
+  readonly repository: string;
+  readonly tag: string;
+  readonly created: string;
+  readonly size: string;
+}
+
 export interface RowTable<Row> {
   readonly rows: readonly Row[];
 }
