@@ -12,7 +12,11 @@ await build({
   target: 'node20',
   sourcemap: 'linked',
   logLevel: 'warning',
-  define: {'process.env.NODE_ENV': '"production"'},
+  define: {
+    'process.env.NODE_ENV': '"production"',
+    // Ink's layout would fetch its WebAssembly, which it has with it, and for that node loads an HTTP client.
+    fetch: 'undefined',
+  },
   // Ink's developer tools are never wanted, and their import would be hoisted to start-up.
   alias: {'react-devtools-core': './src/ui/no-devtools.ts'},
   // CommonJS dependencies (react, signal-exit) call require at run time.

@@ -11,7 +11,7 @@ const COMBINING = [
   [0x20d0, 0x20ff],
   [0xfe20, 0xfe2f],
 ] as const;
-/** Pictures, also those that terminals may draw as letters: Ink leaves two cells for them. */
+/** Pictures, also those that some terminals draw as letters. */
 const EMOJI = /^(?![#*\d\p{Regional_Indicator}]$)\p{Emoji}|\ufe0f/u;
 
 let segmenter: Intl.Segmenter | undefined;

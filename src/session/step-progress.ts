@@ -25,7 +25,7 @@ export function withStepProgress(state: SessionState, event: SessionEvent): Sess
     for (const step of lesson.steps) {
       const id = `${lesson.id}/${step.id}`;
       const old = steps[id];
-      const next = standing({...state, steps}, lesson, step, old ?? FRESH, unfit);
+      const next = standing(state, steps, lesson, step, old ?? FRESH, unfit);
       if (old?.status !== next.status || old.reason !== next.reason) steps = {...steps, [id]: next};
     }
   }
@@ -38,6 +38,7 @@ export function isPassed(progress: StepProgress | undefined): boolean {
 
 function standing(
   state: SessionState,
+  steps: SessionState['steps'],
   lesson: Lesson,
   step: Step,
   old: StepProgress,
@@ -45,7 +46,7 @@ function standing(
 ): StepProgress {
   if (isPassed(old)) return old;
   if (unfit !== undefined) return {...old, status: 'unavailable', reason: unfit};
-  const open = stepsBefore(lesson, step).find(id => !isPassed(state.steps[`${lesson.id}/${id}`]));
+  const open = stepsBefore(lesson, step).find(id => !isPassed(steps[`${lesson.id}/${id}`]));
   if (open !== undefined) {
     const title = lesson.steps.find(one => one.id === open)?.title ?? open;
     return {...old, status: 'locked', reason: `finish “${title}” first`};

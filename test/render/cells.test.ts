@@ -5,7 +5,7 @@ import {cells} from '../../src/render/cells.ts';
 
 const visible = fc.string({unit: 'grapheme'}).filter(text => !/[\p{C}\p{Default_Ignorable_Code_Point}]/u.test(text));
 
-test('a text takes as many cells as string-width, and so Ink, counts', () => {
+test('a text takes as many cells as string-width counts', () => {
   fc.assert(
     fc.property(visible, text => {
       expect(cells(text)).toBe(stringWidth(text));
