@@ -30,6 +30,7 @@ export const answerMatches = defineOutputAssertion({
     empty: 'the command printed nothing',
     other_exit: 'the command failed ({seen})',
   },
+  mutants: ['no-output', 'rows-gone', 'other-values'],
   evaluate({answer, query: expression, type = 'text', node}, evidence) {
     const given = normal(type, answer);
     return judgeEach(selectOutputs(evidence, node), `${answer} is what the output says`, output => {

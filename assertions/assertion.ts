@@ -3,6 +3,7 @@ import type {Json} from '../src/core/lesson.ts';
 import type {End} from '../src/core/output.ts';
 import type {Parsed} from '../src/core/parsed.ts';
 import type {Verdict} from '../src/core/verdict.ts';
+import type {MutantName} from './mutant-name.ts';
 
 /** An argument that does not fit, by its path within the arguments. */
 export interface ArgumentProblem {
@@ -22,6 +23,8 @@ export interface AssertionInfo {
   /** Failure code → when it is given; lessons word them under `else`. */
   readonly codes: Readonly<Record<string, string>>;
   validate(args: unknown): readonly ArgumentProblem[];
+  /** The damages to its evidence that it must notice. */
+  mutants(args: unknown): readonly MutantName[];
 }
 
 /** Judges facts of the cluster. */

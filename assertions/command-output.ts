@@ -48,6 +48,10 @@ export const cmdOutput = defineOutputAssertion({
     no_match: 'no line matches',
     few_lines: 'the output has too few lines ({seen})',
   },
+  mutants: ({empty, contains, matches}) =>
+    empty
+      ? ['other-exit', 'some-output']
+      : ['no-output', 'other-exit', ...((contains ?? matches) ? (['other-text'] as const) : [])],
   evaluate({exit = 0, node, contains, lacks, matches, minLines, empty}, evidence) {
     return judgeEach(selectOutputs(evidence, node), 'the command printed what it should', output => {
       requireExit(output, exit);

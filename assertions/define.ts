@@ -4,10 +4,12 @@ import type {Verdict} from '../src/core/verdict.ts';
 import type {ArgumentProblem, AssertionInfo, OutputAssertion, OutputEvidence, SnapshotAssertion} from './assertion.ts';
 import {type Facts, factsOf} from './facts.ts';
 import {Failed, failVerdict} from './failed.ts';
+import type {MutantName} from './mutant-name.ts';
 import {Unknown} from './unknown.ts';
 
-interface Declared<Args> extends Omit<AssertionInfo, 'validate'> {
+interface Declared<Args> extends Omit<AssertionInfo, 'validate' | 'mutants'> {
   readonly args: z.ZodType<Args>;
+  readonly mutants: readonly MutantName[] | ((args: Args) => readonly MutantName[]);
 }
 
 interface SnapshotSpec<Args> extends Declared<Args> {
@@ -22,25 +24,37 @@ interface OutputSpec<Args> extends Declared<Args> {
 }
 
 export function defineAssertion<Args>(spec: SnapshotSpec<Args>): SnapshotAssertion {
-  const {args: schema, needs: kinds, evaluate, ...info} = spec;
+  const {args: schema, needs: kinds, mutants, evaluate, ...info} = spec;
   const needs = new Set(kinds);
   return {
     ...info,
     kind: 'snapshot',
     needs,
     validate: args => validate(schema, args),
+    mutants: args => mutantsOf(schema, mutants, args),
     judge: (args, snapshot) => decide(schema, args, parsed => evaluate(parsed, factsOf(snapshot, needs))),
   };
 }
 
 export function defineOutputAssertion<Args>(spec: OutputSpec<Args>): OutputAssertion {
-  const {args: schema, evaluate, ...info} = spec;
+  const {args: schema, mutants, evaluate, ...info} = spec;
   return {
     ...info,
     kind: 'output',
     validate: args => validate(schema, args),
+    mutants: args => mutantsOf(schema, mutants, args),
     judge: (args, evidence) => decide(schema, args, parsed => evaluate(parsed, evidence)),
   };
+}
+
+function mutantsOf<Args>(
+  schema: z.ZodType<Args>,
+  mutants: Declared<Args>['mutants'],
+  args: unknown,
+): readonly MutantName[] {
+  if (typeof mutants !== 'function') return mutants;
+  const read = schema.safeParse(args);
+  return read.success ? mutants(read.data) : [];
 }
 
 function validate<Args>(schema: z.ZodType<Args>, args: unknown): readonly ArgumentProblem[] {

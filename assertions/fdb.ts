@@ -1,26 +1,15 @@
 import * as z from 'zod';
 import {type FactKind, factKey} from '../src/core/facts.ts';
-import type {NetworkInspect} from '../src/core/rows/inspect.ts';
-import type {Witness} from '../src/core/verdict.ts';
 import {mac, name, nodes} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import type {Facts} from './facts.ts';
 import {Failed} from './failed.ts';
-import {
-  type Endpoint,
-  endpointInterface,
-  nodeEndpoints,
-  taskEndpoint,
-  taskInterface,
-  vtepOf,
-} from './join/endpoints.ts';
-import {readTable, type Table} from './join/forwarding.ts';
+import {endpointInterface, nodeEndpoints, vtepOf} from './join/endpoints.ts';
+import {readTable} from './join/forwarding.ts';
 import {membersOf, swarmNetwork} from './join/networks.ts';
 import {selectNodes} from './join/nodes.ts';
-import {placesOf, serviceOf} from './join/tasks.ts';
+import {nothingRemote, ownerOf, remoteRow, tasksOn} from './join/remote.ts';
 import {fdbText, linkText} from './row-text.ts';
-import {Unknown} from './unknown.ts';
 
 const NEEDS: readonly FactKind[] = [
   'docker.info',
@@ -70,11 +59,12 @@ export const fdbHasRemoteMac = defineAssertion({
     no_namespace: 'a node has endpoints on the network but no namespace for it',
     no_device: "the network's namespace holds no vxlan device",
   },
+  mutants: ['row-gone', 'mac-nibble', 'other-dst', 'learned', 'twin-without-dst', 'other-address'],
   needs: NEEDS,
   evaluate({network: name, mac, service, from}, facts) {
     const network = swarmNetwork(facts, name);
     const nodes = membersOf(facts, selectNodes(facts, from), network);
-    const targets = mac === undefined ? tasksOn(facts, network, service ?? '') : [ownerOf(facts, network, mac)];
+    const targets = mac === undefined ? tasksOn(facts, network, service ?? '') : [ownerOf(facts, network, {mac})];
     const instances = targets.flatMap(target =>
       nodes.filter(node => node !== target.node).map(node => ({node, target})),
     );
@@ -108,6 +98,7 @@ export const fdbComplete = defineAssertion({
     no_namespace: 'a node has endpoints on the network but no namespace for it',
     no_device: "the network's namespace holds no vxlan device",
   },
+  mutants: ['row-gone', 'mac-nibble', 'other-dst', 'learned', 'twin-without-dst', 'stranger-beside'],
   needs: NEEDS,
   evaluate({network: name, node}, facts) {
     const network = swarmNetwork(facts, name);
@@ -132,88 +123,3 @@ export const fdbComplete = defineAssertion({
     });
   },
 });
-
-function tasksOn(facts: Facts, network: NetworkInspect, name: string): readonly Endpoint[] {
-  const places = placesOf(facts, serviceOf(facts, name));
-  if (places.length > 0) {
-    return places.map(place => {
-      const endpoint = taskEndpoint(facts, place, network);
-      taskInterface(facts, place, endpoint);
-      return endpoint;
-    });
-  }
-  const reason = `no task of ${name} runs`;
-  throw new Failed({code: 'no_task', reason, expected: `a task of ${name}`, actual: null});
-}
-
-/** The endpoint with a MAC. A node that cannot be looked at matters only when no other has it. */
-function ownerOf(facts: Facts, network: NetworkInspect, mac: string): Endpoint {
-  const owners: Endpoint[] = [];
-  let unread: Unknown | undefined;
-  for (const {id} of facts.nodes) {
-    try {
-      owners.push(...nodeEndpoints(facts, id, network).filter(endpoint => endpoint.mac === mac));
-    } catch (error) {
-      if (!(error instanceof Unknown)) throw error;
-      unread ??= error;
-    }
-  }
-  const [owner, other] = owners;
-  if (owner !== undefined && other !== undefined) {
-    throw new Unknown('ambiguous', `${owner.node} and ${other.node} both have an endpoint with the MAC ${mac}`);
-  }
-  if (owner !== undefined) return owner;
-  if (unread !== undefined) throw unread;
-  const reason = `no endpoint of the network ${network.name} has the MAC ${mac}`;
-  throw new Failed({code: 'unknown_mac', reason, expected: mac, actual: null});
-}
-
-/** The row that leads to an endpoint, or what is there instead. */
-function remoteRow(table: Table, {mac, name, node}: Endpoint, vtep: string): Witness {
-  const {fact, netns, node: from} = table;
-  const where = `${netns} ${table.devices.join(', ')}`;
-  const whose = `${mac} (${name} on ${node})`;
-  const fail = (code: string, reason: string, seen: string) =>
-    new Failed({
-      code,
-      reason: `${from}: ${reason}`,
-      expected: {mac, dst: vtep, state: 'permanent'},
-      actual: rows.map(fdbText),
-      near: rows.map(row => ({fact, row: fdbText(row)})),
-      words: {seen, mac, row: `${mac} dst ${vtep} self permanent`},
-    });
-  const rows = table.all.filter(row => row.mac === mac);
-  // With traffic the bridge learns the MAC behind vxlan0 as well: that row has no dst, and is no row of the tunnel.
-  const own = rows.filter(row => row.flags.includes('self') && row.dst !== undefined);
-  const [row, ...more] = own;
-  if (rows.length === 0) throw fail('no_row', `no permanent fdb row for ${whose} in ${where}`, '');
-  if (row === undefined)
-    throw fail('learned_only', `the only fdb row for ${whose} in ${where} was learned and has no dst`, '');
-  const astray = own.find(one => one.dst !== vtep);
-  if (astray !== undefined) {
-    const seen = astray.dst ?? '';
-    throw fail('other_dst', `the fdb row for ${whose} in ${where} points at ${seen}, not at ${vtep}`, seen);
-  }
-  if (more.length > 0) throw fail('several', `${own.length} fdb rows for ${whose} in ${where}, where one is due`, '');
-  if (row.state !== 'permanent') {
-    throw fail(
-      'learned_only',
-      `the fdb row for ${whose} in ${where} was learned from traffic: it is not permanent`,
-      row.state,
-    );
-  }
-  return {fact, row: fdbText(row)};
-}
-
-function nothingRemote(nodes: readonly string[], targets: readonly Endpoint[], network: NetworkInspect): Failed {
-  const [target] = targets;
-  const local = target !== undefined && nodes.includes(target.node) && nodes.length === 1;
-  return new Failed({
-    code: local && targets.length === 1 ? 'local' : 'no_remote',
-    reason: local
-      ? `${target.name} runs on ${target.node} itself: its table needs no row to reach it`
-      : `no other node than ${nodes.join(', ')} has the network ${network.name}, so there is nothing remote to reach`,
-    expected: 'a remote endpoint',
-    actual: null,
-  });
-}

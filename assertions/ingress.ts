@@ -1,16 +1,15 @@
 import * as z from 'zod';
 import {type FactKind, factKey} from '../src/core/facts.ts';
-import type {Witness} from '../src/core/verdict.ts';
 import {nodes, port} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
 import type {Facts} from './facts.ts';
 import {Failed} from './failed.ts';
 import {netnsNamed} from './join/namespaces.ts';
-import {localEndpoints, networkOn} from './join/networks.ts';
-import {engineOf, managerOf, selectNodes} from './join/nodes.ts';
+import {engineOf, selectNodes} from './join/nodes.ts';
 import {type Hit, markAfter, rulesMet} from './join/packet.ts';
-import {hex, linkText, ruleText} from './row-text.ts';
+import {publishedAs, sandboxAddress} from './join/published.ts';
+import {hex, ruleText} from './row-text.ts';
 
 const NEEDS: readonly FactKind[] = [
   'docker.info',
@@ -44,6 +43,7 @@ export const ingressDnat = defineAssertion({
     missing: 'there is no network docker_gwbridge',
     several: 'more than one network is named docker_gwbridge',
   },
+  mutants: ['row-gone', 'other-target', 'other-port', 'returned-before', 'mac-nibble', 'other-address'],
   needs: NEEDS,
   evaluate({port, node}, facts) {
     const {protocol} = publishedAs(facts, port);
@@ -113,6 +113,7 @@ export const ingressMark = defineAssertion({
     other_mark: 'the mark is not that of the service on this node ({seen})',
     no_namespace: 'ingress_sbox is not there',
   },
+  mutants: ['row-gone', 'other-mark', 'other-port', 'returned-before'],
   needs: NEEDS,
   evaluate({port, node}, facts) {
     const {protocol, vip} = publishedAs(facts, port);
@@ -145,48 +146,6 @@ export const ingressMark = defineAssertion({
     });
   },
 });
-
-interface Published {
-  readonly protocol: string;
-  /** The virtual address of its service on the ingress network. */
-  readonly vip: string | undefined;
-}
-
-function publishedAs(facts: Facts, port: number): Published {
-  const manager = managerOf(facts);
-  const services = facts.rows('swarm.services', manager);
-  const ingress = facts.rows('docker.networks', manager).find(network => network.ingress);
-  for (const {endpointPorts, virtualIps} of services) {
-    const published = endpointPorts.find(one => one.publishedPort === port && one.publishMode === 'ingress');
-    if (published === undefined) continue;
-    return {protocol: published.protocol, vip: virtualIps.find(({networkId}) => networkId === ingress?.id)?.ipv4};
-  }
-  throw new Failed({
-    code: 'not_published',
-    reason: `no service publishes port ${port} in ingress mode`,
-    expected: port,
-    actual: services.flatMap(({endpointPorts}) => endpointPorts.map(({publishedPort}) => publishedPort ?? null)),
-  });
-}
-
-/** The address of ingress_sbox on docker_gwbridge, by the interface that bears the MAC and the address of its endpoint. */
-function sandboxAddress(facts: Facts, node: string): {readonly address: string; readonly witness: Witness} {
-  const bridge = networkOn(facts, node, 'docker_gwbridge');
-  const endpoint = localEndpoints(facts, node, bridge).find(({key}) => key === 'ingress-sbox');
-  const netns = netnsNamed(facts, node, 'ingress_sbox');
-  const links = facts.rows('ns.links', node, netns);
-  const {ipv4, mac} = endpoint ?? {};
-  const link = links.find(({address, addrInfo}) => address === mac && addrInfo.some(({local}) => local === ipv4));
-  if (ipv4 !== undefined && link !== undefined) {
-    return {address: ipv4, witness: {fact: factKey('ns.links', node, netns), row: linkText(link)}};
-  }
-  throw new Failed({
-    code: 'no_address',
-    reason: `${node}: no interface of ingress_sbox has the MAC and address of its endpoint on docker_gwbridge`,
-    expected: {mac: mac ?? null, ipv4: ipv4 ?? null},
-    actual: links.map(linkText),
-  });
-}
 
 /** The mark the engine of a node gave the service of a virtual address, where it tells. */
 function markOfVip(facts: Facts, node: string, vip: string | undefined): number | undefined {

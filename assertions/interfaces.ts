@@ -50,6 +50,7 @@ export const ifaceRole = defineAssertion({
   },
   example: {service: 'redis', network: 'vote', node: 'swarm-01', ifname: 'eth0'},
   codes: {...CODES, other_iface: 'the interface on the network is another ({seen})'},
+  mutants: ['row-gone', 'mac-nibble', 'other-address'],
   needs: NEEDS,
   evaluate({service, network, node, ifname}, facts) {
     const places = placesOn(facts, service, node);
@@ -89,6 +90,7 @@ export const vethPair = defineAssertion({
     not_in_bridge: "the other end is not in the network's bridge ({seen})",
     other_iface: 'an end is another interface than the one named ({seen})',
   },
+  mutants: ['row-gone', 'other-peer', 'no-master'],
   needs: NEEDS,
   evaluate({service, network, node, inside, outside}, facts) {
     const places = placesOn(facts, service, node);

@@ -86,6 +86,7 @@ export const markToFwm = defineAssertion({
     no_container: 'a task is said to run, but its node has no running container for it',
     several: 'more than one network has that name',
   },
+  mutants: ['row-gone', 'other-mark', 'masked'],
   needs: NEEDS,
   evaluate({mark, port, namespace = 'ingress_sbox', network, service, node}, facts) {
     const what = mark === undefined ? `the mark of port ${port}` : `mark ${hex(mark)}`;

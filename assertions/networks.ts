@@ -31,6 +31,12 @@ export const netExists = defineAssertion({
     other_driver: 'its driver is another ({seen})',
     other_scope: 'its scope is another ({seen})',
   },
+  mutants: ({driver, scope}) => [
+    'row-gone',
+    'duplicate',
+    ...(driver ? (['other-driver'] as const) : []),
+    ...(scope ? (['other-scope'] as const) : []),
+  ],
   needs: ['docker.info', 'docker.networks'],
   evaluate({network: name, driver, scope, node}, facts) {
     return judgeEach(selectNodes(facts, node ?? 'manager'), `${name} exists`, id => {
@@ -66,6 +72,11 @@ export const netEncrypted = defineAssertion({
     not_encrypted: 'the overlay has no option `encrypted`',
     encrypted: 'the overlay is encrypted, and should not be',
   },
+  mutants: ({encrypted = true}) => [
+    'row-gone',
+    'duplicate',
+    ...(encrypted ? (['not-encrypted', 'other-driver'] as const) : []),
+  ],
   needs: ['docker.info', 'docker.networks'],
   evaluate({network: name, encrypted = true}, facts) {
     const network = swarmNetwork(facts, name);
@@ -101,6 +112,7 @@ export const netVni = defineAssertion({
     no_namespace: 'a node has endpoints on the network but no namespace for it',
     no_device: "the network's namespace holds no vxlan device",
   },
+  mutants: ['row-gone', 'other-vni', 'duplicate'],
   needs: ['docker.info', 'docker.networks', 'swarm.tasks', 'netns', 'ns.links'],
   evaluate({network: name, vni: wanted}, facts) {
     const network = swarmNetwork(facts, name);

@@ -62,6 +62,8 @@ export const outputQuery = defineOutputAssertion({
     present: 'the query gives something, and should give nothing ({seen})',
     other_exit: 'the command failed ({seen})',
   },
+  mutants: ({exists}) =>
+    exists === false ? ['no-output', 'other-exit'] : ['no-output', 'other-exit', 'rows-gone', 'other-values'],
   evaluate({query: expression, node, ...wanted}, evidence) {
     return judgeEach(selectOutputs(evidence, node), `${expression} gives what it should`, output => {
       requireExit(output, 0);

@@ -2,28 +2,52 @@ import {answerMatches} from './answer.ts';
 import type {Assertion} from './assertion.ts';
 import {cmdOutput} from './command-output.ts';
 import {fdbComplete, fdbHasRemoteMac} from './fdb.ts';
+import {fdbReverse} from './fdb-reverse.ts';
 import {ingressDnat, ingressMark} from './ingress.ts';
+import {ingressAccept} from './ingress-accept.ts';
 import {ifaceRole, vethPair} from './interfaces.ts';
-import {ipvsBackends} from './ipvs.ts';
+import {ipvsBackends, ipvsSameEverywhere} from './ipvs.ts';
 import {markToFwm} from './marks.ts';
+import {netOnDemand, netPeers} from './members.ts';
+import {netMtu} from './mtu.ts';
+import {neighHas} from './neighbours.ts';
 import {netEncrypted, netExists, netVni} from './networks.ts';
 import {outputQuery} from './output-query.ts';
-import {svcReplicas} from './services.ts';
+import {sboxHas} from './sandbox.ts';
+import {publishSpec, svcReplicas, svcSpread} from './services.ts';
+import {ipvsSnat} from './snat.ts';
+import {swarmOneCluster, swarmSize} from './swarm.ts';
+import {vipBound, vipMark} from './vips.ts';
 import {vxlanDevice} from './vxlan.ts';
 
 const all: readonly Assertion[] = [
-  svcReplicas,
+  swarmSize,
+  swarmOneCluster,
   netExists,
+  netOnDemand,
   netEncrypted,
   netVni,
+  netPeers,
   vxlanDevice,
-  fdbHasRemoteMac,
-  fdbComplete,
+  netMtu,
   ifaceRole,
   vethPair,
+  sboxHas,
+  fdbHasRemoteMac,
+  fdbComplete,
+  fdbReverse,
+  neighHas,
+  svcReplicas,
+  svcSpread,
+  vipBound,
+  vipMark,
   markToFwm,
   ipvsBackends,
+  ipvsSameEverywhere,
+  ipvsSnat,
+  publishSpec,
   ingressDnat,
+  ingressAccept,
   ingressMark,
   outputQuery,
   cmdOutput,

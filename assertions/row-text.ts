@@ -1,8 +1,10 @@
+import type {EngineInfo} from '../src/core/facts.ts';
 import type {FdbEntry} from '../src/core/rows/bridge.ts';
-import type {NetworkInspect} from '../src/core/rows/inspect.ts';
-import type {Chain, Rule} from '../src/core/rows/iptables.ts';
+import type {NetworkInspect, NodeInspect, ServiceInspect, ServicePort, TaskInspect} from '../src/core/rows/inspect.ts';
+import type {Chain, Neg, Rule} from '../src/core/rows/iptables.ts';
 import type {RealServer, VirtualService} from '../src/core/rows/ipvs.ts';
 import type {Link} from '../src/core/rows/link.ts';
+import type {Neigh} from '../src/core/rows/neigh.ts';
 
 /** Rows as the commands print them, so that a student finds them again. */
 export function fdbText(row: FdbEntry): string {
@@ -33,13 +35,23 @@ export function ruleText(chain: Chain, rule: Rule): string {
   const words = [
     `-t ${chain.table ?? 'filter'} -A ${chain.name}`,
     rule.protocol.value === 'all' ? '' : `-p ${rule.protocol.value}`,
-    rule.destination.value === '0.0.0.0/0' ? '' : `-d ${rule.destination.value}`,
+    optionText('-i', rule.inInterface, '*'),
+    optionText('-o', rule.outInterface, '*'),
+    optionText('-s', rule.source, '0.0.0.0/0'),
+    optionText('-d', rule.destination, '0.0.0.0/0'),
+    rule.ipvs === true ? '-m ipvs' : '',
+    rule.sport === undefined ? '' : `--sport ${rule.sport}`,
     rule.dport === undefined ? '' : `--dport ${rule.dport}`,
     rule.target === null ? '' : `-j ${rule.target}`,
     rule.mark === undefined ? '' : `--set-mark ${hex(rule.mark)}`,
     rule.toDestination === undefined ? '' : `--to-destination ${rule.toDestination}`,
+    rule.toSource === undefined ? '' : `--to-source ${rule.toSource}`,
   ];
   return words.filter(word => word !== '').join(' ');
+}
+
+function optionText(option: string, {not, value}: Neg<string>, any: string): string {
+  return value === any ? '' : `${not ? '! ' : ''}${option} ${value}`;
 }
 
 export function hex(mark: number): string {
@@ -63,4 +75,46 @@ export function networkText({name, driver, scope, vxlanidList, options}: Network
 
 export function endpointText(endpoint: {readonly name: string; readonly ipv4?: string; readonly mac?: string}): string {
   return `${endpoint.name} ${endpoint.ipv4 ?? '?'} ${endpoint.mac ?? '?'}`;
+}
+
+export function engineText({hostname, swarm, nodeId, clusterId, nodeAddr}: EngineInfo): string {
+  const words = [hostname, swarm, nodeId ?? '', nodeAddr ?? '', clusterId === undefined ? '' : `cluster ${clusterId}`];
+  return words.filter(word => word !== '').join(' ');
+}
+
+export function nodeText({id, hostname, role, availability, state}: NodeInspect): string {
+  return `${id} ${hostname} ${role} ${state} ${availability}`;
+}
+
+/** Ids are cut as docker cuts them. */
+export function taskText({id, slot, desiredState, state}: TaskInspect): string {
+  const wanted = desiredState === state ? '' : ` (to be ${desiredState})`;
+  return `task ${id.slice(0, 12)}${slot === undefined ? '' : `, slot ${slot},`} ${state}${wanted}`;
+}
+
+export function peerText(network: string, {name, ip}: NetworkInspect['peers'][number]): string {
+  return `${network} peer ${name} ${ip}`;
+}
+
+/** A link with its MTU behind, which `linkText` leaves out. */
+export function mtuText(link: Link): string {
+  return `${linkText(link)} mtu ${link.mtu ?? '?'}`;
+}
+
+export function neighText({dst, dev, lladdr, state}: Neigh): string {
+  return `${dst} dev ${dev ?? '?'} lladdr ${lladdr ?? '?'} ${state.join(' ')}`;
+}
+
+export function portText({name}: ServiceInspect, port: ServicePort): string {
+  return `${name} ${port.publishedPort ?? '?'}->${port.targetPort}/${port.protocol} ${port.publishMode}`;
+}
+
+/** A virtual address as the manager lists it for a service. */
+export function vipText({name}: ServiceInspect, {networkId, ipv4}: ServiceInspect['virtualIps'][number]): string {
+  return `${name} VIP ${ipv4 ?? '?'} on ${networkId.slice(0, 12)}`;
+}
+
+/** A service as `docker network inspect -v` lists it on a node. */
+export function serviceOnText(network: string, {name, vip, localLbIndex}: NetworkInspect['services'][number]): string {
+  return `${network} service ${name} VIP ${vip ?? 'none'} mark ${localLbIndex ?? 'none'}`;
 }

@@ -26,10 +26,11 @@ export const vxlanDevice = defineAssertion({
     several: 'more than one network has that name',
     other_vni: 'the VNI of the device is not that of the network ({seen})',
     other_port: "the device does not use the swarm's data-path port ({seen})",
-    down: 'the device is not up',
+    down: 'the device or its bridge is not up',
     no_bridge: 'the device is not in a bridge',
     no_gateway: "its bridge does not hold the network's gateway address",
   },
+  mutants: ['row-gone', 'other-vni', 'other-port', 'down', 'no-master', 'other-address'],
   needs: ['docker.info', 'docker.networks', 'swarm.tasks', 'netns', 'ns.links'],
   evaluate({network: name, node}, facts) {
     const network = swarmNetwork(facts, name);
@@ -56,6 +57,8 @@ export const vxlanDevice = defineAssertion({
         if (!flags.includes('UP')) throw fail('down', 'is not up', 'UP', [...flags]);
         const bridge = links.find(link => link.ifname === master && link.infoKind === 'bridge');
         if (bridge === undefined) throw fail('no_bridge', 'is in no bridge', 'a bridge', master ?? null);
+        if (!bridge.flags.includes('UP'))
+          throw fail('down', `is in ${bridge.ifname}, which is not up`, 'UP', [...bridge.flags]);
         const gateways = network.subnets.flatMap(({gateway}) => gateway ?? []);
         const held = bridge.addrInfo.map(({local}) => local);
         if (!gateways.some(gateway => held.includes(gateway))) {

@@ -83,7 +83,8 @@ export function endpointInterface(facts: Facts, endpoint: Endpoint, network: Net
   return interfaceIn(facts, netnsNamed(facts, node, sandbox), endpoint);
 }
 
-function interfaceIn(facts: Facts, netns: string, endpoint: Endpoint): Iface {
+/** The interface in a namespace that bears both the MAC and the address of an endpoint. */
+export function interfaceIn(facts: Facts, netns: string, endpoint: Endpoint): Iface {
   const {node, name, mac, ipv4} = endpoint;
   const links = facts.rows('ns.links', node, netns);
   const fact = factKey('ns.links', node, netns);

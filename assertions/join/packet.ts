@@ -7,6 +7,13 @@ export interface Packet {
   readonly destination?: string;
   /** The destination is an address of the node itself. */
   readonly toLocal?: boolean;
+  readonly sport?: number;
+  readonly inInterface?: string;
+  readonly outInterface?: string;
+  /** `NEW` unless it is said. */
+  readonly ctstate?: string;
+  /** IPVS has taken it in hand. */
+  readonly ipvs?: boolean;
 }
 
 /** A rule that a packet comes to and certainly matches. */
@@ -34,9 +41,16 @@ const MAX_STEPS = 10_000;
 
 /**
  * The rules that a packet comes to in a chain and those it jumps to, up to the one that ends its way. Rules which it may
- * or may not match, since they ask for what is not known of it, are passed by.
+ * or may not match, since they ask for what is not known of it, are passed by; with `wary` those among them that would
+ * drop it, or lead to where it is dropped, count as met.
  */
-export function rulesMet(chains: readonly Chain[], table: string, start: string, packet: Packet): readonly Hit[] {
+export function rulesMet(
+  chains: readonly Chain[],
+  table: string,
+  start: string,
+  packet: Packet,
+  wary = false,
+): readonly Hit[] {
   const inTable = new Map(chains.filter(chain => chain.table === table).map(chain => [chain.name, chain]));
   const hits: Hit[] = [];
   let steps = 0;
@@ -44,7 +58,17 @@ export function rulesMet(chains: readonly Chain[], table: string, start: string,
     const chain = inTable.get(name);
     for (const rule of chain?.rules ?? []) {
       if (++steps > MAX_STEPS) return 'ended';
-      if (chain === undefined || !certainlyMatches(rule, packet)) continue;
+      if (chain === undefined) continue;
+      if (!certainlyMatches(rule, packet)) {
+        if (!wary || !maybeMatches(rule, packet)) continue;
+        if (inTable.has(rule.target ?? '')) {
+          const before = hits.length;
+          if (walk(rule.target ?? '') === 'ended' && isDrop(hits.at(-1))) return 'ended';
+          hits.length = before;
+          continue;
+        }
+        if (!isDrop({chain, rule})) continue;
+      }
       hits.push({chain, rule});
       if (rule.target === null) continue;
       if (rule.target === 'RETURN') return 'returned';
@@ -71,33 +95,52 @@ export function markAfter(hits: readonly Hit[]): {readonly mark: number; readonl
   return found;
 }
 
+export function isDrop(hit: Hit | undefined): boolean {
+  return hit?.rule.target === 'DROP' || hit?.rule.target === 'REJECT';
+}
+
 function certainlyMatches(rule: Rule, packet: Packet): boolean {
-  return (
-    matches(rule.protocol, value => value === 'all' || value === packet.protocol) &&
-    matches(rule.inInterface, value => value === '*') &&
-    matches(rule.outInterface, value => value === '*') &&
-    matches(rule.source, value => ANY_ADDRESS.has(value)) &&
-    matchesDestination(rule.destination, packet.destination) &&
-    rule.sport === undefined &&
-    (rule.dport === undefined || (packet.dport !== undefined && matchesPort(rule.dport, packet.dport))) &&
-    (rule.ctstate === undefined || rule.ctstate.includes('NEW')) &&
-    rule.addrType?.src === undefined &&
-    (rule.addrType?.dst === undefined ||
-      matches(rule.addrType.dst, value => value === 'LOCAL' && packet.toLocal === true)) &&
-    rule.ipvs === undefined &&
-    rule.extra.length === 0
-  );
+  return asked(rule, packet).every(answer => answer === true) && rule.extra.length === 0;
 }
 
-function matches<T>(field: Neg<T>, test: (value: T) => boolean): boolean {
-  return !field.not && test(field.value);
+/** Nothing that is known of the packet speaks against it. */
+function maybeMatches(rule: Rule, packet: Packet): boolean {
+  return asked(rule, packet).every(answer => answer !== false);
 }
 
-function matchesDestination(field: Neg<string>, destination: string | undefined): boolean {
-  if (ANY_ADDRESS.has(field.value)) return !field.not;
-  if (destination === undefined) return false;
-  const inside = isInside(destination, field.value);
-  return inside !== undefined && inside !== field.not;
+/** What a rule asks of a packet, and whether it is so; undefined where that is not known of the packet. */
+function asked(rule: Rule, packet: Packet): readonly (boolean | undefined)[] {
+  const {dst, src} = rule.addrType ?? {};
+  return [
+    test(rule.protocol, value => value === 'all' || value === packet.protocol),
+    test(rule.inInterface, value => value === '*' || onInterface(value, packet.inInterface)),
+    test(rule.outInterface, value => value === '*' || onInterface(value, packet.outInterface)),
+    test(rule.source, value => ANY_ADDRESS.has(value) || undefined),
+    test(rule.destination, value => ANY_ADDRESS.has(value) || toAddress(value, packet.destination)),
+    rule.sport === undefined || (packet.sport === undefined ? undefined : matchesPort(rule.sport, packet.sport)),
+    rule.dport === undefined || (packet.dport === undefined ? undefined : matchesPort(rule.dport, packet.dport)),
+    rule.ctstate === undefined || rule.ctstate.includes(packet.ctstate ?? 'NEW'),
+    src === undefined || undefined,
+    dst === undefined ||
+      test(dst, value => (packet.toLocal === undefined ? undefined : value === 'LOCAL' && packet.toLocal)),
+    rule.ipvs === undefined || rule.ipvs === (packet.ipvs ?? false),
+  ];
+}
+
+/** A negated field is so when the plain one is not. */
+function test<T>(field: Neg<T>, holds: (value: T) => boolean | undefined): boolean | undefined {
+  const held = holds(field.value);
+  return held === undefined ? undefined : held !== field.not;
+}
+
+/** `eth+` in a rule means every interface whose name starts with `eth`. */
+function onInterface(wanted: string, actual: string | undefined): boolean | undefined {
+  if (actual === undefined) return undefined;
+  return wanted.endsWith('+') ? actual.startsWith(wanted.slice(0, -1)) : actual === wanted;
+}
+
+function toAddress(cidr: string, destination: string | undefined): boolean | undefined {
+  return destination === undefined ? undefined : isInside(destination, cidr);
 }
 
 function matchesPort(wanted: number | string, port: number): boolean {
@@ -106,7 +149,8 @@ function matchesPort(wanted: number | string, port: number): boolean {
   return Number(from) <= port && port <= Number(to === '' ? 65_535 : to);
 }
 
-function isInside(address: string, cidr: string): boolean | undefined {
+/** Whether an address is in a network such as `10.0.1.0/24`; undefined when one of them is not IPv4. */
+export function isInside(address: string, cidr: string): boolean | undefined {
   const [base = '', bits = '32'] = cidr.split('/');
   const [a, b] = [toNumber(address), toNumber(base)];
   if (a === undefined || b === undefined) return undefined;

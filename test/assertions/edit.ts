@@ -1,8 +1,7 @@
 import {assertions} from '../../assertions/registry.ts';
-import {fdbText, linkText, networkText, ruleText, serverText, serviceText} from '../../assertions/row-text.ts';
+import {replaceNamed} from '../../src/author/witness-sites.ts';
 import type {Fact, FactKey, FactKind, FactRows, Snapshot} from '../../src/core/facts.ts';
 import type {Rule} from '../../src/core/rows/iptables.ts';
-import type {VirtualService} from '../../src/core/rows/ipvs.ts';
 import type {Verdict, Witness} from '../../src/core/verdict.ts';
 
 export type Rows<Kind extends FactKind> = readonly FactRows[Kind][];
@@ -71,41 +70,7 @@ export function changeRules(
 /** The snapshot without the very row that a pass named as its witness. */
 export function withoutWitness(snapshot: Snapshot, {fact: key, row}: Witness): Snapshot {
   const fact = snapshot.facts.get(key);
-  if (fact === undefined) throw new Error(`no fact ${key}`);
-  const rows = withoutRow(fact, row);
-  if (JSON.stringify(rows) === JSON.stringify(fact.rows)) throw new Error(`${key} holds no row "${row}"`);
-  return withFact(snapshot, key, {...fact, rows});
-}
-
-function withoutRow(fact: Fact, text: string): Fact['rows'] {
-  switch (fact.kind) {
-    case 'ns.fdb':
-      return (fact.rows as Rows<'ns.fdb'>).filter(row => fdbText(row) !== text);
-    case 'ns.links':
-      return (fact.rows as Rows<'ns.links'>).filter(row => linkText(row) !== text);
-    case 'ns.iptables':
-      return (fact.rows as Rows<'ns.iptables'>).map(chain => ({
-        ...chain,
-        rules: chain.rules.filter(rule => ruleText(chain, rule) !== text),
-      }));
-    case 'ns.ipvs':
-      return (fact.rows as readonly VirtualService[])
-        .filter(service => serviceText(service) !== text)
-        .map(service => ({...service, servers: service.servers.filter(server => serverText(server) !== text)}));
-    case 'docker.networks':
-      return (fact.rows as Rows<'docker.networks'>)
-        .filter(row => networkText(row) !== text)
-        .map(row => ({...row, containers: row.containers.filter(({mac}) => !text.endsWith(` ${mac}`))}));
-    case 'docker.containers': {
-      const containers = fact.rows as Rows<'docker.containers'>;
-      return containers
-        .filter(({id, name}) => !text.startsWith(`${id.slice(0, 12)} ${name} `))
-        .map(one => ({...one, networks: one.networks.filter(({ipv4}) => !text.split(' ').includes(ipv4 ?? '-'))}));
-    }
-    case 'swarm.tasks':
-      // `redis.2 running on swarm-02`
-      return (fact.rows as Rows<'swarm.tasks'>).filter(({slot}) => !text.split(' ')[0]!.endsWith(`.${slot}`));
-    default:
-      throw new Error(`no witness is expected from ${fact.kind}`);
-  }
+  const less = fact && replaceNamed(fact, row, () => []);
+  if (less === undefined) throw new Error(`${key} holds no row "${row}"`);
+  return withFact(snapshot, key, less);
 }

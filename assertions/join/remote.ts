@@ -1,0 +1,102 @@
+import type {NetworkInspect} from '../../src/core/rows/inspect.ts';
+import type {Witness} from '../../src/core/verdict.ts';
+import type {Facts} from '../facts.ts';
+import {Failed} from '../failed.ts';
+import {fdbText} from '../row-text.ts';
+import {Unknown} from '../unknown.ts';
+import {type Endpoint, nodeEndpoints, taskEndpoint, taskInterface} from './endpoints.ts';
+import type {Table} from './forwarding.ts';
+import {placesOf, serviceOf} from './tasks.ts';
+
+/** The endpoints of the running tasks of a service, each borne by an interface inside its task. */
+export function tasksOn(facts: Facts, network: NetworkInspect, name: string): readonly Endpoint[] {
+  const places = placesOf(facts, serviceOf(facts, name));
+  if (places.length > 0) {
+    return places.map(place => {
+      const endpoint = taskEndpoint(facts, place, network);
+      taskInterface(facts, place, endpoint);
+      return endpoint;
+    });
+  }
+  const reason = `no task of ${name} runs`;
+  throw new Failed({code: 'no_task', reason, expected: `a task of ${name}`, actual: null});
+}
+
+/** The endpoint with a MAC, or an address. A node that cannot be looked at matters only when no other has it. */
+export function ownerOf(
+  facts: Facts,
+  network: NetworkInspect,
+  key: {readonly mac: string} | {readonly ipv4: string},
+): Endpoint {
+  const [what, value] = 'mac' in key ? (['MAC', key.mac] as const) : (['address', key.ipv4] as const);
+  const owners: Endpoint[] = [];
+  let unread: Unknown | undefined;
+  for (const {id} of facts.nodes) {
+    try {
+      owners.push(
+        ...nodeEndpoints(facts, id, network).filter(({mac, ipv4}) => (what === 'MAC' ? mac : ipv4) === value),
+      );
+    } catch (error) {
+      if (!(error instanceof Unknown)) throw error;
+      unread ??= error;
+    }
+  }
+  const [owner, other] = owners;
+  if (owner !== undefined && other !== undefined) {
+    throw new Unknown('ambiguous', `${owner.node} and ${other.node} both have an endpoint with the ${what} ${value}`);
+  }
+  if (owner !== undefined) return owner;
+  if (unread !== undefined) throw unread;
+  const reason = `no endpoint of the network ${network.name} has the ${what} ${value}`;
+  throw new Failed({code: `unknown_${what.toLowerCase()}`, reason, expected: value, actual: null});
+}
+
+/** The row that leads to an endpoint, or what is there instead. */
+export function remoteRow(table: Table, {mac, name, node}: Endpoint, vtep: string): Witness {
+  const {fact, netns, node: from} = table;
+  const where = `${netns} ${table.devices.join(', ')}`;
+  const whose = `${mac} (${name} on ${node})`;
+  const fail = (code: string, reason: string, seen: string) =>
+    new Failed({
+      code,
+      reason: `${from}: ${reason}`,
+      expected: {mac, dst: vtep, state: 'permanent'},
+      actual: rows.map(fdbText),
+      near: rows.map(row => ({fact, row: fdbText(row)})),
+      words: {seen, mac, row: `${mac} dst ${vtep} self permanent`},
+    });
+  const rows = table.all.filter(row => row.mac === mac);
+  // With traffic the bridge learns the MAC behind vxlan0 as well: that row has no dst, and is no row of the tunnel.
+  const own = rows.filter(row => row.flags.includes('self') && row.dst !== undefined);
+  const [row, ...more] = own;
+  if (rows.length === 0) throw fail('no_row', `no permanent fdb row for ${whose} in ${where}`, '');
+  if (row === undefined)
+    throw fail('learned_only', `the only fdb row for ${whose} in ${where} was learned and has no dst`, '');
+  const astray = own.find(one => one.dst !== vtep);
+  if (astray !== undefined) {
+    const seen = astray.dst ?? '';
+    throw fail('other_dst', `the fdb row for ${whose} in ${where} points at ${seen}, not at ${vtep}`, seen);
+  }
+  if (more.length > 0) throw fail('several', `${own.length} fdb rows for ${whose} in ${where}, where one is due`, '');
+  if (row.state !== 'permanent') {
+    throw fail(
+      'learned_only',
+      `the fdb row for ${whose} in ${where} was learned from traffic: it is not permanent`,
+      row.state,
+    );
+  }
+  return {fact, row: fdbText(row)};
+}
+
+export function nothingRemote(nodes: readonly string[], targets: readonly Endpoint[], network: NetworkInspect): Failed {
+  const [target] = targets;
+  const local = target !== undefined && nodes.includes(target.node) && nodes.length === 1;
+  return new Failed({
+    code: local && targets.length === 1 ? 'local' : 'no_remote',
+    reason: local
+      ? `${target.name} runs on ${target.node} itself: its table needs no row to reach it`
+      : `no other node than ${nodes.join(', ')} has the network ${network.name}, so there is nothing remote to reach`,
+    expected: 'a remote endpoint',
+    actual: null,
+  });
+}

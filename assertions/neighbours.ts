@@ -1,0 +1,126 @@
+import * as z from 'zod';
+import {factKey} from '../src/core/facts.ts';
+import type {Witness} from '../src/core/verdict.ts';
+import {argument, name, nodes} from './arguments.ts';
+import {defineAssertion} from './define.ts';
+import {judgeEach} from './each.ts';
+import type {Facts} from './facts.ts';
+import {Failed} from './failed.ts';
+import {type Endpoint, endpointInterface} from './join/endpoints.ts';
+import {overlayNetns, vxlanDevices} from './join/namespaces.ts';
+import {membersOf, swarmNetwork} from './join/networks.ts';
+import {selectNodes} from './join/nodes.ts';
+import {nothingRemote, ownerOf, tasksOn} from './join/remote.ts';
+import {linkText, neighText} from './row-text.ts';
+
+const ipv4 = argument('an IPv4 address such as 10.0.2.9', value => {
+  const text = String(value).split('/')[0] ?? '';
+  return /^\d{1,3}(?:\.\d{1,3}){3}$/.test(text) ? text : undefined;
+});
+
+export const neighHas = defineAssertion({
+  kind: 'snapshot',
+  id: 'neigh.has',
+  version: 1,
+  title: "the neighbour table of an overlay answers for a remote task's address with its MAC",
+  args: z
+    .strictObject({network: name, ip: ipv4.optional(), service: name.optional(), from: nodes.optional()})
+    .check(context => {
+      const {ip, service} = context.value;
+      if ((ip === undefined) === (service === undefined)) {
+        const message = 'expected either ip (one endpoint) or service (all its tasks)';
+        context.issues.push({code: 'custom', input: context.value, path: ['ip'], message});
+      }
+    }),
+  argsHelp: {
+    network: 'name of the overlay',
+    'ip?': 'address of an endpoint on another node; either this or service',
+    'service?': 'name of a service: each of its tasks, seen from each other node',
+    'from?': 'the node whose table is read; all that have the network unless said',
+  },
+  example: {network: 'vote', ip: '10.0.2.9', from: 'swarm-01'},
+  codes: {
+    no_row: 'the vxlan device has no row for the address',
+    other_mac: 'the row gives another MAC than the task has ({seen}), or the task another than its endpoint',
+    learned_only: 'the row is not permanent ({seen})',
+    several: 'more than one row of the vxlan device is for the address, or more than one network has the name',
+    local: 'the address belongs to a task on the very node whose table is read',
+    unknown_address: 'no endpoint of the network has that address',
+    missing: 'no network has that name',
+    no_service: 'no service has that name',
+    no_task: 'no task of the service runs on the network',
+    no_remote: 'no other node has the network, so there is nothing remote to look up',
+    no_member: 'the node whose table is to be read runs no task on the network',
+    no_namespace: 'a node has endpoints on the network but no namespace for it',
+    no_device: "the network's namespace holds no vxlan device",
+    no_container: 'a task is said to run, but its node has no running container for it',
+    no_endpoint: 'a task has no endpoint on the network',
+    no_interface: "no interface of a task has the endpoint's address",
+  },
+  mutants: ['row-gone', 'mac-nibble', 'other-address', 'learned', 'duplicate'],
+  needs: [
+    'docker.info',
+    'docker.networks',
+    'docker.containers',
+    'swarm.services',
+    'swarm.tasks',
+    'netns',
+    'ns.links',
+    'ns.neigh',
+  ],
+  evaluate({network: name, ip, service, from}, facts) {
+    const network = swarmNetwork(facts, name);
+    const nodes = membersOf(facts, selectNodes(facts, from), network);
+    const targets = ip === undefined ? tasksOn(facts, network, service ?? '') : [ownerOf(facts, network, {ipv4: ip})];
+    const instances = targets.flatMap(target =>
+      nodes.filter(node => node !== target.node).map(node => ({node, target})),
+    );
+    if (instances.length === 0) throw nothingRemote(nodes, targets, network);
+    const seen = targets.map(target => target.name).join(', ');
+    return judgeEach(instances, `${nodes.join(', ')} know the MAC of ${seen}`, ({node, target}) => {
+      const netns = overlayNetns(facts, node, network);
+      const devices = vxlanDevices(facts, node, network).map(({ifname}) => ifname);
+      // The MAC that counts is the one read where the task is, not the one the table should derive.
+      const there = endpointInterface(facts, target, network);
+      const row = neighbour(facts, node, netns, devices, target);
+      return [row, {fact: factKey('ns.links', target.node, there.netns), row: linkText(there.link)}];
+    });
+  },
+});
+
+function neighbour(
+  facts: Facts,
+  node: string,
+  netns: string,
+  devices: readonly string[],
+  {name, node: owner, ipv4: address, mac}: Endpoint,
+): Witness {
+  const fact = factKey('ns.neigh', node, netns);
+  const rows = facts
+    .rows('ns.neigh', node, netns)
+    .filter(({dst, dev}) => dst === address && devices.includes(dev ?? ''));
+  const [row, ...more] = rows;
+  const whose = `${address} (${name} on ${owner}) in ${netns} ${devices.join(', ')}`;
+  const fail = (code: string, what: string, seen = '') =>
+    new Failed({
+      code,
+      reason: `${node}: ${what}`,
+      expected: {dst: address, lladdr: mac, state: 'PERMANENT'},
+      actual: rows.map(neighText),
+      near: rows.map(one => ({fact, row: neighText(one)})),
+      words: {seen},
+    });
+  if (row === undefined) throw fail('no_row', `no neighbour row for ${whose}`);
+  if (more.length > 0) throw fail('several', `${rows.length} neighbour rows for ${whose}, where one is due`);
+  if (row.lladdr !== mac)
+    throw fail(
+      'other_mac',
+      `the neighbour row for ${whose} gives ${row.lladdr ?? 'no MAC'}, the task has ${mac}`,
+      row.lladdr,
+    );
+  if (!row.state.includes('PERMANENT')) {
+    const state = row.state.join(' ');
+    throw fail('learned_only', `the neighbour row for ${whose} is ${state.toLowerCase()}, not permanent`, state);
+  }
+  return {fact, row: neighText(row)};
+}

@@ -1,0 +1,71 @@
+import * as z from 'zod';
+import {factKey} from '../src/core/facts.ts';
+import type {NetworkInspect} from '../src/core/rows/inspect.ts';
+import {name, nodes} from './arguments.ts';
+import {defineAssertion} from './define.ts';
+import {judgeEach} from './each.ts';
+import type {Facts} from './facts.ts';
+import {Failed} from './failed.ts';
+import {type Endpoint, interfaceIn} from './join/endpoints.ts';
+import {balancerNetns, netnsNamed} from './join/namespaces.ts';
+import {localEndpoints, networkOn, swarmNetwork} from './join/networks.ts';
+import {selectNodes} from './join/nodes.ts';
+import {endpointText, linkText} from './row-text.ts';
+
+export const sboxHas = defineAssertion({
+  kind: 'snapshot',
+  id: 'sbox.has',
+  version: 1,
+  title: 'the namespace of a load balancer has its interface on a network',
+  args: z.strictObject({network: name.optional(), node: nodes.optional()}),
+  argsHelp: {
+    'network?': "an overlay, or docker_gwbridge for ingress_sbox's way out; ingress and docker_gwbridge unless said",
+    'node?': 'a node; all unless said',
+  },
+  example: {network: 'ingress', node: 'all'},
+  codes: {
+    missing: 'no network has that name there',
+    several: 'more than one network has that name',
+    no_endpoint: 'the node has no load balancer on the network',
+    no_namespace: 'the namespace of the load balancer is not there',
+    no_interface: "no interface has the endpoint's address",
+    other_mac: "the interface with the endpoint's address has another MAC ({seen})",
+    down: 'the interface is not up',
+  },
+  mutants: ['row-gone', 'mac-nibble', 'other-address', 'down'],
+  needs: ['docker.info', 'docker.networks', 'netns', 'ns.links'],
+  evaluate({network, node}, facts) {
+    const names = network === undefined ? ['ingress', 'docker_gwbridge'] : [network];
+    const instances = selectNodes(facts, node).flatMap(id => names.map(name => ({id, name})));
+    return judgeEach(instances, `the load balancers are on ${names.join(' and ')}`, ({id, name}) => {
+      // docker_gwbridge is another network on each node; an overlay is the one that the manager means.
+      const known = name === 'docker_gwbridge' ? networkOn(facts, id, name) : swarmNetwork(facts, name);
+      const endpoint = balancerEndpoint(facts, id, known);
+      const netns =
+        known.driver === 'overlay' ? balancerNetns(facts, id, known) : netnsNamed(facts, id, 'ingress_sbox');
+      const {link} = interfaceIn(facts, netns, endpoint);
+      const witness = {fact: factKey('ns.links', id, netns), row: linkText(link)};
+      if (!link.flags.includes('UP')) {
+        const reason = `${id}: ${link.ifname} of ${netns} is not up`;
+        throw new Failed({code: 'down', reason, expected: 'UP', actual: [...link.flags], near: [witness]});
+      }
+      return [witness, {fact: endpoint.fact, row: endpointText(endpoint)}];
+    });
+  },
+});
+
+/** The endpoint by which a node's load balancer is on a network. */
+function balancerEndpoint(facts: Facts, node: string, network: NetworkInspect): Endpoint {
+  const rows = localEndpoints(facts, node, network);
+  const row = rows.find(({key}) => key === 'ingress-sbox' || key.startsWith('lb-'));
+  const {mac, ipv4} = row ?? {};
+  if (row !== undefined && mac !== undefined && ipv4 !== undefined) {
+    return {node, name: row.name, mac, ipv4, id: row.endpointId, fact: factKey('docker.networks', node)};
+  }
+  throw new Failed({
+    code: 'no_endpoint',
+    reason: `${node}: no load balancer has an endpoint on ${network.name}`,
+    expected: network.ingress || network.scope === 'local' ? 'ingress-sbox' : `lb-${network.name}`,
+    actual: rows.map(({key}) => key.slice(0, 12)),
+  });
+}
