@@ -167,13 +167,20 @@ function printPassed(state: SessionState, out: Writer): void {
   if (isPassed(progress)) out.text(`Step ${progress?.status}. Go on with: deepdive next`);
 }
 
-const why: Action = (session, out, [id]) => {
+const why: Action = async (session, out, [id]) => {
+  await session.probe();
   demandCheck(session.state(), id);
-  const states = checkStates(session.state(), id);
-  if (states.length === 0) throw new Failure('this step has no check', EXIT.nothing);
-  for (const [name, one] of states) printWhy(name, one, out);
+  const known = checkStates(session.state(), id);
+  if (known.length === 0) throw new Failure('this step has no check', EXIT.nothing);
+  // The journal keeps verdicts and not their evidence: it is looked at anew.
+  for (const [name, one] of known) if (isJudged(one)) await session.check(name, {once: true});
+  for (const [name, one] of checkStates(session.state(), id)) printWhy(name, one, out);
   return EXIT.passed;
 };
+
+function isJudged(check: CheckState | undefined): boolean {
+  return check !== undefined && check.status !== 'wait';
+}
 
 const hint: Action = async (session, out) => {
   await session.probe();

@@ -3,24 +3,24 @@ import {
   chmodSync,
   cpSync,
   existsSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import {tmpdir} from 'node:os';
 import {basename, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {execa} from 'execa';
-import {describe, expect, test} from 'vitest';
+import {afterAll, describe, expect, test} from 'vitest';
 import {
   type Account,
   bareAccount,
   deepdive,
   journalOf,
+  newFolder,
   type Outcome,
   readEntries,
+  removeAccounts,
   scratch,
   shellAccount,
   start,
@@ -29,9 +29,11 @@ import {
 const SMALL = fileURLToPath(new URL('../session/fixture-module', import.meta.url));
 const BUNDLED = fileURLToPath(new URL('../../lessons/swarm-networking', import.meta.url));
 
+afterAll(removeAccounts);
+
 /** A copy of a module, its lessons rewritten. */
 function copyOf(module: string, change: (lesson: string) => string = lesson => lesson): string {
-  const folder = join(mkdtempSync(join(tmpdir(), 'deepdive-e2e-module-')), basename(module));
+  const folder = join(newFolder(), basename(module));
   cpSync(module, folder, {recursive: true});
   for (const name of readdirSync(folder).filter(each => each.endsWith('.md'))) {
     writeFileSync(join(folder, name), change(readFileSync(join(folder, name), 'utf8')));

@@ -1,14 +1,15 @@
 import {readdirSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
-import {beforeAll, describe, expect, test} from 'vitest';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {known} from '../../src/author/known.ts';
 import type {Module, Quiz, Step} from '../../src/core/lesson.ts';
 import {readModule} from '../../src/lesson/read-module.ts';
 import {openRuns, quizzesIn, solutionRuns, visibleItems} from '../../src/session/items.ts';
-import {type Account, bareAccount, deepdive, type Outcome} from './program.ts';
+import {type Account, bareAccount, deepdive, type Outcome, removeAccounts} from './program.ts';
 
 const folder = fileURLToPath(new URL('../../lessons/swarm-networking', import.meta.url));
 let module: Module;
+afterAll(removeAccounts);
 
 beforeAll(async () => {
   module = (await readModule(folder, known)).module!;
@@ -115,7 +116,7 @@ describe('a student who uses the one-shot verbs', () => {
     expect(tooWide((await run('values', '--width', '40')).stdout, 40)).toEqual([]);
 
     expect((await run('hint')).stdout).toContain('no hint');
-    const locked = await run('show', 'alone');
+    const locked = await run('show', 'device', '--width', '120');
     expect(locked.stdout).toContain('[locked: finish “Two tasks, and a node that is left out” first]');
   });
 

@@ -1,4 +1,4 @@
-import {mkdirSync, mkdtempSync, readFileSync, symlinkSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -30,7 +30,7 @@ export function bareAccount(): Account {
 
 /** A fresh account with the machine's usual tools, for lessons that run here. */
 export function shellAccount(): Account {
-  const home = mkdtempSync(join(tmpdir(), 'deepdive-e2e-'));
+  const home = newFolder();
   const folder = (name: string) => {
     const path = join(home, name);
     mkdirSync(path);
@@ -47,6 +47,19 @@ export function shellAccount(): Account {
     DEEPDIVE_TEST: folder('scratch'),
   };
   return {home, env};
+}
+
+const made: string[] = [];
+
+/** A folder that `removeAccounts` removes. */
+export function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'deepdive-e2e-'));
+  made.push(folder);
+  return folder;
+}
+
+export function removeAccounts(): void {
+  for (const folder of made.splice(0)) rmSync(folder, {recursive: true, force: true});
 }
 
 export function scratch(account: Account): string {

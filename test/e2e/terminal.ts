@@ -1,4 +1,4 @@
-import {mkdtempSync} from 'node:fs';
+import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
@@ -13,6 +13,8 @@ export interface Terminal {
   shows(wanted: string | RegExp): Promise<string>;
   /** Presses keys by their tmux names: `Enter`, `C-c`, `n`. */
   press(...keys: readonly string[]): Promise<void>;
+  /** Types text as it stands, without an Enter. */
+  typeKeys(text: string): Promise<void>;
   /** Types a line into the shell. */
   type(line: string): Promise<void>;
   resize(columns: number, rows: number): Promise<void>;
@@ -24,12 +26,17 @@ export interface Terminal {
 /** Typed into a terminal, this starts the program. */
 export const PROGRAM = `"${process.execPath}" "${CLI}"`;
 
+const PROMPT_TEXT = 'shell%';
+/** The shell waits for a line. */
+export const PROMPT = /^shell%$/m;
+
 const PATIENCE_MS = 20_000;
 
 /** A private tmux server; nothing of the person's own tmux is read or touched. */
 export async function openTerminal(account: Account, columns = 100, rows = 30): Promise<Terminal> {
-  const socket = join(mkdtempSync(join(tmpdir(), 'deepdive-tmux-')), 'socket');
-  const env = {...account.env, TERM: 'xterm-256color', LC_ALL: 'C.UTF-8', PS1: '$ ', ENV: ''};
+  const folder = mkdtempSync(join(tmpdir(), 'deepdive-tmux-'));
+  const socket = join(folder, 'socket');
+  const env = {...account.env, TERM: 'xterm-256color', LC_ALL: 'C.UTF-8'};
   const tmux = async (...args: readonly string[]) =>
     (await execa('tmux', ['-S', socket, '-f', '/dev/null', ...args], {env, extendEnv: false})).stdout;
   await tmux('new-session', '-d', '-x', String(columns), '-y', String(rows), '/bin/sh');
@@ -49,6 +56,9 @@ export async function openTerminal(account: Account, columns = 100, rows = 30): 
     async press(...keys) {
       for (const key of keys) await tmux('send-keys', key);
     },
+    async typeKeys(text) {
+      await tmux('send-keys', '-l', text);
+    },
     async type(line) {
       await tmux('send-keys', '-l', line);
       await tmux('send-keys', 'Enter');
@@ -59,8 +69,15 @@ export async function openTerminal(account: Account, columns = 100, rows = 30): 
     tell: format => tmux('display-message', '-p', format),
     async close() {
       await tmux('kill-server');
+      rmSync(folder, {recursive: true});
     },
   };
-  await terminal.shows('$ ');
+  try {
+    await terminal.type(`PS1='${PROMPT_TEXT}'; clear`);
+    await terminal.shows(PROMPT);
+  } catch (error) {
+    await terminal.close();
+    throw error;
+  }
   return terminal;
 }

@@ -1,0 +1,195 @@
+import {execFileSync} from 'node:child_process';
+import {readFileSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
+import {afterAll, afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {type Account, deepdive, journalOf, readEntries, removeAccounts, shellAccount} from './program.ts';
+import {openTerminal, PROGRAM, PROMPT, type Terminal} from './terminal.ts';
+
+/** Present, or demanded: then what is missing fails the tests instead of leaving them out. */
+const HAS_TMUX = process.env.DEEPDIVE_REQUIRE_ALL === '1' || isInstalled('tmux');
+const SMALL = fileURLToPath(new URL('../session/fixture-module', import.meta.url));
+const FIRST_LESSON = 'A service on an overlay';
+
+function isInstalled(program: string): boolean {
+  try {
+    execFileSync(program, ['-V'], {stdio: 'ignore'});
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe.skipIf(!HAS_TMUX)(`the program on a terminal${HAS_TMUX ? '' : ' (tmux is not installed)'}`, () => {
+  let account: Account;
+  let terminal: Terminal;
+  beforeEach(async () => {
+    account = shellAccount();
+    terminal = await openTerminal(account);
+  }, 30_000);
+  afterEach(() => terminal.close());
+  afterAll(removeAccounts);
+
+  const entries = (kind: string) =>
+    readEntries(journalOf(account, 'swarm-networking', 'recording')).filter(entry => entry.kind === kind);
+
+  /** From the shell to the first step. */
+  async function openStep(): Promise<void> {
+    await terminal.type(PROGRAM);
+    await terminal.shows(FIRST_LESSON);
+    await terminal.press('Enter');
+    await terminal.shows('docker network create');
+  }
+
+  async function passFirstChecks(): Promise<void> {
+    await openStep();
+    await terminal.press('Enter');
+    await terminal.shows('y run it');
+    await terminal.press('y');
+    await terminal.shows(/PASS|✔/);
+  }
+
+  /** The shell's own screen, its prompt, and a cursor to type at. */
+  async function expectShell(): Promise<void> {
+    expect(await terminal.tell('#{alternate_on} #{cursor_flag} #{wrap_flag}')).toBe('0 1 1');
+    await terminal.type(
+      'stty -a | tr " ;" "\\n\\n" | grep -xE -- "-?(icanon|echo|isig)" | tr "\\n" "+"; echo "mark $((6*7))"',
+    );
+    expect(await terminal.shows('mark 42')).toMatch(/isig\+icanon\+echo\+mark 42/);
+  }
+
+  test('a command is run with Enter, its check passes, and quitting gives the shell its screen back', async () => {
+    await terminal.type('echo before the start');
+    await passFirstChecks();
+    expect(await terminal.tell('#{alternate_on}')).toBe('1');
+    expect(await terminal.screen()).not.toContain('before the start');
+    expect(entries('ran')).toMatchObject([{run: 'overlay-forwarding/create-vote', ok: true}]);
+    await terminal.press('q');
+    expect(await terminal.shows(/before the start[\s\S]*An overlay network[\s\S]*^shell%$/m)).toBeTruthy();
+    await expectShell();
+  });
+
+  test('the next start is where the last one ended, and the one-shot verbs see the same', async () => {
+    await passFirstChecks();
+    await terminal.press('c');
+    await terminal.shows(/PASS.*the swarm has an overlay called vote|✔.*the swarm has an overlay called vote/);
+    await terminal.press('q');
+    await terminal.shows(PROMPT);
+    expect((await deepdive(account, ['list'])).stdout).toMatch(/\/create +working +here/);
+    await deepdive(account, ['run', 'inspect-vote']);
+    await deepdive(account, ['answer', 'known-where', '2']);
+    await deepdive(account, ['next']);
+    await terminal.type(`clear; ${PROGRAM}`);
+    await terminal.shows('1/7 steps');
+    await terminal.press('Enter');
+    await terminal.shows('Two tasks, and a node that is left out');
+    expect(await terminal.screen()).toContain('step 2/7');
+  });
+
+  test('a resize repaints everything at the new size, however small', async () => {
+    await openStep();
+    for (const [columns, rows] of [
+      [40, 10],
+      [160, 50],
+      [80, 24],
+      [40, 10],
+    ] as const) {
+      await terminal.resize(columns, rows);
+      // The footer is on the last row, and ends with the same two keys at every size.
+      const shown = await terminal.shows(new RegExp(`^(?:.*\\n){${rows - 1}} .*\\? help  q quit *$`));
+      expect(shown.split('\n').every(line => line.length <= columns)).toBe(true);
+      expect(shown).toMatch(/1\/7/);
+    }
+    await terminal.press('q');
+    await terminal.shows(PROMPT);
+    await expectShell();
+  });
+
+  test('Ctrl-Z gives the shell back, fg the lesson', async () => {
+    await openStep();
+    await terminal.press('C-z');
+    await terminal.shows(/Stopped|Suspended/);
+    await expectShell();
+    await terminal.type('fg');
+    await terminal.shows('docker network create');
+    expect(await terminal.tell('#{alternate_on}')).toBe('1');
+    await terminal.press('?');
+    await terminal.shows('raw or parsed');
+  });
+
+  test.each(['TERM', 'HUP', 'INT'])('SIG%s gives the terminal back, and all is saved', async signal => {
+    await passFirstChecks();
+    const pid = Number(await terminal.tell('#{pane_pid}'));
+    process.kill(childOf(pid), `SIG${signal}`);
+    await terminal.shows('all is saved');
+    await expectShell();
+    expect(entries('ran')).toHaveLength(1);
+  });
+
+  test('kill -9 loses nothing: the next start goes on from there', async () => {
+    await passFirstChecks();
+    process.kill(childOf(Number(await terminal.tell('#{pane_pid}'))), 'SIGKILL');
+    await terminal.shows(/Killed/);
+    await terminal.type('reset; clear');
+    await terminal.type(PROGRAM);
+    await terminal.shows(FIRST_LESSON);
+    await terminal.press('Enter');
+    await terminal.shows('docker network create');
+    expect(entries('ran')).toHaveLength(1);
+    expect((await deepdive(account, ['show'])).stdout).toContain('[working]');
+  });
+
+  test('a command that goes on and on is stopped with s, and the keys stay alive meanwhile', async () => {
+    // Wide enough for the output to stand beside the text.
+    await terminal.resize(120, 30);
+    await terminal.type(`${PROGRAM} -m ${SMALL} -c local`);
+    await terminal.shows('A file comes and goes');
+    await terminal.press('Enter');
+    await terminal.shows('Make a file');
+    await terminal.press('e', 'C-u');
+    await terminal.typeKeys('while :; do echo streaming $((i=i+1)); sleep 0.02; done');
+    await terminal.press('Enter');
+    await terminal.shows('y run it');
+    await terminal.press('y');
+    await terminal.shows(/streaming \d{2}/);
+    await terminal.press('?');
+    await terminal.shows('raw or parsed');
+    await terminal.press('Escape');
+    await terminal.shows(/streaming \d{2}/);
+    await terminal.press('s');
+    await terminal.shows(/stopped/i);
+    const journal = journalOf(account, 'shell-basics', 'local');
+    expect(readEntries(journal).filter(({kind}) => kind === 'ran')).toMatchObject([{end: 'stopped', ok: false}]);
+    await terminal.press('q');
+    await terminal.shows(PROMPT);
+    await expectShell();
+  });
+
+  test.each([
+    ['a dumb terminal', 'TERM=dumb'],
+    ['a build machine', 'CI=1'],
+    ['a screen reader', 'INK_SCREEN_READER=true'],
+  ])('%s gets plain words', async (_, variable) => {
+    await terminal.type(
+      `clear; ${variable} ${PROGRAM} > "$HOME/log" 2>&1 < /dev/tty; ${variable} ${PROGRAM} | tail -n 1`,
+    );
+    await terminal.shows('7 of 7 steps passed');
+    await terminal.type(`clear; ${variable} ${PROGRAM}; echo "code $?"`);
+    await terminal.shows('code 0');
+    expect(await terminal.tell('#{alternate_on}')).toBe('0');
+    expect(readFileSync(`${account.home}/log`, 'utf8')).not.toContain('\u001b');
+  });
+
+  test('with NO_COLOR no colour is painted, and every verdict is a word', async () => {
+    await terminal.type(`export NO_COLOR=1`);
+    await passFirstChecks();
+    await terminal.press('c');
+    await terminal.shows(/PASS/);
+    const styled = await terminal.screen({styles: true});
+    expect(styled).not.toMatch(/\u001b\[(?:[\d;]*;)?(?:3[0-7]|4[0-7]|9[0-7]|10[0-7]|[34]8)(?:;[\d;]*)?m/);
+  });
+});
+
+/** The program that a shell runs in the foreground. */
+function childOf(pid: number): number {
+  return Number(execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], {encoding: 'utf8'}).trim());
+}
