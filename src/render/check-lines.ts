@@ -9,7 +9,7 @@ type CheckBlock = Extract<StepBlock, {kind: 'check' | 'task'}>;
 
 /** A check on one line, and below it what was seen or what is wrong. */
 export function checkLines(block: CheckBlock, width: number): readonly Line[] {
-  const mark = block.kind === 'task' ? [span('Your turn: ', 'heading')] : [];
+  const mark = block.kind === 'task' ? [span('Task: ', 'heading')] : [];
   const title = [...mark, ...inlineMarkdown(block.title, block.fill)];
   const score = points(block);
   const status = statusSpan(block.status);
