@@ -17,8 +17,11 @@ await build({
     // Ink's layout would fetch its WebAssembly, which it has with it, and for that node loads an HTTP client.
     fetch: 'undefined',
   },
-  // Ink's developer tools are never wanted, and their import would be hoisted to start-up.
-  alias: {'react-devtools-core': './src/ui/no-devtools.ts'},
+  alias: {
+    // Ink's developer tools are never wanted, and their import would be hoisted to start-up.
+    'react-devtools-core': './src/ui/no-devtools.ts',
+    'string-width': './src/ui/string-width.ts',
+  },
   // CommonJS dependencies (react, signal-exit) call require at run time.
   banner: {js: "import {createRequire as $cr} from 'node:module'; const require = $cr(import.meta.url);"},
 });
