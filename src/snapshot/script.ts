@@ -1,4 +1,5 @@
 import {type FactKind, MANAGER_FACTS, NETNS_FACTS} from '../core/facts.ts';
+import {listed, listing} from './listing.ts';
 import {CONTAINER, INFO, NODE, SERVICE, TASK} from './templates.ts';
 
 /** Seconds that one docker command, or one namespace's commands together, may take on a node. */
@@ -43,6 +44,7 @@ export function collectorScript(kinds: ReadonlySet<FactKind>, nonce: string): st
     `if command -v timeout >/dev/null; then t() { timeout ${LIMIT_SECONDS} "$@"; }; else t() { "$@"; }; fi`,
     // An object may go between its listing and its inspection: look a second time then, but not after a time-out.
     'twice() { run "$@"; [ "$s" != 1 ] || run "$@"; }',
+    ...listing(managers.length > 0 ? new Set([...kinds, 'docker.info']) : kinds),
     ...(managers.length > 0 || kinds.has('docker.info') ? engineInfo() : []),
     ...(kinds.has('docker.networks')
       ? inspection('docker.networks', 't docker network ls -q --no-trunc', 'docker network inspect -v')
@@ -54,7 +56,7 @@ export function collectorScript(kinds: ReadonlySet<FactKind>, nonce: string): st
           `docker inspect --type container ${format(CONTAINER)}`,
         )
       : []),
-    ...(managers.length > 0 ? ['v=', 'if [ -n "$m" ]; then', ...managers.flatMap(managerFact), 'fi'] : []),
+    ...(managers.length > 0 ? ['if [ -n "$m" ]; then', ...managers.flatMap(managerFact), 'fi'] : []),
     ...(kinds.has('ns.iptables') ? ['run iptables iptables-save -V'] : []),
     ...(inside.length > 0 || kinds.has('netns') ? namespaces(inside) : []),
     'run done true',
@@ -65,16 +67,21 @@ export function collectorScript(kinds: ReadonlySet<FactKind>, nonce: string): st
 function engineInfo(): string[] {
   return [
     'b docker.info',
-    `i=$(t docker info ${format(INFO)})`,
-    's=$? m=',
+    's=0 m= i=$l_info',
+    `[ -n "$i" ] || { i=$(t docker info ${format(INFO)}); s=$?; }`,
     'printf %s "$i"',
     'e "$s"',
     'case $i in *\'"ControlAvailable":true\'*) m=1;; esac',
   ];
 }
 
-function inspection(kind: FactKind, list: string, inspect: string): string[] {
-  return [`look() { i=$(${list}) || return; [ -z "$i" ] || t ${inspect} $i; }`, `twice ${kind} look`];
+/** Inspects what was listed before; the second time, and where nothing is known, what is listed then. */
+function inspection(kind: Parameters<typeof listed>[0], list: string, inspect: string): string[] {
+  const ids = listed(kind);
+  return [
+    `look() { i=$${ids} ${ids}=; [ -n "$i" ] || i=$(${list}) || return; [ -z "\${i# }" ] || t ${inspect} $i; }`,
+    `twice ${kind} look`,
+  ];
 }
 
 function managerFact(kind: (typeof MANAGER_FACTS)[number]): string[] {
@@ -82,17 +89,11 @@ function managerFact(kind: (typeof MANAGER_FACTS)[number]): string[] {
     case 'swarm.nodes':
       return inspection(kind, 't docker node ls -q', `docker node inspect ${format(NODE)}`);
     case 'swarm.services':
-      return [
-        `look() { v=$(t docker service ls -q) || return; [ -z "$v" ] || t docker service inspect ${format(SERVICE)} $v; }`,
-        'twice swarm.services look',
-      ];
+      return inspection(kind, 't docker service ls -q', `docker service inspect ${format(SERVICE)}`);
     case 'swarm.tasks':
-      // The list of services is that of the fact before, if this was collected.
       return [
-        'tasks() { t docker service ps -q --no-trunc $v; }',
-        'look() { [ -n "$v" ] || v=$(t docker service ls -q) || return; [ -n "$v" ] || return 0; i=$(tasks) || { v=; return 1; }',
-        `[ -z "$i" ] || t docker inspect --type task ${format(TASK)} $i; }`,
-        'twice swarm.tasks look',
+        'tasks() { v=$(t docker service ls -q) && { [ -z "$v" ] || t docker service ps -q --no-trunc $v; }; }',
+        ...inspection(kind, 'tasks', `docker inspect --type task ${format(TASK)}`),
       ];
   }
 }
