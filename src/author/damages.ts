@@ -48,17 +48,25 @@ export const DAMAGES: {readonly [Name in MutantName]?: Damage} = {
       number(item, 'dport', plusOne) ??
         number(item, 'sport', plusOne) ??
         number(item, 'publishedPort', plusOne) ??
+        inside(item, 'local', end => number(end, 'port', plusOne)) ??
+        inside(item, 'sel', selector => number(selector, 'dport', plusOne)) ??
         inside(item, 'infoData', data => number(data, 'port', plusOne)),
     ),
   // A bridge or a physical interface has no peer.
   'other-peer': item => one(number(item, 'linkIndex', plusOne)),
   'no-master': ({master, ...item}) => (master === undefined ? undefined : [item]),
   'other-mark': item =>
-    one(number(item, 'mark', plusOne) ?? number(item, 'fwmark', plusOne) ?? number(item, 'localLbIndex', plusOne)),
+    one(
+      inside(item, 'mark', mark => number(mark, 'value', plusOne)) ??
+        number(item, 'mark', plusOne) ??
+        number(item, 'fwmark', plusOne) ??
+        number(item, 'localLbIndex', plusOne),
+    ),
   masked: item => (item.mark === undefined ? undefined : [{...item, markMask: 0xf0}]),
   'other-target': item =>
     one(
       text(item, 'toDestination', nextAddress) ??
+        text(item, 'gateway', nextAddress) ??
         text(item, 'toSource', nextAddress) ??
         number(item, 'targetPort', plusOne),
     ),
@@ -87,6 +95,20 @@ export const DAMAGES: {readonly [Name in MutantName]?: Damage} = {
   // The first manager's word is what the others are compared with, so that only its own list can tell of it.
   'other-cluster': (item, kind) =>
     kind === 'docker.info' && item.isManager === true ? one(text(item, 'nodeId', reversed)) : undefined,
+  loopback: item => one(inside(item, 'local', end => text(end, 'address', () => '127.0.0.1'))),
+  // Only the kernel holds a socket without a process.
+  process: item =>
+    Array.isArray(item.processes) && item.processes.length === 0
+      ? [{...item, processes: [{pid: 4711, program: 'nc'}]}]
+      : undefined,
+  'other-peer-address': (item, kind) => {
+    if (kind !== 'node.xfrm') return undefined;
+    return one(
+      item.kind === 'state'
+        ? text(item, 'dst', nextAddress)
+        : inside(item, 'sel', sel => text(sel, 'dst', nextAddress)),
+    );
+  },
   'other-mode': item => one(text(item, 'publishMode', mode => (mode === 'ingress' ? 'host' : 'ingress'))),
 };
 

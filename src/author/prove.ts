@@ -1,27 +1,31 @@
-import type {Lesson, Module} from '../core/lesson.ts';
+import type {Lesson, Module, Step} from '../core/lesson.ts';
 import {checksIn, visibleItems} from '../session/items.ts';
+import type {Observed} from '../session/observed.ts';
 import {playStep} from '../session/play.ts';
 import type {Session} from '../session/session.ts';
 import {probedFacts} from '../session/step-progress.ts';
+import {type Damaged, damage, describeScore, isEnough} from './damage.ts';
 
 /** One thing a proof looked at. */
 export interface Finding {
-  readonly phase: 'before' | 'after' | 'undo';
+  readonly phase: 'before' | 'after' | 'damage' | 'undo';
   readonly step: string;
   readonly ok: boolean;
   readonly text: string;
 }
 
+export interface Watch {
+  tell(finding: Finding): void;
+  /** The last pass of a check (`lesson/check`) with its evidence. */
+  lastPass(check: string): Observed | undefined;
+}
+
 /**
- * Proves a module on the session's cluster: before a step's commands each of its checks must not pass, after them each
- * must pass, twice; in the end every step is undone, last first, and none of its checks may pass then. A step that
- * cannot be played ends the proof, for the later ones build on it.
+ * Proves a module on the session's cluster: before a step's commands each of its checks must not pass; after them each
+ * must pass, twice; each must notice when its evidence is damaged; in the end every step is undone, last first, and none
+ * of its checks may pass then. A step that cannot be played ends the proof, for the later ones build on it.
  */
-export async function prove(
-  session: Session,
-  lessons: readonly Lesson[],
-  tell: (finding: Finding) => void,
-): Promise<boolean> {
+export async function prove(session: Session, lessons: readonly Lesson[], {tell, lastPass}: Watch): Promise<boolean> {
   const findings: Finding[] = [];
   const report = (finding: Finding) => {
     findings.push(finding);
@@ -29,6 +33,7 @@ export async function prove(
   };
   await session.probe();
   const played: {lesson: string; step: string}[] = [];
+  const damages: Damaged[] = [];
   for (const lesson of lessons) {
     for (const step of lesson.steps) {
       played.push({lesson: lesson.id, step: step.id});
@@ -42,8 +47,10 @@ export async function prove(
       const again = await session.check();
       const text = again.ok ? 'every check passes, twice' : `a second look differs: ${again.message}`;
       report({phase: 'after', step: `${lesson.id}/${step.id}`, ok: again.ok, text});
+      damages.push(...damageStep(session, lesson, step, lastPass));
     }
   }
+  reportDamages(damages, report);
   for (const {lesson, step} of played.toReversed()) {
     session.go(lesson, step);
     const undone = await session.undo(step, true);
@@ -54,6 +61,23 @@ export async function prove(
     await expectNoPass(session, lesson, step, 'undo', report);
   }
   return findings.every(finding => finding.ok);
+}
+
+function damageStep(session: Session, lesson: Lesson, step: Step, lastPass: Watch['lastPass']): readonly Damaged[] {
+  const checks = checksIn(visibleItems(step.items, probedFacts(session.state())));
+  return checks.flatMap(check => {
+    const observed = lastPass(`${lesson.id}/${check.id}`);
+    return observed === undefined ? [] : damage(observed);
+  });
+}
+
+/** Survivors by name, each once: one weak check makes many. */
+function reportDamages(damages: readonly Damaged[], report: (finding: Finding) => void): void {
+  const survivors = new Map(damages.filter(one => !one.killed).map(one => [`${one.check} ${one.class}`, one]));
+  for (const {check, class: name, where, said} of survivors.values()) {
+    report({phase: 'damage', step: check, ok: true, text: `survives ${name} of ${where}: ${said}`});
+  }
+  report({phase: 'damage', step: 'module', ok: isEnough(damages), text: describeScore(damages)});
 }
 
 /** Looks at each check once; a pass here means that the check does not see the student's work. */

@@ -9,11 +9,14 @@ import {
   nodeText,
   peerText,
   portText,
+  routeText,
   ruleText,
   serverText,
   serviceOnText,
   serviceText,
+  socketText,
   vipText,
+  xfrmText,
 } from '../../assertions/row-text.ts';
 import type {Fact, FactKind, FactRows} from '../core/facts.ts';
 
@@ -57,9 +60,12 @@ const SITES: Sites = {
     part('virtualIps', (text, one, vip) => text === vipText(one, vip)),
   ],
   'swarm.tasks': [row((text, one) => text.includes(one.id.slice(0, 12)))],
+  'node.xfrm': [row((text, one) => text.split('; ').includes(xfrmText(one)))],
+  'node.sockets': [row((text, one) => text === socketText(one))],
   'ns.links': [row((text, one) => text === linkText(one) || text === mtuText(one))],
   'ns.fdb': [row((text, one) => text === fdbText(one))],
   'ns.neigh': [row((text, one) => text === neighText(one))],
+  'ns.routes': [row((text, one) => text === routeText(one))],
   'ns.iptables': [part('rules', (text, chain, rule) => text === ruleText(chain, rule))],
   'ns.ipvs': [
     row((text, one) => text === serviceText(one)),

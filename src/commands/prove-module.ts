@@ -5,6 +5,7 @@ import {type Finding, prove} from '../author/prove.ts';
 import type {Cluster} from '../cluster/cluster.ts';
 import {EXIT, Failure} from '../core/failure.ts';
 import type {Lesson, Module} from '../core/lesson.ts';
+import type {Observed} from '../session/observed.ts';
 import {openCluster} from './clusters.ts';
 import {loadModule} from './modules.ts';
 import {startRecording} from './recordings.ts';
@@ -58,12 +59,16 @@ async function proveOn(
   recording: boolean,
 ): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'deepdive-prove-'));
-  const {session} = openSession(module, cluster, folder, recording);
+  const passes = new Map<string, Observed>();
+  const observe = (observed: Observed) => {
+    if (observed.verdict.ok === true) passes.set(observed.check, observed);
+  };
+  const {session} = openSession(module, cluster, folder, {recording, observe});
   const startedAt = performance.now();
   const interrupt = () => session.stop('interrupt');
   process.on('SIGINT', interrupt);
   try {
-    const proven = await prove(session, lessons, printFinding);
+    const proven = await prove(session, lessons, {tell: printFinding, lastPass: check => passes.get(check)});
     const seconds = Math.round((performance.now() - startedAt) / 1000);
     process.stdout.write(`${module.id} is ${proven ? 'proven' : 'not proven'} on ${cluster.name} (${seconds} s)\n`);
     return proven ? EXIT.passed : EXIT.failed;

@@ -6,6 +6,7 @@ import {Failure} from '../core/failure.ts';
 import type {Module} from '../core/lesson.ts';
 import {parsers} from '../parse/registry.ts';
 import {createSession} from '../session/create.ts';
+import type {Observed} from '../session/observed.ts';
 import {readProgressEvent} from '../session/progress.ts';
 import type {Session} from '../session/session.ts';
 import {openJournal, readJournal} from '../state/journal.ts';
@@ -47,8 +48,19 @@ function defaultModule(): string {
 const SNAPSHOT_MS = 30_000;
 const nonce = () => randomBytes(16).toString('hex');
 
-/** Joins a module, a cluster and a folder of progress into a session; `recording` looks at all facts, for playback to have them. */
-export function openSession(module: Module, cluster: Cluster, folder: string, recording = false): Opened {
+export interface SessionWishes {
+  /** Looks at all facts each time, for a playback to have them. */
+  readonly recording?: boolean;
+  readonly observe?: (observed: Observed) => void;
+}
+
+/** Joins a module, a cluster and a folder of progress into a session. */
+export function openSession(
+  module: Module,
+  cluster: Cluster,
+  folder: string,
+  {recording = false, observe}: SessionWishes = {},
+): Opened {
   const path = join(folder, 'progress.ndjson');
   const {entries, problems} = readJournal(path, readProgressEvent);
   for (const {file, line, message} of problems) process.stderr.write(`deepdive: ${file}:${line}: ${message}\n`);
@@ -65,6 +77,7 @@ export function openSession(module: Module, cluster: Cluster, folder: string, re
       return collectSnapshot(cluster, {kinds, all: recording, timeoutMs: SNAPSHOT_MS, now: Date.now, nonce});
     },
     now: Date.now,
+    ...(observe && {observe}),
   });
   return {session, module, cluster};
 }
