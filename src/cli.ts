@@ -41,4 +41,7 @@ process.stdout.on('error', error => {
   throw error;
 });
 
+// Thrown where nobody waits for it, such as a full disk met while a key is handled; the screen was left before this.
+process.on('uncaughtException', error => process.exit(explain(error)));
+
 await main();

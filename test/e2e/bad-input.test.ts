@@ -11,7 +11,7 @@ import {
 import {basename, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {execa} from 'execa';
-import {afterAll, describe, expect, test} from 'vitest';
+import {afterAll, describe, expect, onTestFinished, test} from 'vitest';
 import {
   type Account,
   bareAccount,
@@ -244,11 +244,18 @@ describe('the progress file', () => {
 describe('an end in the middle of a command', () => {
   /** Starts a command that says when it runs, and would run for a minute. */
   async function longRun(account: Account) {
-    const line = 'echo $$ > "$DEEPDIVE_TEST/pid"; echo begun; sleep 61; echo never';
+    // `exec`, for dash may overlook a signal while it starts a child.
+    const line = 'echo begun; echo $$ > "$DEEPDIVE_TEST/pid"; exec sleep 61';
     const running = start(account, ['run', 'write', '--yes', '--edit', line, '-m', SMALL, '-c', 'local']);
     const file = join(scratch(account), 'pid');
     await until(() => existsSync(file) && readFileSync(file, 'utf8').endsWith('\n'));
-    return {running, group: Number(readFileSync(file, 'utf8'))};
+    const group = Number(readFileSync(file, 'utf8'));
+    // What a failing test leaves behind.
+    onTestFinished(() => {
+      running.kill('SIGKILL');
+      if (isAlive(group)) process.kill(-group, 'SIGKILL');
+    });
+    return {running, group};
   }
 
   function isAlive(group: number): boolean {

@@ -1,4 +1,4 @@
-import {execFileSync} from 'node:child_process';
+import {execFileSync, spawnSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {afterAll, afterEach, beforeEach, describe, expect, test} from 'vitest';
@@ -136,6 +136,22 @@ describe.skipIf(!HAS_TMUX)(`the program on a terminal${HAS_TMUX ? '' : ' (tmux i
     await terminal.shows('docker network create');
     expect(entries('ran')).toHaveLength(1);
     expect((await deepdive(account, ['show'])).stdout).toContain('[working]');
+  });
+
+  // A mount needs root.
+  test.runIf(process.getuid?.() === 0)('a disk that fills up gives the terminal back with a sentence', async () => {
+    const state = account.env.XDG_STATE_HOME!;
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'deepdive-e2e', state]);
+    try {
+      await openStep();
+      spawnSync('dd', ['if=/dev/zero', `of=${state}/filler`, 'bs=1k']);
+      // The journal's last page still has some room.
+      for (let i = 0; i < 40; i++) await terminal.press('n', 'b');
+      expect(await terminal.shows('the disk is full')).not.toMatch(/\n +at |node:|file:/);
+      expect(await terminal.tell('#{alternate_on} #{cursor_flag}')).toBe('0 1');
+    } finally {
+      execFileSync('umount', [state]);
+    }
   });
 
   test('a command that goes on and on is stopped with s, and the keys stay alive meanwhile', async () => {
