@@ -1,0 +1,95 @@
+import type {Note, Parsed} from '../core/parsed.ts';
+import type {Neigh, NeighTable} from '../core/rows/neigh.ts';
+import {isIp, isMac} from './scan/addresses.ts';
+import {envelope} from './scan/envelope.ts';
+import {present} from './scan/json-text.ts';
+import {splitWords} from './scan/keywords.ts';
+import {type Line, normalise} from './scan/normalise.ts';
+
+/** `on` in all languages of net-tools. */
+const ON = new Set(['on', 'na', 'auf', 'pordil', 'em']);
+const INCOMPLETE = /^[(<][^\s<>()]+[)>]$/;
+const HEADER =
+  /^(?:Address\s+HWtype\s|Adresa\s+HWtyp|Aadress\s+HWtüüp|Adresse\s+TypeMap|アドレス\s+HW|Endereço\s+TipoHW)/;
+const SUMMARY = /^\S[^:]*: \d+\s+\S[^:]*: \d+\s+\S[^:]*: \d+$/;
+const NO_ENTRY = /^\S+ \(\S+\) -- \S/;
+/** `arp` cuts names here; addresses fit. */
+const NAME_WIDTH = 23;
+
+interface Row {
+  readonly neigh: Neigh;
+  readonly isCut: boolean;
+}
+
+/**
+ * Parses `arp -a`, `arp -n` and busybox's `arp`. Of the state only `PERMANENT` is printed; a row without a MAC address
+ * is one that arp calls incomplete, which may be INCOMPLETE or FAILED.
+ */
+export function parseArp(output: string): Parsed<NeighTable> {
+  const input = normalise(output);
+  const rows: Neigh[] = [];
+  const unparsed: Line[] = [];
+  const notes: Note[] = [];
+  for (const line of input.rows) {
+    const row = fromSentence(line.text) ?? fromColumns(line.text);
+    if (row) {
+      rows.push(row.neigh);
+      if (row.isCut) notes.push({kind: 'truncated', line: line.number, text: 'the name is cut; ask with -n'});
+    } else if (NO_ENTRY.test(line.text))
+      notes.push({kind: 'warning', line: line.number, text: 'there is no such entry'});
+    else if (!HEADER.test(line.text) && !SUMMARY.test(line.text)) unparsed.push(line);
+  }
+  return envelope(input, {command: 'arp', variant: 'text', data: {rows}, unparsed, notes});
+}
+
+/** `? (10.0.0.7) at 02:42:0a:00:00:07 [ether] PERM on eth0` */
+function fromSentence(line: string): Row | undefined {
+  const words = splitWords(line);
+  const dst = words[1]?.startsWith('(') && words[1].endsWith(')') ? words[1].slice(1, -1) : undefined;
+  const on = words.length - 2;
+  const dev = words[on + 1];
+  if (!isIp(dst) || words[2] !== 'at' || on < 4 || !ON.has(words[on]!) || dev === undefined) return undefined;
+  const hardware = words[3]!;
+  const rest = words.slice(4, on);
+  const type = isMac(hardware) ? rest.shift() : undefined;
+  if (type !== undefined && !/^\[[^\]]+\]$/.test(type)) return undefined;
+  if (!isMac(hardware) && hardware !== '*' && !INCOMPLETE.test(hardware)) return undefined;
+  const flags = new Set(rest.filter((word, i) => !/^netmask|^\d/.test(word) && !rest[i - 1]?.startsWith('netmask')));
+  if ([...flags].some(flag => !/^(?:PERM|PUP|PUB|TRAIL|COM)$/.test(flag))) return undefined;
+  const isProxy = flags.has('PUB') || flags.has('PUP');
+  if ((isMac(hardware) && type === undefined) || (hardware === '*' && !isProxy)) return undefined;
+  return {neigh: toNeigh(dst, dev, hardware, flags.has('PERM'), isProxy), isCut: false};
+}
+
+/** `10.79.0.1   ether   36:84:b7:7b:de:65   C   eth0`; a row without a MAC address has no type, and may have no flags. */
+function fromColumns(line: string): Row | undefined {
+  const words = splitWords(line);
+  const [dst, ...rest] = words;
+  const dev = rest.pop();
+  if (dst === undefined || dev === undefined || /^\s/.test(line)) return undefined;
+  if (rest.length === 1 && INCOMPLETE.test(rest[0]!)) return named(dst, toNeigh(dst, dev, rest[0]!, false, false));
+  const [type, hardware, flags, mask, ...more] = rest;
+  if (type === undefined || hardware === undefined || flags === undefined || more.length > 0) return undefined;
+  if (!/^C?M?P?!?T?$/.test(flags) || (mask !== undefined && mask !== '*' && !isIp(mask))) return undefined;
+  const isShaped = isMac(hardware)
+    ? /^[a-z][\w-]*$/.test(type)
+    : type === '*' && INCOMPLETE.test(hardware) && flags.includes('P');
+  return isShaped ? named(dst, toNeigh(dst, dev, hardware, flags.includes('M'), flags.includes('P'))) : undefined;
+}
+
+function named(dst: string, neigh: Neigh): Row | undefined {
+  const isCut = dst.length === NAME_WIDTH;
+  if (isIp(dst)) return {neigh, isCut: false};
+  return /^[a-z_][\w.-]*$/i.test(dst) ? {neigh, isCut} : undefined;
+}
+
+/** A published row is what `ip neigh` calls a proxy. */
+function toNeigh(dst: string, dev: string, hardware: string, isPermanent: boolean, isProxy: boolean): Neigh {
+  return present<Neigh>({
+    dst,
+    dev,
+    lladdr: isMac(hardware) ? hardware.toLowerCase() : undefined,
+    state: isPermanent && !isProxy ? ['PERMANENT'] : [],
+    flags: isProxy ? ['proxy'] : [],
+  });
+}
