@@ -1,0 +1,36 @@
+import type {Socket} from '../core/rows/socket.ts';
+import {UNIX_STATE} from './net-tools-words.ts';
+import {cutsOf, readProgram, type SocketRow} from './netstat-socket.ts';
+import {present} from './scan/json-text.ts';
+
+const ROW =
+  /^unix(\s+)\d{1,10}\s+\[([ A-Z]*)\]\s+(STREAM|DGRAM|SEQPACKET|RAW|RDM|PACKET|UNKNOWN)\s+(?:([^\s\d/@-]+)\s+)?(\d{1,15})(?:\s+(\S.*))?$/;
+/** The column of `PID/Program name` with its blank. */
+const PROGRAM_COLUMN = 21;
+
+/** `unix  2  [ ACC ]  STREAM  LISTENING  100  762/dockerd  /var/run/docker.sock`; the path may hold blanks. */
+export function readUnixRow(line: string): SocketRow | undefined {
+  const [, gap = '', , type, state, inode, behind = ''] = ROW.exec(line.trimEnd()) ?? [];
+  if (type === undefined || (state !== undefined && !UNIX_STATE.has(state))) return undefined;
+  // A transcript that lost its columns has one blank: then program and path are one word each.
+  const {program, path} = splitProgram(behind, gap.length > 1);
+  const processes = readProgram(program);
+  if (gap.length === 1 && /\s/.test(path)) return undefined;
+  if (processes === undefined || UNIX_STATE.has(path.split(/\s/, 1)[0]!)) return undefined;
+  const socket = present<Socket>({
+    protocol: 'unix',
+    type: type.toLowerCase(),
+    state: state === undefined ? undefined : UNIX_STATE.get(state),
+    inode: Number(inode),
+    processes: program === undefined ? undefined : processes,
+    path: path === '' ? undefined : path,
+  } as {[Key in keyof Socket]: Socket[Key] | undefined});
+  return {socket, cut: cutsOf([], program)};
+}
+
+function splitProgram(behind: string, hasColumns: boolean): {program: string | undefined; path: string} {
+  if (!/^(?:-(?:\s|$)|\d+\/)/.test(behind)) return {program: undefined, path: behind};
+  const blank = behind.search(/\s/);
+  const width = hasColumns ? PROGRAM_COLUMN : blank < 0 ? behind.length : blank;
+  return {program: behind.slice(0, width).trimEnd(), path: behind.slice(width).trim()};
+}
