@@ -2,7 +2,7 @@ import type {Addr, Link} from '../core/rows/link.ts';
 
 /** A link while its lines are read. */
 export type LinkDraft = {-readonly [Key in keyof Link]: Link[Key]} & {
-  readonly flags: readonly string[];
+  flags: readonly string[];
   readonly altnames: string[];
   readonly addrInfo: Addr[];
 };

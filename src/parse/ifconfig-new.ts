@@ -1,0 +1,124 @@
+import type {Addr} from '../core/rows/link.ts';
+import {type Edit, type LinkDraft, newLink, splitFlags} from './ip-draft.ts';
+import {isIp, isMac} from './scan/addresses.ts';
+import {present} from './scan/json-text.ts';
+import {isWhole, splitWords} from './scan/keywords.ts';
+import {prefixLength} from './scan/netmask.ts';
+
+const HEADER = /^(\S+): (?:flags|příznaky)=(\d+)<([^<>]*)>\s+mtu (\d+)((?:\s+[a-zř]+ \d+)*)\s*$/;
+const SCOPE = /^0x[0-9a-f]+<([a-z,]*)>$/;
+const PACKETS = /^([RT])X \S+ (\d+) {2}\S+ (\d+) \([\d.,]+ [KMGTPE]?i?B\)$/;
+const RX_ERRORS = /^RX \S+ (\d+) +\S+ (\d+) +\S+ (\d+) +\S+ (\d+)$/;
+const TX_ERRORS = /^TX \S+ (\d+) +\S+ (\d+) +\S+ (\d+) +\S+ (\d+) +\S+ (\d+)$/;
+const DEVICE_WORD = /^(?:[a-zř]+|\d+|0x[0-9a-f]+(?:-[0-9a-fx]*)?)$/;
+
+/** `eth0: flags=4163<UP,BROADCAST,RUNNING,MULTICAST>  mtu 1500`; an alias (`eth0:vip`) is the address of its label. */
+export function readNewHeader(line: string): LinkDraft | undefined {
+  const [, name, , flags, mtu] = HEADER.exec(line) ?? [];
+  return name === undefined ? undefined : newLink(name, {flags: splitFlags(flags!), mtu: Number(mtu)});
+}
+
+/** A line below the header; `label` is the name in the header. */
+export function readNewLine(line: string, label: string): Edit | undefined {
+  const words = splitWords(line);
+  if (words[0] === 'inet') return addAddress(readInet(words, label));
+  if (words[0] === 'inet6') return addAddress(readInet6(words));
+  if (words[0] === 'RX' || words[0] === 'TX') return readCounters(line);
+  if (words[0] === 'device' || words[0] === 'zařízení')
+    return words.every(word => DEVICE_WORD.test(word)) ? () => {} : undefined;
+  return readHardware(words, line);
+}
+
+export function addAddress(address: Addr | undefined): Edit | undefined {
+  return address && (link => link.addrInfo.push(address));
+}
+
+/** `inet 10.8.0.1  netmask 255.255.255.255  destination 10.8.0.2`; the words are Czech where they are not English. */
+function readInet(words: readonly string[], label: string): Addr | undefined {
+  const [, local, mask, length, kind, other, ...more] = words;
+  const prefixlen = prefixLength(length);
+  if (!isIp(local) || local.includes(':') || !/^(?:netmask|síťová_maska)$/.test(mask ?? '')) return undefined;
+  if (prefixlen === undefined || more.length > 0 || (kind !== undefined && !isIp(other))) return undefined;
+  const isPeer = kind === 'destination' || kind === 'cíl';
+  if (kind !== undefined && !isPeer && kind !== 'broadcast' && kind !== 'všesměr') return undefined;
+  return inet(local, prefixlen, label, isPeer ? other : undefined, isPeer ? undefined : other);
+}
+
+/** An address without a broadcast address has `0.0.0.0`. */
+export function inet(
+  local: string,
+  prefixlen: number,
+  label: string,
+  peer: string | undefined,
+  broadcast: string | undefined,
+): Addr {
+  return present<Addr>({
+    family: 'inet',
+    local,
+    prefixlen,
+    peer,
+    broadcast: broadcast === '0.0.0.0' ? undefined : broadcast,
+    label,
+    flags: [],
+  } as {[Key in keyof Addr]: Addr[Key] | undefined});
+}
+
+/** `inet6 fe80::1  prefixlen 64  scopeid 0x20<link>` */
+function readInet6([, local, key, length, scopeKey, printed, ...more]: readonly string[]): Addr | undefined {
+  const scope = SCOPE.exec(printed ?? '')?.[1];
+  if (!isIp(local) || !local.includes(':') || key !== 'prefixlen' || !isWhole(length) || more.length > 0)
+    return undefined;
+  if (scopeKey !== 'scopeid' || scope === undefined || Number(length) > 128) return undefined;
+  // `0x10<host>` and others of it have one word, `compat,global` two.
+  const [first] = scope.split(',');
+  return present<Addr>({family: 'inet6', local, prefixlen: Number(length), scope: first || undefined, flags: []} as {
+    [Key in keyof Addr]: Addr[Key] | undefined;
+  });
+}
+
+/** `ether 02:42:5b:09:f5:75  txqueuelen 0  (Ethernet)`, `loop  txqueuelen 1000  (Local Loopback)` */
+function readHardware(words: readonly string[], line: string): Edit | undefined {
+  const open = line.indexOf('(');
+  const at = words.findIndex(word => word === 'txqueuelen' || word === 'délka_odchozí_fronty');
+  const [type, address] = words;
+  const length = words[at + 1];
+  if (at < 1 || at > 2 || !isWhole(length) || open < 0 || !line.endsWith(')')) return undefined;
+  if (type === undefined || !/^[a-z0-9]+$/.test(type) || !words[at + 2]?.startsWith('(')) return undefined;
+  if (at === 2 && !isHardware(address, type)) return undefined;
+  if (type === 'ether' && at !== 2) return undefined;
+  return link => {
+    setHardware(link, type, at === 2 ? address : undefined);
+    link.txqlen = Number(length);
+  };
+}
+
+function isHardware(address: string | undefined, type: string): boolean {
+  return type === 'ether' ? isMac(address) : /^[0-9a-f]{2}(?:[-:][0-9a-f]{2})*$/i.test(address ?? '');
+}
+
+/** `unspec` is a kind that net-tools do not know; its address is followed by bytes that mean nothing. */
+export function setHardware(link: LinkDraft, type: string, address: string | undefined): void {
+  if (type !== 'unspec') link.linkType = type === 'loop' ? 'loopback' : type;
+  if (address !== undefined && type !== 'unspec') link.address = address.toLowerCase();
+}
+
+/** Known by the order of the numbers, as the words are Czech where they are not English. */
+function readCounters(line: string): Edit | undefined {
+  const packets = PACKETS.exec(line);
+  if (packets) {
+    const [, side, count, bytes] = packets;
+    return link => addStats(link, side === 'R' ? 'rx' : 'tx', {packets: Number(count), bytes: Number(bytes)});
+  }
+  const rx = RX_ERRORS.exec(line)?.slice(1).map(Number);
+  if (rx)
+    return link => addStats(link, 'rx', {errors: rx[0]!, dropped: rx[1]!, fifo_errors: rx[2]!, frame_errors: rx[3]!});
+  const tx = TX_ERRORS.exec(line)?.slice(1).map(Number);
+  if (!tx) return undefined;
+  const [errors, dropped, fifo, carrier, collisions] = tx as [number, number, number, number, number];
+  return link => addStats(link, 'tx', {errors, dropped, fifo_errors: fifo, carrier_errors: carrier, collisions});
+}
+
+export function addStats(link: LinkDraft, side: 'rx' | 'tx', counters: Readonly<Record<string, number>>): void {
+  const stats = link.stats ?? {rx: {}, tx: {}};
+  link.stats = {...stats, [side]: {...stats[side], ...counters}};
+}

@@ -1,0 +1,123 @@
+import type {Addr} from '../core/rows/link.ts';
+import {addAddress, addStats, inet, setHardware} from './ifconfig-new.ts';
+import {type Edit, type LinkDraft, newLink} from './ip-draft.ts';
+import {isIp, isMac} from './scan/addresses.ts';
+import {isWhole, splitWords} from './scan/keywords.ts';
+import {prefixLength} from './scan/netmask.ts';
+
+/** `Link encap:` in the languages of net-tools 1.60. */
+const HEADER =
+  /^(\S+)\s+(?:Link encap|Lien encap|Protokoll|kapseldus|リンク方法|Encapsulamento do Link): ?(\S+(?: \S+)*)(.*)$/;
+const FLAGS = /^(?:\[[^\]]+\]|[A-Z][A-Z0-9]*(?: [A-Z][A-Z0-9]*)*) +MTU:(\d+) +\S+:\d+(?: +\S+:\d+)*$/;
+const COUNTERS = /^([^:]*):(\d+) [^:]*:(\d+) [^:]*:(\d+) [^:]*:(\d+) [^:]*:(\d+)$/;
+const SIDE = /^[^:]*(?:RX|TX|reçus|transmis)/;
+const COUNTER_WORDS = ['packets', 'errors', 'dropped', 'overruns'];
+const BYTES = /^(?:RX|Octets reçus)[^:]*:(\d+) \([^()]*\) +(?:TX|Octets transmis)[^:]*:(\d+) \([^()]*\)$/;
+const QUEUE = /^[^:\d]+:(\d+) [^:\d]+:(\d+)$/;
+const DEVICE =
+  /^(?:Interrupt|Interruption|IRQ|katkestus|割り込み|address|Memory|chan|Media|Medium|Mídia|meedia|compressed):\S+$/;
+/** net-tools 1.60 cuts names here; busybox does not. */
+export const OLD_NAME_WIDTH = 9;
+
+/** `eth0      Link encap:Ethernet  HWaddr 02:42:0a:00:00:07` */
+export function readOldHeader(line: string): LinkDraft | undefined {
+  const match = HEADER.exec(line.trimEnd());
+  if (!match) return undefined;
+  const words = `${match[2]}${match[3]}`;
+  const address = words.slice(words.lastIndexOf(' ') + 1);
+  const isDashed = /^[0-9a-f]{2}(?:-[0-9a-f]{2}){5,}$/i.test(address);
+  if (words.startsWith('Ethernet') && !isMac(address)) return undefined;
+  const link = newLink(match[1]!);
+  setHardware(link, kindOf(words), isMac(address) || isDashed ? address : undefined);
+  return link;
+}
+
+/** A line below the header; `label` is the name in the header. */
+export function readOldLine(line: string, label: string): Edit | undefined {
+  if (/inet6/.test(line)) return addAddress(readInet6(line));
+  if (/^inet/.test(line)) return addAddress(readInet(splitWords(line), label));
+  if (FLAGS.test(line)) return readFlags(line);
+  const bytes = BYTES.exec(line);
+  if (bytes) {
+    return link => {
+      addStats(link, 'rx', {bytes: Number(bytes[1])});
+      addStats(link, 'tx', {bytes: Number(bytes[2])});
+    };
+  }
+  const counters = COUNTERS.exec(line);
+  if (counters) return isInOrder(line) ? readCounters(counters) : undefined;
+  const queue = QUEUE.exec(line);
+  if (queue && !/^txqueuelen|MTU/.test(line)) {
+    return link => {
+      addStats(link, 'tx', {collisions: Number(queue[1])});
+      link.txqlen = Number(queue[2]);
+    };
+  }
+  const words = splitWords(line).filter(word => word !== 'Base' && word !== 'DMA');
+  return words.every(word => DEVICE.test(word)) ? () => {} : undefined;
+}
+
+/** What is printed instead of a number of the kernel; only English words, others are kinds that nothing asks for. */
+function kindOf(words: string): string {
+  if (words.startsWith('Ethernet')) return 'ether';
+  if (words.startsWith('UNSPEC')) return 'unspec';
+  if (words.startsWith('Point-to-Point')) return 'ppp';
+  if (/Loopback|Boucle locale|Lokale Schleife|ループバック|Kohalik/.test(words)) return 'loop';
+  return words.split(/ {2}/)[0]!.toLowerCase();
+}
+
+/** `inet addr:10.8.0.1  P-t-P:10.8.0.2  Mask:255.255.255.255`: the mask is last in all languages. */
+function readInet(words: readonly string[], label: string): Addr | undefined {
+  const at = words.findIndex(word => word.includes(':') || /^(?:addr|end)\.?:?$/.test(word));
+  // Portuguese has a blank behind the colon.
+  const values = words.slice(at).flatMap(word => (word.endsWith(':') ? [] : [/^(?:([^:]+):)?([\d.]+)$/.exec(word)]));
+  if (at < 0 || at > 2 || values.length < 2 || values.length > 3) return undefined;
+  const [local, middle, mask] = values.length === 3 ? values : [values[0], undefined, values[1]];
+  const prefixlen = prefixLength(mask?.[2]);
+  if (/^(?:bcast|ブロ|P-|m)/i.test(local?.[1] ?? '')) return undefined;
+  if (!isIp(local?.[2]) || prefixlen === undefined || !/^[mМマ]/i.test(mask?.[1] ?? '')) return undefined;
+  if (middle === undefined)
+    return values.length === 3 ? undefined : inet(local[2], prefixlen, label, undefined, undefined);
+  if (!isIp(middle?.[2]) || middle[1] === undefined) return undefined;
+  const isPeer = /^P-/.test(middle[1]);
+  if (!isPeer && !/^(?:bcast|ブロ)/i.test(middle[1])) return undefined;
+  return inet(local[2], prefixlen, label, isPeer ? middle[2] : undefined, isPeer ? undefined : middle[2]);
+}
+
+/** `inet6 addr: fe80::1/64 Scope:Link` */
+function readInet6(line: string): Addr | undefined {
+  const words = splitWords(line);
+  const at = words.findIndex(word => word.includes('/'));
+  const [local = '', length, ...more] = words[at]?.split('/') ?? [];
+  const scope = /^\S+:([A-Za-z]+)$/.exec(words[at + 1] ?? '')?.[1];
+  if (at < 1 || at > 2 || at !== words.length - 2 || more.length > 0 || scope === undefined) return undefined;
+  if (!isIp(local) || !local.includes(':') || !isWhole(length) || Number(length) > 128) return undefined;
+  return {family: 'inet6', local, prefixlen: Number(length), scope: scope.toLowerCase(), flags: []};
+}
+
+/** `UP BROADCAST RUNNING MULTICAST  MTU:1500  Metric:1` */
+function readFlags(line: string): Edit {
+  const mtu = /MTU:(\d+)/.exec(line)![1];
+  const flags = line.startsWith('[') ? [] : splitWords(line.slice(0, line.indexOf('MTU:')));
+  return link => {
+    link.flags = flags;
+    link.mtu = Number(mtu);
+    if (flags.includes('LOOPBACK')) link.linkType = 'loopback';
+  };
+}
+
+/** In English the words must stand in their order; a French `Packets reçus` has some of them. */
+function isInOrder(line: string): boolean {
+  const labels = [...line.matchAll(/([^\s:]*):\d/g)].map(([, label]) => label!);
+  const isPlaced = labels.every((label, i) => !COUNTER_WORDS.includes(label) || COUNTER_WORDS[i] === label);
+  return isPlaced && SIDE.test(line);
+}
+
+function readCounters([, side, ...printed]: RegExpExecArray): Edit {
+  const [packets, errors, dropped, fifo, last] = printed.map(Number) as [number, number, number, number, number];
+  const common = {packets, errors, dropped, fifo_errors: fifo};
+  return link =>
+    /TX|transmis/.test(side!)
+      ? addStats(link, 'tx', {...common, carrier_errors: last})
+      : addStats(link, 'rx', {...common, frame_errors: last});
+}
