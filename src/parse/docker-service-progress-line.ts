@@ -31,7 +31,7 @@ const JOB = /^job progress: +(?:(\d{1,9}) out of (\d{1,9}) complete|waiting for 
 const ACTIVE = /^active tasks: +\d{1,9} out of +\d{1,9} tasks$/;
 const TASK = /^(?:(\d{1,9})\/(\d{1,9})|([a-z\d]{25}|[a-z\d]{12})):(?: +(.*))?$/;
 /** Only a terminal shows how far a task is. */
-const BAR = /\s*\[=*>? *\]$/;
+const BAR = /\[=*>? *\]$/;
 const CONVERGED = /^verify: Service (?:(\S+) )?converged$/;
 const SCALED = /^(\S+) scaled to (\d{1,9})$/;
 const REASON = /^(rollback|service update paused|service rollback paused): (\S.*)$/;
@@ -47,7 +47,7 @@ const WARNING =
 
 export function readProgressLine(row: string): ProgressLine | undefined {
   const line = row.trim();
-  const bare = line.replace(BAR, '');
+  const bare = line.replace(BAR, '').trimEnd();
   return readCounts(bare) ?? readTask(bare) ?? readPhase(line) ?? readOther(line);
 }
 
