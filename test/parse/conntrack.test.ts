@@ -20,6 +20,8 @@ function lasting(flow: Flow): object {
 }
 const sorted = (flows: readonly object[]): readonly string[] => flows.map(flow => JSON.stringify(flow)).sort();
 
+const plain = new Map(names.map(name => [name, parseConntrack(output(name)).data]));
+
 describe('real outputs', () => {
   test.each(names)('%s is understood to its last line', name => {
     const {unparsed, lines, data} = parseConntrack(output(name));
@@ -45,7 +47,7 @@ describe('real outputs', () => {
   test.each(disguises)('%s changes nothing', (_, disguise) => {
     for (const name of names) {
       const {data, unparsed} = parseConntrack(disguise(output(name)));
-      expect([name, data, unparsed]).toEqual([name, parseConntrack(output(name)).data, []]);
+      expect([name, data, unparsed]).toEqual([name, plain.get(name), []]);
     }
   });
 });

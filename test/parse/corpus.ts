@@ -2,9 +2,15 @@ import {readdirSync, readFileSync} from 'node:fs';
 
 const CORPUS = new URL('../corpus/', import.meta.url);
 
+const read = new Map<string, string>();
+
 /** A real output, e.g. `ip-link/link.n1`. */
 export function output(name: string): string {
-  return readFileSync(new URL(`${name}.txt`, CORPUS), 'utf8');
+  const known = read.get(name);
+  if (known !== undefined) return known;
+  const text = readFileSync(new URL(`${name}.txt`, CORPUS), 'utf8');
+  read.set(name, text);
+  return text;
 }
 
 /** The names of a command's real outputs. */

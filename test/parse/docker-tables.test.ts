@@ -230,6 +230,7 @@ describe('damage', () => {
         const parsed = parserOf(file)([...lines.slice(0, at), line, ...lines.slice(at)].join('\n'));
         expect(parsed.data.rows).toEqual(rows);
       }),
+      {numRuns: 40},
     );
   });
 

@@ -79,3 +79,15 @@ test('leaves no control character but tabs in any text', () => {
     }),
   );
 });
+
+test.each(['\r', '\x1b[', '\x1b]', '\x1b[A', '\x1b[999C', '\x9b', '\b', '\r\n', '\x1b[2K\r'])(
+  'long runs of %j stay linear',
+  unit => {
+    const long = unit.repeat(100_000 / unit.length);
+    for (const text of [long, `${long}x y`, `1: ${long} x`, `x ${long}\nx`]) {
+      const {rows, lines} = normalise(text);
+      expect(lines).toBeGreaterThanOrEqual(rows.length);
+      expect(rows.length).toBeLessThanOrEqual(2);
+    }
+  },
+);

@@ -52,14 +52,18 @@ function stringsOf(value: unknown): readonly string[] {
   return Object.entries(value).flatMap(([key, item]) => [key, ...stringsOf(item)]);
 }
 
-test.each(cases)('%s: any text is read without an exception and no line is lost', (name, {parse}) => {
+/** One property for all, as making up the texts takes longer than reading them. */
+test('any text is read by every parser without an exception, and no line is lost', () => {
   fc.assert(
     fc.property(nastyText, text => {
-      const parsed = parse(text);
-      expect(parsed.command).toBe(name);
-      expect(parsed.consumed + parsed.unparsed.length).toBe(parsed.lines);
-      expect(parsed.consumed).toBeGreaterThanOrEqual(0);
-      expect(stringsOf(parsed).filter(part => /[\x00-\x08\x0b-\x1f\x7f-\x9f]/.test(part))).toEqual([]);
+      for (const {name, parse} of parsers.values()) {
+        const parsed = parse(text);
+        if (parsed.command !== name) expect(parsed.command).toBe(name);
+        const {lines, consumed, unparsed} = parsed;
+        if (consumed < 0 || consumed + unparsed.length !== lines) expect([name, parsed]).toBe('accounting');
+        const dirty = stringsOf(parsed).filter(part => /[\x00-\x08\x0b-\x1f\x7f-\x9f]/.test(part));
+        if (dirty.length > 0) expect([name, dirty]).toEqual([name, []]);
+      }
     }),
     {numRuns: 300},
   );
@@ -76,29 +80,12 @@ test.each(cases)('%s: empty text is no rows, not an error', (_, {parse}) => {
 });
 
 test.each(cases)('%s: hostile long lines and deep nesting do not overflow', (_, {parse}) => {
-  const units = [
-    '\r',
-    '\t',
-    ' ',
-    '[',
-    '{"a":',
-    '\x1b[',
-    '\x1b]',
-    'a ',
-    '1: ',
-    '"',
-    '\\',
-    '\\ ',
-    '02:',
-    'dev x ',
-    '<',
-    '-A ',
-    '1',
-    ':',
-  ];
+  // Control characters do not get beyond `normalise`, which is tested with them.
+  const units = ['\t', ' ', '[', '{"a":', 'a ', '1: ', '"', '\\', '\\ ', '02:', 'dev x ', '<', '-A ', '1', ':'];
   const texts = units.flatMap(unit => {
-    const long = unit.repeat(200_000 / unit.length);
-    return [long, `${long}x y`, `1: ${long} x`, `x ${long}\nx`];
+    // Enough for a quadratic reader to run into the timeout.
+    const long = unit.repeat(100_000 / unit.length);
+    return [`${long}x y`, `1: ${long} x\nx`];
   });
   for (const text of texts) {
     const parsed = parse(text);

@@ -18,6 +18,8 @@ function common({time: _, ether: _1, info: _2, payload: _3, ttl: _4, vxlan, leng
   return {...rest, ...size, ...(vxlan && {vxlan: {vni: vxlan.vni, ...(vxlan.inner && {inner: common(vxlan.inner)})}})};
 }
 
+const plain = new Map(names.map(name => [name, parseTcpdump(output(name)).data]));
+
 describe('real outputs', () => {
   test.each(names)('%s is understood to its last line', name => {
     const text = output(name);
@@ -40,18 +42,18 @@ describe('real outputs', () => {
   test.each(disguises)('%s changes nothing', (_, disguise) => {
     for (const name of names) {
       const {data, unparsed} = parseTcpdump(disguise(output(name)));
-      expect([name, data, unparsed]).toEqual([name, parseTcpdump(output(name)).data, []]);
+      expect([name, data, unparsed]).toEqual([name, plain.get(name), []]);
     }
   });
 });
 
 describe('one capture printed with different options', () => {
-  const plain = packetsOf('variety-plain.bookworm').map(common);
+  const packets = packetsOf('variety-plain.bookworm').map(common);
 
   test.each(['e', 'v', 'ev', 'A', 'AA', 'X', 't', 'tt', 'ttt', 'tttt', 'number', 'evXX', 'vA', 'tA'])(
     '-%s gives the same packets',
     options => {
-      expect(packetsOf(`variety-${options}.bookworm`).map(common)).toEqual(plain);
+      expect(packetsOf(`variety-${options}.bookworm`).map(common)).toEqual(packets);
     },
   );
 
@@ -76,7 +78,7 @@ describe('one capture printed with different options', () => {
     name => {
       const {data, notes} = parseTcpdump(output(`tcpdump/${name}`));
       expect(notes).toMatchObject([{kind: 'truncated'}]);
-      for (const [i, packet] of data.packets.entries()) expect(saysLess(common(packet), plain[i])).toBe(true);
+      for (const [i, packet] of data.packets.entries()) expect(saysLess(common(packet), packets[i])).toBe(true);
       expect(data.packets.filter(({vxlan}) => vxlan?.vni === 4097)).toHaveLength(10);
     },
   );
@@ -235,8 +237,8 @@ describe('damaged captures', () => {
     const samples = ['any-nn', 'arp-icmp', 'vxlan-nn-e', 'quiet-q', 'variety-any-e.bookworm', 'esp-nn-vip'];
     for (const sample of samples) {
       const lines = output(`tcpdump/${sample}`).split('\n');
-      for (const [i, line] of lines.slice(0, 12).entries()) {
-        const around = (text: string): string => [...lines.slice(0, i), text, ...lines.slice(i + 1, 14)].join('\n');
+      for (const [i, line] of lines.slice(0, 6).entries()) {
+        const around = (text: string): string => [...lines.slice(0, i), text, ...lines.slice(i + 1, 8)].join('\n');
         const {data} = parseTcpdump(around(line));
         const indent = /^\s*/.exec(line)![0];
         for (const mutated of mutations(line)) {
