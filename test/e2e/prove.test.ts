@@ -1,0 +1,52 @@
+import {cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {execa} from 'execa';
+import {afterAll, expect, test} from 'vitest';
+
+const folder = mkdtempSync(join(tmpdir(), 'deepdive-proof-'));
+afterAll(() => rmSync(folder, {recursive: true, force: true}));
+
+function prove(module: string, cluster: string) {
+  const env = {XDG_STATE_HOME: folder, DEEPDIVE_TEST: folder};
+  return execa('node', ['dist/cli.js', 'prove', module, '--cluster', cluster], {env, reject: false, all: true});
+}
+
+/** The test module with one place of its lesson changed. */
+function changed(name: string, from: string, to: string): string {
+  const copy = join(folder, name);
+  cpSync(new URL('../session/fixture-module', import.meta.url), copy, {recursive: true});
+  const lesson = join(copy, 'files.md');
+  const text = readFileSync(lesson, 'utf8');
+  if (!text.includes(from)) throw new Error(`the lesson has no ${from}`);
+  writeFileSync(lesson, text.replace(from, to));
+  return copy;
+}
+
+const ASK = 'colour: {type: word, from: "value.colours[]", choose: ask, sample: red}';
+const FIRST = 'colour: {type: word, from: "value.colours[0]", sample: red}';
+
+test('the bundled module is proven on its recording, and its checks notice damaged evidence', async () => {
+  const {exitCode, all} = await prove('swarm-networking', 'recording');
+  expect(exitCode, all).toBe(0);
+  expect(all).toMatch(/damages to the evidence noticed \((?:9[5-9]|100)/);
+  expect(all).not.toContain('BAD');
+}, 120_000);
+
+test('a module whose every step can be played is proven on this machine', async () => {
+  const {exitCode, all} = await prove(changed('good', ASK, FIRST), 'local');
+  expect(exitCode, all).toBe(0);
+});
+
+test.each([
+  ['a check that the work does not satisfy', 'minLines: 2', 'minLines: 3', /BAD {2}after/],
+  ['a command that fails', "printf 'red", 'false; printf "red', /BAD {2}after/],
+  ['a change that undo does not take back', 'undo: rm "$DEEPDIVE_TEST/colours"', 'undo: "false"', /BAD {2}undo/],
+])('%s stops the proof', async (name, from, to, expected) => {
+  const module = changed(name.replaceAll(' ', '-'), from, to);
+  const lesson = join(module, 'files.md');
+  writeFileSync(lesson, readFileSync(lesson, 'utf8').replace(ASK, FIRST));
+  const {exitCode, all} = await prove(module, 'local');
+  expect(exitCode, all).toBe(1);
+  expect(all).toMatch(expected);
+});
