@@ -44,6 +44,12 @@ export type MutantName =
   | 'not-in-swarm'
   | 'other-cluster'
   | 'other-mode'
+  /** Open for the node itself only. */
+  | 'loopback'
+  /** Held by a process. */
+  | 'process'
+  /** For traffic with another node. */
+  | 'other-peer-address'
   /** Of a student's own output. */
   | 'no-output'
   | 'other-exit'

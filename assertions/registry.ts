@@ -3,6 +3,7 @@ import type {Assertion} from './assertion.ts';
 import {cmdOutput} from './command-output.ts';
 import {fdbComplete, fdbHasRemoteMac} from './fdb.ts';
 import {fdbReverse} from './fdb-reverse.ts';
+import {gwbridgeMember} from './gateway.ts';
 import {ingressDnat, ingressMark} from './ingress.ts';
 import {ingressAccept} from './ingress-accept.ts';
 import {ifaceRole, vethPair} from './interfaces.ts';
@@ -13,16 +14,19 @@ import {netMtu} from './mtu.ts';
 import {neighHas} from './neighbours.ts';
 import {netEncrypted, netExists, netVni} from './networks.ts';
 import {outputQuery} from './output-query.ts';
+import {portsControl} from './ports.ts';
 import {sboxHas} from './sandbox.ts';
 import {publishSpec, svcReplicas, svcSpread} from './services.ts';
 import {ipvsSnat} from './snat.ts';
 import {swarmOneCluster, swarmSize} from './swarm.ts';
 import {vipBound, vipMark} from './vips.ts';
 import {vxlanDevice} from './vxlan.ts';
+import {xfrmPairs} from './xfrm.ts';
 
 const all: readonly Assertion[] = [
   swarmSize,
   swarmOneCluster,
+  portsControl,
   netExists,
   netOnDemand,
   netEncrypted,
@@ -32,11 +36,13 @@ const all: readonly Assertion[] = [
   netMtu,
   ifaceRole,
   vethPair,
+  gwbridgeMember,
   sboxHas,
   fdbHasRemoteMac,
   fdbComplete,
   fdbReverse,
   neighHas,
+  xfrmPairs,
   svcReplicas,
   svcSpread,
   vipBound,

@@ -1,10 +1,12 @@
-import type {EngineInfo} from '../src/core/facts.ts';
+import type {EngineInfo, XfrmRow} from '../src/core/facts.ts';
 import type {FdbEntry} from '../src/core/rows/bridge.ts';
 import type {NetworkInspect, NodeInspect, ServiceInspect, ServicePort, TaskInspect} from '../src/core/rows/inspect.ts';
 import type {Chain, Neg, Rule} from '../src/core/rows/iptables.ts';
 import type {RealServer, VirtualService} from '../src/core/rows/ipvs.ts';
 import type {Link} from '../src/core/rows/link.ts';
 import type {Neigh} from '../src/core/rows/neigh.ts';
+import type {Route} from '../src/core/rows/route.ts';
+import type {Socket} from '../src/core/rows/socket.ts';
 
 /** Rows as the commands print them, so that a student finds them again. */
 export function fdbText(row: FdbEntry): string {
@@ -117,4 +119,21 @@ export function vipText({name}: ServiceInspect, {networkId, ipv4}: ServiceInspec
 /** A service as `docker network inspect -v` lists it on a node. */
 export function serviceOnText(network: string, {name, vip, localLbIndex}: NetworkInspect['services'][number]): string {
   return `${network} service ${name} VIP ${vip ?? 'none'} mark ${localLbIndex ?? 'none'}`;
+}
+
+export function routeText({dst, gateway, dev}: Route): string {
+  return `${dst}${gateway === undefined ? '' : ` via ${gateway}`} dev ${dev ?? '?'}`;
+}
+
+export function socketText({protocol, state, local, processes}: Socket): string {
+  const owner = processes?.map(({program, pid}) => `${program}/${pid}`).join(',');
+  const address = local?.address.includes(':') ? `[${local.address}]` : (local?.address ?? '?');
+  return `${protocol ?? '?'} ${state ?? '-'} ${address}:${local?.port ?? '*'} ${owner || 'kernel'}`;
+}
+
+export function xfrmText(row: XfrmRow): string {
+  if (row.kind === 'state') return `state ${row.src} -> ${row.dst} ${row.proto} spi 0x${row.spi.toString(16)}`;
+  const {sel, dir, mark} = row;
+  const port = sel.dport === undefined ? '' : ` ${sel.proto ?? ''} dport ${sel.dport}`;
+  return `policy ${dir} ${sel.src} -> ${sel.dst}${port}${mark === undefined ? '' : ` mark ${hex(mark.value)}`}`;
 }

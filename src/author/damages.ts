@@ -98,7 +98,7 @@ export const DAMAGES: {readonly [Name in MutantName]?: Damage} = {
   loopback: item => one(inside(item, 'local', end => text(end, 'address', () => '127.0.0.1'))),
   // Only the kernel holds a socket without a process.
   process: item =>
-    Array.isArray(item.processes) && item.processes.length === 0
+    item.protocol === 'udp' && (item.processes === undefined || (item.processes as readonly object[]).length === 0)
       ? [{...item, processes: [{pid: 4711, program: 'nc'}]}]
       : undefined,
   'other-peer-address': (item, kind) => {
@@ -118,7 +118,8 @@ function one(item: Item | undefined): readonly Item[] | undefined {
 
 function text(item: Item, field: string, change: (value: string) => string): Item | undefined {
   const value = item[field];
-  return typeof value === 'string' ? {...item, [field]: change(value)} : undefined;
+  const changed = typeof value === 'string' ? change(value) : value;
+  return changed === value ? undefined : {...item, [field]: changed};
 }
 
 function number(item: Item, field: string, change: (value: number) => number): Item | undefined {

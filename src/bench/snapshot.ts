@@ -6,7 +6,7 @@ import {runningLabs} from '../lab/lab-record.ts';
 import {assembleFacts} from '../snapshot/assemble.ts';
 import {ALL_KINDS, collectSnapshot} from '../snapshot/collect.ts';
 import {readFrames} from '../snapshot/frames.ts';
-import {collectorScript} from '../snapshot/script.ts';
+import {collectorLine} from '../snapshot/script.ts';
 
 interface Measure {
   readonly name: string;
@@ -51,7 +51,7 @@ async function measureLab(cluster: Cluster): Promise<readonly Measure[]> {
 }
 
 async function runScript(node: Node): Promise<void> {
-  const output = await node.run({line: collectorScript(ALL_KINDS, freshNonce())}, {timeoutMs: TIMEOUT_MS}).ended;
+  const output = await node.run({line: collectorLine(ALL_KINDS, freshNonce())}, {timeoutMs: TIMEOUT_MS}).ended;
   if (!succeeded(output)) throw new Error(`bench of the snapshot: the collector failed on ${node.id}`);
 }
 

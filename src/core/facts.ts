@@ -4,6 +4,9 @@ import type {Chain} from './rows/iptables.ts';
 import type {VirtualService} from './rows/ipvs.ts';
 import type {Link} from './rows/link.ts';
 import type {Neigh} from './rows/neigh.ts';
+import type {Route} from './rows/route.ts';
+import type {Socket} from './rows/socket.ts';
+import type {XfrmPolicy, XfrmState} from './rows/xfrm.ts';
 
 /** A network namespace of a node. */
 export interface Netns {
@@ -33,6 +36,9 @@ export interface EngineInfo {
   readonly dataPathPort: number;
 }
 
+/** A security association or a policy of the node's own namespace; keys are never kept. */
+export type XfrmRow = ({readonly kind: 'state'} & XfrmState) | ({readonly kind: 'policy'} & XfrmPolicy);
+
 /**
  * The kinds of facts and their rows. `node` facts are collected once on each node, `ns` facts in each network
  * namespace of each node, `manager` facts on managers (a worker's set is complete and empty: it was not asked).
@@ -45,18 +51,28 @@ export interface FactRows {
   readonly 'swarm.services': ServiceInspect;
   readonly 'swarm.tasks': TaskInspect;
   readonly netns: Netns;
+  readonly 'node.xfrm': XfrmRow;
+  readonly 'node.sockets': Socket;
   readonly 'ns.links': Link;
   readonly 'ns.fdb': FdbEntry;
   readonly 'ns.neigh': Neigh;
+  readonly 'ns.routes': Route;
   readonly 'ns.iptables': Chain;
   readonly 'ns.ipvs': VirtualService;
 }
 
 export type FactKind = keyof FactRows;
 
-export const NODE_FACTS = ['docker.info', 'docker.networks', 'docker.containers', 'netns'] as const;
+export const NODE_FACTS = [
+  'docker.info',
+  'docker.networks',
+  'docker.containers',
+  'netns',
+  'node.xfrm',
+  'node.sockets',
+] as const;
 export const MANAGER_FACTS = ['swarm.nodes', 'swarm.services', 'swarm.tasks'] as const;
-export const NETNS_FACTS = ['ns.links', 'ns.fdb', 'ns.neigh', 'ns.iptables', 'ns.ipvs'] as const;
+export const NETNS_FACTS = ['ns.links', 'ns.fdb', 'ns.neigh', 'ns.routes', 'ns.iptables', 'ns.ipvs'] as const;
 
 /** Why something could not be looked at. */
 export type UnknownCause = 'unreachable' | 'missing-fact' | 'parse' | 'timeout' | 'skew' | 'ambiguous' | 'unsupported';

@@ -13,7 +13,7 @@ import {describeEnd, type End, type Output} from '../core/output.ts';
 import {assembleFacts, unknownFacts} from './assemble.ts';
 import {readFrames} from './frames.ts';
 import {firstLine} from './outcome.ts';
-import {collectorScript} from './script.ts';
+import {collectorLine} from './script.ts';
 
 /** What a node may print for one snapshot; a small swarm's node prints about 100 kB. */
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -52,7 +52,7 @@ async function lookAt(node: Node, options: CollectOptions): Promise<Look> {
   const nonce = options.nonce();
   const startedAt = options.now();
   const output = await node.run(
-    {line: collectorScript(kinds, nonce), key: 'snapshot', nonce},
+    {line: collectorLine(kinds, nonce), key: 'snapshot', nonce},
     {timeoutMs: options.timeoutMs, maxBytes: MAX_BYTES, ...(options.signal && {signal: options.signal})},
   ).ended;
   const {unreachable, facts} = read(node.id, output, kinds, nonce);

@@ -8,9 +8,12 @@ const COMMANDS: Readonly<Record<FactKind, string>> = {
   'swarm.services': 'docker service inspect',
   'swarm.tasks': 'docker inspect --type task',
   netns: 'cat /proc/self/mountinfo',
+  'node.xfrm': 'ip xfrm state list nokeys; ip xfrm policy list',
+  'node.sockets': 'ss -tulnp',
   'ns.links': 'ip -d addr show',
   'ns.fdb': 'bridge fdb show',
   'ns.neigh': 'ip neigh show',
+  'ns.routes': 'ip route show',
   'ns.iptables': 'iptables-save -c',
   'ns.ipvs': 'ipvsadm -Sn',
 };

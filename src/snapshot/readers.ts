@@ -1,4 +1,4 @@
-import type {FactKind, FactRows} from '../core/facts.ts';
+import type {FactKind, FactRows, XfrmRow} from '../core/facts.ts';
 import type {Parsed} from '../core/parsed.ts';
 import {parseBridgeFdb} from '../parse/bridge-fdb.ts';
 import {
@@ -10,8 +10,11 @@ import {
 } from '../parse/docker-inspect.ts';
 import {parseIpAddr} from '../parse/ip-addr.ts';
 import {parseIpNeigh} from '../parse/ip-neigh.ts';
+import {parseIpRoute} from '../parse/ip-route.ts';
+import {parseIpXfrm} from '../parse/ip-xfrm.ts';
 import {parseIpvsadm} from '../parse/ipvsadm.ts';
 import {parseProcIpVs} from '../parse/proc-ip-vs.ts';
+import {parseSs} from '../parse/ss.ts';
 import {type Reading, readEngineInfo, readNetns} from './readings.ts';
 
 type Reader<Kind extends FactKind> = (text: string) => Reading<Kind>;
@@ -25,9 +28,16 @@ export const READERS: {readonly [Kind in Exclude<FactKind, 'ns.iptables'>]: Read
   'swarm.services': text => whole(parseServiceInspect(text), ({services}) => services),
   'swarm.tasks': text => whole(parseTaskInspect(text), ({tasks}) => tasks),
   netns: readNetns,
+  'node.xfrm': text =>
+    whole(parseIpXfrm(text), ({states, policies}): readonly XfrmRow[] => [
+      ...states.map(state => ({...state, kind: 'state' as const})),
+      ...policies.map(policy => ({...policy, kind: 'policy' as const})),
+    ]),
+  'node.sockets': text => whole(parseSs(text), ({sockets}) => sockets),
   'ns.links': text => whole(parseIpAddr(text), ({links}) => links),
   'ns.fdb': text => whole(parseBridgeFdb(text), ({rows}) => rows),
   'ns.neigh': text => whole(parseIpNeigh(text), ({rows}) => rows),
+  'ns.routes': text => whole(parseIpRoute(text), ({routes}) => routes),
   'ns.ipvs': text => {
     const parse = text.startsWith('IP Virtual Server') ? parseProcIpVs : parseIpvsadm;
     return whole(parse(text), ({services}) => services);

@@ -60,9 +60,12 @@ export const ROW_SCHEMAS: {readonly [Kind in FactKind]: z.ZodType<object>} = {
     networks: z.array(z.looseObject({id: text, addresses: texts})),
   }),
   netns: z.looseObject({name: text, kind: text}),
+  'node.xfrm': z.looseObject({kind: z.enum(['state', 'policy'])}),
+  'node.sockets': z.looseObject({}),
   'ns.links': link,
   'ns.fdb': z.looseObject({mac: text, flags: texts, state: text}),
   'ns.neigh': z.looseObject({dst: text, state: texts}),
+  'ns.routes': z.looseObject({dst: text, flags: texts}),
   'ns.iptables': z.looseObject({name: text, rules: z.array(rule)}),
   'ns.ipvs': z.looseObject({protocol: text, servers: z.array(z.looseObject({host: text}))}),
 };

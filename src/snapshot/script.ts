@@ -1,3 +1,4 @@
+import {gzipSync} from 'node:zlib';
 import {type FactKind, MANAGER_FACTS, NETNS_FACTS} from '../core/facts.ts';
 import {listed, listing} from './listing.ts';
 import {CONTAINER, INFO, NODE, SERVICE, TASK} from './templates.ts';
@@ -15,6 +16,7 @@ const ONE_NETNS: Readonly<Record<(typeof NETNS_FACTS)[number], string>> = {
   'ns.links': `run "ns.links $w" ip -j -d addr show || run "ns.links $w" ip -d addr show`,
   'ns.fdb': `run "ns.fdb $w" bridge -j fdb show || run "ns.fdb $w" bridge fdb show`,
   'ns.neigh': `run "ns.neigh $w" ip -j neigh show || run "ns.neigh $w" ip neigh show`,
+  'ns.routes': `run "ns.routes $w" ip -j route show || run "ns.routes $w" ip route show`,
   // Both back ends, since both may hold rules; the legacy saver only where legacy tables are in use or that is not known.
   'ns.iptables': `x=
 if command -v iptables-nft-save >/dev/null; then x=1; run "ns.iptables $w nft" iptables-nft-save -c; fi
@@ -57,10 +59,24 @@ export function collectorScript(kinds: ReadonlySet<FactKind>, nonce: string): st
         )
       : []),
     ...(managers.length > 0 ? ['if [ -n "$m" ]; then', ...managers.flatMap(managerFact), 'fi'] : []),
+    // The kernel prints the very keys of the associations unless it is told not to.
+    ...(kinds.has('node.xfrm')
+      ? ['look() { t ip xfrm state list nokeys && t ip xfrm policy list; }', 'run node.xfrm look']
+      : []),
+    ...(kinds.has('node.sockets') ? ['run node.sockets t ss -tulnp'] : []),
     ...(kinds.has('ns.iptables') ? ['run iptables iptables-save -V'] : []),
     ...(inside.length > 0 || kinds.has('netns') ? namespaces(inside) : []),
     'run done true',
   ].join('\n');
+}
+
+/**
+ * The script as one short line: some ssh servers take no command of more than 9000 bytes (dropbear), and escaping
+ * doubles its quotes and newlines.
+ */
+export function collectorLine(kinds: ReadonlySet<FactKind>, nonce: string): string {
+  const packed = gzipSync(collectorScript(kinds, nonce), {level: 9}).toString('base64');
+  return `eval "$(echo ${packed} | base64 -d | gzip -d)"`;
 }
 
 /** Also tells the script whether this node is a manager: `$m`. */

@@ -63,4 +63,10 @@ export const CASES: readonly Case[] = [
   holds('published', 'ipvs.snat', {node: 'swarm-02'}),
   holds('published', 'publish.spec', {service: 'vote', published: '30000', target: 80}),
   holds('published', 'ingress.accept', {port: 30000}),
+  holds('wired', 'gwbridge.member', {service: 'redis'}),
+  holds('wired', 'gwbridge.member', {service: 'vote', node: 'all'}),
+  holds('wired', 'ports.control', {}),
+  holds('wired', 'xfrm.pairs', {network: 'vote'}),
+  holds('wired', 'xfrm.pairs', {network: 'vote', node: 'swarm-02'}),
+  holds('wired', 'ipvs.same-everywhere', {service: 'redis', network: 'vote'}),
 ];

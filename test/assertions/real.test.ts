@@ -9,6 +9,7 @@ const SNAPSHOTS = {
   'redis-2': fixture('redis-2'),
   'redis-5': fixture('redis-5'),
   published: fixture('published'),
+  wired: fixture('wired'),
 };
 
 test('every assertion on snapshots is tried', () => {

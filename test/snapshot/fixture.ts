@@ -4,8 +4,8 @@ import type {Snapshot} from '../../src/core/facts.ts';
 import type {End} from '../../src/core/output.ts';
 import {snapshotFromJson} from '../../src/snapshot/store.ts';
 
-/** Snapshots of a lab of three nodes: no service; redis ×2 on the encrypted overlay vote; with worker, redis ×5; vote published. */
-export type FixtureName = 'before' | 'redis-2' | 'redis-5' | 'published';
+/** Snapshots of a lab of three nodes: no service; redis ×2 on the encrypted overlay vote; with worker, redis ×5; vote published; of another lab the same with sockets, routes and IPsec, and names ×2 without a virtual address. */
+export type FixtureName = 'before' | 'redis-2' | 'redis-5' | 'published' | 'wired';
 
 /** What the collector's script printed on one node. */
 export interface RawOutput {

@@ -3,7 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {type FactKind, MANAGER_FACTS, NETNS_FACTS, NODE_FACTS} from '../../src/core/facts.ts';
 import {ALL_KINDS} from '../../src/snapshot/collect.ts';
 import {readFrames} from '../../src/snapshot/frames.ts';
-import {collectorScript} from '../../src/snapshot/script.ts';
+import {collectorLine, collectorScript} from '../../src/snapshot/script.ts';
 import {joinTables} from '../../src/snapshot/tables.ts';
 
 const NONCE = '0123456789abcdef0123456789abcdef';
@@ -29,12 +29,22 @@ describe('the collector script', () => {
     }
   });
 
+  test('fits into the command of a small ssh server, and is the same script there', () => {
+    const line = collectorLine(ALL_KINDS, NONCE);
+    expect(line.length).toBeLessThan(6000);
+    const stdout = execFileSync('sh', ['-c', collectorLine(new Set<FactKind>(['netns']), NONCE)], {encoding: 'utf8'});
+    expect(readFrames(stdout, '', NONCE).map(frame => frame.label)).toEqual(['netns', 'done']);
+  });
+
   test('asks for no more than was asked for', () => {
     expect(labels(['netns'])).toEqual(['netns', 'done']);
   });
 
   test('names no part of an object that may hold a secret', () => {
-    expect(collectorScript(ALL_KINDS, NONCE)).not.toMatch(/\.Env|\.Args|json \.\}\}|join-token|xfrm/);
+    expect(collectorScript(ALL_KINDS, NONCE)).not.toMatch(/\.Env|\.Args|json \.\}\}|join-token/);
+    expect(collectorScript(ALL_KINDS, NONCE).match(/xfrm state.*/g)).toEqual([
+      expect.stringMatching(/^xfrm state list nokeys /),
+    ]);
   });
 });
 

@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import {factKey} from '../src/core/facts.ts';
+import type {NetworkInspect} from '../src/core/rows/inspect.ts';
+import type {Witness} from '../src/core/verdict.ts';
+import {name, nodes} from './arguments.ts';
+import {defineAssertion} from './define.ts';
+import {judgeEach} from './each.ts';
+import type {Facts} from './facts.ts';
+import {Failed} from './failed.ts';
+import {type Iface, taskEndpoint, taskInterface} from './join/endpoints.ts';
+import {networkOn} from './join/networks.ts';
+import {selectNodes} from './join/nodes.ts';
+import {isInside} from './join/packet.ts';
+import {type Place, placesOf, serviceOf} from './join/tasks.ts';
+import {endpointText, linkText, routeText} from './row-text.ts';
+
+export const gwbridgeMember = defineAssertion({
+  kind: 'snapshot',
+  id: 'gwbridge.member',
+  version: 1,
+  title: 'a task leaves the cluster through docker_gwbridge',
+  args: z.strictObject({service: name, node: nodes.optional()}),
+  argsHelp: {service: 'name of the service', 'node?': 'tasks on this node only'},
+  example: {service: 'redis', node: 'swarm-01'},
+  codes: {
+    no_service: 'no service has that name',
+    no_task: 'no task of the service runs there',
+    missing: 'there is no network docker_gwbridge',
+    several: 'more than one network is named docker_gwbridge',
+    no_container: 'a task is said to run, but its node has no running container for it',
+    no_endpoint: 'a task has no endpoint on docker_gwbridge',
+    no_namespace: 'the namespace of a task is not there',
+    no_interface: "no interface of a task has the endpoint's address",
+    other_mac: "the interface with the endpoint's address has another MAC ({seen})",
+    other_subnet: 'the address is outside the subnet of docker_gwbridge ({seen})',
+    no_default: 'the task has no default route',
+    other_default: 'the default route leads elsewhere ({seen})',
+  },
+  mutants: ['row-gone', 'mac-nibble', 'other-address', 'other-target'],
+  needs: [
+    'docker.info',
+    'docker.networks',
+    'docker.containers',
+    'swarm.services',
+    'swarm.tasks',
+    'netns',
+    'ns.links',
+    'ns.routes',
+  ],
+  evaluate({service: serviceName, node}, facts) {
+    const nodes = selectNodes(facts, node);
+    const places = placesOf(facts, serviceOf(facts, serviceName)).filter(place => nodes.includes(place.node));
+    if (places.length === 0) {
+      const reason = `no task of ${serviceName} runs${node === undefined ? '' : ` on ${nodes.join(', ')}`}`;
+      throw new Failed({code: 'no_task', reason, expected: `a task of ${serviceName}`, actual: null});
+    }
+    return judgeEach(places, `${places.length} tasks of ${serviceName} leave through docker_gwbridge`, place => {
+      const bridge = networkOn(facts, place.node, 'docker_gwbridge');
+      const endpoint = taskEndpoint(facts, place, bridge);
+      const iface = taskInterface(facts, place, endpoint);
+      const {subnets} = bridge;
+      if (!subnets.some(({subnet}) => isInside(endpoint.ipv4, subnet) === true)) {
+        const reason = `${place.node}: ${place.name} has ${endpoint.ipv4} on docker_gwbridge, which is outside its subnet`;
+        const expected = subnets.map(({subnet}) => subnet);
+        throw new Failed({
+          code: 'other_subnet',
+          reason,
+          expected,
+          actual: endpoint.ipv4,
+          words: {seen: endpoint.ipv4},
+        });
+      }
+      return [
+        {fact: endpoint.fact, row: endpointText(endpoint)},
+        {fact: factKey('ns.links', place.node, iface.netns), row: linkText(iface.link)},
+        defaultRoute(facts, place, bridge, iface),
+      ];
+    });
+  },
+});
+
+/** The one default route of a task, when it leads to the bridge's gateway through the task's interface on it. */
+function defaultRoute(facts: Facts, place: Place, {subnets}: NetworkInspect, {netns, link}: Iface): Witness {
+  const fact = factKey('ns.routes', place.node, netns);
+  const routes = facts.rows('ns.routes', place.node, netns).filter(({dst}) => dst === 'default');
+  const gateways = subnets.flatMap(({gateway}) => gateway ?? []);
+  // The one of the lowest metric is used.
+  const [first] = [...routes].sort((a, b) => (a.metric ?? 0) - (b.metric ?? 0));
+  const near = routes.map(row => ({fact, row: routeText(row)}));
+  if (first?.dev === link.ifname && gateways.includes(first.gateway ?? '')) return {fact, row: routeText(first)};
+  const seen = first === undefined ? '' : routeText(first);
+  throw new Failed({
+    code: first === undefined ? 'no_default' : 'other_default',
+    reason:
+      first === undefined
+        ? `${place.node}: ${place.name} has no default route`
+        : `${place.node}: the default route of ${place.name} is "${seen}", not through ${gateways.join()} and ${link.ifname}`,
+    expected: {gateway: gateways, dev: link.ifname},
+    actual: near.map(({row}) => row),
+    near,
+    words: {seen},
+  });
+}
