@@ -55,7 +55,7 @@ export interface PacketIcmp {
   readonly seq?: number;
 }
 
-export interface PacketArp {
+interface PacketArp {
   readonly operation: 'request' | 'reply';
   /** The address that is looked for. */
   readonly target?: string;
