@@ -12,6 +12,7 @@ import {fillTemplate, type Scope} from './fill.ts';
 import {findQuiz, findRun, spotOf} from './find.ts';
 import {initialState} from './initial.ts';
 import {checksFedBy, checksIn, hiddenIn} from './items.ts';
+import {lessonValues} from './lesson-values.ts';
 import {fullId, neighbour, places} from './navigate.ts';
 import type {Observed} from './observed.ts';
 import {playStep} from './play.ts';
@@ -56,7 +57,7 @@ export function createSession(parts: SessionParts): Session {
   const overlays = new Map<string, string>();
   const images = {...module.images, ...cluster.images};
   const scope = (): Scope => ({
-    values: store.state().values,
+    values: lessonValues(store.state()),
     nodes: store.state().cluster.nodes,
     images,
     probed: overlays,

@@ -71,7 +71,7 @@ export async function execute(context: Context, order: Order): Promise<RunResult
     ...(run.mutates !== undefined && {mutates: run.mutates}),
   });
   if (captured !== undefined && captured.values.length > 0) {
-    const clash = sameValues(run.distinct, [...context.state().values, ...captured.values]);
+    const clash = sameValues(run.distinct, [...context.scope().values, ...captured.values]);
     if (clash === undefined) context.dispatch({kind: 'captured', at, values: captured.values});
     else context.dispatch({kind: 'noticed', notice: {kind: 'bad', text: clash}});
   }

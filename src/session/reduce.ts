@@ -1,5 +1,6 @@
-import type {ProgressEvent} from '../core/progress.ts';
+import type {ProgressEvent, Value} from '../core/progress.ts';
 import type {SessionEvent} from './event.ts';
+import {capturedIn} from './lesson-values.ts';
 import type {CheckState, NodeRun, RunState, SessionState, StepProgress} from './state.ts';
 import {withStepProgress} from './step-progress.ts';
 
@@ -72,7 +73,9 @@ function applyProgress(state: SessionState, event: ProgressEvent): SessionState 
       return markStale(recordRun(state, event), event);
     case 'captured': {
       const fresh = event.values;
-      const kept = state.values.filter(old => !fresh.some(one => one.name === old.name && one.node === old.node));
+      const replaced = (old: Value) =>
+        fresh.some(one => one.name === old.name && one.node === old.node && capturedIn(one) === capturedIn(old));
+      const kept = state.values.filter(old => !replaced(old));
       return {...state, values: [...kept, ...fresh]};
     }
     case 'judged': {
