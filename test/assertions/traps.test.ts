@@ -7,6 +7,7 @@ import {INGRESS_TRAPS, MARK_TRAPS} from './ingress-traps.ts';
 import {INTERFACE_TRAPS} from './interface-traps.ts';
 import {IPVS_TRAPS} from './ipvs-traps.ts';
 import {NETWORK_TRAPS, SERVICE_TRAPS} from './network-traps.ts';
+import {SWARM_TRAPS} from './swarm-traps.ts';
 
 const TRAPS = [
   ...FORWARDING_TRAPS,
@@ -16,6 +17,7 @@ const TRAPS = [
   ...MARK_TRAPS,
   ...INGRESS_TRAPS,
   ...IPVS_TRAPS,
+  ...SWARM_TRAPS,
 ];
 
 describe.each(TRAPS)('$id: $title', ({id, args, snapshot, code, says}) => {
