@@ -10,7 +10,7 @@ import {type Hit, markAfter, rulesMet} from './packet.ts';
 import {placesOf, taskAddress} from './tasks.ts';
 
 /** A running task, as IPVS knows it. */
-export interface Backend {
+interface Backend {
   readonly name: string;
   readonly address: string;
 }
@@ -68,7 +68,7 @@ export function markedBy(
 }
 
 /** The mark that the engine of a node says it gave the service of a virtual address. */
-export function toldMark(facts: Facts, node: string, network: NetworkInspect, vip: string): number | undefined {
+function toldMark(facts: Facts, node: string, network: NetworkInspect, vip: string): number | undefined {
   const row = facts.rows('docker.networks', node).find(({id}) => id === network.id);
   return row?.services.find(service => service.vip === vip)?.localLbIndex;
 }

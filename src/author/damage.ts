@@ -14,7 +14,7 @@ export interface Damaged {
 }
 
 /** Share of the damages that the module's checks must notice. */
-export const NEEDED_SCORE = 0.95;
+const NEEDED_SCORE = 0.95;
 
 /** Damages what a passing check rested on, in each way its assertion says that it notices. */
 export function damage(observed: Observed): readonly Damaged[] {

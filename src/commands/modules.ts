@@ -8,7 +8,7 @@ import {readCompiledModule} from './compiled-module.ts';
 import {unknownName} from './unknown-name.ts';
 
 /** The folder of the modules that come with the program: beside `dist` when bundled, two floors up in the source. */
-export function bundledModules(): string {
+function bundledModules(): string {
   const candidates = ['../lessons', '../../lessons'].map(path => fileURLToPath(new URL(path, import.meta.url)));
   return candidates.find(path => existsSync(path)) ?? candidates[0]!;
 }

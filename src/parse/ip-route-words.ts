@@ -20,7 +20,7 @@ export const SCOPES: Readonly<Record<string, string>> = {
   254: 'host',
   255: 'nowhere',
 };
-export const ROUTE_FLAGS =
+const ROUTE_FLAGS =
   'onlink linkdown dead pervasive unresolved offload offload_failed trap rt_offload rt_trap rt_notify notify';
 const METRICS =
   'mtu window rtt rttvar ssthresh cwnd advmss reordering hoplimit initcwnd features initrwnd quickack congctl ' +

@@ -12,7 +12,7 @@ export type RouteColumns = 'metric' | 'mss';
 const FLAGS = /^[U!][A-Za-z!]*$/;
 const KNOWN_HEADER = /\sirtt(?:\s|$)|\sRef\s+\S+\s+Iface(?:\s|$)|\sUse If$/;
 
-export const ROUTE_TABLE: TableShape = {
+const ROUTE_TABLE: TableShape = {
   isHeader(text, next) {
     if (KNOWN_HEADER.test(text)) return !/\d/.test(text);
     return !/^\s|\d/.test(text) && splitWords(text).length >= 7 && next !== undefined && isRouteRow(next);

@@ -2,9 +2,9 @@ import type {Check, Item, Lesson, Module, Run, Step} from '../../src/core/lesson
 
 const at = {line: 1, column: 1};
 
-export const prose = (markdown: string): Item => ({kind: 'prose', markdown, at});
+const prose = (markdown: string): Item => ({kind: 'prose', markdown, at});
 
-export function run(id: string, line: string, more: Partial<Run> = {}): Item {
+function run(id: string, line: string, more: Partial<Run> = {}): Item {
   const made: Run = {
     id,
     line,

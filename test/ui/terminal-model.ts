@@ -74,7 +74,7 @@ export function tooWide(terminal: TerminalModel): readonly string[] {
   return bare.filter(row => cells(row) > terminal.columns);
 }
 
-export class KeyboardModel extends PassThrough {
+class KeyboardModel extends PassThrough {
   readonly isTTY = true;
   isRaw = false;
 
