@@ -50,6 +50,12 @@ export type MutantName =
   | 'process'
   /** For traffic with another node. */
   | 'other-peer-address'
+  /** A probe got no answer. */
+  | 'no-answer'
+  /** One of several addresses is left out. */
+  | 'one-less'
+  /** Only one task ever answers. */
+  | 'one-backend'
   /** Of a student's own output. */
   | 'no-output'
   | 'other-exit'

@@ -10,7 +10,9 @@ import {ifaceRole, vethPair} from './interfaces.ts';
 import {ipvsBackends, ipvsSameEverywhere} from './ipvs.ts';
 import {markToFwm} from './marks.ts';
 import {netOnDemand, netPeers} from './members.ts';
+import {lbSpread, meshReachable} from './mesh.ts';
 import {netMtu} from './mtu.ts';
+import {dnsTasks, dnsVip} from './names.ts';
 import {neighHas} from './neighbours.ts';
 import {netEncrypted, netExists, netVni} from './networks.ts';
 import {outputQuery} from './output-query.ts';
@@ -55,6 +57,10 @@ const all: readonly Assertion[] = [
   ingressDnat,
   ingressAccept,
   ingressMark,
+  dnsVip,
+  dnsTasks,
+  meshReachable,
+  lbSpread,
   outputQuery,
   cmdOutput,
   answerMatches,

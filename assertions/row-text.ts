@@ -5,6 +5,7 @@ import type {Chain, Neg, Rule} from '../src/core/rows/iptables.ts';
 import type {RealServer, VirtualService} from '../src/core/rows/ipvs.ts';
 import type {Link} from '../src/core/rows/link.ts';
 import type {Neigh} from '../src/core/rows/neigh.ts';
+import type {DnsAnswer, MeshReply} from '../src/core/rows/probe.ts';
 import type {Route} from '../src/core/rows/route.ts';
 import type {Socket} from '../src/core/rows/socket.ts';
 
@@ -136,4 +137,17 @@ export function xfrmText(row: XfrmRow): string {
   const {sel, dir, mark} = row;
   const port = sel.dport === undefined ? '' : ` ${sel.proto ?? ''} dport ${sel.dport}`;
   return `policy ${dir} ${sel.src} -> ${sel.dst}${port}${mark === undefined ? '' : ` mark ${hex(mark.value)}`}`;
+}
+
+/** What several containers of a node were told for one name. */
+export function answersText(name: string, answers: readonly DnsAnswer[]): string {
+  const said = answers.map(({container, addresses}) => `in ${container} ${addresses.join(', ') || 'unknown'}`);
+  return `${name} is ${said.join('; ')}`;
+}
+
+/** All replies to one node's requests to another. */
+export function repliesText(replies: readonly MeshReply[]): string {
+  const [first] = replies;
+  const said = replies.map(({code, body}) => (code === 0 ? 'nothing' : `${code} ${body.split('\n')[0] ?? ''}`));
+  return `${first?.to}:${first?.port}: ${said.join('; ')}`;
 }

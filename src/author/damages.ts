@@ -95,6 +95,13 @@ export const DAMAGES: {readonly [Name in MutantName]?: Damage} = {
   // The first manager's word is what the others are compared with, so that only its own list can tell of it.
   'other-cluster': (item, kind) =>
     kind === 'docker.info' && item.isManager === true ? one(text(item, 'nodeId', reversed)) : undefined,
+  'no-answer': (item, kind) => {
+    if (kind === 'probe.dns') return [{...item, addresses: []}];
+    return kind === 'probe.mesh' ? [{...item, code: 0, body: ''}] : undefined;
+  },
+  'one-less': item => (Array.isArray(item.addresses) ? [{...item, addresses: item.addresses.slice(1)}] : undefined),
+  'one-backend': (item, kind) => (kind === 'probe.mesh' ? [{...item, body: 'answered by 000000000000'}] : undefined),
+  'other-text': (item, kind) => (kind === 'probe.mesh' ? one(text(item, 'body', () => 'It works!')) : undefined),
   loopback: item => one(inside(item, 'local', end => text(end, 'address', () => '127.0.0.1'))),
   // Only the kernel holds a socket without a process.
   process: item =>
@@ -161,6 +168,10 @@ function otherAddress(item: Item): Item | undefined {
     return addrInfo.length === 0
       ? undefined
       : {...item, addrInfo: addrInfo.map((address: Item) => text(address, 'local', nextAddress) ?? address)};
+  }
+  if (Array.isArray(item.addresses)) {
+    const [first, ...rest] = item.addresses as readonly string[];
+    return first === undefined ? undefined : {...item, addresses: [nextAddress(first), ...rest]};
   }
   if (typeof destination === 'object' && destination !== null) {
     const {value} = destination as {readonly value: string};

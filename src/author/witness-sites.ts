@@ -62,6 +62,8 @@ const SITES: Sites = {
   'swarm.tasks': [row((text, one) => text.includes(one.id.slice(0, 12)))],
   'node.xfrm': [row((text, one) => text.split('; ').includes(xfrmText(one)))],
   'node.sockets': [row((text, one) => text === socketText(one))],
+  'probe.dns': [row((text, one) => text.startsWith(`${one.name} is `) && text.includes(one.container))],
+  'probe.mesh': [row((text, one) => text.startsWith(`${one.to}:${one.port}: `))],
   'ns.links': [row((text, one) => text === linkText(one) || text === mtuText(one))],
   'ns.fdb': [row((text, one) => text === fdbText(one))],
   'ns.neigh': [row((text, one) => text === neighText(one))],

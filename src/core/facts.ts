@@ -4,6 +4,7 @@ import type {Chain} from './rows/iptables.ts';
 import type {VirtualService} from './rows/ipvs.ts';
 import type {Link} from './rows/link.ts';
 import type {Neigh} from './rows/neigh.ts';
+import type {DnsAnswer, MeshReply} from './rows/probe.ts';
 import type {Route} from './rows/route.ts';
 import type {Socket} from './rows/socket.ts';
 import type {XfrmPolicy, XfrmState} from './rows/xfrm.ts';
@@ -53,6 +54,8 @@ export interface FactRows {
   readonly netns: Netns;
   readonly 'node.xfrm': XfrmRow;
   readonly 'node.sockets': Socket;
+  readonly 'probe.dns': DnsAnswer;
+  readonly 'probe.mesh': MeshReply;
   readonly 'ns.links': Link;
   readonly 'ns.fdb': FdbEntry;
   readonly 'ns.neigh': Neigh;
@@ -72,6 +75,8 @@ export const NODE_FACTS = [
   'node.sockets',
 ] as const;
 export const MANAGER_FACTS = ['swarm.nodes', 'swarm.services', 'swarm.tasks'] as const;
+/** These send traffic: each is collected by itself, after all others, and only when it is asked for. */
+export const PROBE_FACTS = ['probe.dns', 'probe.mesh'] as const;
 export const NETNS_FACTS = ['ns.links', 'ns.fdb', 'ns.neigh', 'ns.routes', 'ns.iptables', 'ns.ipvs'] as const;
 
 /** Why something could not be looked at. */

@@ -6,6 +6,7 @@ import {
   NETNS_FACTS,
   type Netns,
   NODE_FACTS,
+  PROBE_FACTS,
   type UnknownCause,
 } from '../core/facts.ts';
 import {commandOf} from './command-text.ts';
@@ -30,7 +31,7 @@ export function assembleFacts(node: string, frames: readonly Frame[], kinds: Rea
 
   const engine = lastGood('docker.info', frames, 'docker.info');
   const isManager = engine.problem === null && engine.rows[0]?.isManager === true;
-  for (const kind of NODE_FACTS) if (wanted(kind)) add(kind, lastGood(kind, frames, kind));
+  for (const kind of [...NODE_FACTS, ...PROBE_FACTS]) if (wanted(kind)) add(kind, lastGood(kind, frames, kind));
   for (const kind of MANAGER_FACTS) {
     if (!wanted(kind)) continue;
     if (isManager || engine.problem !== null)

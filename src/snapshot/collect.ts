@@ -6,6 +6,7 @@ import {
   MANAGER_FACTS,
   NETNS_FACTS,
   NODE_FACTS,
+  PROBE_FACTS,
   type Snapshot,
   type SnapshotNode,
 } from '../core/facts.ts';
@@ -13,6 +14,7 @@ import {describeEnd, type End, type Output} from '../core/output.ts';
 import {assembleFacts, unknownFacts} from './assemble.ts';
 import {readFrames} from './frames.ts';
 import {firstLine} from './outcome.ts';
+import {markedText, type ProbeKind, probeScript} from './probes.ts';
 import {collectorLine} from './script.ts';
 
 /** What a node may print for one snapshot; a small swarm's node prints about 100 kB. */
@@ -32,7 +34,11 @@ export interface CollectOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Looks at all nodes at once, with one command on each. Never rejects for what a node does or fails to do. */
+/**
+ * Looks at all nodes at once, with one command on each, and one more for each probe that is asked for: a recording files
+ * those under keys of their own.
+ * Never rejects for what a node does or fails to do.
+ */
 export async function collectSnapshot(cluster: Cluster, options: CollectOptions): Promise<Snapshot> {
   const takenAt = options.now();
   const looks = await Promise.all(cluster.nodes.map(node => lookAt(node, options)));
@@ -48,7 +54,8 @@ interface Look {
 }
 
 async function lookAt(node: Node, options: CollectOptions): Promise<Look> {
-  const kinds = options.all ? ALL_KINDS : options.kinds;
+  const probes = PROBE_FACTS.filter(kind => options.kinds.has(kind));
+  const kinds = options.all ? ALL_KINDS : withoutProbes(options.kinds);
   const nonce = options.nonce();
   const startedAt = options.now();
   const output = await node.run(
@@ -56,7 +63,31 @@ async function lookAt(node: Node, options: CollectOptions): Promise<Look> {
     {timeoutMs: options.timeoutMs, maxBytes: MAX_BYTES, ...(options.signal && {signal: options.signal})},
   ).ended;
   const {unreachable, facts} = read(node.id, output, kinds, nonce);
-  return {node: {id: node.id, role: node.role, unreachable, startedAt, endedAt: options.now()}, facts};
+  const probed: Fact[] = [];
+  for (const kind of probes) probed.push(...(await probe(node, kind, options)));
+  return {
+    node: {id: node.id, role: node.role, unreachable, startedAt, endedAt: options.now()},
+    facts: [...facts, ...probed],
+  };
+}
+
+async function probe(node: Node, kind: ProbeKind, options: CollectOptions): Promise<readonly Fact[]> {
+  const nonce = options.nonce();
+  const {end, stdout, stderr} = await node.run(
+    {line: probeScript(kind, nonce), key: `snapshot ${kind}`, nonce},
+    {timeoutMs: options.timeoutMs, maxBytes: MAX_BYTES, ...(options.signal && {signal: options.signal})},
+  ).ended;
+  const kinds = new Set<FactKind>([kind]);
+  if (end.kind !== 'exited') return unknownFacts(node.id, kinds, {cause: causeOf(end), detail: describeEnd(end)});
+  const decoder = new TextDecoder();
+  const frames = readFrames(decoder.decode(stdout), decoder.decode(stderr), nonce);
+  const marked = frames.map(frame => ({...frame, stdout: markedText(frame.stdout, nonce)}));
+  return assembleFacts(node.id, marked, kinds);
+}
+
+function withoutProbes(kinds: ReadonlySet<FactKind>): ReadonlySet<FactKind> {
+  const isProbe: readonly FactKind[] = PROBE_FACTS;
+  return new Set([...kinds].filter(kind => !isProbe.includes(kind)));
 }
 
 function read(

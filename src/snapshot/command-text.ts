@@ -10,6 +10,8 @@ const COMMANDS: Readonly<Record<FactKind, string>> = {
   netns: 'cat /proc/self/mountinfo',
   'node.xfrm': 'ip xfrm state list nokeys; ip xfrm policy list',
   'node.sockets': 'ss -tulnp',
+  'probe.dns': 'nslookup NAME 127.0.0.11',
+  'probe.mesh': 'curl http://NODE:PORT/',
   'ns.links': 'ip -d addr show',
   'ns.fdb': 'bridge fdb show',
   'ns.neigh': 'ip neigh show',

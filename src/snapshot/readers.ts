@@ -15,6 +15,7 @@ import {parseIpXfrm} from '../parse/ip-xfrm.ts';
 import {parseIpvsadm} from '../parse/ipvsadm.ts';
 import {parseProcIpVs} from '../parse/proc-ip-vs.ts';
 import {parseSs} from '../parse/ss.ts';
+import {readDnsAnswers, readMeshReplies} from './probes.ts';
 import {type Reading, readEngineInfo, readNetns} from './readings.ts';
 
 type Reader<Kind extends FactKind> = (text: string) => Reading<Kind>;
@@ -34,6 +35,8 @@ export const READERS: {readonly [Kind in Exclude<FactKind, 'ns.iptables'>]: Read
       ...policies.map(policy => ({...policy, kind: 'policy' as const})),
     ]),
   'node.sockets': text => whole(parseSs(text), ({sockets}) => sockets),
+  'probe.dns': readDnsAnswers,
+  'probe.mesh': readMeshReplies,
   'ns.links': text => whole(parseIpAddr(text), ({links}) => links),
   'ns.fdb': text => whole(parseBridgeFdb(text), ({rows}) => rows),
   'ns.neigh': text => whole(parseIpNeigh(text), ({rows}) => rows),

@@ -62,6 +62,8 @@ export const ROW_SCHEMAS: {readonly [Kind in FactKind]: z.ZodType<object>} = {
   netns: z.looseObject({name: text, kind: text}),
   'node.xfrm': z.looseObject({kind: z.enum(['state', 'policy'])}),
   'node.sockets': z.looseObject({}),
+  'probe.dns': z.looseObject({container: text, name: text, addresses: texts}),
+  'probe.mesh': z.looseObject({to: text, port: count, code: count, body: text}),
   'ns.links': link,
   'ns.fdb': z.looseObject({mac: text, flags: texts, state: text}),
   'ns.neigh': z.looseObject({dst: text, state: texts}),

@@ -7,7 +7,7 @@ import {CONTAINER, INFO, NODE, SERVICE, TASK} from './templates.ts';
 const LIMIT_SECONDS = 10;
 
 /** Shell functions of the outer script and of the one in each namespace. `$n` is the nonce. */
-const FRAMES = `b() { printf '\\n%s begin %s\\n' "$n" "$1"; printf '\\n%s begin %s\\n' "$n" "$1" >&2; }
+export const FRAMES = `b() { printf '\\n%s begin %s\\n' "$n" "$1"; printf '\\n%s begin %s\\n' "$n" "$1" >&2; }
 e() { printf '\\n%s end %s\\n' "$n" "$1"; printf '\\n%s end %s\\n' "$n" "$1" >&2; }
 run() { b "$1"; shift; "$@"; s=$?; e "$s"; return "$s"; }
 `;

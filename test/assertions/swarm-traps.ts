@@ -380,6 +380,60 @@ export const SWARM_TRAPS: readonly Trap[] = [
     'no_mark_rule',
     'VNI 4097',
   ),
+  trap(
+    'dns.vip',
+    {service: 'names', network: 'vote'},
+    'the name gives tasks, not a virtual address',
+    wired,
+    null,
+    'dnsrr',
+  ),
+  trap(
+    'dns.tasks',
+    {service: 'redis', network: 'vote'},
+    'one task is not among the answers',
+    edited(wired, 'probe.dns', 'swarm-01', rows =>
+      rows.map(row => (row.name === 'tasks.redis' ? {...row, addresses: row.addresses.slice(1)} : row)),
+    ),
+    'other_address',
+    'tasks.redis',
+  ),
+  trap(
+    'mesh.reachable',
+    {port: 30000},
+    'only nodes with a task answer',
+    edited(wired, 'probe.mesh', 'swarm-01', rows =>
+      rows.map(row => (row.to === '10.77.0.12' ? {...row, code: 0, body: ''} : row)),
+    ),
+    'no_answer',
+    'swarm-02',
+  ),
+  trap(
+    'mesh.reachable',
+    {port: 30000},
+    'every third request is lost',
+    edited(wired, 'probe.mesh', 'swarm-01', rows =>
+      rows.map((row, i) => (i % 3 === 0 ? {...row, code: 0, body: ''} : row)),
+    ),
+    'some_lost',
+    '4/6',
+  ),
+  trap(
+    'mesh.reachable',
+    {port: 30000},
+    'another service has the port',
+    edited(wired, 'probe.mesh', 'swarm-03', rows => rows.map(row => ({...row, body: 'It works!'}))),
+    'other_backend',
+    'no running task',
+  ),
+  trap(
+    'lb.spread',
+    {port: 30000},
+    'a connection is kept, so that one task answers all',
+    edited(wired, 'probe.mesh', 'swarm-03', rows => rows.map(row => ({...row, body: rows[0]!.body}))),
+    'not_all',
+    'came to the container',
+  ),
   trap('xfrm.pairs', {network: 'ingress'}, 'ingress is not encrypted', wired, 'not_encrypted', 'ingress'),
 ];
 
