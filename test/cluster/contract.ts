@@ -170,9 +170,9 @@ function liveContract(node: () => Node): void {
     expect(output.end).toEqual({kind: 'exited', code: 0});
     expect(text(output.stdout)).toBe('started\n');
     expect(text(output.stderr)).toBe('warned\n');
-    const left = sleepers(seconds);
-    expect(left).toHaveLength(1);
-    for (const pid of left) process.kill(pid, 'SIGKILL');
+    // The shell may have ended before its child has become the sleep.
+    await expect.poll(() => sleepers(seconds), {timeout: 10_000}).toHaveLength(1);
+    for (const pid of sleepers(seconds)) process.kill(pid, 'SIGKILL');
   });
 
   test('twenty commands at once all get their own answer', async () => {
