@@ -42,7 +42,6 @@ export type MutantName =
   | 'other-role'
   | 'other-id'
   | 'not-in-swarm'
-  | 'other-cluster'
   | 'other-mode'
   /** Open for the node itself only. */
   | 'loopback'

@@ -92,9 +92,6 @@ export const DAMAGES: {readonly [Name in MutantName]?: Damage} = {
     kind === 'swarm.nodes' ? one(text(item, 'role', role => (role === 'worker' ? 'manager' : 'worker'))) : undefined,
   'other-id': (item, kind) => one(text(item, kind === 'docker.info' ? 'nodeId' : 'id', reversed)),
   'not-in-swarm': ({nodeId, ...item}) => (nodeId === undefined ? undefined : [{...item, swarm: 'inactive'}]),
-  // The first manager's word is what the others are compared with, so that only its own list can tell of it.
-  'other-cluster': (item, kind) =>
-    kind === 'docker.info' && item.isManager === true ? one(text(item, 'nodeId', reversed)) : undefined,
   'no-answer': (item, kind) => {
     if (kind === 'probe.dns') return [{...item, addresses: []}];
     return kind === 'probe.mesh' ? [{...item, code: 0, body: ''}] : undefined;
