@@ -41,7 +41,7 @@ const files: readonly string[] = ['src', 'assertions'].flatMap(folder =>
 const imports: readonly Import[] = files.flatMap(file =>
   [
     ...readFileSync(join(root, file), 'utf8').matchAll(
-      /^(?:import|export)\s[^'"]*?['"]([^'"]+)['"]|import\(['"]([^'"]+)['"]\)/gm,
+      /^(?:import|export)\s(?:[^'"=(]*?\sfrom\s)?['"]([^'"]+)['"]|import\(['"]([^'"]+)['"]\)/gm,
     ),
   ].map(match => ({file, from: (match[1] ?? match[2])!})),
 );
