@@ -1,6 +1,7 @@
 import {spawnSync} from 'node:child_process';
 import {EXIT, Failure} from '../core/failure.ts';
-import {printCheck, printResult, printWhy} from '../plain/print-check.ts';
+import {printCheck, printWhy} from '../plain/print-check.ts';
+import {printResults} from '../plain/print-result.ts';
 import {printItem, printPlace, printStep, printSummary} from '../plain/print-step.ts';
 import {printList, printNodes, printValues} from '../plain/print-tables.ts';
 import type {Writer} from '../plain/writer.ts';
@@ -88,7 +89,7 @@ const run: Action = async (session, out, [id], options) => {
   if (asking?.kind === 'confirm-run') return confirmRun(asking, out);
   // Refused before anything ran: the step is locked, or a value is missing.
   if (session.state().runs[fullId(session.state(), id!)] === before) return finish(done, out);
-  printResults(session.state(), id!, out);
+  printResults(session, id!, out);
   if (asking?.kind === 'choose-value') {
     if (typeof options.choose !== 'string') {
       out.text(`Several rows match ${asking.name}: ${asking.options.join(', ')}. Run it again with --choose VALUE.`);
@@ -110,12 +111,6 @@ function confirmRun(
   out.verbatim(question.undo);
   out.text('Run it with --yes to go on.');
   return EXIT.usage;
-}
-
-function printResults(state: SessionState, id: string, out: Writer): void {
-  for (const {node, result} of Object.values(state.runs[fullId(state, id)]?.nodes ?? {})) {
-    if (result !== undefined) printResult(node, result, out);
-  }
 }
 
 const check: Action = async (session, out, [id], options) => {

@@ -4,7 +4,8 @@ import {perform} from '../session/play.ts';
 import type {Session} from '../session/session.ts';
 import {lessonOf, stepOf} from '../session/state.ts';
 import {isPassed, probedFacts} from '../session/step-progress.ts';
-import {printCheck, printResult} from './print-check.ts';
+import {printCheck} from './print-check.ts';
+import {printResults} from './print-result.ts';
 import {printItem, printLessonLine, printStepLine, printSummary} from './print-step.ts';
 import type {Writer} from './writer.ts';
 
@@ -71,10 +72,7 @@ async function playItem(session: Session, item: Item, out: Writer): Promise<stri
 
 async function playRun(session: Session, id: string, out: Writer): Promise<string | undefined> {
   const failure = await perform(session, {kind: 'run', id});
-  const {lesson, runs} = session.state();
-  for (const on of Object.values(runs[`${lesson}/${id}`]?.nodes ?? {})) {
-    if (on.result !== undefined) printResult(on.node, on.result, out);
-  }
+  printResults(session, id, out);
   out.line();
   return failure;
 }

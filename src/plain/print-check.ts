@@ -1,6 +1,5 @@
-import {describeEnd} from '../core/output.ts';
 import type {Witness} from '../core/verdict.ts';
-import type {CheckState, RunResult} from '../session/state.ts';
+import type {CheckState} from '../session/state.ts';
 import type {Writer} from './writer.ts';
 
 export function printCheck(id: string, title: string | undefined, check: CheckState | undefined, out: Writer): void {
@@ -24,15 +23,4 @@ function printRows(title: string, rows: readonly Witness[], out: Writer): void {
   if (rows.length === 0) return;
   out.text(`${title}:`, 2);
   for (const {fact, row} of rows) out.text(`${row}   [${fact}]`, 4);
-}
-
-/** What a command printed on one node. */
-export function printResult(node: string, result: RunResult, out: Writer): void {
-  out.text(`Output on ${node} (${describeEnd(result.end)}, ${Math.round(result.durationMs)} ms):`);
-  out.verbatim(result.stdout);
-  if (result.stderr.trim() !== '') {
-    out.text('on standard error:', 2);
-    out.verbatim(result.stderr);
-  }
-  if (result.captureProblem !== undefined) out.text(`could not take a value: ${result.captureProblem}`, 2);
 }
