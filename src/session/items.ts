@@ -75,8 +75,8 @@ export function quizzesIn(items: readonly Item[]): readonly Quiz[] {
 }
 
 /**
- * The checks that the end of a run calls for: those that name it (`of`), and those without `of` that stand after it
- * with no other run between.
+ * The checks that the end of a run calls for: those that name it (`of`), tasks as well, those without `of` that stand
+ * after it with no other run between, and the task that it solves.
  */
 export function checksFedBy(items: readonly Item[], run: string): readonly Check[] {
   const fed: Check[] = [];
@@ -88,7 +88,10 @@ export function checksFedBy(items: readonly Item[], run: string): readonly Check
     if (check.of === run || (check.of === undefined && last === run)) fed.push(check);
   }
   const solved = runsIn(items).find(one => one.id === run)?.solves;
-  return solved === undefined ? fed : [...fed, ...checksIn(items).filter(check => check.id === solved)];
+  return [
+    ...fed,
+    ...checksIn(items).filter(check => !fed.includes(check) && (check.of === run || check.id === solved)),
+  ];
 }
 
 /** Steps that must be passed before this one: those it names, else the one before it. */

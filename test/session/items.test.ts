@@ -1,0 +1,46 @@
+import {expect, test} from 'vitest';
+import type {Check, Item, Run} from '../../src/core/lesson.ts';
+import {checksFedBy} from '../../src/session/items.ts';
+
+const at = {line: 1, column: 1};
+
+function run(id: string, solves?: string): Item {
+  const made: Run = {
+    id,
+    line: 'true',
+    language: 'sh',
+    on: [{kind: 'all'}],
+    stream: false,
+    raw: false,
+    timeoutMs: 1000,
+    exit: [0],
+    captures: [],
+    distinct: [],
+    notes: [],
+    at,
+    ...(solves !== undefined && {solves}),
+  };
+  return {kind: 'run', run: made};
+}
+
+function check(id: string, of?: string): Check {
+  return {id, use: 'cmd.output', with: {}, points: 1, else: {}, at, ...(of !== undefined && {of})};
+}
+
+const solution = {role: 'solution', summary: '', items: [run('mend', 'mended')], at} as const;
+const items: readonly Item[] = [
+  run('look'),
+  {kind: 'check', check: check('after-look')},
+  {kind: 'task', task: {id: 'mended', title: '', points: 1, check: check('mended', 'again'), at}},
+  {kind: 'hidden', hidden: solution},
+  run('again'),
+  {kind: 'check', check: check('well', 'again')},
+];
+
+test.each([
+  ['a check that stands behind it', 'look', ['after-look']],
+  ['the task that it solves', 'mend', ['mended']],
+  ['checks and tasks that judge its output', 'again', ['well', 'mended']],
+])('the end of a run calls for %s', (_, id, expected) => {
+  expect(checksFedBy(items, id).map(one => one.id)).toEqual(expected);
+});
