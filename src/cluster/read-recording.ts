@@ -1,6 +1,6 @@
 import {readFileSync, statSync} from 'node:fs';
-import type * as z from 'zod';
 import type {Problem} from '../core/problem.ts';
+import {describeFault} from '../core/shape.ts';
 import {PACKED, unpack} from './packing.ts';
 import {type Body, bodyLine, type Entry, entryLine, type Header, headerLine} from './recording-format.ts';
 
@@ -68,20 +68,22 @@ function readLines(bytes: Buffer, file: string, mayBeTorn: boolean): ReadRecordi
       return unusable(file, number, 'this line is not JSON in UTF-8; get the file anew');
     }
     if (header === undefined) {
-      const read = headerLine.safeParse(value);
-      if (!read.success)
-        return unusable(file, number, `this is not the header of a recording: ${firstIssue(read.error)}`);
-      header = read.data;
+      const fault = headerLine(value);
+      if (fault !== undefined)
+        return unusable(file, number, `this is not the header of a recording: ${describeFault(fault)}`);
+      header = value as Header;
     } else if (typeof value === 'object' && value !== null && 'body' in value) {
-      const read = bodyLine.safeParse(value);
-      if (!read.success) return unusable(file, number, `this body cannot be used: ${firstIssue(read.error)}`);
-      bodies.set(read.data.body, read.data);
+      const fault = bodyLine(value);
+      if (fault !== undefined) return unusable(file, number, `this body cannot be used: ${describeFault(fault)}`);
+      const body = value as Body;
+      bodies.set(body.body, body);
     } else {
-      const read = entryLine.safeParse(value);
-      if (!read.success) return unusable(file, number, `this entry cannot be used: ${firstIssue(read.error)}`);
-      const fault = entryFault(read.data, header, bodies);
-      if (fault !== undefined) return unusable(file, number, fault);
-      entries.push(read.data);
+      const fault = entryLine(value);
+      if (fault !== undefined) return unusable(file, number, `this entry cannot be used: ${describeFault(fault)}`);
+      const entry = value as Entry;
+      const misfit = entryFault(entry, header, bodies);
+      if (misfit !== undefined) return unusable(file, number, misfit);
+      entries.push(entry);
     }
   }
   if (header === undefined) return unusable(file, 1, 'the recording is empty');
@@ -93,13 +95,6 @@ function entryFault(entry: Entry, header: Header, bodies: ReadonlyMap<string, Bo
     return `this entry names a node that the header does not, ${entry.node}`;
   const missing = [entry.stdout, entry.stderr].find(id => !bodies.has(id));
   return missing === undefined ? undefined : `this entry names a body that no line before it holds, ${missing}`;
-}
-
-function firstIssue(error: z.ZodError): string {
-  const [issue] = error.issues;
-  if (issue === undefined) return 'unknown reason';
-  const path = issue.path.map(String).join('.');
-  return path === '' ? issue.message.toLowerCase() : `${path}: ${issue.message.toLowerCase()}`;
 }
 
 function unusable(file: string, line: number, message: string): ReadRecording {

@@ -1,4 +1,17 @@
-import * as z from 'zod';
+import type {End} from '../core/output.ts';
+import {
+  byKind,
+  either,
+  list,
+  oneOf,
+  record,
+  type Shape,
+  strictObject,
+  text,
+  textWhere,
+  tuple,
+  whole,
+} from '../core/shape.ts';
 
 /**
  * A recording is packed NDJSON: a header; then bodies (an output's bytes, stored once, named by their content) and
@@ -7,60 +20,102 @@ import * as z from 'zod';
  */
 export const FORMAT = 'deepdive-recording/1';
 
-const bodyId = z.string().regex(/^[0-9a-f]{32}$/);
-const count = z.int().min(0);
-
-export const headerLine = z.strictObject({
-  format: z.literal(FORMAT),
-  module: z.string().max(200),
+export interface Header {
+  readonly format: typeof FORMAT;
+  readonly module: string;
   /** Name of the cluster it was recorded on. */
-  cluster: z.string().max(200),
+  readonly cluster: string;
   /** ISO 8601. */
-  recordedAt: z.string().max(40),
+  readonly recordedAt: string;
   /** As in `docker 26.1.5`. */
-  engine: z.string().max(200),
-  nodes: z
-    .array(z.strictObject({id: z.string().min(1).max(200), role: z.enum(['manager', 'worker'])}))
-    .min(1)
-    .max(64),
-  images: z.record(z.string().max(200), z.string().max(500)),
-});
+  readonly engine: string;
+  readonly nodes: readonly {readonly id: string; readonly role: 'manager' | 'worker'}[];
+  readonly images: Readonly<Record<string, string>>;
+}
 
-const textBody = z.strictObject({body: bodyId, text: z.string()});
-const binaryBody = z.strictObject({body: bodyId, base64: z.base64()});
-export const bodyLine = z.union([textBody, binaryBody]);
+interface TextBody {
+  readonly body: string;
+  readonly text: string;
+}
 
-const end = z.discriminatedUnion('kind', [
-  z.strictObject({kind: z.literal('exited'), code: z.int().min(0).max(255)}),
-  z.strictObject({kind: z.literal('signalled'), signal: z.string().max(40)}),
-  z.strictObject({kind: z.literal('timed-out'), afterMs: count}),
-  z.strictObject({kind: z.literal('stopped')}),
-]);
+interface BinaryBody {
+  readonly body: string;
+  readonly base64: string;
+}
+
+export type Body = TextBody | BinaryBody;
+
+type RecordedEnd = Extract<End, {kind: 'exited' | 'signalled' | 'timed-out' | 'stopped'}>;
 
 /** Milliseconds since the start, the stream, and how many bytes of its body came then. */
-const chunk = z.tuple([count, z.enum(['out', 'err']), count]);
+export type RecordedChunk = readonly [number, 'out' | 'err', number];
 
-export const entryLine = z.strictObject({
+export interface Entry {
   /** The mutating runs in effect when the command was started, in order. */
-  state: z.array(z.string().max(400)).max(1000),
-  node: z.string().max(200),
-  key: z.string().max(200_000),
-  end,
-  stdout: bodyId,
-  stderr: bodyId,
-  dropped: z.strictObject({stdout: count, stderr: count}).optional(),
-  durationMs: count,
-  chunks: z.array(chunk).max(10_000).optional(),
+  readonly state: readonly string[];
+  readonly node: string;
+  readonly key: string;
+  readonly end: RecordedEnd;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly dropped?: {readonly stdout: number; readonly stderr: number};
+  readonly durationMs: number;
+  readonly chunks?: readonly RecordedChunk[];
   /** The command's nonce stands as a placeholder in the bodies. */
-  nonce: z.literal(true).optional(),
+  readonly nonce?: true;
   /** In what order the commands were started; only while the recording is being made. */
-  n: count.optional(),
+  readonly n?: number;
+}
+
+const bodyId = textWhere('32 hex digits', value => /^[0-9a-f]{32}$/.test(value));
+const count = whole(0);
+const name = text({most: 200});
+
+export const headerLine = strictObject<Header>({
+  format: oneOf(FORMAT),
+  module: name,
+  cluster: name,
+  recordedAt: text({most: 40}),
+  engine: name,
+  nodes: list(
+    strictObject<Header['nodes'][number]>({id: text({least: 1, most: 200}), role: oneOf('manager', 'worker')}),
+    {least: 1, most: 64},
+  ),
+  images: record(name, text({most: 500})),
 });
 
-export type Header = Readonly<z.infer<typeof headerLine>>;
-export type Body = Readonly<z.infer<typeof bodyLine>>;
-export type Entry = Readonly<z.infer<typeof entryLine>>;
-export type RecordedChunk = NonNullable<Entry['chunks']>[number];
+const base64 = textWhere('base64', value => Buffer.from(value, 'base64').toString('base64') === value);
+
+export const bodyLine = either(
+  strictObject<TextBody>({body: bodyId, text: text()}),
+  strictObject<BinaryBody>({body: bodyId, base64}),
+);
+
+type Ended<Kind> = Extract<RecordedEnd, {kind: Kind}>;
+const ends: Readonly<Record<RecordedEnd['kind'], Shape>> = {
+  exited: strictObject<Ended<'exited'>>({kind: text(), code: whole(0, 255)}),
+  signalled: strictObject<Ended<'signalled'>>({kind: text(), signal: text({most: 40})}),
+  'timed-out': strictObject<Ended<'timed-out'>>({kind: text(), afterMs: count}),
+  stopped: strictObject<Ended<'stopped'>>({kind: text()}),
+};
+
+export const entryLine = strictObject<Entry>(
+  {
+    state: list(text({most: 400}), {most: 1000}),
+    node: name,
+    key: text({most: 200_000}),
+    end: byKind(ends),
+    stdout: bodyId,
+    stderr: bodyId,
+    durationMs: count,
+  },
+  {
+    dropped: strictObject<NonNullable<Entry['dropped']>>({stdout: count, stderr: count}),
+    chunks: list(tuple(count, oneOf('out', 'err'), count), {most: 10_000}),
+    nonce: oneOf(true),
+    n: count,
+  },
+);
 
 /** How a state is filed and shown. */
 export function stateKey(state: readonly string[]): string {

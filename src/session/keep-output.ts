@@ -1,7 +1,7 @@
 import {closeSync, mkdirSync, openSync, readFileSync, writeSync} from 'node:fs';
 import {join} from 'node:path';
-import * as z from 'zod';
 import type {End} from '../core/output.ts';
+import {flag, number, object, strictObject, text} from '../core/shape.ts';
 import {writeAtomic} from '../state/atomic.ts';
 import type {RunResult} from './state.ts';
 
@@ -47,22 +47,24 @@ export function openOutputFile(folder: string, name: string): OutputFile {
 
 type KeptResult = Omit<RunResult, 'parsed'>;
 
-const keptSchema = z.object({
-  end: z.custom<End>(end => typeof (end as End | undefined)?.kind === 'string'),
-  ok: z.boolean(),
-  stdout: z.string(),
-  stderr: z.string(),
-  bytes: z.number(),
-  durationMs: z.number(),
-  file: z.string().optional(),
-  captureProblem: z.string().optional(),
-});
+const kept = strictObject<KeptResult>(
+  {
+    // What else the end has depends on its kind, and is only shown.
+    end: object<Pick<End, 'kind'>>({kind: text()}),
+    ok: flag,
+    stdout: text(),
+    stderr: text(),
+    bytes: number,
+    durationMs: number,
+  },
+  {file: text(), captureProblem: text()},
+);
 
 /** Keeps a result for the next start; the parsed rows are made anew from its text. */
 export function keepResult(folder: string, name: string, result: RunResult): void {
-  const {parsed: _, ...kept} = result;
+  const {parsed: _, ...rest} = result;
   try {
-    writeAtomic(join(folder, name), JSON.stringify(kept));
+    writeAtomic(join(folder, name), JSON.stringify(rest));
   } catch {
     // A full disk: the run itself is in the journal, only its output cannot be shown after a restart.
   }
@@ -70,8 +72,8 @@ export function keepResult(folder: string, name: string, result: RunResult): voi
 
 export function recallResult(folder: string, name: string): KeptResult | undefined {
   try {
-    const read = keptSchema.safeParse(JSON.parse(readFileSync(join(folder, name), 'utf8')));
-    return read.success ? (read.data as KeptResult) : undefined;
+    const value: unknown = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+    return kept(value) === undefined ? (value as KeptResult) : undefined;
   } catch {
     return undefined;
   }

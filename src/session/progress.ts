@@ -1,83 +1,65 @@
-import * as z from 'zod';
-import type {ProgressEvent} from '../core/progress.ts';
+import type {CaptureType} from '../core/lesson.ts';
+import type {ProgressEvent, Value} from '../core/progress.ts';
+import {byKind, either, flag, list, number, object, oneOf, type Shape, text, textWhere} from '../core/shape.ts';
+import type {Status} from '../core/verdict.ts';
 
-const valueSchema = z.object({
-  name: z.string(),
-  node: z.string().nullable(),
-  type: z.enum([
-    'node',
-    'iface',
-    'mac',
-    'ipv4',
-    'cidr',
-    'netns',
-    'container',
-    'network-id',
-    'hex',
-    'int',
-    'port',
-    'word',
-  ]),
-  value: z.string(),
-  from: z.string(),
-  at: z.number(),
+const TYPES: Readonly<Record<CaptureType, true>> = {
+  node: true,
+  iface: true,
+  mac: true,
+  ipv4: true,
+  cidr: true,
+  netns: true,
+  container: true,
+  'network-id': true,
+  hex: true,
+  int: true,
+  port: true,
+  word: true,
+};
+const STATUSES: Readonly<Record<Status, true>> = {pass: true, fail: true, wait: true, error: true, old: true};
+
+const words = text();
+const base = {kind: words, at: number};
+
+type Of<Kind extends ProgressEvent['kind']> = Extract<ProgressEvent, {kind: Kind}>;
+
+const value = object<Value>({
+  name: words,
+  node: either(words, oneOf(null)),
+  type: oneOf(...Object.keys(TYPES)),
+  value: words,
+  from: words,
+  at: number,
 });
 
-const at = {at: z.number()};
-const eventSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('opened'),
-    ...at,
-    module: z.string(),
-    hash: z.string(),
-    cluster: z.string(),
-    instance: z.string(),
+// A file name and nothing else: it is joined to the outputs folder.
+const fileName = textWhere('a file name', name => /^[\w.-]*$/.test(name));
+
+const kinds: Readonly<Record<ProgressEvent['kind'], Shape>> = {
+  opened: object<Of<'opened'>>({...base, module: words, hash: words, cluster: words, instance: words}),
+  moved: object<Of<'moved'>>({...base, lesson: words, step: words}),
+  ran: object<Of<'ran'>>(
+    {...base, run: words, node: words, line: words, edited: flag, ok: flag, end: words, output: fileName},
+    {mutates: words},
+  ),
+  captured: object<Of<'captured'>>({...base, values: list(value)}),
+  judged: object<Of<'judged'>>({
+    ...base,
+    check: words,
+    status: oneOf(...Object.keys(STATUSES)),
+    reason: words,
+    points: number,
   }),
-  z.object({kind: z.literal('moved'), ...at, lesson: z.string(), step: z.string()}),
-  z.object({
-    kind: z.literal('ran'),
-    ...at,
-    run: z.string(),
-    node: z.string(),
-    line: z.string(),
-    edited: z.boolean(),
-    ok: z.boolean(),
-    end: z.string(),
-    // A file name and nothing else: it is joined to the outputs folder.
-    output: z.string().regex(/^[\w.-]*$/),
-    mutates: z.string().optional(),
-  }),
-  z.object({kind: z.literal('captured'), ...at, values: z.array(valueSchema)}),
-  z.object({
-    kind: z.literal('judged'),
-    ...at,
-    check: z.string(),
-    status: z.enum(['pass', 'fail', 'wait', 'error', 'old']),
-    reason: z.string(),
-    points: z.number(),
-  }),
-  z.object({
-    kind: z.literal('answered'),
-    ...at,
-    quiz: z.string(),
-    text: z.string(),
-    right: z.boolean(),
-    points: z.number(),
-  }),
-  z.object({kind: z.literal('hinted'), ...at, step: z.string(), hint: z.number()}),
-  z.object({kind: z.literal('solution-shown'), ...at, step: z.string()}),
-  z.object({kind: z.literal('passed'), ...at, step: z.string(), hash: z.string(), assisted: z.boolean()}),
-  z.object({
-    kind: z.literal('undone'),
-    ...at,
-    step: z.string(),
-    runs: z.array(z.string()),
-    checks: z.array(z.string()),
-  }),
-]);
+  answered: object<Of<'answered'>>({...base, quiz: words, text: words, right: flag, points: number}),
+  hinted: object<Of<'hinted'>>({...base, step: words, hint: number}),
+  'solution-shown': object<Of<'solution-shown'>>({...base, step: words}),
+  passed: object<Of<'passed'>>({...base, step: words, hash: words, assisted: flag}),
+  undone: object<Of<'undone'>>({...base, step: words, runs: list(words), checks: list(words)}),
+};
+const event = byKind(kinds);
 
 /** One line of the progress journal, or undefined when it is none (the file is the student's and may be damaged). */
 export function readProgressEvent(value: unknown): ProgressEvent | undefined {
-  const read = eventSchema.safeParse(value);
-  return read.success ? (read.data as ProgressEvent) : undefined;
+  return event(value) === undefined ? (value as ProgressEvent) : undefined;
 }
