@@ -221,6 +221,7 @@ function streamingSession(): Session & {readonly live: Tail} {
     fillText: text => text,
     shell: () => undefined,
     probe: async () => undefined,
+    recall: async () => undefined,
     close: async () => undefined,
   };
 }

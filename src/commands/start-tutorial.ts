@@ -37,9 +37,12 @@ function wantsScreen({plain}: StartOptions): boolean {
 }
 
 async function openScreen(options: StartOptions, lesson: string | undefined): Promise<number> {
-  const {session} = await openStudentSession(options, 'real');
+  const [{session}, {runScreen}, {processIo}] = await Promise.all([
+    openStudentSession(options, 'real'),
+    import('../ui/run-screen.tsx'),
+    import('../ui/process-io.ts'),
+  ]);
   goTo(session, lesson);
-  const [{runScreen}, {processIo}] = await Promise.all([import('../ui/run-screen.tsx'), import('../ui/process-io.ts')]);
   try {
     await runScreen(session, processIo());
     return EXIT.passed;

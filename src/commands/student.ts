@@ -1,10 +1,9 @@
 import {randomBytes} from 'node:crypto';
 import {join} from 'node:path';
-import {assertions} from '../../assertions/registry.ts';
+import {loadAssertion} from '../../assertions/load.ts';
 import type {Cluster} from '../cluster/cluster.ts';
 import {Failure} from '../core/failure.ts';
 import type {Module} from '../core/lesson.ts';
-import {parsers} from '../parse/registry.ts';
 import {createSession} from '../session/create.ts';
 import type {Observed} from '../session/observed.ts';
 import {readProgressEvent} from '../session/progress.ts';
@@ -70,8 +69,8 @@ export function openSession(
     events: entries,
     journal: openJournal(path),
     outputs: join(folder, 'outputs'),
-    parsers,
-    assertions,
+    parser: async name => (await import('../parse/registry.ts')).parsers.get(name)?.parse,
+    assertion: loadAssertion,
     collect: async kinds => {
       const {collectSnapshot} = await import('../snapshot/collect.ts');
       return collectSnapshot(cluster, {kinds, all: recording, timeoutMs: SNAPSHOT_MS, now: Date.now, nonce});

@@ -23,8 +23,9 @@ export interface Context {
   readonly outputs: string;
   readonly now: () => number;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
-  readonly parsers: ReadonlyMap<string, {readonly parse: Parser<unknown>}>;
-  readonly assertions: ReadonlyMap<string, Assertion>;
+  /** The parser of that name, loaded when it is first needed. */
+  readonly parser: (name: string) => Promise<Parser<unknown> | undefined>;
+  readonly assertion: (id: string) => Promise<Assertion | undefined>;
   readonly collect: (kinds: ReadonlySet<FactKind>) => Promise<Snapshot>;
   /** Told of each judgement with its evidence. */
   readonly observe?: (observed: Observed) => void;

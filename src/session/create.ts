@@ -36,8 +36,9 @@ export interface SessionParts {
   readonly journal: Journal<ProgressEvent>;
   /** Folder of whole outputs. */
   readonly outputs: string;
-  readonly parsers: ReadonlyMap<string, {readonly parse: Parser<unknown>}>;
-  readonly assertions: ReadonlyMap<string, Assertion>;
+  /** Loads the parser of that name; undefined when there is none. */
+  readonly parser: (name: string) => Promise<Parser<unknown> | undefined>;
+  readonly assertion: (id: string) => Promise<Assertion | undefined>;
   readonly collect: (kinds: ReadonlySet<FactKind>) => Promise<Snapshot>;
   readonly now: () => number;
   /** Told of each judgement with its evidence. */
@@ -84,7 +85,6 @@ export function createSession(parts: SessionParts): Session {
     instance: cluster.instance ?? cluster.name,
   });
   for (const id of mutationsInEffect(store.state(), parts.events)) cluster.mutated?.(id, 'applied');
-  recallStep(context);
 
   const concerns = (lesson: Lesson) => cluster.concerns?.([...withNeeds(module, lesson)]);
   const session: Session = {
@@ -100,7 +100,7 @@ export function createSession(parts: SessionParts): Session {
         return no(`there is no ${step === undefined ? 'lesson' : 'step'} ${lesson}${step ? `/${step}` : ''}`);
       store.dispatch({kind: 'moved', at: now(), ...target});
       store.dispatch({kind: 'noticed', notice: null});
-      recallStep(context);
+      void session.recall();
       return YES;
     },
     next() {
@@ -232,9 +232,11 @@ export function createSession(parts: SessionParts): Session {
     },
     fillText: (text, node) => fillTemplate(text, scope(), node, false).text,
     shell: node => cluster.nodes.find(one => one.id === node)?.shell(),
-    probe() {
+    recall: () => recallStep(context),
+    async probe() {
       probing ??= probeAll(context);
-      return probing;
+      await probing;
+      await session.recall();
     },
     async close() {
       closing.abort();

@@ -2,9 +2,10 @@ import type {Node} from '../cluster/cluster.ts';
 import type {Run} from '../core/lesson.ts';
 import {neutralise} from '../core/neutral.ts';
 import {describeEnd, type End, type Output} from '../core/output.ts';
-import {captureAll, sameValues} from './capture.ts';
+import type {Parser} from '../core/parsed.ts';
 import {type Context, tailKey} from './context.ts';
 import {keepResult, openOutputFile} from './keep-output.ts';
+import {sameValues} from './new-value.ts';
 import type {RunResult} from './state.ts';
 import {Tail} from './tail.ts';
 
@@ -47,13 +48,19 @@ export async function execute(context: Context, order: Order): Promise<RunResult
     },
   );
   order.onRunning(how => running.stop(how));
-  const output = await running.ended;
+  const [output, parse] = await Promise.all([
+    running.ended,
+    run.parse === undefined ? undefined : context.parser(run.parse),
+  ]);
   out.end();
   err.end();
   tail.end();
-  const result = resultOf(context, run, output, file.close());
+  const result = resultOf(run, output, parse, file.close());
+  const captures = result.ok && run.captures.length > 0;
   const captured =
-    result.ok && result.parsed !== undefined ? captureAll(run, id, node.id, result.parsed.data, at) : undefined;
+    captures && result.parsed !== undefined
+      ? (await import('./capture.ts')).captureAll(run, id, node.id, result.parsed.data, at)
+      : undefined;
   const problems = captured?.problems ?? [];
   const whole = problems.length === 0 ? result : {...result, captureProblem: problems.join('; ')};
   keepResult(context.outputs, `${name}.json`, whole);
@@ -84,10 +91,9 @@ export async function execute(context: Context, order: Order): Promise<RunResult
   return whole;
 }
 
-function resultOf(context: Context, run: Run, output: Output, file: string | undefined): RunResult {
+function resultOf(run: Run, output: Output, parse: Parser<unknown> | undefined, file: string | undefined): RunResult {
   const decoder = new TextDecoder();
   const raw = decoder.decode(output.stdout);
-  const parser = run.parse === undefined ? undefined : context.parsers.get(run.parse);
   return {
     end: output.end,
     ok: endedWell(run, output.end),
@@ -96,7 +102,7 @@ function resultOf(context: Context, run: Run, output: Output, file: string | und
     bytes: output.stdout.length + output.dropped.stdout,
     durationMs: output.durationMs,
     ...(file !== undefined && {file}),
-    ...(parser !== undefined && {parsed: parser.parse(raw)}),
+    ...(parse !== undefined && {parsed: parse(raw)}),
   };
 }
 

@@ -83,7 +83,7 @@ async function lookAt(
   const looks = new Map<string, Look>();
   const ready: Ready[] = [];
   for (const check of checks) {
-    const prepared = prepare(context, lesson, check);
+    const prepared = await prepare(context, lesson, check);
     if ('ok' in prepared) looks.set(check.id, prepared);
     else ready.push(prepared);
   }
@@ -95,8 +95,8 @@ async function lookAt(
   return looks;
 }
 
-function prepare(context: Context, lesson: string, check: Check): Ready | Look {
-  const assertion = context.assertions.get(check.use);
+async function prepare(context: Context, lesson: string, check: Check): Promise<Ready | Look> {
+  const assertion = await context.assertion(check.use);
   if (assertion === undefined)
     return {ok: null, cause: 'unsupported', detail: `this version has no assertion ${check.use}`};
   const missing: string[] = [];

@@ -2,19 +2,28 @@ import type {Context} from './context.ts';
 import {spotOf} from './find.ts';
 import {runsIn} from './items.ts';
 import {recallResult} from './keep-output.ts';
+import type {NodeRun, RunState} from './state.ts';
 
 /** Reads back the outputs of the step on screen that an earlier start left on disk, and parses them again. */
-export function recallStep(context: Context): void {
+export async function recallStep(context: Context): Promise<void> {
   const {lesson, items} = spotOf(context.state());
   for (const run of runsIn(items)) {
     const id = `${lesson.id}/${run.id}`;
-    for (const on of Object.values(context.state().runs[id]?.nodes ?? {})) {
-      if (on.result !== undefined) continue;
-      const kept = recallResult(context.outputs, `${id.replace('/', '.')}.${on.node}.json`);
+    const nodes = () => forgotten(context.state().runs[id]);
+    if (nodes().length === 0) continue;
+    const parse = run.parse === undefined ? undefined : await context.parser(run.parse);
+    // Meanwhile the command may have been run anew.
+    for (const {node} of context.closing.aborted ? [] : nodes()) {
+      const kept = recallResult(context.outputs, `${id.replace('/', '.')}.${node}.json`);
       if (kept === undefined) continue;
-      const parser = run.parse === undefined ? undefined : context.parsers.get(run.parse);
-      const parsed = parser === undefined ? {} : {parsed: parser.parse(kept.stdout)};
-      context.dispatch({kind: 'recalled', run: id, node: on.node, result: {...kept, ...parsed}});
+      const parsed = parse === undefined ? {} : {parsed: parse(kept.stdout)};
+      context.dispatch({kind: 'recalled', run: id, node, result: {...kept, ...parsed}});
     }
   }
+}
+
+/** The nodes where a command ran, and what it printed is not known here. */
+function forgotten(run: RunState | undefined): readonly NodeRun[] {
+  if (run === undefined || run.status === 'running' || run.status === 'streaming') return [];
+  return Object.values(run.nodes).filter(on => on.result === undefined);
 }

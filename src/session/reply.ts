@@ -1,7 +1,7 @@
-import {newValue} from './capture.ts';
 import type {Context} from './context.ts';
 import {spotOf} from './find.ts';
 import {runsIn} from './items.ts';
+import {newValue} from './new-value.ts';
 import type {Done, Session} from './session.ts';
 
 /** Carries out what the student said to the question that waits. */

@@ -57,7 +57,9 @@ export interface Session {
   fillText(text: string, node?: string): string;
   /** The local command of an interactive shell on a node. */
   shell(node: string): readonly string[] | undefined;
-  /** Probes the nodes (engine, kernel, addresses) if that has not been done. */
+  /** Probes the nodes (engine, kernel, addresses) if that has not been done, and recalls. */
   probe(): Promise<void>;
+  /** Reads back what the commands of the current step printed before the last end; `go` and `probe` do it by themselves. */
+  recall(): Promise<void>;
   close(): Promise<void>;
 }

@@ -5,6 +5,7 @@ import type {Session} from '../session/session.ts';
 import {createController} from './controller.ts';
 import type {Mounted} from './mount.tsx';
 import {Screen} from './screen.ts';
+import type {StepModel} from './step-model.ts';
 import {createStore} from './store.ts';
 import {type EndingSignal, guardTerminal, type Lifecycle} from './terminal.ts';
 import {transcript} from './transcript.ts';
@@ -37,7 +38,8 @@ export async function runScreen(session: Session, io: ScreenIo): Promise<void> {
   const screen = new Screen(io.stdout);
   const view = openingView(io.open ?? 'home', screen.columns, screen.rows);
   const theme = themeFor(io.env);
-  const store = createStore({session, view: startOn(session, view), theme, clock: io.clock});
+  const steps = io.open === 'step' ? await loadSteps(session) : undefined;
+  const store = createStore({session, view: startOn(session, view), theme, clock: io.clock, steps});
   const end = deferred<EndingSignal | 'quit'>();
   let mounted: Mounted | undefined;
   let aside = false;
@@ -95,7 +97,7 @@ export async function runScreen(session: Session, io: ScreenIo): Promise<void> {
   io.stdout.on('resize', onResize);
   try {
     mount();
-    void loadHighlight();
+    void loadRest();
     const why = await end.promise;
     unmount();
     io.stdout.write(transcript(session.state()));
@@ -109,11 +111,19 @@ export async function runScreen(session: Session, io: ScreenIo): Promise<void> {
     io.stdin.pause();
   }
 
-  async function loadHighlight(): Promise<void> {
+  /** What the first frame does without. */
+  async function loadRest(): Promise<void> {
     await new Promise(resolve => setImmediate(resolve));
+    if (steps === undefined) store.setSteps(await loadSteps(session));
+    await session.recall();
     const {createHighlight} = await import('../render/highlight.ts');
     store.setHighlight(createHighlight());
   }
+}
+
+async function loadSteps(session: Session): Promise<StepModel> {
+  const {createStepModel} = await import('./step-model.ts');
+  return createStepModel(session);
 }
 
 /** Home begins with the lesson that the student is in. */

@@ -5,9 +5,9 @@ import type {SessionState} from '../session/state.ts';
 import {footerLines} from './footer.ts';
 import {type Geometry, geometry} from './geometry.ts';
 import {isBusy, type Situation, situation} from './situation.ts';
-import {focusable, type StepDocument} from './step-document.ts';
+import {focusable, type Place, type StepDocument} from './step-document.ts';
 import {focusOn, nextToDo} from './step-focus.ts';
-import {createStepModel} from './step-model.ts';
+import type {StepModel} from './step-model.ts';
 import {freshStep, type View} from './view.ts';
 
 /** All that a frame is drawn from. */
@@ -27,6 +27,8 @@ export interface Store {
   snapshot(): Snapshot;
   subscribe(listener: () => void): () => void;
   update(change: (view: View, snapshot: Snapshot) => View): void;
+  /** Until it has this, the text of a step is empty: Home is painted before that is laid out, or even loaded. */
+  setSteps(steps: StepModel): void;
   setHighlight(highlight: Highlight): void;
   close(): void;
 }
@@ -36,11 +38,14 @@ export interface StoreOptions {
   readonly view: View;
   readonly theme: Theme;
   readonly clock: () => number;
+  readonly steps?: StepModel | undefined;
 }
 
-export function createStore({session, view: opening, theme, clock}: StoreOptions): Store {
+const NO_TEXT: StepDocument = {rows: [], places: []};
+
+export function createStore({session, view: opening, theme, clock, ...rest}: StoreOptions): Store {
   const listeners = new Set<() => void>();
-  const model = createStepModel(session);
+  let {steps} = rest;
   let highlight: Highlight | undefined;
   let snapshot = derive(opening);
 
@@ -51,7 +56,8 @@ export function createStore({session, view: opening, theme, clock}: StoreOptions
     if (view.starting && isBusy(state)) view = {...view, starting: false};
     // The height of the footer depends on the situation, and both on the document, whose widths depend on neither.
     const wide = geometry(view.columns, view.rows, 2);
-    const document = model(state, view, wide, highlight);
+    if (steps === undefined || view.screen === 'home') return drawn(state, view, NO_TEXT, undefined);
+    const document = steps(state, view, wide, highlight);
     if (!document.places.some(one => one.block.id === view.focus)) view = chooseFocus(document, state, view, wide.body);
     const place = document.places.find(one => one.block.id === view.focus);
     const focused = place?.block;
@@ -59,7 +65,11 @@ export function createStore({session, view: opening, theme, clock}: StoreOptions
     const own = focused?.kind === 'run' && state.runs[`${state.lesson}/${focused.id}`] !== undefined;
     const shownRun = own ? focused.id : (view.shownRun ?? runAbove(document, view.focus));
     if (view.shownRun !== shownRun) view = {...view, shownRun, outputTop: null};
-    const now = situation(session, state, view, place, wide.body);
+    return drawn(state, view, document, place);
+  }
+
+  function drawn(state: SessionState, view: View, document: StepDocument, place: Place | undefined): Snapshot {
+    const now = situation(session, state, view, place, geometry(view.columns, view.rows, 2).body);
     const footer = footerLines(now).length;
     return {state, view, document, situation: now, geometry: geometry(view.columns, view.rows, footer)};
   }
@@ -82,6 +92,10 @@ export function createStore({session, view: opening, theme, clock}: StoreOptions
     update(change) {
       const next = change(snapshot.view, snapshot);
       if (next !== snapshot.view) refresh(next);
+    },
+    setSteps(given) {
+      steps = given;
+      refresh(snapshot.view);
     },
     setHighlight(given) {
       highlight = given;

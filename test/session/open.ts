@@ -37,8 +37,8 @@ export async function openLocal(
     events: readJournal(journal, readProgressEvent).entries,
     journal: openJournal(journal),
     outputs: join(home, 'outputs'),
-    parsers,
-    assertions,
+    parser: async name => parsers.get(name)?.parse,
+    assertion: async id => assertions.get(id),
     collect: () => Promise.reject(new Error('these lessons judge outputs only')),
     now: Date.now,
   });

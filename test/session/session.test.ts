@@ -99,6 +99,7 @@ test('a new start resumes where the last one was killed, torn line and all', asy
   // No close: the process is gone in the middle of writing a line.
   appendFileSync(join(home, 'progress.ndjson'), '{"kind":"answered","qu');
   const {session: resumed} = await openLocal(home);
+  await resumed.recall();
   expect(resumed.state().step).toBe('read');
   expect(resumed.state().values).toEqual(before.values);
   expect(resumed.state().checks['files/two-colours']).toMatchObject({status: 'pass', points: 2});

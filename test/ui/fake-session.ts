@@ -230,6 +230,8 @@ export class FakeSession implements Session {
     return this.#state.cluster.transport === 'recording' ? undefined : ['sh', '-c', `echo shell on ${node}`];
   }
 
+  async recall() {}
+
   async probe() {
     this.calls.push('probe');
   }

@@ -4,6 +4,7 @@ import {editKey, editLine} from '../../src/ui/edit-line.ts';
 import {keyNames} from '../../src/ui/key-name.ts';
 import {KEYS, type KeyBinding, validKeys} from '../../src/ui/key-table.ts';
 import type {Situation} from '../../src/ui/situation.ts';
+import {createStepModel} from '../../src/ui/step-model.ts';
 import {createStore} from '../../src/ui/store.ts';
 import {openingView, type ScreenName} from '../../src/ui/view.ts';
 import {FakeSession} from './fake-session.ts';
@@ -14,7 +15,13 @@ const SCREENS: readonly ScreenName[] = ['home', 'step', 'why', 'list', 'nodes', 
 function situations(): readonly Situation[] {
   return [new FakeSession(), workingSession(), watchingSession()].flatMap(session =>
     SCREENS.flatMap(screen => {
-      const store = createStore({session, view: openingView(screen, 80, 24), theme: {}, clock: () => 0});
+      const store = createStore({
+        session,
+        view: openingView(screen, 80, 24),
+        theme: {},
+        clock: () => 0,
+        steps: createStepModel(session),
+      });
       const ids = [null, ...store.snapshot().document.places.map(place => place.block.id)];
       return ids.map(focus => {
         store.update(view => ({...view, focus}));

@@ -1,6 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import {expect, test} from 'vitest';
 import type {SessionState} from '../../src/session/state.ts';
+import {createStepModel} from '../../src/ui/step-model.ts';
 import {createStore} from '../../src/ui/store.ts';
 import {openingView} from '../../src/ui/view.ts';
 import {watchTasks} from '../../src/ui/watch-tasks.ts';
@@ -15,7 +16,13 @@ function liveSession(change: Partial<SessionState> = {}): FakeSession {
 }
 
 async function looked(session: FakeSession): Promise<readonly string[]> {
-  const store = createStore({session, view: openingView('step', 80, 24), theme: {}, clock: () => 0});
+  const store = createStore({
+    session,
+    view: openingView('step', 80, 24),
+    theme: {},
+    clock: () => 0,
+    steps: createStepModel(session),
+  });
   const stop = watchTasks(store, 2);
   await sleep(40);
   stop();
