@@ -97,6 +97,8 @@ export interface Run {
   readonly mutates?: string;
   /** Present iff `mutates` is: the command that takes it back, or `none` with a reason. */
   readonly undo?: string;
+  /** The run whose change it takes back: after both the nodes are as if neither had been. */
+  readonly reverts?: string;
   readonly timeoutMs: number;
   /** Exit codes that count as done; `[0]` unless said. */
   readonly exit: readonly number[];

@@ -6,6 +6,7 @@ import type {Check, Lesson, Module} from '../core/lesson.ts';
 import type {Parser} from '../core/parsed.ts';
 import type {ProgressEvent} from '../core/progress.ts';
 import type {Journal} from '../state/journal.ts';
+import {changesInEffect} from './changes.ts';
 import {createChecker, outcome} from './checker.ts';
 import {type Context, tailKey} from './context.ts';
 import {fillTemplate, type Scope} from './fill.ts';
@@ -22,7 +23,7 @@ import {recallStep} from './recall.ts';
 import {replyTo} from './reply.ts';
 import {prepareRun, runAll} from './run-all.ts';
 import type {Done, Session} from './session.ts';
-import {lessonOf, type Question, type SessionState} from './state.ts';
+import {lessonOf, type Question} from './state.ts';
 import {isPassed} from './step-progress.ts';
 import {createStore} from './store.ts';
 import {runTargets} from './targets.ts';
@@ -84,7 +85,7 @@ export function createSession(parts: SessionParts): Session {
     cluster: cluster.name,
     instance: cluster.instance ?? cluster.name,
   });
-  for (const id of mutationsInEffect(store.state(), parts.events)) cluster.mutated?.(id, 'applied');
+  for (const id of changesInEffect(store.state(), parts.events)) cluster.mutated?.(id, 'applied');
 
   const concerns = (lesson: Lesson) => cluster.concerns?.([...withNeeds(module, lesson)]);
   const session: Session = {
@@ -269,17 +270,6 @@ function withNeeds(module: Module, lesson: Lesson, ids: Set<string> = new Set())
 function lookOnce(check: Check): Check {
   const {eventually: _, ...rest} = check;
   return rest;
-}
-
-/** The runs whose changes the cluster still carries, in order. */
-function mutationsInEffect(state: SessionState, events: readonly ProgressEvent[]): readonly string[] {
-  const applied: string[] = [];
-  for (const event of events) {
-    if (event.kind === 'ran' && event.mutates !== undefined && event.ok && !applied.includes(event.run))
-      applied.push(event.run);
-    if (event.kind === 'undone') applied.splice(0, applied.length, ...applied.filter(id => !event.runs.includes(id)));
-  }
-  return applied.filter(id => state.runs[id] !== undefined);
 }
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 import type {Run} from '../core/lesson.ts';
 import {describeEnd} from '../core/output.ts';
+import {changeBy} from './changes.ts';
 import type {Context} from './context.ts';
 import {execute} from './execute.ts';
 import {fillTemplate} from './fill.ts';
@@ -78,7 +79,10 @@ export async function runAll(
     }),
   );
   stops.clear();
-  if (run.mutates !== undefined && results.some(result => result.ok)) context.cluster.mutated?.(id, 'applied');
+  if (run.mutates !== undefined && results.some(result => result.ok)) {
+    const change = changeBy(id, run);
+    context.cluster.mutated?.(change.id, change.how);
+  }
   const bad = results.findIndex(result => !result.ok);
   if (bad >= 0) return {ok: false, message: `${prepared.orders[bad]!.node}: ${describeEnd(results[bad]!.end)}`};
   const problem = results.find(result => result.captureProblem !== undefined)?.captureProblem;

@@ -43,6 +43,8 @@ export async function undoStep(context: Context, lesson: string, step: string): 
   const state = context.state();
   const items = visibleItems(stepOf(state, lesson, step).items, probedFacts(state));
   const runs = runsIn(items).map(run => `${lesson}/${run.id}`);
+  // Those without an undo as well: the step begins anew, so nothing of it counts as done.
+  for (const run of runs) context.cluster.mutated?.(run, 'undone');
   const checks = checksIn(items).map(check => `${lesson}/${check.id}`);
   context.dispatch({kind: 'undone', at: context.now(), step: `${lesson}/${step}`, runs, checks});
   return undefined;

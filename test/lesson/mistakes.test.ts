@@ -274,6 +274,18 @@ const MISTAKES: readonly Mistake[] = [
     '19:1 undo without mutates: say what the command changes, such as service/redis',
   ],
   [
+    'a run that takes back what no run does',
+    'mutates: service/redis\n',
+    'mutates: service/redis\nreverts: creat\n',
+    '20:10 reverts: no run "creat"; did you mean "create"?',
+  ],
+  [
+    'a run that takes something back and changes nothing',
+    'mutates: service/redis\nundo: docker service rm redis\n',
+    'reverts: create\n',
+    '19:1 reverts without mutates: say what the command changes, such as service/redis',
+  ],
+  [
     'a sample that its parser does not understand',
     'dst 10.77.0.12 self',
     'dst 10.77.0.12 self\nnot a row',

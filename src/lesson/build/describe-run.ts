@@ -43,6 +43,7 @@ export function describeRun(draft: Draft, {comment, scope}: Description, context
     return;
   }
   checkUndo(read.value, read.where, context);
+  checkReverts(draft, read.value, read.where, context);
   for (const run of runs) fill(draft, run, read.value, read.where, context);
 }
 
@@ -52,6 +53,7 @@ function fill(draft: Draft, target: RunDraft, yaml: RunYaml, where: Locator, con
   const {run, scope} = target;
   if (yaml.mutates !== undefined) run.mutates = yaml.mutates;
   if (yaml.undo !== undefined) run.undo = yaml.undo;
+  if (yaml.reverts !== undefined) run.reverts = yaml.reverts;
   if (yaml.timeout !== undefined) run.timeoutMs = yaml.timeout;
   if (yaml.exit !== undefined) run.exit = yaml.exit;
   run.distinct = yaml.require?.distinct ?? [];
@@ -94,6 +96,17 @@ function checkUndo({mutates, undo}: RunYaml, where: Locator, {report}: BuildCont
   }
   if (undo !== undefined && /^none\b/.test(undo) && !/^none[\s,:;-]+\S/.test(undo)) {
     report(where.value(['undo']), 'undo: say why there is none: "none, because …"');
+  }
+}
+
+function checkReverts(draft: Draft, {mutates, reverts}: RunYaml, where: Locator, {report}: BuildContext): void {
+  if (reverts === undefined) return;
+  if (mutates === undefined) {
+    report(where.key(['reverts']), 'reverts without mutates: say what the command changes, such as service/redis');
+  }
+  const ids = draft.runs.map(({run}) => run.id);
+  if (!ids.includes(reverts)) {
+    report(where.value(['reverts']), `reverts: no run "${reverts}"${suggest(reverts, ids)}`);
   }
 }
 

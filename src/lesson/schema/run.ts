@@ -20,6 +20,7 @@ export const run = z.strictObject({
     .regex(/^[a-z][a-z-]*\/\S+$/, 'expected kind/name such as service/redis')
     .optional(),
   undo: text.optional(),
+  reverts: text.optional(),
   timeout: duration.optional(),
   exit: exitCodes.optional(),
   capture: z.record(captureName, capture).default({}),
