@@ -164,6 +164,20 @@ function liveContract(node: () => Node): void {
     await until(() => sleepers(seconds).length === 0, 'nothing of it runs');
   });
 
+  test('an interrupt that arrives while the shell starts a command ends it too', async () => {
+    const runs = Array.from({length: 8}, () => {
+      const running = node().run(
+        {line: 'echo started; sleep 60; echo not interrupted'},
+        {...LIMIT, onStdout: () => running.stop('interrupt')},
+      );
+      return running.ended;
+    });
+    for (const output of await Promise.all(runs)) {
+      expect(output.end).toEqual({kind: 'stopped'});
+      expect(text(output.stdout)).toBe('started\n');
+    }
+  });
+
   test('a process in the background neither holds up the command nor ends with it', async () => {
     const seconds = uniqueSeconds();
     const output = await node().run({line: `sleep ${seconds} & echo started; echo warned >&2`}, LIMIT).ended;
