@@ -32,8 +32,9 @@ export const svcReplicas = defineAssertion({
     const tasks = tasksOf(facts, service);
     const running = tasks.filter(isRunning);
     const fact = factKey('swarm.tasks', managerOf(facts));
-    if (running.length !== replicas) {
-      const states = tasks.filter(task => task.desiredState === 'running' && task.state !== 'running');
+    // Tasks on their way count as well: two that run are not all while a service grows from two to five.
+    const states = tasks.filter(task => task.desiredState === 'running' && task.state !== 'running');
+    if (running.length !== replicas || states.length > 0) {
       const others = states.length === 0 ? '' : `; ${states.map(task => `${taskWords(name, task)}`).join(', ')}`;
       throw new Failed({
         code: 'other_count',
@@ -41,7 +42,7 @@ export const svcReplicas = defineAssertion({
         expected: replicas,
         actual: running.length,
         near: tasks.slice(0, 8).map(task => ({fact, row: taskWords(name, task)})),
-        words: {seen: String(running.length)},
+        words: {seen: String(running.length === replicas ? replicas + states.length : running.length)},
       });
     }
     return judgeEach(placesOf(facts, service), `${replicas} tasks of ${name} run`, place => {

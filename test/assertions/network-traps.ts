@@ -18,6 +18,16 @@ export const SERVICE_TRAPS: readonly Trap[] = [
   ),
   trap(
     'svc.replicas',
+    {service: 'redis', replicas: 4},
+    'a fifth is on its way',
+    edited(redis5, 'swarm.tasks', 'swarm-01', rows =>
+      rows.map((row, index) => (index === 0 ? {...row, state: 'preparing'} : row)),
+    ),
+    'other_count',
+    'is preparing',
+  ),
+  trap(
+    'svc.replicas',
     {service: 'redis', replicas: 5},
     'one is to be shut down',
     edited(redis5, 'swarm.tasks', 'swarm-01', rows =>
