@@ -3,6 +3,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {execa} from 'execa';
 import type {LabPlaces} from './places.ts';
 import {BRIDGE_ADDRESS, KERNEL_UID, type PlannedNode, PREFIX_LENGTH} from './plan.ts';
+import {isAlive, markProcess, type ProcessMark} from './process-mark.ts';
 import {runTool, toolEnv} from './run-tool.ts';
 
 /** Makes the lab's network namespace: a bridge with one tap a node. Nothing of it is visible on the host. */
@@ -39,10 +40,16 @@ export async function isForeign(places: LabPlaces): Promise<boolean> {
  */
 export async function removeNetwork(places: LabPlaces): Promise<void> {
   if (!existsSync(places.netnsFile)) return;
-  for (let attempt = 0; attempt < 100; attempt++) {
+  // A process leaves its namespaces before it has ended, so those seen once are waited for by their marks.
+  const seen = new Map<number, ProcessMark>();
+  for (let attempt = 0; attempt < 500; attempt++) {
     const pids = await processesIn(places);
-    if (pids.length === 0) break;
-    for (const pid of pids) kill(pid);
+    for (const pid of pids) {
+      const mark = markProcess(pid);
+      if (mark) seen.set(pid, mark);
+      kill(pid);
+    }
+    if (pids.length === 0 && ![...seen.values()].some(isAlive)) break;
     await sleep(20);
   }
   await runTool('ip', ['netns', 'delete', places.netns]);
