@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import {type FactKey, type FactKind, factKey} from '../src/core/facts.ts';
+import {type FactKind, factKey} from '../src/core/facts.ts';
 import type {NetworkInspect} from '../src/core/rows/inspect.ts';
 import type {Link} from '../src/core/rows/link.ts';
 import type {Witness} from '../src/core/verdict.ts';
@@ -9,10 +9,10 @@ import {judgeEach} from './each.ts';
 import type {Facts} from './facts.ts';
 import {Failed} from './failed.ts';
 import {type Endpoint, type Iface, taskEndpoint, taskInterface} from './join/endpoints.ts';
-import {overlayNetns} from './join/namespaces.ts';
 import {networkOn} from './join/networks.ts';
 import {selectNodes} from './join/nodes.ts';
 import {type Place, placesOf, serviceOf} from './join/tasks.ts';
+import {peerOf} from './join/wiring.ts';
 import {endpointText, linkText} from './row-text.ts';
 
 const NEEDS: readonly FactKind[] = [
@@ -97,7 +97,7 @@ export const vethPair = defineAssertion({
     return judgeEach(places, `${places.length} tasks of ${service} are wired into ${network}`, place => {
       const bound = bind(facts, place, network);
       if (inside !== undefined && bound.iface.link.ifname !== inside) throw otherIface(bound, inside, bound.iface.link);
-      const {peer, fact} = peerOf(facts, bound);
+      const {peer, fact} = peerOf(facts, place.node, place.name, bound.iface.link, bound.network);
       if (outside !== undefined && peer.ifname !== outside) throw otherIface(bound, outside, peer);
       return [...bound.witnesses, {fact, row: linkText(peer)}];
     });
@@ -142,49 +142,4 @@ function otherIface({place, network, witnesses}: Bound, expected: string, {ifnam
     near: witnesses,
     words: {seen: ifname},
   });
-}
-
-/**
- * The other end of a task's interface, at the bridge of its network: both ends must name each other. Interface numbers
- * repeat from namespace to namespace, so it is looked for only where that bridge is.
- */
-function peerOf(facts: Facts, {place, network, iface}: Bound): {readonly peer: Link; readonly fact: FactKey} {
-  const {node, name} = place;
-  const {link} = iface;
-  const netns = network.driver === 'overlay' ? overlayNetns(facts, node, network) : 'host';
-  const links = facts.rows('ns.links', node, netns);
-  const fact = factKey('ns.links', node, netns);
-  const fail = (code: string, what: string, near: readonly Link[]) =>
-    new Failed({
-      code,
-      reason: `${node}: ${link.ifname} of ${name} ${what}`,
-      expected: {ifindex: link.linkIndex ?? null, linkIndex: link.ifindex ?? null},
-      actual: near.map(linkText),
-      near: near.map(row => ({fact, row: linkText(row)})),
-      words: {seen: near.map(({ifname}) => ifname).join(', ')},
-    });
-  if (link.infoKind !== 'veth' || link.linkIndex === undefined)
-    throw fail('not_veth', 'is not an end of a veth pair', []);
-  const [peer] = links.filter(one => one.ifindex === link.linkIndex);
-  if (peer === undefined)
-    throw fail('no_peer', `has its other end, interface ${link.linkIndex}, not in namespace ${netns}`, []);
-  if (peer.infoKind !== 'veth')
-    throw fail('not_veth', `points at ${peer.ifname} in ${netns}, which is no veth`, [peer]);
-  if (peer.linkIndex !== link.ifindex) {
-    const back = peer.linkIndex ?? 'nothing';
-    throw fail('one_way', `points at ${peer.ifname} in ${netns}, which points back at ${back}, not ${link.ifindex}`, [
-      peer,
-    ]);
-  }
-  const bridge = links.find(one => one.ifname === peer.master && one.infoKind === 'bridge');
-  if (bridge === undefined || !holdsGateway(bridge, network)) {
-    throw fail('not_in_bridge', `ends at ${peer.ifname} in ${netns}, which is not in the bridge of ${network.name}`, [
-      peer,
-    ]);
-  }
-  return {peer, fact};
-}
-
-function holdsGateway(bridge: Link, {subnets}: NetworkInspect): boolean {
-  return bridge.addrInfo.some(({local}) => subnets.some(({gateway}) => gateway === local));
 }

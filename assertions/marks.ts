@@ -1,18 +1,18 @@
 import * as z from 'zod';
 import {type FactKey, type FactKind, factKey} from '../src/core/facts.ts';
 import type {Rule} from '../src/core/rows/iptables.ts';
-import type {Witness} from '../src/core/verdict.ts';
 import {argument, mark, name, nodes, port} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
 import type {Facts} from './facts.ts';
 import {Failed} from './failed.ts';
+import {fwmService} from './join/marks.ts';
 import {balancerNetns, netnsNamed} from './join/namespaces.ts';
 import {swarmNetwork} from './join/networks.ts';
 import {selectNodes} from './join/nodes.ts';
 import {type Hit, markAfter, type Packet, rulesMet} from './join/packet.ts';
 import {containerOf, placesOf, serviceOf} from './join/tasks.ts';
-import {hex, ruleText, serviceText} from './row-text.ts';
+import {hex, ruleText} from './row-text.ts';
 
 const NEEDS: readonly FactKind[] = [
   'docker.info',
@@ -92,7 +92,8 @@ export const markToFwm = defineAssertion({
     const what = mark === undefined ? `the mark of port ${port}` : `mark ${hex(mark)}`;
     return judgeEach(placesAsked(facts, namespace, network, service, node), `${what} has its FWM service`, place => {
       const hit = mark === undefined ? portRule(facts, place, port ?? 0) : markRule(facts, place, mark);
-      return [{fact: place.rules, row: ruleText(hit.chain, hit.rule)}, fwmService(facts, place, hit.rule.mark ?? 0)];
+      const {witness} = fwmService(facts, place.node, place.netns, hit.rule.mark ?? 0);
+      return [{fact: place.rules, row: ruleText(hit.chain, hit.rule)}, witness];
     });
   },
 });
@@ -194,20 +195,5 @@ function masked({node, netns, rules}: Spot, {chain, rule}: Hit): Failed {
     expected: '0xffffffff',
     actual: hex(rule.markMask ?? 0),
     near: [{fact: rules, row: ruleText(chain, rule)}],
-  });
-}
-
-function fwmService(facts: Facts, {node, netns}: Spot, mark: number): Witness {
-  const services = facts.rows('ns.ipvs', node, netns);
-  const fact = factKey('ns.ipvs', node, netns);
-  const service = services.find(one => one.protocol === 'FWM' && one.fwmark === mark);
-  if (service !== undefined) return {fact, row: serviceText(service)};
-  throw new Failed({
-    code: 'no_fwm',
-    reason: `${node}: IPVS in ${netns} has no service FWM ${mark} for the mark ${hex(mark)}`,
-    expected: mark,
-    actual: services.map(one => one.fwmark ?? null),
-    near: services.map(one => ({fact, row: serviceText(one)})),
-    words: {seen: services.map(one => String(one.fwmark ?? one.address)).join(', ')},
   });
 }

@@ -1,17 +1,14 @@
 import * as z from 'zod';
 import {factKey} from '../src/core/facts.ts';
-import type {Witness} from '../src/core/verdict.ts';
 import {argument, name, nodes} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import type {Facts} from './facts.ts';
-import {Failed} from './failed.ts';
-import {type Endpoint, endpointInterface} from './join/endpoints.ts';
-import {overlayNetns, vxlanDevices} from './join/namespaces.ts';
+import {endpointInterface} from './join/endpoints.ts';
+import {neighbour} from './join/neighbour.ts';
 import {membersOf, swarmNetwork} from './join/networks.ts';
 import {selectNodes} from './join/nodes.ts';
 import {nothingRemote, ownerOf, tasksOn} from './join/remote.ts';
-import {linkText, neighText} from './row-text.ts';
+import {linkText} from './row-text.ts';
 
 const ipv4 = argument('an IPv4 address such as 10.0.2.9', value => {
   const text = String(value).split('/')[0] ?? '';
@@ -78,49 +75,10 @@ export const neighHas = defineAssertion({
     if (instances.length === 0) throw nothingRemote(nodes, targets, network);
     const seen = targets.map(target => target.name).join(', ');
     return judgeEach(instances, `${nodes.join(', ')} know the MAC of ${seen}`, ({node, target}) => {
-      const netns = overlayNetns(facts, node, network);
-      const devices = vxlanDevices(facts, node, network).map(({ifname}) => ifname);
       // The MAC that counts is the one read where the task is, not the one the table should derive.
       const there = endpointInterface(facts, target, network);
-      const row = neighbour(facts, node, netns, devices, target);
+      const row = neighbour(facts, node, network, target);
       return [row, {fact: factKey('ns.links', target.node, there.netns), row: linkText(there.link)}];
     });
   },
 });
-
-function neighbour(
-  facts: Facts,
-  node: string,
-  netns: string,
-  devices: readonly string[],
-  {name, node: owner, ipv4: address, mac}: Endpoint,
-): Witness {
-  const fact = factKey('ns.neigh', node, netns);
-  const rows = facts
-    .rows('ns.neigh', node, netns)
-    .filter(({dst, dev}) => dst === address && devices.includes(dev ?? ''));
-  const [row, ...more] = rows;
-  const whose = `${address} (${name} on ${owner}) in ${netns} ${devices.join(', ')}`;
-  const fail = (code: string, what: string, seen = '') =>
-    new Failed({
-      code,
-      reason: `${node}: ${what}`,
-      expected: {dst: address, lladdr: mac, state: 'PERMANENT'},
-      actual: rows.map(neighText),
-      near: rows.map(one => ({fact, row: neighText(one)})),
-      words: {seen},
-    });
-  if (row === undefined) throw fail('no_row', `no neighbour row for ${whose}`);
-  if (more.length > 0) throw fail('several', `${rows.length} neighbour rows for ${whose}, where one is due`);
-  if (row.lladdr !== mac)
-    throw fail(
-      'other_mac',
-      `the neighbour row for ${whose} gives ${row.lladdr ?? 'no MAC'}, the task has ${mac}`,
-      row.lladdr,
-    );
-  if (!row.state.includes('PERMANENT')) {
-    const state = row.state.join(' ');
-    throw fail('learned_only', `the neighbour row for ${whose} is ${state.toLowerCase()}, not permanent`, state);
-  }
-  return {fact, row: neighText(row)};
-}

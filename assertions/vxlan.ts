@@ -1,14 +1,10 @@
 import * as z from 'zod';
-import {factKey} from '../src/core/facts.ts';
-import type {Json} from '../src/core/lesson.ts';
 import {name, nodes} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import {Failed} from './failed.ts';
-import {overlayNetns, vxlanDevices} from './join/namespaces.ts';
 import {membersOf, swarmNetwork} from './join/networks.ts';
 import {dataPathPort, selectNodes} from './join/nodes.ts';
-import {linkText} from './row-text.ts';
+import {tunnelEnd} from './join/vxlan.ts';
 
 export const vxlanDevice = defineAssertion({
   kind: 'snapshot',
@@ -36,45 +32,8 @@ export const vxlanDevice = defineAssertion({
     const network = swarmNetwork(facts, name);
     const port = dataPathPort(facts);
     const members = membersOf(facts, selectNodes(facts, node), network);
-    return judgeEach(members, `the vxlan device of ${name} is in place on ${members.length} nodes`, id => {
-      const netns = overlayNetns(facts, id, network);
-      const fact = factKey('ns.links', id, netns);
-      const links = facts.rows('ns.links', id, netns);
-      return vxlanDevices(facts, id, network).flatMap(device => {
-        const {ifname, infoData, flags, master} = device;
-        const fail = (code: string, what: string, expected: Json, actual: Json) => {
-          const near = [{fact, row: linkText(device)}];
-          const reason = `${id}: ${ifname} in ${netns} ${what}`;
-          return new Failed({code, reason, expected, actual, near, words: {seen: String(actual)}});
-        };
-        const vni = infoData?.id ?? null;
-        if (!network.vxlanidList.includes(Number(vni))) {
-          const wanted = network.vxlanidList.join(', ');
-          throw fail('other_vni', `has the VNI ${vni}, the network ${name} ${wanted}`, [...network.vxlanidList], vni);
-        }
-        const used = infoData?.port ?? null;
-        if (used !== port) throw fail('other_port', `uses the UDP port ${used}, the swarm ${port}`, port, used);
-        if (!flags.includes('UP')) throw fail('down', 'is not up', 'UP', [...flags]);
-        const bridge = links.find(link => link.ifname === master && link.infoKind === 'bridge');
-        if (bridge === undefined) throw fail('no_bridge', 'is in no bridge', 'a bridge', master ?? null);
-        if (!bridge.flags.includes('UP'))
-          throw fail('down', `is in ${bridge.ifname}, which is not up`, 'UP', [...bridge.flags]);
-        const gateways = network.subnets.flatMap(({gateway}) => gateway ?? []);
-        const held = bridge.addrInfo.map(({local}) => local);
-        if (!gateways.some(gateway => held.includes(gateway))) {
-          const wanted = gateways.join(' or ');
-          throw fail(
-            'no_gateway',
-            `is in ${bridge.ifname}, which does not hold the gateway address ${wanted}`,
-            gateways,
-            held,
-          );
-        }
-        return [
-          {fact, row: linkText(device)},
-          {fact, row: linkText(bridge)},
-        ];
-      });
-    });
+    return judgeEach(members, `the vxlan device of ${name} is in place on ${members.length} nodes`, id =>
+      tunnelEnd(facts, id, network, port),
+    );
   },
 });

@@ -5,14 +5,16 @@ import type {Witness} from '../../src/core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {hex, ruleText, serverText, serviceText} from '../row-text.ts';
+import {fwmService} from './marks.ts';
 import {balancerNetns} from './namespaces.ts';
 import {type Hit, markAfter, rulesMet} from './packet.ts';
-import {placesOf, taskAddress} from './tasks.ts';
+import {type Place, placesOf, taskAddress} from './tasks.ts';
 
 /** A running task, as IPVS knows it. */
 interface Backend {
   readonly name: string;
   readonly address: string;
+  readonly place: Place;
 }
 
 /** What IPVS has to balance: a service's virtual address on a network, over its running tasks there. */
@@ -32,9 +34,9 @@ export function vipOf(service: ServiceInspect, network: NetworkInspect): string 
 
 export function balanceOf(facts: Facts, service: ServiceInspect, network: NetworkInspect): Balance {
   const vip = vipOf(service, network);
-  const backends = placesOf(facts, service).flatMap(({task, name}) => {
-    const address = taskAddress(task, network.id);
-    return address === undefined ? [] : [{name, address}];
+  const backends = placesOf(facts, service).flatMap(place => {
+    const address = taskAddress(place.task, network.id);
+    return address === undefined ? [] : [{name: place.name, address, place}];
   });
   if (backends.length > 0) return {service: service.name, vip, backends};
   const reason = `no task of ${service.name} runs on the network ${network.name}`;
@@ -89,16 +91,7 @@ export function balancedBy(facts: Facts, node: string, network: NetworkInspect, 
   const {netns, mark, witness} = markedBy(facts, node, network, vip);
   const told = toldMark(facts, node, network, vip);
   if (told !== undefined && told !== mark) throw otherMark(node, netns, vip, mark, told, witness);
-  const services = facts.rows('ns.ipvs', node, netns);
-  const virtual = services.find(({protocol, fwmark}) => protocol === 'FWM' && fwmark === mark);
-  if (virtual !== undefined) return {netns, virtual, witnesses: [witness]};
-  throw new Failed({
-    code: 'no_fwm',
-    reason: `${node}: IPVS in ${netns} has no service FWM ${mark}`,
-    expected: mark,
-    actual: services.map(({fwmark}) => fwmark ?? null),
-    near: [witness],
-  });
+  return {netns, virtual: fwmService(facts, node, netns, mark).virtual, witnesses: [witness]};
 }
 
 /** Real servers that get new connections; one of weight 0 is being drained. */
@@ -106,14 +99,25 @@ export function liveServers({servers}: VirtualService): readonly RealServer[] {
   return servers.filter(({weight}) => weight !== 0);
 }
 
-/** Holds when IPVS on a node balances over exactly the running tasks. */
+/** Holds when IPVS on a node balances what comes for the virtual address over exactly the running tasks. */
 export function holdBackends(
   facts: Facts,
   node: string,
   network: NetworkInspect,
-  {service, vip, backends}: Balance,
+  balance: Balance,
 ): readonly Witness[] {
-  const {virtual, witnesses, netns} = balancedBy(facts, node, network, vip);
+  const {virtual, witnesses, netns} = balancedBy(facts, node, network, balance.vip);
+  return [...witnesses, ...holdServers(node, netns, network, virtual, balance)];
+}
+
+/** Holds when an IPVS service balances over exactly the running tasks. */
+function holdServers(
+  node: string,
+  netns: string,
+  network: NetworkInspect,
+  virtual: VirtualService,
+  {service, backends}: Balance,
+): readonly Witness[] {
   const fact = factKey('ns.ipvs', node, netns);
   const where = `FWM ${virtual.fwmark} in ${netns}`;
   const fail = (code: string, what: string, near: readonly RealServer[], seen: string) =>
@@ -146,5 +150,5 @@ export function holdBackends(
     const seen = other.forward ?? '';
     throw fail('other_forward', `${other.host} in ${where} is ${seen}, not ${forward}`, [other], seen);
   }
-  return [...witnesses, {fact, row: serviceText(virtual)}, ...live.map(server => ({fact, row: serverText(server)}))];
+  return [{fact, row: serviceText(virtual)}, ...live.map(server => ({fact, row: serverText(server)}))];
 }

@@ -1,0 +1,88 @@
+import {factKey} from '../../src/core/facts.ts';
+import type {Witness} from '../../src/core/verdict.ts';
+import type {Facts} from '../facts.ts';
+import {Failed} from '../failed.ts';
+import {ruleText} from '../row-text.ts';
+import {networkOn} from './networks.ts';
+import {engineOf} from './nodes.ts';
+import {type Hit, isDrop, type Packet, rulesMet} from './packet.ts';
+
+/** What a host forwards to ingress_sbox: the destination after DNAT. */
+interface Forwarded {
+  readonly protocol: string;
+  readonly address: string;
+  readonly port: number;
+}
+
+/** The two rules of filter FORWARD by which a host lets through what goes to ingress_sbox, and the answers. */
+export function letThrough(facts: Facts, node: string, {protocol, address, port}: Forwarded): readonly Witness[] {
+  const outside = outsideInterface(facts, node);
+  const bridge = bridgeName(facts, node);
+  const to: Packet = {
+    protocol,
+    dport: port,
+    destination: address,
+    toLocal: false,
+    outInterface: bridge,
+    ...(outside !== undefined && {inInterface: outside}),
+  };
+  const from: Packet = {
+    protocol,
+    sport: port,
+    toLocal: false,
+    ctstate: 'ESTABLISHED',
+    inInterface: bridge,
+    ...(outside !== undefined && {outInterface: outside}),
+  };
+  return [
+    accepting(facts, node, to, 'no_rule', `packets for port ${port}`, ({rule}) => rule.dport === port),
+    accepting(facts, node, from, 'no_answer_rule', `answers from port ${port}`, ({rule}) => rule.sport === port),
+  ];
+}
+
+/** The rule of filter FORWARD that accepts a packet, when none before it drops it. */
+function accepting(
+  facts: Facts,
+  node: string,
+  packet: Packet,
+  code: string,
+  what: string,
+  isFor: (hit: Hit) => boolean,
+): Witness {
+  const chains = facts.rows('ns.iptables', node, 'host');
+  const fact = factKey('ns.iptables', node, 'host');
+  const row = ({chain, rule}: Hit): Witness => ({fact, row: ruleText(chain, rule)});
+  const due = chains
+    .filter(chain => chain.table === 'filter')
+    .flatMap(chain => chain.rules.map((rule): Hit => ({chain, rule})))
+    .filter(hit => hit.rule.target === 'ACCEPT' && isFor(hit));
+  const last = rulesMet(chains, 'filter', 'FORWARD', packet, true).at(-1);
+  if (last?.rule.target === 'ACCEPT' && isFor(last)) return row(last);
+  const fail = (code: string, reason: string, near: readonly Hit[], seen = '') =>
+    new Failed({
+      code,
+      reason: `${node}: ${reason}`,
+      expected: '-j ACCEPT',
+      actual: last === undefined ? null : row(last).row,
+      near: near.map(row),
+      words: {seen},
+    });
+  if (last !== undefined && isDrop(last)) {
+    const seen = row(last).row;
+    throw fail('dropped', `${what} are dropped by ${seen}`, [last], seen);
+  }
+  if (due.length === 0) throw fail(code, `no rule of the filter table accepts ${what}`, []);
+  throw fail('unreachable_rule', `${what} do not come from FORWARD to the rule that accepts them`, due);
+}
+
+/** The interface by which other machines reach the node. */
+function outsideInterface(facts: Facts, node: string): string | undefined {
+  const {nodeAddr} = engineOf(facts, node);
+  const links = facts.rows('ns.links', node, 'host');
+  return links.find(({addrInfo}) => addrInfo.some(({local}) => local === nodeAddr))?.ifname;
+}
+
+function bridgeName(facts: Facts, node: string): string {
+  const {options, name} = networkOn(facts, node, 'docker_gwbridge');
+  return options['com.docker.network.bridge.name'] ?? name;
+}

@@ -1,0 +1,59 @@
+import {factKey} from '../../src/core/facts.ts';
+import type {Witness} from '../../src/core/verdict.ts';
+import type {Facts} from '../facts.ts';
+import {Failed} from '../failed.ts';
+import {ruleText} from '../row-text.ts';
+import {engineOf} from './nodes.ts';
+import {type Hit, rulesMet} from './packet.ts';
+import {sandboxAddress} from './published.ts';
+
+/** Where the host sends what comes for one of its own ports. */
+interface Handover {
+  readonly address: string;
+  readonly port: number;
+  readonly witnesses: readonly Witness[];
+}
+
+/**
+ * The DNAT rule that packets for a port of the node come to from a chain of nat (`PREROUTING` from outside, `OUTPUT` from
+ * the node itself); it must lead to ingress_sbox.
+ */
+export function handedOver(facts: Facts, node: string, protocol: string, port: number, start: string): Handover {
+  const {address, witness} = sandboxAddress(facts, node);
+  const target = `${address}:${port}`;
+  const chains = facts.rows('ns.iptables', node, 'host');
+  const fact = factKey('ns.iptables', node, 'host');
+  const near = (hits: readonly Hit[]) => hits.map(({chain, rule}) => ({fact, row: ruleText(chain, rule)}));
+  const rules = chains
+    .filter(chain => chain.table === 'nat')
+    .flatMap(chain => chain.rules.map((rule): Hit => ({chain, rule})))
+    .filter(({rule}) => rule.target === 'DNAT' && rule.dport === port);
+  const right = rules.filter(({rule}) => rule.toDestination === target);
+  const destination = engineOf(facts, node).nodeAddr;
+  const packet = {protocol, dport: port, toLocal: true, ...(destination !== undefined && {destination})};
+  const last = rulesMet(chains, 'nat', start, packet).at(-1);
+  if (last?.rule.target === 'DNAT' && last.rule.toDestination === target) {
+    return {address, port, witnesses: [...near([last]), witness]};
+  }
+  const taken = last?.rule.target === 'DNAT' || last?.rule.target === 'REDIRECT' ? last : undefined;
+  const seen = taken?.rule.toDestination ?? taken?.rule.toPorts ?? '';
+  const fail = (code: string, reason: string, hits: readonly Hit[]) =>
+    new Failed({
+      code,
+      reason: `${node}: ${reason}`,
+      expected: target,
+      actual: hits.map(({chain, rule}) => ruleText(chain, rule)),
+      near: near(hits),
+      words: {seen},
+    });
+  if (taken !== undefined && right.length > 0) {
+    const what = `${start} sends port ${port} to ${seen} before the rule to ${target} is met`;
+    throw fail('shadowed', what, [taken, ...right]);
+  }
+  if (taken !== undefined) {
+    throw fail('other_target', `${start} sends port ${port} to ${seen}, ingress_sbox is ${target}`, [taken]);
+  }
+  if (rules.length === 0) throw fail('no_rule', `the nat table has no DNAT rule for port ${port}`, []);
+  const what = `packets for port ${port} do not come from ${start} to the rule to ${target}`;
+  throw fail('unreachable_rule', what, rules);
+}

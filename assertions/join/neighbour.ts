@@ -1,0 +1,47 @@
+import {factKey} from '../../src/core/facts.ts';
+import type {NetworkInspect} from '../../src/core/rows/inspect.ts';
+import type {Witness} from '../../src/core/verdict.ts';
+import type {Facts} from '../facts.ts';
+import {Failed} from '../failed.ts';
+import {neighText} from '../row-text.ts';
+import type {Endpoint} from './endpoints.ts';
+import {overlayNetns, vxlanDevices} from './namespaces.ts';
+
+/** The row by which the vxlan device of a node answers for the address of an endpoint elsewhere. */
+export function neighbour(
+  facts: Facts,
+  node: string,
+  network: NetworkInspect,
+  {name, node: owner, ipv4: address, mac}: Endpoint,
+): Witness {
+  const netns = overlayNetns(facts, node, network);
+  const devices = vxlanDevices(facts, node, network).map(({ifname}) => ifname);
+  const fact = factKey('ns.neigh', node, netns);
+  const rows = facts
+    .rows('ns.neigh', node, netns)
+    .filter(({dst, dev}) => dst === address && devices.includes(dev ?? ''));
+  const [row, ...more] = rows;
+  const whose = `${address} (${name} on ${owner}) in ${netns} ${devices.join(', ')}`;
+  const fail = (code: string, what: string, seen = '') =>
+    new Failed({
+      code,
+      reason: `${node}: ${what}`,
+      expected: {dst: address, lladdr: mac, state: 'PERMANENT'},
+      actual: rows.map(neighText),
+      near: rows.map(one => ({fact, row: neighText(one)})),
+      words: {seen},
+    });
+  if (row === undefined) throw fail('no_row', `no neighbour row for ${whose}`);
+  if (more.length > 0) throw fail('several', `${rows.length} neighbour rows for ${whose}, where one is due`);
+  if (row.lladdr !== mac)
+    throw fail(
+      'other_mac',
+      `the neighbour row for ${whose} gives ${row.lladdr ?? 'no MAC'}, the task has ${mac}`,
+      row.lladdr,
+    );
+  if (!row.state.includes('PERMANENT')) {
+    const state = row.state.join(' ');
+    throw fail('learned_only', `the neighbour row for ${whose} is ${state.toLowerCase()}, not permanent`, state);
+  }
+  return {fact, row: neighText(row)};
+}
