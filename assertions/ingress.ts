@@ -6,7 +6,7 @@ import {judgeEach} from './each.ts';
 import {handedOver} from './join/handover.ts';
 import {markedForPort} from './join/marks.ts';
 import {selectNodes} from './join/nodes.ts';
-import {publishedAs} from './join/published.ts';
+import {publishedAs, sandboxAddress} from './join/published.ts';
 
 const NEEDS: readonly FactKind[] = [
   'docker.info',
@@ -46,8 +46,10 @@ export const ingressDnat = defineAssertion({
     const {protocol} = publishedAs(facts, port);
     const nodes = selectNodes(facts, node);
     return judgeEach(nodes, `port ${port} is handed to ingress_sbox on ${nodes.join(', ')}`, id => {
+      const sandbox = sandboxAddress(facts, id);
       // Packets from outside come through PREROUTING, those of the node itself through OUTPUT.
-      return ['PREROUTING', 'OUTPUT'].flatMap(start => handedOver(facts, id, protocol, port, start).witnesses);
+      const rules = ['PREROUTING', 'OUTPUT'].map(start => handedOver(facts, id, {protocol, port}, start, sandbox));
+      return [...rules, sandbox.witness];
     });
   },
 });

@@ -33,6 +33,7 @@ const sources: Readonly<Record<string, () => Promise<Assertion>>> = {
   'ingress.dnat': async () => (await import('./ingress.ts')).ingressDnat,
   'ingress.accept': async () => (await import('./ingress-accept.ts')).ingressAccept,
   'ingress.mark': async () => (await import('./ingress.ts')).ingressMark,
+  'ingress.walk': async () => (await import('./ingress-walk.ts')).ingressWalk,
   'dns.vip': async () => (await import('./names.ts')).dnsVip,
   'dns.tasks': async () => (await import('./names.ts')).dnsTasks,
   'mesh.reachable': async () => (await import('./mesh.ts')).meshReachable,

@@ -6,6 +6,7 @@ import {fdbReverse} from './fdb-reverse.ts';
 import {gwbridgeMember} from './gateway.ts';
 import {ingressDnat, ingressMark} from './ingress.ts';
 import {ingressAccept} from './ingress-accept.ts';
+import {ingressWalk} from './ingress-walk.ts';
 import {ifaceRole, vethPair} from './interfaces.ts';
 import {ipvsBackends, ipvsSameEverywhere} from './ipvs.ts';
 import {markToFwm} from './marks.ts';
@@ -57,6 +58,7 @@ const all: readonly Assertion[] = [
   ingressDnat,
   ingressAccept,
   ingressMark,
+  ingressWalk,
   dnsVip,
   dnsTasks,
   meshReachable,

@@ -1,14 +1,12 @@
 import * as z from 'zod';
 import {factKey} from '../src/core/facts.ts';
-import type {NetworkInspect} from '../src/core/rows/inspect.ts';
 import {name, nodes} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import type {Facts} from './facts.ts';
 import {Failed} from './failed.ts';
-import {type Endpoint, interfaceIn} from './join/endpoints.ts';
+import {balancerEndpoint, interfaceIn} from './join/endpoints.ts';
 import {balancerNetns, netnsNamed} from './join/namespaces.ts';
-import {localEndpoints, networkOn, swarmNetwork} from './join/networks.ts';
+import {networkOn, swarmNetwork} from './join/networks.ts';
 import {selectNodes} from './join/nodes.ts';
 import {endpointText, linkText} from './row-text.ts';
 
@@ -53,19 +51,3 @@ export const sboxHas = defineAssertion({
     });
   },
 });
-
-/** The endpoint by which a node's load balancer is on a network. */
-function balancerEndpoint(facts: Facts, node: string, network: NetworkInspect): Endpoint {
-  const rows = localEndpoints(facts, node, network);
-  const row = rows.find(({key}) => key === 'ingress-sbox' || key.startsWith('lb-'));
-  const {mac, ipv4} = row ?? {};
-  if (row !== undefined && mac !== undefined && ipv4 !== undefined) {
-    return {node, name: row.name, mac, ipv4, id: row.endpointId, fact: factKey('docker.networks', node)};
-  }
-  throw new Failed({
-    code: 'no_endpoint',
-    reason: `${node}: no load balancer has an endpoint on ${network.name}`,
-    expected: network.ingress || network.scope === 'local' ? 'ingress-sbox' : `lb-${network.name}`,
-    actual: rows.map(({key}) => key.slice(0, 12)),
-  });
-}

@@ -111,7 +111,7 @@ export function holdBackends(
 }
 
 /** Holds when an IPVS service balances over exactly the running tasks. */
-function holdServers(
+export function holdServers(
   node: string,
   netns: string,
   network: NetworkInspect,

@@ -72,6 +72,22 @@ export function nodeEndpoints(facts: Facts, node: string, network: NetworkInspec
   });
 }
 
+/** The endpoint by which a node's load balancer is on a network. */
+export function balancerEndpoint(facts: Facts, node: string, network: NetworkInspect): Endpoint {
+  const rows = localEndpoints(facts, node, network);
+  const row = rows.find(({key}) => isBalancer(key));
+  const {mac, ipv4} = row ?? {};
+  if (row !== undefined && mac !== undefined && ipv4 !== undefined) {
+    return {node, name: row.name, mac, ipv4, id: row.endpointId, fact: factKey('docker.networks', node)};
+  }
+  throw new Failed({
+    code: 'no_endpoint',
+    reason: `${node}: no load balancer has an endpoint on ${network.name}`,
+    expected: network.ingress || network.scope === 'local' ? 'ingress-sbox' : `lb-${network.name}`,
+    actual: rows.map(({key}) => key.slice(0, 12)),
+  });
+}
+
 /** Reads an endpoint's interface in the namespace that really bears it: a container's, or the load balancer's. */
 export function endpointInterface(facts: Facts, endpoint: Endpoint, network: NetworkInspect): Iface {
   const {node} = endpoint;

@@ -5,25 +5,23 @@ import {Failed} from '../failed.ts';
 import {ruleText} from '../row-text.ts';
 import {engineOf} from './nodes.ts';
 import {type Hit, rulesMet} from './packet.ts';
-import {sandboxAddress} from './published.ts';
-
-/** Where the host sends what comes for one of its own ports. */
-interface Handover {
-  readonly address: string;
-  readonly port: number;
-  readonly witnesses: readonly Witness[];
-}
+import type {Sandbox} from './published.ts';
 
 /**
  * The DNAT rule that packets for a port of the node come to from a chain of nat (`PREROUTING` from outside, `OUTPUT` from
- * the node itself); it must lead to ingress_sbox.
+ * the node itself), when it leads to the same port of ingress_sbox.
  */
-export function handedOver(facts: Facts, node: string, protocol: string, port: number, start: string): Handover {
-  const {address, witness} = sandboxAddress(facts, node);
+export function handedOver(
+  facts: Facts,
+  node: string,
+  {protocol, port}: {readonly protocol: string; readonly port: number},
+  start: string,
+  {address}: Sandbox,
+): Witness {
   const target = `${address}:${port}`;
   const chains = facts.rows('ns.iptables', node, 'host');
   const fact = factKey('ns.iptables', node, 'host');
-  const near = (hits: readonly Hit[]) => hits.map(({chain, rule}) => ({fact, row: ruleText(chain, rule)}));
+  const row = ({chain, rule}: Hit): Witness => ({fact, row: ruleText(chain, rule)});
   const rules = chains
     .filter(chain => chain.table === 'nat')
     .flatMap(chain => chain.rules.map((rule): Hit => ({chain, rule})))
@@ -32,9 +30,7 @@ export function handedOver(facts: Facts, node: string, protocol: string, port: n
   const destination = engineOf(facts, node).nodeAddr;
   const packet = {protocol, dport: port, toLocal: true, ...(destination !== undefined && {destination})};
   const last = rulesMet(chains, 'nat', start, packet).at(-1);
-  if (last?.rule.target === 'DNAT' && last.rule.toDestination === target) {
-    return {address, port, witnesses: [...near([last]), witness]};
-  }
+  if (last?.rule.target === 'DNAT' && last.rule.toDestination === target) return row(last);
   const taken = last?.rule.target === 'DNAT' || last?.rule.target === 'REDIRECT' ? last : undefined;
   const seen = taken?.rule.toDestination ?? taken?.rule.toPorts ?? '';
   const fail = (code: string, reason: string, hits: readonly Hit[]) =>
@@ -42,8 +38,8 @@ export function handedOver(facts: Facts, node: string, protocol: string, port: n
       code,
       reason: `${node}: ${reason}`,
       expected: target,
-      actual: hits.map(({chain, rule}) => ruleText(chain, rule)),
-      near: near(hits),
+      actual: hits.map(hit => row(hit).row),
+      near: hits.map(row),
       words: {seen},
     });
   if (taken !== undefined && right.length > 0) {

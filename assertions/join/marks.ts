@@ -1,5 +1,4 @@
 import {factKey} from '../../src/core/facts.ts';
-import type {Rule} from '../../src/core/rows/iptables.ts';
 import type {VirtualService} from '../../src/core/rows/ipvs.ts';
 import type {Witness} from '../../src/core/verdict.ts';
 import type {Facts} from '../facts.ts';
@@ -13,7 +12,6 @@ import type {Published} from './published.ts';
 interface Marked {
   readonly netns: string;
   readonly mark: number;
-  readonly rule: Rule;
   readonly witness: Witness;
 }
 
@@ -42,7 +40,7 @@ export function markedForPort(facts: Facts, node: string, {protocol, vip}: Publi
     throw fail('other_mark', what, hex(told), hex(found.mark));
   }
   const {chain, rule} = found.hit;
-  return {netns, mark: found.mark, rule, witness: {fact, row: ruleText(chain, rule)}};
+  return {netns, mark: found.mark, witness: {fact, row: ruleText(chain, rule)}};
 }
 
 /** The mark the engine of a node gave the service of a virtual address, where it tells. */

@@ -38,6 +38,15 @@ export function swarmNetwork(facts: Facts, name: string): NetworkInspect {
   return networkOn(facts, managerOf(facts), name);
 }
 
+/** The network of the routing mesh; it may have been made anew under another name. */
+export function ingressNetwork(facts: Facts): NetworkInspect {
+  const rows = facts.rows('docker.networks', managerOf(facts));
+  const network = rows.find(({ingress}) => ingress);
+  if (network !== undefined) return network;
+  const reason = 'the swarm has no ingress network';
+  throw new Failed({code: 'no_ingress', reason, expected: 'an ingress network', actual: rows.map(({name}) => name)});
+}
+
 /** Endpoints which a node itself holds on a network: its tasks, and its load balancer. */
 export function localEndpoints(facts: Facts, node: string, network: NetworkInspect): readonly NetworkContainer[] {
   const row = facts.rows('docker.networks', node).find(one => one.id === network.id);

@@ -1,4 +1,6 @@
 import {factKey} from '../../src/core/facts.ts';
+import type {NetworkInspect, ServiceInspect} from '../../src/core/rows/inspect.ts';
+import type {Link} from '../../src/core/rows/link.ts';
 import type {Witness} from '../../src/core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
@@ -8,7 +10,10 @@ import {localEndpoints, networkOn} from './networks.ts';
 import {managerOf} from './nodes.ts';
 
 export interface Published {
+  readonly service: ServiceInspect;
   readonly protocol: string;
+  /** The port that its tasks listen on. */
+  readonly target: number;
   /** The virtual address of its service on the ingress network. */
   readonly vip: string | undefined;
 }
@@ -17,10 +22,11 @@ export function publishedAs(facts: Facts, port: number): Published {
   const manager = managerOf(facts);
   const services = facts.rows('swarm.services', manager);
   const ingress = facts.rows('docker.networks', manager).find(network => network.ingress);
-  for (const {endpointPorts, virtualIps} of services) {
-    const published = endpointPorts.find(one => one.publishedPort === port && one.publishMode === 'ingress');
+  for (const service of services) {
+    const published = service.endpointPorts.find(one => one.publishedPort === port && one.publishMode === 'ingress');
     if (published === undefined) continue;
-    return {protocol: published.protocol, vip: virtualIps.find(({networkId}) => networkId === ingress?.id)?.ipv4};
+    const {protocol, targetPort: target} = published;
+    return {service, protocol, target, vip: service.virtualIps.find(({networkId}) => networkId === ingress?.id)?.ipv4};
   }
   throw new Failed({
     code: 'not_published',
@@ -30,8 +36,17 @@ export function publishedAs(facts: Facts, port: number): Published {
   });
 }
 
-/** The address of ingress_sbox on docker_gwbridge, by the interface that bears the MAC and the address of its endpoint. */
-export function sandboxAddress(facts: Facts, node: string): {readonly address: string; readonly witness: Witness} {
+/** The interface of a node's ingress_sbox on docker_gwbridge. */
+export interface Sandbox {
+  readonly address: string;
+  readonly link: Link;
+  /** docker_gwbridge of that node. */
+  readonly bridge: NetworkInspect;
+  readonly witness: Witness;
+}
+
+/** ingress_sbox on docker_gwbridge, by the interface that bears the MAC and the address of its endpoint. */
+export function sandboxAddress(facts: Facts, node: string): Sandbox {
   const bridge = networkOn(facts, node, 'docker_gwbridge');
   const endpoint = localEndpoints(facts, node, bridge).find(({key}) => key === 'ingress-sbox');
   const netns = netnsNamed(facts, node, 'ingress_sbox');
@@ -39,7 +54,7 @@ export function sandboxAddress(facts: Facts, node: string): {readonly address: s
   const {ipv4, mac} = endpoint ?? {};
   const link = links.find(({address, addrInfo}) => address === mac && addrInfo.some(({local}) => local === ipv4));
   if (ipv4 !== undefined && link !== undefined) {
-    return {address: ipv4, witness: {fact: factKey('ns.links', node, netns), row: linkText(link)}};
+    return {address: ipv4, link, bridge, witness: {fact: factKey('ns.links', node, netns), row: linkText(link)}};
   }
   throw new Failed({
     code: 'no_address',

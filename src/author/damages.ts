@@ -34,7 +34,8 @@ export const DAMAGES: {readonly [Name in MutantName]?: Damage} = {
   'twin-without-dst': ({mac, ifname}, kind) =>
     kind === 'ns.fdb' ? [{mac, ifname, flags: [], master: 'br0', state: 'reachable'}] : undefined,
   down: item => {
-    if (Array.isArray(item.flags)) return [{...item, flags: item.flags.filter(flag => flag !== 'UP')}];
+    if (Array.isArray(item.flags))
+      return item.flags.includes('UP') ? [{...item, flags: item.flags.filter(flag => flag !== 'UP')}] : undefined;
     return item.hostname === undefined ? undefined : [{...item, state: 'down'}];
   },
   'other-mtu': item => one(number(item, 'mtu', mtu => mtu - 100)),
@@ -66,6 +67,7 @@ export const DAMAGES: {readonly [Name in MutantName]?: Damage} = {
   'other-target': item =>
     one(
       text(item, 'toDestination', nextAddress) ??
+        text(item, 'toPorts', port => String(Number(port) + 1)) ??
         text(item, 'gateway', nextAddress) ??
         text(item, 'toSource', nextAddress) ??
         number(item, 'targetPort', plusOne),

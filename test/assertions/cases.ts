@@ -63,6 +63,8 @@ export const CASES: readonly Case[] = [
   holds('published', 'ipvs.snat', {node: 'swarm-02'}),
   holds('published', 'publish.spec', {service: 'vote', published: '30000', target: 80}),
   holds('published', 'ingress.accept', {port: 30000}),
+  holds('published', 'ingress.walk', {port: 30000}),
+  holds('wired', 'ingress.walk', {port: '30000', node: 'swarm-03'}),
   holds('wired', 'gwbridge.member', {service: 'redis'}),
   holds('wired', 'gwbridge.member', {service: 'vote', node: 'all'}),
   holds('wired', 'ports.control', {}),

@@ -1,13 +1,14 @@
 import {describe, expect, test} from 'vitest';
 import {assertions} from '../../assertions/registry.ts';
 import {fixture} from '../snapshot/fixture.ts';
-import {edited, judged, keysRead, withFact, withProblem} from './edit.ts';
+import {changeRules, edited, judged, keysRead, withFact, withProblem} from './edit.ts';
 import {FORWARDING_TRAPS} from './forwarding-traps.ts';
 import {INGRESS_TRAPS, MARK_TRAPS} from './ingress-traps.ts';
 import {INTERFACE_TRAPS} from './interface-traps.ts';
 import {IPVS_TRAPS} from './ipvs-traps.ts';
 import {NETWORK_TRAPS, SERVICE_TRAPS} from './network-traps.ts';
 import {SWARM_TRAPS} from './swarm-traps.ts';
+import {SEVEN_GREEN, WALK_TRAPS} from './walk-traps.ts';
 
 const TRAPS = [
   ...FORWARDING_TRAPS,
@@ -18,6 +19,7 @@ const TRAPS = [
   ...INGRESS_TRAPS,
   ...IPVS_TRAPS,
   ...SWARM_TRAPS,
+  ...WALK_TRAPS,
 ];
 
 describe.each(TRAPS)('$id: $title', ({id, args, snapshot, code, says}) => {
@@ -39,6 +41,26 @@ describe.each(TRAPS)('$id: $title', ({id, args, snapshot, code, says}) => {
       expect([key, judged(id, args, withFact(snapshot, key, undefined)).ok]).not.toEqual([key, true]);
       expect([key, judged(id, args, withProblem(snapshot, key)).ok]).not.toEqual([key, true]);
     }
+  });
+});
+
+test('a walk is not the sum of its parts: each holds, and the walk does not', () => {
+  const port = {port: 30000, node: 'swarm-01'};
+  const tasks = {network: 'ingress', service: 'vote'};
+  const parts: readonly (readonly [string, object])[] = [
+    ['ingress.dnat', port],
+    ['ingress.accept', port],
+    ['ingress.mark', port],
+    ['mark.to-fwm', port],
+    ['ipvs.backends', {service: 'vote', node: 'swarm-01'}],
+    ['fdb.has-remote-mac', {...tasks, from: 'swarm-01'}],
+    ['iface.role', tasks],
+  ];
+  for (const [id, args] of parts) expect([id, judged(id, args, SEVEN_GREEN).ok]).toEqual([id, true]);
+  expect(judged('ingress.walk', port, SEVEN_GREEN)).toMatchObject({
+    ok: false,
+    code: 'servers',
+    words: {hop: 'the real servers', node: 'swarm-01', why: 'missing_server'},
   });
 });
 
@@ -103,6 +125,16 @@ describe('what must not be refused', () => {
   test('the mark of a port, also by the rule for the virtual address', () => {
     const published = fixture('published');
     expect(judged('mark.to-fwm', {mark: '0x102', namespace: 'ingress_sbox', node: 'manager'}, published).ok).toBe(true);
+  });
+
+  test('a walk from outside, where the node itself does not come to the port', () => {
+    const published = fixture('published');
+    const place = 'swarm-02/host';
+    const without = edited(published, 'ns.iptables', place, rows =>
+      changeRules(rows, (rule, chain) => (chain === 'OUTPUT' && rule.target === 'DOCKER-INGRESS' ? undefined : rule)),
+    );
+    expect(judged('ingress.dnat', {port: 30000, node: 'swarm-02'}, without).ok).toBe(false);
+    expect(judged('ingress.walk', {port: 30000, node: 'swarm-02'}, without).ok).toBe(true);
   });
 
   test('a tunnel end that is another address than the one the node advertises', () => {

@@ -19,6 +19,7 @@ const CHECKS: Readonly<Record<string, Readonly<Record<string, string | number>>>
   'ipvs.backends': {service: 'f-vote'},
   'ingress.dnat': {port: 31999},
   'ingress.mark': {port: 31999},
+  'ingress.walk': {port: 31999},
 };
 
 let lab: TestLab;
@@ -120,10 +121,11 @@ describe('a fault on the lab is found by the right assertions, and by no other',
         ?.replace('-A ', '') ?? '';
     const found = await during('swarm-02', `${sandbox} -D ${rule}`, `${sandbox} -A ${rule}`);
     // Both ask for the mark of a port; one that asks for a mark by its number still finds it.
-    expect(Object.keys(found).sort()).toEqual(['ingress.mark', 'mark.to-fwm']);
+    expect(Object.keys(found).sort()).toEqual(['ingress.mark', 'ingress.walk', 'mark.to-fwm']);
     expect(found['ingress.mark']).toBe(
       'no_rule: swarm-02: no rule of mangle PREROUTING in ingress_sbox marks port 31999',
     );
+    expect(found['ingress.walk']).toMatch(/^mark: port 31999 on swarm-02 ends at the mark: no rule of mangle/);
     await untilHeld();
   });
 
@@ -136,8 +138,9 @@ describe('a fault on the lab is found by the right assertions, and by no other',
     const server = saved.split('\n').find(line => line.startsWith(`-a -f ${mark} `)) ?? '';
     const drop = server.replace('-a ', '-d ').replace(/ -m .*/, '');
     const found = await during('swarm-03', `${sandbox} ipvsadm ${drop}`, `${sandbox} ipvsadm ${server}`);
-    expect(Object.keys(found)).toEqual(['ipvs.backends']);
+    expect(Object.keys(found).sort()).toEqual(['ingress.walk', 'ipvs.backends']);
     expect(found['ipvs.backends']).toMatch(/^missing_server: swarm-03: f-vote on swarm-0\d/);
+    expect(found['ingress.walk']).toMatch(/^servers: port 31999 on swarm-03 ends at the real servers: f-vote on/);
     await untilHeld();
   });
 
@@ -147,8 +150,32 @@ describe('a fault on the lab is found by the right assertions, and by no other',
       'iptables-save -t nat >/tmp/f-nat && iptables -t nat -F DOCKER-INGRESS',
       'iptables-restore -T nat </tmp/f-nat; rm /tmp/f-nat',
     );
-    expect(Object.keys(found)).toEqual(['ingress.dnat']);
+    expect(Object.keys(found).sort()).toEqual(['ingress.dnat', 'ingress.walk']);
+    expect(found['ingress.walk']).toMatch(
+      /^dnat: port 31999 on swarm-03 ends at the DNAT rule of the host: the nat table/,
+    );
     expect(found['ingress.dnat']).toBe('no_rule: swarm-03: the nat table has no DNAT rule for port 31999');
+    await untilHeld();
+  });
+
+  test('a forwarding row of the ingress overlay is gone, or leads to another node', async () => {
+    const id = (await lab.on('swarm-01', "docker network inspect --format '{{.Id}}' ingress")).trim();
+    const inIngress = `nsenter --net=/var/run/docker/netns/1-${id.slice(0, 10)} bridge fdb`;
+    const format = '{{(index .NetworkSettings.Networks "ingress").MacAddress}}';
+    const mac = (await lab.on('swarm-02', `docker inspect --format '${format}' $(docker ps -qf name=f-vote)`)).trim();
+    const rowTo = (dst: string) => `${mac} dev vxlan0 dst ${dst} self permanent`;
+    const put = `${inIngress} replace ${rowTo('10.77.0.12')}`;
+    const gone = await during('swarm-03', `${inIngress} del ${mac} dev vxlan0 dst 10.77.0.12 self`, put);
+    expect(Object.keys(gone)).toEqual(['ingress.walk']);
+    expect(gone['ingress.walk']).toContain(
+      `fdb: port 31999 on swarm-03 ends at the forwarding table: no permanent fdb row for ${mac} (f-vote on swarm-02 on swarm-02)`,
+    );
+    await untilHeld();
+    const astray = await during('swarm-01', `${inIngress} replace ${rowTo('10.77.0.13')}`, put);
+    expect(Object.keys(astray)).toEqual(['ingress.walk']);
+    expect(astray['ingress.walk']).toContain(
+      `frames for ${mac} (f-vote on swarm-02) leave swarm-01 to 10.77.0.13, but the task is on 10.77.0.12, swarm-02`,
+    );
     await untilHeld();
   });
 

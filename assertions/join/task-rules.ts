@@ -1,0 +1,86 @@
+import {type FactKey, factKey} from '../../src/core/facts.ts';
+import type {Chain} from '../../src/core/rows/iptables.ts';
+import type {Witness} from '../../src/core/verdict.ts';
+import type {Facts} from '../facts.ts';
+import {Failed} from '../failed.ts';
+import {ruleText} from '../row-text.ts';
+import {type Hit, isDrop, type Packet, rulesMet} from './packet.ts';
+
+/** What has come to a task, in the task's own namespace. */
+export interface Arrived {
+  readonly node: string;
+  readonly netns: string;
+  /** Whose namespace it is. */
+  readonly name: string;
+  readonly protocol: string;
+  readonly address: string;
+  readonly port: number;
+  readonly ifname: string;
+}
+
+/** The rule that turns the published port into the one the task listens on; none is due where they are the same. */
+export function redirected(facts: Facts, arrived: Arrived, target: number): readonly Witness[] {
+  const {node, netns, name, port} = arrived;
+  const chains = facts.rows('ns.iptables', node, netns);
+  const fact = factKey('ns.iptables', node, netns);
+  const row = (hit: Hit) => witnessOf(fact, hit);
+  const last = rulesMet(chains, 'nat', 'PREROUTING', packetOf(arrived)).at(-1);
+  const redirects = chains
+    .filter(chain => chain.table === 'nat')
+    .flatMap(chain => chain.rules.map((rule): Hit => ({chain, rule})))
+    .filter(({rule}) => rule.target === 'REDIRECT' && rule.dport === port);
+  const fail = (code: string, what: string, seen: string) =>
+    new Failed({
+      code,
+      reason: `${node}: ${what}`,
+      expected: target,
+      actual: redirects.map(({rule}) => rule.toPorts ?? null),
+      near: redirects.map(row),
+      words: {seen},
+    });
+  const whose = `namespace ${netns} of ${name}`;
+  if (last?.rule.target === 'REDIRECT') {
+    const {toPorts = String(port)} = last.rule;
+    if (toPorts === String(target)) return [row(last)];
+    throw fail(
+      'other_target',
+      `${whose} redirects port ${port} to ${toPorts}, its service listens on ${target}`,
+      toPorts,
+    );
+  }
+  if (port === target && redirects.length === 0) return [];
+  if (redirects.length === 0) throw fail('no_rule', `nothing in the ${whose} redirects port ${port} to ${target}`, '');
+  throw fail('unreachable_rule', `packets for port ${port} do not come to the rule in the ${whose}`, '');
+}
+
+/** Holds when nothing in a task's namespace drops what comes for the port that it listens on. */
+export function letIn(facts: Facts, arrived: Arrived, target: number): void {
+  const {node, netns, name} = arrived;
+  const chains = facts.rows('ns.iptables', node, netns);
+  const last = rulesMet(chains, 'filter', 'INPUT', {...packetOf(arrived), dport: target}, true).at(-1);
+  const seen = last !== undefined && isDrop(last) ? ruleText(last.chain, last.rule) : policyDrop(chains, last);
+  if (seen === undefined) return;
+  throw new Failed({
+    code: 'dropped',
+    reason: `${node}: packets for port ${target} are dropped in namespace ${netns} of ${name} by ${seen}`,
+    expected: 'ACCEPT',
+    actual: seen,
+    near: last === undefined ? [] : [witnessOf(factKey('ns.iptables', node, netns), last)],
+    words: {seen},
+  });
+}
+
+/** What is not decided by a rule is decided by the policy of the chain. */
+function policyDrop(chains: readonly Chain[], last: Hit | undefined): string | undefined {
+  if (last?.rule.target === 'ACCEPT') return undefined;
+  const input = chains.find(({table, name}) => table === 'filter' && name === 'INPUT');
+  return input?.policy === 'DROP' ? 'the policy of INPUT' : undefined;
+}
+
+function packetOf({protocol, address, port, ifname}: Arrived): Packet {
+  return {protocol, dport: port, destination: address, toLocal: true, inInterface: ifname};
+}
+
+function witnessOf(fact: FactKey, {chain, rule}: Hit): Witness {
+  return {fact, row: ruleText(chain, rule)};
+}
