@@ -7,6 +7,7 @@ import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
 import {Failed} from './failed.ts';
 import {dataPathPort, engineOf, selectNodes} from './join/nodes.ts';
+import {type Crossing, droppedBetween} from './join/passage.ts';
 import {socketText} from './row-text.ts';
 
 const CONTROL = 2377;
@@ -28,9 +29,10 @@ export const portsControl = defineAssertion({
     no_data_path: "no socket is bound to the data path's UDP port",
     loopback: 'a port is open for the node itself only ({seen})',
     process: 'the data path is bound by a process, not by the kernel ({seen})',
+    dropped: 'the firewall of a node drops what comes from another, or goes to it ({seen})',
   },
   mutants: ['row-gone', 'other-port', 'loopback', 'process'],
-  needs: ['docker.info', 'node.sockets'],
+  needs: ['docker.info', 'node.sockets', 'ns.links', 'ns.iptables'],
   evaluate({node}, facts) {
     const dataPath = dataPathPort(facts);
     const ids = selectNodes(facts, node);
@@ -64,11 +66,45 @@ export const portsControl = defineAssertion({
       // Only a socket of the kernel itself has no process.
       if (data.processes !== undefined && data.processes.length > 0)
         throw fail('process', `${dataPath}/udp is bound by a process, not by the kernel's vxlan device`, [data]);
+      for (const peer of selectNodes(facts, 'all').filter(one => one !== id)) {
+        for (const crossing of crossings(dataPath, id, engine.isManager, peer, engineOf(facts, peer).isManager)) {
+          const drop = droppedBetween(facts, crossing);
+          if (drop === undefined) continue;
+          const {from, to, protocol, dport} = crossing;
+          throw new Failed({
+            code: 'dropped',
+            reason: `${id}: what ${from} sends to ${dport}/${protocol} of ${to} is dropped by ${drop.row}`,
+            expected: null,
+            actual: drop.row,
+            near: [drop],
+            words: {seen: drop.row},
+          });
+        }
+      }
       const all = [...control, open('no_gossip', 'tcp', GOSSIP), open('no_gossip', 'udp', GOSSIP), data];
       return all.map((row): Witness => ({fact, row: socketText(row)}));
     });
   },
 });
+
+/** What comes to the ports of a node from another, and leaves for those of the other. */
+function crossings(
+  dataPath: number,
+  node: string,
+  isManager: boolean,
+  peer: string,
+  peerManages: boolean,
+): readonly Crossing[] {
+  return [true, false].flatMap(comes => {
+    const ends = comes ? {at: node, from: peer, to: node} : {at: node, from: node, to: peer};
+    return [
+      ...((comes ? isManager : peerManages) ? [{...ends, protocol: 'tcp', dport: CONTROL}] : []),
+      {...ends, protocol: 'tcp', dport: GOSSIP},
+      {...ends, protocol: 'udp', dport: GOSSIP},
+      {...ends, protocol: 'udp', dport: dataPath},
+    ];
+  });
+}
 
 function isWaiting({protocol, state}: Socket): boolean {
   return protocol !== 'tcp' || state === 'LISTEN';

@@ -4,6 +4,7 @@ import type {Chain, Neg, Rule} from '../../src/core/rows/iptables.ts';
 export interface Packet {
   readonly protocol: string;
   readonly dport?: number;
+  readonly source?: string;
   readonly destination?: string;
   /** The destination is an address of the node itself. */
   readonly toLocal?: boolean;
@@ -99,6 +100,13 @@ export function isDrop(hit: Hit | undefined): boolean {
   return hit?.rule.target === 'DROP' || hit?.rule.target === 'REJECT';
 }
 
+/** Whether it is the target of a rule which may be met that ends a packet's way by letting it through. */
+export function mayBeAccepted(chains: readonly Chain[], table: string, packet: Packet): boolean {
+  return chains
+    .filter(chain => chain.table === table)
+    .some(chain => chain.rules.some(rule => rule.target === 'ACCEPT' && maybeMatches(rule, packet)));
+}
+
 function certainlyMatches(rule: Rule, packet: Packet): boolean {
   return asked(rule, packet).every(answer => answer === true) && rule.extra.length === 0;
 }
@@ -115,8 +123,8 @@ function asked(rule: Rule, packet: Packet): readonly (boolean | undefined)[] {
     test(rule.protocol, value => value === 'all' || value === packet.protocol),
     test(rule.inInterface, value => value === '*' || onInterface(value, packet.inInterface)),
     test(rule.outInterface, value => value === '*' || onInterface(value, packet.outInterface)),
-    test(rule.source, value => ANY_ADDRESS.has(value) || undefined),
-    test(rule.destination, value => ANY_ADDRESS.has(value) || toAddress(value, packet.destination)),
+    test(rule.source, value => ANY_ADDRESS.has(value) || inNetwork(value, packet.source)),
+    test(rule.destination, value => ANY_ADDRESS.has(value) || inNetwork(value, packet.destination)),
     rule.sport === undefined || (packet.sport === undefined ? undefined : matchesPort(rule.sport, packet.sport)),
     rule.dport === undefined || (packet.dport === undefined ? undefined : matchesPort(rule.dport, packet.dport)),
     rule.ctstate === undefined || rule.ctstate.includes(packet.ctstate ?? 'NEW'),
@@ -139,8 +147,8 @@ function onInterface(wanted: string, actual: string | undefined): boolean | unde
   return wanted.endsWith('+') ? actual.startsWith(wanted.slice(0, -1)) : actual === wanted;
 }
 
-function toAddress(cidr: string, destination: string | undefined): boolean | undefined {
-  return destination === undefined ? undefined : isInside(destination, cidr);
+function inNetwork(cidr: string, address: string | undefined): boolean | undefined {
+  return address === undefined ? undefined : isInside(address, cidr);
 }
 
 function matchesPort(wanted: number | string, port: number): boolean {

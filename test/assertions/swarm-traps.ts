@@ -355,32 +355,6 @@ export const SWARM_TRAPS: readonly Trap[] = [
     '2377',
   ),
   trap(
-    'xfrm.pairs',
-    {network: 'vote'},
-    'associations go one way only',
-    edited(wired, 'node.xfrm', 'swarm-01', rows =>
-      rows.filter(row => !(row.kind === 'state' && row.src === '10.77.0.12')),
-    ),
-    'no_association',
-    'from 10.77.0.12 to 10.77.0.11',
-  ),
-  trap(
-    'xfrm.pairs',
-    {network: 'vote'},
-    'what comes in clear is let in',
-    rules((rule, chain) => (chain === 'INPUT' && rule.target === 'DROP' ? undefined : rule), 'swarm-03/host', wired),
-    'no_drop_rule',
-    '4097',
-  ),
-  trap(
-    'xfrm.pairs',
-    {network: 'vote'},
-    'the rules are for another encrypted network',
-    rules(rule => ({...rule, extra: rule.extra.map(word => word.replace(' 4097,', ' 4099,'))}), 'swarm-03/host', wired),
-    'no_mark_rule',
-    'VNI 4097',
-  ),
-  trap(
     'dns.vip',
     {service: 'names', network: 'vote'},
     'the name gives tasks, not a virtual address',
@@ -434,7 +408,6 @@ export const SWARM_TRAPS: readonly Trap[] = [
     'not_all',
     'came to the container',
   ),
-  trap('xfrm.pairs', {network: 'ingress'}, 'ingress is not encrypted', wired, 'not_encrypted', 'ingress'),
 ];
 
 /** The namespace of a task of redis on a node. */

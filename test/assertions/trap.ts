@@ -51,8 +51,8 @@ export function rules(
 }
 
 /** The snapshot with rules put in front of all others of a chain. */
-export function inFront(place: string, table: string, chain: string, rule: Partial<Rule>): Snapshot {
-  return edited(published, 'ns.iptables', place, rows =>
+export function inFront(place: string, table: string, chain: string, rule: Partial<Rule>, from = published): Snapshot {
+  return edited(from, 'ns.iptables', place, rows =>
     rows.map(row =>
       row.table === table && row.name === chain ? {...row, rules: [{...PLAIN, ...rule}, ...row.rules]} : row,
     ),

@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {assertions} from '../../assertions/registry.ts';
 import {fixture} from '../snapshot/fixture.ts';
 import {changeRules, edited, judged, keysRead, withFact, withProblem} from './edit.ts';
+import {ENCRYPTION_TRAPS, PORT_TRAPS, policyDrop} from './encryption-traps.ts';
 import {FORWARDING_TRAPS} from './forwarding-traps.ts';
 import {INGRESS_TRAPS, MARK_TRAPS} from './ingress-traps.ts';
 import {INTERFACE_TRAPS} from './interface-traps.ts';
@@ -12,6 +13,8 @@ import {SEVEN_GREEN, WALK_TRAPS} from './walk-traps.ts';
 
 const TRAPS = [
   ...FORWARDING_TRAPS,
+  ...ENCRYPTION_TRAPS,
+  ...PORT_TRAPS,
   ...SERVICE_TRAPS,
   ...NETWORK_TRAPS,
   ...INTERFACE_TRAPS,
@@ -135,6 +138,11 @@ describe('what must not be refused', () => {
     );
     expect(judged('ingress.dnat', {port: 30000, node: 'swarm-02'}, without).ok).toBe(false);
     expect(judged('ingress.walk', {port: 30000, node: 'swarm-02'}, without).ok).toBe(true);
+  });
+
+  test('a firewall that lets in the other nodes and drops the rest', () => {
+    const friends = {target: 'ACCEPT', source: {not: false, value: '10.77.0.0/24'}};
+    expect(judged('ports.control', {}, policyDrop(friends)).ok).toBe(true);
   });
 
   test('a tunnel end that is another address than the one the node advertises', () => {

@@ -1,0 +1,82 @@
+import {factKey} from '../../src/core/facts.ts';
+import type {Chain} from '../../src/core/rows/iptables.ts';
+import type {Witness} from '../../src/core/verdict.ts';
+import type {Facts} from '../facts.ts';
+import {ruleText} from '../row-text.ts';
+import {Unknown} from '../unknown.ts';
+import {engineOf} from './nodes.ts';
+import {isDrop, mayBeAccepted, type Packet, rulesMet} from './packet.ts';
+
+/** The chains that a packet to a namespace itself passes, and one from it, by table; nat drops nothing. */
+const WAYS = {
+  in: [
+    ['raw', 'PREROUTING'],
+    ['mangle', 'PREROUTING'],
+    ['mangle', 'INPUT'],
+    ['filter', 'INPUT'],
+  ],
+  out: [
+    ['raw', 'OUTPUT'],
+    ['mangle', 'OUTPUT'],
+    ['filter', 'OUTPUT'],
+    ['mangle', 'POSTROUTING'],
+  ],
+} as const;
+
+/**
+ * What drops a packet on its way into a namespace, or out of it: a rule, or the policy of a chain that it comes to the
+ * end of. A rule that may match it counts when it drops; whether one that may match accepts cannot be told.
+ */
+function droppedBy(
+  facts: Facts,
+  node: string,
+  netns: string,
+  way: keyof typeof WAYS,
+  packet: Packet,
+): Witness | undefined {
+  const chains = facts.rows('ns.iptables', node, netns).map(passClear);
+  const fact = factKey('ns.iptables', node, netns);
+  for (const [table, start] of WAYS[way]) {
+    const last = rulesMet(chains, table, start, packet, true).at(-1);
+    if (last !== undefined && isDrop(last)) return {fact, row: ruleText(last.chain, last.rule)};
+    if (last?.rule.target === 'ACCEPT') continue;
+    const chain = chains.find(one => one.table === table && one.name === start);
+    if (chain?.policy !== 'DROP') continue;
+    const row = `-t ${table} -P ${start} DROP`;
+    if (!mayBeAccepted(chains, table, packet)) return {fact, row};
+    throw new Unknown(
+      'unsupported',
+      `${node}: whether a rule accepts packets before ${row} in ${netns} cannot be told`,
+    );
+  }
+  return undefined;
+}
+
+/** A packet between two nodes of the swarm, looked at on one of them. */
+export interface Crossing {
+  readonly at: string;
+  readonly from: string;
+  readonly to: string;
+  readonly protocol: string;
+  readonly dport?: number;
+}
+
+/** What a node drops of what it sends to another, or gets from it. */
+export function droppedBetween(facts: Facts, {at, from, to, protocol, dport}: Crossing): Witness | undefined {
+  const [source, destination] = [engineOf(facts, from).nodeAddr, engineOf(facts, to).nodeAddr];
+  const own = at === to ? destination : source;
+  const outside = facts.rows('ns.links', at, 'host').find(({addrInfo}) => addrInfo.some(({local}) => local === own));
+  return droppedBy(facts, at, 'host', at === to ? 'in' : 'out', {
+    protocol,
+    ...(dport !== undefined && {dport}),
+    ...(source !== undefined && {source}),
+    ...(destination !== undefined && {destination}),
+    toLocal: at === to,
+    ...(outside !== undefined && {[at === to ? 'inInterface' : 'outInterface']: outside.ifname}),
+  });
+}
+
+/** Without the rules by which an encrypted overlay drops what comes for its own VNI in clear: see `xfrm.pairs`. */
+function passClear(chain: Chain): Chain {
+  return {...chain, rules: chain.rules.filter(({extra}) => !extra.some(word => word.includes('--pol none')))};
+}
