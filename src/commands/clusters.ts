@@ -10,7 +10,11 @@ import type {Module} from '../core/lesson.ts';
 import {formatProblem} from '../core/problem.ts';
 import type {LabRecord} from '../lab/lab-record.ts';
 import {configFolder} from '../state/paths.ts';
-import {recordingFiles} from './recordings.ts';
+import {findRecording, recordingFiles} from './recordings.ts';
+import {unknownName} from './unknown-name.ts';
+
+/** `recording:docker-26.1.5` is one recording of several. */
+const ONE_RECORDING = 'recording:';
 
 /**
  * Opens the cluster of that name; with no name, the first that there is: the default of clusters.yaml, a running lab, the
@@ -22,6 +26,7 @@ export async function openCluster(
   pace: 'real' | 'instant',
 ): Promise<Cluster> {
   if (name === 'recording') return openRecordedCluster(module, pace);
+  if (name?.startsWith(ONE_RECORDING)) return openRecordedCluster(module, pace, name.slice(ONE_RECORDING.length));
   if (name === 'local') return openLocalCluster(module);
   const described = await findDescribed(name);
   if (described !== undefined) return openDescribedCluster(described);
@@ -88,12 +93,23 @@ async function openLocalCluster(module: Module): Promise<Cluster> {
   return localCluster({name: 'local', nodes: [{id: first.id, role: first.role}]});
 }
 
-function openRecordedCluster(module: Module, pace: 'real' | 'instant'): Cluster {
-  // Names begin with the engine and its version, so the last one is the newest.
-  const file = recordingFiles(module).at(-1);
-  if (file === undefined)
+/** Plays the recording of that name; without one that of the newest engine. */
+function openRecordedCluster(module: Module, pace: 'real' | 'instant', name?: string): Cluster {
+  const files = recordingFiles(module);
+  const newest = files.at(-1);
+  if (newest === undefined)
     throw new Failure(`${module.id} has no recording: \`deepdive lab up\` makes a cluster to run it on`);
-  const read = readRecording(file);
+  const chosen = name === undefined ? newest : findRecording(files, name);
+  if (chosen === undefined) {
+    throw unknownName(
+      'recording',
+      name ?? '',
+      files.map(one => one.name),
+    );
+  }
+  const read = readRecording(chosen.file);
   if (read.kind === 'unusable') throw new Failure(formatProblem(read.problem), EXIT.damaged);
-  return playbackCluster(read.recording, {pace});
+  const cluster = playbackCluster(read.recording, {pace});
+  // Each recording has a progress of its own.
+  return chosen === newest ? cluster : {...cluster, name: `${ONE_RECORDING}${chosen.name}`};
 }

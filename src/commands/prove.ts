@@ -4,7 +4,7 @@ export function proveCommand(): Command {
   return new Command('prove')
     .description('prove a module: each check fails before the work, passes after it, and fails again once it is undone')
     .argument('<module>', 'a module, or its folder')
-    .requiredOption('-c, --cluster <name>', '`recording`, or a cluster that the proof may change')
+    .requiredOption('-c, --cluster <name>', '`recording`, `recording:NAME`, or a cluster that the proof may change')
     .option('-l, --lesson <id>', 'only this lesson and those it needs')
     .action(async (name: string, options: {readonly cluster: string; readonly lesson?: string}) => {
       const {proveModule} = await import('./prove-module.ts');

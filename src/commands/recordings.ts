@@ -1,19 +1,32 @@
 import {existsSync, mkdirSync, readdirSync, renameSync, rmSync} from 'node:fs';
-import {dirname, join} from 'node:path';
+import {basename, dirname, join} from 'node:path';
 import type {Cluster} from '../cluster/cluster.ts';
 import type {Module} from '../core/lesson.ts';
 import {neutralise} from '../core/neutral.ts';
 
 const ENDING = '.ndjson.br';
 
-/** A module's recordings, by name. */
-export function recordingFiles(module: Module): readonly string[] {
+export interface RecordingFile {
+  /** The engine and its version: `docker-26.1.5`. */
+  readonly name: string;
+  readonly file: string;
+}
+
+/** A module's recordings, the newest engine last. */
+export function recordingFiles(module: Module): readonly RecordingFile[] {
   const folder = join(module.folder, 'recordings');
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
-    .filter(name => name.endsWith(ENDING))
-    .sort()
-    .map(name => join(folder, name));
+    .filter(file => file.endsWith(ENDING))
+    .map(file => ({name: basename(file, ENDING), file: join(folder, file)}))
+    .sort((a, b) => a.name.localeCompare(b.name, 'en', {numeric: true}));
+}
+
+/** The recording of that name, or whose name alone begins so (`docker-26`). */
+export function findRecording(files: readonly RecordingFile[], name: string): RecordingFile | undefined {
+  const exact = files.find(one => one.name === name);
+  const [first, second] = files.filter(one => one.name.startsWith(name));
+  return exact ?? (second === undefined ? first : undefined);
 }
 
 export interface Recorder {

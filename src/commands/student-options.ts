@@ -10,6 +10,9 @@ export interface StudentOptions {
 export function withStudentOptions(command: Command): Command {
   return command
     .option('-m, --module <name>', 'module (default: the first one)')
-    .option('-c, --cluster <name>', 'cluster: a lab, a name from clusters.yaml, `local`, or `recording`')
+    .option(
+      '-c, --cluster <name>',
+      'cluster: a lab, a name from clusters.yaml, `local`, `recording`, or `recording:NAME` for that of another engine',
+    )
     .option('--width <columns>', 'width of plain text');
 }

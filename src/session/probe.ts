@@ -2,6 +2,7 @@ import type {Node} from '../cluster/cluster.ts';
 import {neutralise} from '../core/neutral.ts';
 import {succeeded} from '../core/output.ts';
 import {type Hole, holes} from '../core/template.ts';
+import {isInRange} from '../core/version-range.ts';
 import type {Context} from './context.ts';
 import {resolveNode} from './fill.ts';
 import type {NodeState} from './state.ts';
@@ -33,7 +34,17 @@ export async function probeNode(node: Node, known: NodeState): Promise<NodeState
     return {...known, reached: end.kind === 'exited' ? 'yes' : 'no', problem};
   }
   const {problem: _, ...rest} = known;
-  return {...rest, reached: 'yes', probed: {...readPairs(output.stdout), lb: 'sandbox'}};
+  const probed = readPairs(output.stdout);
+  return {...rest, reached: 'yes', probed: {...probed, ...balancer(probed.docker)}};
+}
+
+/**
+ * Where the engine puts marks and IPVS for the virtual IPs: until 18.06 in every container, since 18.09 in one sandbox
+ * for each network (moby 92335eaef1). No command tells, so it goes by the version; of an unknown one nothing is said.
+ */
+function balancer(docker: string | undefined): Readonly<Record<string, string>> {
+  if (docker === undefined) return {};
+  return {lb: isInRange(docker, '<18.09') ? 'container' : 'sandbox'};
 }
 
 /** `key=value` lines. Values end up in shell lines, so only plain words are taken. */

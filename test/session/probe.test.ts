@@ -1,0 +1,83 @@
+import {execFileSync} from 'node:child_process';
+import {chmodSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, afterEach, beforeEach, expect, test} from 'vitest';
+import type {Node} from '../../src/cluster/cluster.ts';
+import {localNode} from '../../src/cluster/local.ts';
+import {probeNode} from '../../src/session/probe.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'dd-probe-'));
+const here = localNode('here', 'manager');
+const path = process.env.PATH;
+beforeEach(() => {
+  process.env.PATH = `${folder}:${path}`;
+});
+afterEach(() => {
+  process.env.PATH = path;
+});
+afterAll(async () => {
+  await here.close();
+  rmSync(folder, {recursive: true});
+});
+
+/** What the probe of this machine finds, where `docker version` prints that. */
+async function probed(version: string, node: Node = here): Promise<Readonly<Record<string, string>>> {
+  const file = join(folder, 'docker');
+  writeFileSync(file, `#!/bin/sh\n[ "$1" = version ] && echo '${version}'\n`);
+  chmodSync(file, 0o755);
+  return (await probeNode(node, {id: 'here', role: 'manager', reached: 'unknown', probed: {}})).probed;
+}
+
+test.each([
+  ['17.03.2-ce', 'container'],
+  ['17.12.1-ce', 'container'],
+  ['17.10-18.06', 'container'],
+  ['18.06.3-ce', 'container'],
+  ['18.09.0', 'sandbox'],
+  ['20.10.24+dfsg1', 'sandbox'],
+  ['26.1.5+dfsg1', 'sandbox'],
+])('docker %s balances in each %s', async (version, lb) => {
+  expect(await probed(version)).toMatchObject({docker: version, lb});
+});
+
+test.each(['', 'Cannot connect to the Docker daemon; is it running?'])(
+  'where docker tells no version (%s) nothing is said of it',
+  async answer => {
+    const facts = await probed(answer);
+    expect(facts).toHaveProperty('kernel');
+    expect(facts).not.toHaveProperty('docker');
+    expect(facts).not.toHaveProperty('lb');
+  },
+);
+
+/** This machine in a network namespace of its own, with one interface more. */
+function withInterface(name: string): Node {
+  const inside = `mount -t sysfs none /sys && ip link add ${name} type bridge && exec sh -c "$1"`;
+  const wrap = (line: string) =>
+    `PATH=$PATH:/usr/sbin:/sbin unshare --net --mount sh -c '${inside}' sh '${line.replaceAll("'", "'\\''")}'`;
+  return {...here, run: (command, options) => here.run({...command, line: wrap(command.line)}, options)};
+}
+
+function hasNamespaces(): boolean {
+  try {
+    execFileSync('unshare', [
+      '--net',
+      '--mount',
+      'sh',
+      '-c',
+      'mount -t sysfs none /sys && ip link add br-test type bridge',
+    ]);
+    return true;
+  } catch (error) {
+    if (process.env.DEEPDIVE_REQUIRE_ALL === '1') throw error;
+    return false;
+  }
+}
+
+test.skipIf(!hasNamespaces()).each([
+  ['vx-001000-wo0i1', 'host'],
+  ['br-vx-1', 'netns'],
+])('with an interface %s on the host the overlays are in: %s', async (name, overlay) => {
+  expect(await probed('17.12.1-ce', withInterface(name))).toMatchObject({overlay});
+});
