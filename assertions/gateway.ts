@@ -7,18 +7,19 @@ import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
 import type {Facts} from './facts.ts';
 import {Failed} from './failed.ts';
-import {type Iface, taskEndpoint, taskInterface} from './join/endpoints.ts';
+import {type Iface, interfaceIn, taskEndpoint, taskInterface} from './join/endpoints.ts';
 import {networkOn} from './join/networks.ts';
 import {selectNodes} from './join/nodes.ts';
 import {isInside} from './join/packet.ts';
-import {type Place, placesOf, serviceOf} from './join/tasks.ts';
+import {containerOf, type Place, placesOf, serviceOf} from './join/tasks.ts';
+import {plugged, WIRING_CODES} from './join/wiring.ts';
 import {endpointText, linkText, routeText} from './row-text.ts';
 
 export const gwbridgeMember = defineAssertion({
   kind: 'snapshot',
   id: 'gwbridge.member',
   version: 1,
-  title: 'a task leaves the cluster through docker_gwbridge',
+  title: 'a task leaves the cluster through docker_gwbridge, but not with what is for its own networks',
   args: z.strictObject({service: name, node: nodes.optional()}),
   argsHelp: {service: 'name of the service', 'node?': 'tasks on this node only'},
   example: {service: 'redis', node: 'swarm-01'},
@@ -33,10 +34,12 @@ export const gwbridgeMember = defineAssertion({
     no_interface: "no interface of a task has the endpoint's address",
     other_mac: "the interface with the endpoint's address has another MAC ({seen})",
     other_subnet: 'the address is outside the subnet of docker_gwbridge ({seen})',
+    ...WIRING_CODES,
     no_default: 'the task has no default route',
+    no_route: 'what is for a network of the task goes the default way, or another ({seen})',
     other_default: 'the default route leads elsewhere ({seen})',
   },
-  mutants: ['row-gone', 'mac-nibble', 'other-address', 'other-target'],
+  mutants: ['row-gone', 'mac-nibble', 'other-address', 'other-target', 'other-peer', 'down'],
   needs: [
     'docker.info',
     'docker.networks',
@@ -58,6 +61,7 @@ export const gwbridgeMember = defineAssertion({
       const bridge = networkOn(facts, place.node, 'docker_gwbridge');
       const endpoint = taskEndpoint(facts, place, bridge);
       const iface = taskInterface(facts, place, endpoint);
+      plugged(facts, place.node, place.name, iface.link, bridge);
       const {subnets} = bridge;
       if (!subnets.some(({subnet}) => isInside(endpoint.ipv4, subnet) === true)) {
         const reason = `${place.node}: ${place.name} has ${endpoint.ipv4} on docker_gwbridge, which is outside its subnet`;
@@ -74,6 +78,7 @@ export const gwbridgeMember = defineAssertion({
         {fact: endpoint.fact, row: endpointText(endpoint)},
         {fact: factKey('ns.links', place.node, iface.netns), row: linkText(iface.link)},
         defaultRoute(facts, place, bridge, iface),
+        ...ownRoutes(facts, place, iface.netns),
       ];
     });
   },
@@ -99,5 +104,35 @@ function defaultRoute(facts: Facts, place: Place, {subnets}: NetworkInspect, {ne
     actual: near.map(({row}) => row),
     near,
     words: {seen},
+  });
+}
+
+/** For each overlay that a task is on, the route by which its subnet is reached through the task's interface there. */
+function ownRoutes(facts: Facts, place: Place, netns: string): readonly Witness[] {
+  const {node, name} = place;
+  const attached = containerOf(facts, place).networks.map(({networkId}) => networkId);
+  const overlays = facts
+    .rows('docker.networks', node)
+    .filter(({id, scope}) => scope === 'swarm' && attached.includes(id));
+  const fact = factKey('ns.routes', node, netns);
+  return overlays.map(network => {
+    const endpoint = taskEndpoint(facts, place, network);
+    const {link} = interfaceIn(facts, netns, endpoint);
+    const subnet = network.subnets.find(one => isInside(endpoint.ipv4, one.subnet) === true)?.subnet ?? '';
+    const within = facts
+      .rows('ns.routes', node, netns)
+      .filter(({dst}) => dst !== 'default' && isInside(dst.split('/')[0] ?? '', subnet) === true);
+    const own = within.find(({dst}) => dst === subnet);
+    const astray = within.find(({dev, gateway}) => dev !== link.ifname || gateway !== undefined);
+    if (own !== undefined && astray === undefined) return {fact, row: routeText(own)};
+    const seen = astray === undefined ? '' : routeText(astray);
+    throw new Failed({
+      code: 'no_route',
+      reason: `${node}: ${name} reaches ${subnet} of ${network.name} ${astray === undefined ? 'by no route' : `by "${seen}"`}, not through ${link.ifname}`,
+      expected: {dst: subnet, dev: link.ifname},
+      actual: within.map(routeText),
+      near: within.map(row => ({fact, row: routeText(row)})),
+      words: {seen},
+    });
   });
 }

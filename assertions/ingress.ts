@@ -67,6 +67,7 @@ export const ingressMark = defineAssertion({
     no_rule: 'no rule of mangle PREROUTING marks the port',
     unreachable_rule: 'the rule is there, but packets do not come to it',
     other_mark: 'the mark is not that of the service on this node ({seen})',
+    dropped: 'ingress_sbox drops the packets ({seen})',
     no_namespace: 'ingress_sbox is not there',
   },
   mutants: ['row-gone', 'other-mark', 'other-port', 'returned-before'],

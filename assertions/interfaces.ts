@@ -12,7 +12,7 @@ import {type Endpoint, type Iface, taskEndpoint, taskInterface} from './join/end
 import {networkOn} from './join/networks.ts';
 import {selectNodes} from './join/nodes.ts';
 import {type Place, placesOf, serviceOf} from './join/tasks.ts';
-import {peerOf} from './join/wiring.ts';
+import {plugged, WIRING_CODES} from './join/wiring.ts';
 import {endpointText, linkText} from './row-text.ts';
 
 const NEEDS: readonly FactKind[] = [
@@ -84,20 +84,17 @@ export const vethPair = defineAssertion({
   example: {service: 'redis', network: 'vote', node: 'swarm-01', inside: 'eth0', outside: 'veth1'},
   codes: {
     ...CODES,
-    not_veth: 'an end is not a veth interface',
-    no_peer: "no interface beside the network's bridge is the other end",
-    one_way: 'the interface which the task points at does not point back ({seen})',
-    not_in_bridge: "the other end is not in the network's bridge ({seen})",
+    ...WIRING_CODES,
     other_iface: 'an end is another interface than the one named ({seen})',
   },
-  mutants: ['row-gone', 'other-peer', 'no-master'],
+  mutants: ['row-gone', 'other-peer', 'no-master', 'down'],
   needs: NEEDS,
   evaluate({service, network, node, inside, outside}, facts) {
     const places = placesOn(facts, service, node);
     return judgeEach(places, `${places.length} tasks of ${service} are wired into ${network}`, place => {
       const bound = bind(facts, place, network);
       if (inside !== undefined && bound.iface.link.ifname !== inside) throw otherIface(bound, inside, bound.iface.link);
-      const {peer, fact} = peerOf(facts, place.node, place.name, bound.iface.link, bound.network);
+      const {peer, fact} = plugged(facts, place.node, place.name, bound.iface.link, bound.network);
       if (outside !== undefined && peer.ifname !== outside) throw otherIface(bound, outside, peer);
       return [...bound.witnesses, {fact, row: linkText(peer)}];
     });

@@ -35,6 +35,8 @@ const CODES = {
   stale_server: 'a real server is no running task ({seen})',
   weight_zero: 'a running task has weight 0: it gets no new connections',
   not_rr: 'the scheduler is not rr ({seen})',
+  persistent: 'a client stays with the real server that it got first ({seen})',
+  other_port: 'a real server gets everything on one port ({seen})',
   other_forward: 'a real server is forwarded to in another way ({seen})',
   several: 'more than one network has that name',
 };

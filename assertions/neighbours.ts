@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import {factKey} from '../src/core/facts.ts';
+import type {NetworkInspect} from '../src/core/rows/inspect.ts';
 import {argument, name, nodes} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import {endpointInterface} from './join/endpoints.ts';
+import type {Facts} from './facts.ts';
+import {type Endpoint, endpointInterface, nodeEndpoints} from './join/endpoints.ts';
 import {neighbour} from './join/neighbour.ts';
 import {membersOf, swarmNetwork} from './join/networks.ts';
 import {selectNodes} from './join/nodes.ts';
@@ -19,19 +21,19 @@ export const neighHas = defineAssertion({
   kind: 'snapshot',
   id: 'neigh.has',
   version: 1,
-  title: "the neighbour table of an overlay answers for a remote task's address with its MAC",
+  title: "the neighbour table of an overlay answers for a remote endpoint's address with its MAC",
   args: z
     .strictObject({network: name, ip: ipv4.optional(), service: name.optional(), from: nodes.optional()})
     .check(context => {
       const {ip, service} = context.value;
-      if ((ip === undefined) === (service === undefined)) {
-        const message = 'expected either ip (one endpoint) or service (all its tasks)';
+      if (ip !== undefined && service !== undefined) {
+        const message = 'expected either ip (one endpoint) or service (all its tasks), or neither (all endpoints)';
         context.issues.push({code: 'custom', input: context.value, path: ['ip'], message});
       }
     }),
   argsHelp: {
     network: 'name of the overlay',
-    'ip?': 'address of an endpoint on another node; either this or service',
+    'ip?': 'address of an endpoint on another node; without it and service: every endpoint, load balancers too',
     'service?': 'name of a service: each of its tasks, seen from each other node',
     'from?': 'the node whose table is read; all that have the network unless said',
   },
@@ -68,7 +70,7 @@ export const neighHas = defineAssertion({
   evaluate({network: name, ip, service, from}, facts) {
     const network = swarmNetwork(facts, name);
     const nodes = membersOf(facts, selectNodes(facts, from), network);
-    const targets = ip === undefined ? tasksOn(facts, network, service ?? '') : [ownerOf(facts, network, {ipv4: ip})];
+    const targets = targetsOf(facts, network, ip, service);
     const instances = targets.flatMap(target =>
       nodes.filter(node => node !== target.node).map(node => ({node, target})),
     );
@@ -82,3 +84,14 @@ export const neighHas = defineAssertion({
     });
   },
 });
+
+function targetsOf(
+  facts: Facts,
+  network: NetworkInspect,
+  ip: string | undefined,
+  service: string | undefined,
+): readonly Endpoint[] {
+  if (ip !== undefined) return [ownerOf(facts, network, {ipv4: ip})];
+  if (service !== undefined) return tasksOn(facts, network, service);
+  return selectNodes(facts, 'all').flatMap(id => nodeEndpoints(facts, id, network));
+}

@@ -3,18 +3,18 @@ import {factKey} from '../src/core/facts.ts';
 import {name, nodes} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import {Failed} from './failed.ts';
 import {balancerEndpoint, interfaceIn} from './join/endpoints.ts';
 import {balancerNetns, netnsNamed} from './join/namespaces.ts';
 import {networkOn, swarmNetwork} from './join/networks.ts';
 import {selectNodes} from './join/nodes.ts';
+import {plugged, WIRING_CODES} from './join/wiring.ts';
 import {endpointText, linkText} from './row-text.ts';
 
 export const sboxHas = defineAssertion({
   kind: 'snapshot',
   id: 'sbox.has',
   version: 1,
-  title: 'the namespace of a load balancer has its interface on a network',
+  title: 'the namespace of a load balancer has its interface on a network, wired into its bridge',
   args: z.strictObject({network: name.optional(), node: nodes.optional()}),
   argsHelp: {
     'network?': "an overlay, or docker_gwbridge for ingress_sbox's way out; ingress and docker_gwbridge unless said",
@@ -28,9 +28,9 @@ export const sboxHas = defineAssertion({
     no_namespace: 'the namespace of the load balancer is not there',
     no_interface: "no interface has the endpoint's address",
     other_mac: "the interface with the endpoint's address has another MAC ({seen})",
-    down: 'the interface is not up',
+    ...WIRING_CODES,
   },
-  mutants: ['row-gone', 'mac-nibble', 'other-address', 'down'],
+  mutants: ['row-gone', 'mac-nibble', 'other-address', 'other-peer', 'down'],
   needs: ['docker.info', 'docker.networks', 'netns', 'ns.links'],
   evaluate({network, node}, facts) {
     const names = network === undefined ? ['ingress', 'docker_gwbridge'] : [network];
@@ -43,10 +43,7 @@ export const sboxHas = defineAssertion({
         known.driver === 'overlay' ? balancerNetns(facts, id, known) : netnsNamed(facts, id, 'ingress_sbox');
       const {link} = interfaceIn(facts, netns, endpoint);
       const witness = {fact: factKey('ns.links', id, netns), row: linkText(link)};
-      if (!link.flags.includes('UP')) {
-        const reason = `${id}: ${link.ifname} of ${netns} is not up`;
-        throw new Failed({code: 'down', reason, expected: 'UP', actual: [...link.flags], near: [witness]});
-      }
+      plugged(facts, id, netns, link, known);
       return [witness, {fact: endpoint.fact, row: endpointText(endpoint)}];
     });
   },

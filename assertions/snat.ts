@@ -26,6 +26,7 @@ export const ipvsSnat = defineAssertion({
     no_rule: 'no SNAT rule is for what IPVS forwards on the network',
     other_source: 'the rule gives another address than that of the load balancer ({seen})',
     unreachable_rule: 'the rule is there, but packets do not come to it',
+    dropped: 'the firewall of the load balancer drops what IPVS sends ({seen})',
     with_dsr: 'the network answers directly (dsr), yet the rule is there',
   },
   mutants: ['row-gone', 'other-target', 'other-address', 'returned-before'],

@@ -11,6 +11,7 @@ import {markedBy, otherMark, vipOf} from './join/balancing.ts';
 import {balancerNetns} from './join/namespaces.ts';
 import {membersOf, swarmNetwork} from './join/networks.ts';
 import {managerOf, selectNodes} from './join/nodes.ts';
+import {droppedBy} from './join/passage.ts';
 import {serviceOf} from './join/tasks.ts';
 import {linkText, serviceOnText, vipText} from './row-text.ts';
 import {Unknown} from './unknown.ts';
@@ -90,6 +91,7 @@ export const vipMark = defineAssertion({
     ...CODES,
     no_mark: 'no rule marks packets for the virtual address',
     other_mark: 'the mark is not the one the engine gave the service on this node ({seen})',
+    dropped: 'the load balancer drops packets for the virtual address ({seen})',
     not_told: "the node's engine does not list the service with a mark in the network",
   },
   mutants: ['row-gone', 'other-mark', 'other-address', 'returned-before'],
@@ -115,6 +117,21 @@ export const vipMark = defineAssertion({
       }
       if (told.localLbIndex !== marked.mark) {
         throw otherMark(id, marked.netns, vip, marked.mark, told.localLbIndex, marked.witness);
+      }
+      const drop = droppedBy(facts, id, marked.netns, ['before', 'in'], {
+        protocol: 'tcp',
+        destination: vip,
+        toLocal: true,
+      });
+      if (drop !== undefined) {
+        throw new Failed({
+          code: 'dropped',
+          reason: `${id}: packets for ${vip} of ${serviceName} are dropped in ${marked.netns} by ${drop.row}`,
+          expected: 'ACCEPT',
+          actual: drop.row,
+          near: [drop],
+          words: {seen: drop.row},
+        });
       }
       return [marked.witness, {fact, row: serviceOnText(networkName, told)}, witness];
     });

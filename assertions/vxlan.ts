@@ -24,6 +24,7 @@ export const vxlanDevice = defineAssertion({
     other_port: "the device does not use the swarm's data-path port ({seen})",
     down: 'the device or its bridge is not up',
     no_bridge: 'the device is not in a bridge',
+    blocked: 'the bridge lets nothing through its port for the device ({seen})',
     no_gateway: "its bridge does not hold the network's gateway address",
   },
   mutants: ['row-gone', 'other-vni', 'other-port', 'down', 'no-master', 'other-address'],

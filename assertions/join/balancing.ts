@@ -144,6 +144,16 @@ export function holdServers(
     const scheduler = virtual.scheduler ?? 'unknown';
     throw fail('not_rr', `the scheduler of ${where} is ${scheduler}, not rr`, [], scheduler);
   }
+  if (virtual.persistent !== undefined) {
+    const seen = `${virtual.persistent} seconds`;
+    throw fail('persistent', `${where} keeps a client at one server for ${seen}`, [], seen);
+  }
+  // To a mark belong all ports: a server that has one of its own gets everything there.
+  const ported = live.find(({port = 0}) => port !== 0);
+  if (ported !== undefined) {
+    const seen = String(ported.port);
+    throw fail('other_port', `${ported.host} in ${where} gets everything on its port ${seen}`, [ported], seen);
+  }
   const forward = 'dsr' in network.options ? 'Route' : 'Masq';
   const other = live.find(server => server.forward !== forward);
   if (other !== undefined) {

@@ -6,6 +6,7 @@ import {ruleText} from '../row-text.ts';
 import {networkOn} from './networks.ts';
 import {engineOf} from './nodes.ts';
 import {type Hit, isDrop, type Packet, rulesMet} from './packet.ts';
+import {droppedBy} from './passage.ts';
 
 /** What a host forwards to ingress_sbox: the destination after DNAT. */
 interface Forwarded {
@@ -14,12 +15,16 @@ interface Forwarded {
   readonly port: number;
 }
 
+/** A port of the range from which systems give ports to clients. */
+const CLIENT_PORT = 49_152;
+
 /** The two rules of filter FORWARD by which a host lets through what goes to ingress_sbox, and the answers. */
 export function letThrough(facts: Facts, node: string, {protocol, address, port}: Forwarded): readonly Witness[] {
   const outside = outsideInterface(facts, node);
   const bridge = bridgeName(facts, node);
   const to: Packet = {
     protocol,
+    sport: CLIENT_PORT,
     dport: port,
     destination: address,
     toLocal: false,
@@ -29,14 +34,37 @@ export function letThrough(facts: Facts, node: string, {protocol, address, port}
   const from: Packet = {
     protocol,
     sport: port,
+    dport: CLIENT_PORT,
+    source: address,
     toLocal: false,
     ctstate: 'ESTABLISHED',
     inInterface: bridge,
     ...(outside !== undefined && {outInterface: outside}),
   };
+  const {nodeAddr} = engineOf(facts, node);
+  const arriving = {...to, toLocal: true, ...(nodeAddr !== undefined && {destination: nodeAddr})};
+  const what = `packets for port ${port}`;
+  const answers = `answers from port ${port}`;
+  const drops = [
+    {what, witness: droppedBy(facts, node, 'host', ['before'], arriving)},
+    {what, witness: droppedBy(facts, node, 'host', ['through'], to)},
+    {what: answers, witness: droppedBy(facts, node, 'host', ['before'], from)},
+    {what: answers, witness: droppedBy(facts, node, 'host', ['through'], from)},
+  ];
+  for (const {what, witness} of drops) {
+    if (witness === undefined) continue;
+    throw new Failed({
+      code: 'dropped',
+      reason: `${node}: ${what} are dropped by ${witness.row}`,
+      expected: '-j ACCEPT',
+      actual: witness.row,
+      near: [witness],
+      words: {seen: witness.row},
+    });
+  }
   return [
-    accepting(facts, node, to, 'no_rule', `packets for port ${port}`, ({rule}) => rule.dport === port),
-    accepting(facts, node, from, 'no_answer_rule', `answers from port ${port}`, ({rule}) => rule.sport === port),
+    accepting(facts, node, to, 'no_rule', what, ({rule}) => rule.dport === port),
+    accepting(facts, node, from, 'no_answer_rule', answers, ({rule}) => rule.sport === port),
   ];
 }
 

@@ -11,6 +11,8 @@ export interface Table {
   readonly fact: FactKey;
   readonly devices: readonly string[];
   readonly all: readonly FdbEntry[];
+  /** What the bridge sends out of its other ports. */
+  readonly local: readonly FdbEntry[];
   /** The rows the engine made for remote endpoints, as opposed to those learned from traffic. */
   readonly remote: readonly FdbEntry[];
 }
@@ -18,7 +20,9 @@ export interface Table {
 export function readTable(facts: Facts, node: string, network: NetworkInspect): Table {
   const netns = overlayNetns(facts, node, network);
   const devices = vxlanDevices(facts, node, network).map(({ifname}) => ifname);
-  const all = facts.rows('ns.fdb', node, netns).filter(({ifname}) => devices.includes(ifname ?? ''));
+  const rows = facts.rows('ns.fdb', node, netns);
+  const all = rows.filter(({ifname}) => devices.includes(ifname ?? ''));
+  const local = rows.filter(row => !all.includes(row) && row.master !== undefined);
   const remote = all.filter(row => row.dst !== undefined && row.flags.includes('self') && row.state === 'permanent');
-  return {node, netns, fact: factKey('ns.fdb', node, netns), devices, all, remote};
+  return {node, netns, fact: factKey('ns.fdb', node, netns), devices, all, local, remote};
 }

@@ -6,6 +6,7 @@ import {Failed} from '../failed.ts';
 import {hex, ruleText, serviceText} from '../row-text.ts';
 import {netnsNamed} from './namespaces.ts';
 import {type Hit, markAfter, rulesMet} from './packet.ts';
+import {droppedBy} from './passage.ts';
 import type {Published} from './published.ts';
 
 /** The mark that packets get in a namespace, and the rule that sets it. */
@@ -39,6 +40,9 @@ export function markedForPort(facts: Facts, node: string, {protocol, vip}: Publi
     const what = `port ${port} gets the mark ${hex(found.mark)} in ${netns}, its service on this node has ${hex(told)}`;
     throw fail('other_mark', what, hex(told), hex(found.mark));
   }
+  const drop = droppedBy(facts, node, netns, ['before', 'in'], {protocol, dport: port, toLocal: true});
+  if (drop !== undefined)
+    throw fail('dropped', `packets for port ${port} are dropped in ${netns} by ${drop.row}`, 'ACCEPT', drop.row);
   const {chain, rule} = found.hit;
   return {netns, mark: found.mark, witness: {fact, row: ruleText(chain, rule)}};
 }

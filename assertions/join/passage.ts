@@ -7,11 +7,19 @@ import {Unknown} from '../unknown.ts';
 import {engineOf} from './nodes.ts';
 import {isDrop, mayBeAccepted, type Packet, rulesMet} from './packet.ts';
 
-/** The chains that a packet to a namespace itself passes, and one from it, by table; nat drops nothing. */
+/** The chains that packets pass, by where they are on their way through a namespace; nat drops nothing. */
 const WAYS = {
-  in: [
+  /** From the wire up to where it is decided whether they are for the namespace itself. */
+  before: [
     ['raw', 'PREROUTING'],
     ['mangle', 'PREROUTING'],
+  ],
+  /** From there on to another interface; what filter FORWARD does is for the caller. */
+  through: [
+    ['mangle', 'FORWARD'],
+    ['mangle', 'POSTROUTING'],
+  ],
+  in: [
     ['mangle', 'INPUT'],
     ['filter', 'INPUT'],
   ],
@@ -24,19 +32,19 @@ const WAYS = {
 } as const;
 
 /**
- * What drops a packet on its way into a namespace, or out of it: a rule, or the policy of a chain that it comes to the
+ * What drops a packet on a part of its way through a namespace: a rule, or the policy of a chain that it comes to the
  * end of. A rule that may match it counts when it drops; whether one that may match accepts cannot be told.
  */
-function droppedBy(
+export function droppedBy(
   facts: Facts,
   node: string,
   netns: string,
-  way: keyof typeof WAYS,
+  ways: readonly (keyof typeof WAYS)[],
   packet: Packet,
 ): Witness | undefined {
   const chains = facts.rows('ns.iptables', node, netns).map(passClear);
   const fact = factKey('ns.iptables', node, netns);
-  for (const [table, start] of WAYS[way]) {
+  for (const [table, start] of ways.flatMap(way => [...WAYS[way]])) {
     const last = rulesMet(chains, table, start, packet, true).at(-1);
     if (last !== undefined && isDrop(last)) return {fact, row: ruleText(last.chain, last.rule)};
     if (last?.rule.target === 'ACCEPT') continue;
@@ -66,7 +74,7 @@ export function droppedBetween(facts: Facts, {at, from, to, protocol, dport}: Cr
   const [source, destination] = [engineOf(facts, from).nodeAddr, engineOf(facts, to).nodeAddr];
   const own = at === to ? destination : source;
   const outside = facts.rows('ns.links', at, 'host').find(({addrInfo}) => addrInfo.some(({local}) => local === own));
-  return droppedBy(facts, at, 'host', at === to ? 'in' : 'out', {
+  return droppedBy(facts, at, 'host', at === to ? ['before', 'in'] : ['out'], {
     protocol,
     ...(dport !== undefined && {dport}),
     ...(source !== undefined && {source}),

@@ -85,6 +85,16 @@ export function remoteRow(table: Table, {mac, name, node}: Endpoint, vtep: strin
       row.state,
     );
   }
+  // Before the tunnel is asked, the bridge has to send the frame to it.
+  const taken = table.local.find(one => one.mac === mac);
+  if (taken !== undefined) {
+    const port = taken.ifname ?? '';
+    throw fail(
+      'other_port',
+      `the bridge in ${netns} sends frames for ${whose} out of ${port}, not into the tunnel`,
+      port,
+    );
+  }
   return {fact, row: fdbText(row)};
 }
 

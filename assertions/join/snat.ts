@@ -7,6 +7,7 @@ import {endpointText, ruleText} from '../row-text.ts';
 import {balancerNetns} from './namespaces.ts';
 import {localEndpoints} from './networks.ts';
 import {type Hit, isInside, rulesMet} from './packet.ts';
+import {droppedBy} from './passage.ts';
 
 /** A network with direct return: its tasks answer by themselves, and nothing gives packets another source. */
 export function isDirect({options}: NetworkInspect): boolean {
@@ -66,6 +67,11 @@ export function sourceGiven(facts: Facts, node: string, network: NetworkInspect)
   if (toSource !== address) {
     const what = `the SNAT rule in ${netns} gives ${toSource ?? 'nothing'}, the load balancer has ${address}`;
     throw fail('other_source', what, [met], toSource ?? '');
+  }
+  const drop = droppedBy(facts, node, netns, ['out'], {...packet, source: address});
+  if (drop !== undefined) {
+    const what = `what IPVS sends to ${subnet} is dropped in ${netns} by ${drop.row}`;
+    throw fail('dropped', what, [], drop.row);
   }
   return [row(met), own];
 }

@@ -1,10 +1,10 @@
 import {type FactKey, factKey} from '../../src/core/facts.ts';
-import type {Chain} from '../../src/core/rows/iptables.ts';
 import type {Witness} from '../../src/core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {ruleText} from '../row-text.ts';
-import {type Hit, isDrop, type Packet, rulesMet} from './packet.ts';
+import {type Hit, type Packet, rulesMet} from './packet.ts';
+import {droppedBy} from './passage.ts';
 
 /** What has come to a task, in the task's own namespace. */
 export interface Arrived {
@@ -53,28 +53,36 @@ export function redirected(facts: Facts, arrived: Arrived, target: number): read
   throw fail('unreachable_rule', `packets for port ${port} do not come to the rule in the ${whose}`, '');
 }
 
-/** Holds when nothing in a task's namespace drops what comes for the port that it listens on. */
+/** Holds when nothing in a task's namespace drops what comes for the port that it listens on, or the answers. */
 export function letIn(facts: Facts, arrived: Arrived, target: number): void {
-  const {node, netns, name} = arrived;
-  const chains = facts.rows('ns.iptables', node, netns);
-  const last = rulesMet(chains, 'filter', 'INPUT', {...packetOf(arrived), dport: target}, true).at(-1);
-  const seen = last !== undefined && isDrop(last) ? ruleText(last.chain, last.rule) : policyDrop(chains, last);
-  if (seen === undefined) return;
-  throw new Failed({
-    code: 'dropped',
-    reason: `${node}: packets for port ${target} are dropped in namespace ${netns} of ${name} by ${seen}`,
-    expected: 'ACCEPT',
-    actual: seen,
-    near: last === undefined ? [] : [witnessOf(factKey('ns.iptables', node, netns), last)],
-    words: {seen},
-  });
-}
-
-/** What is not decided by a rule is decided by the policy of the chain. */
-function policyDrop(chains: readonly Chain[], last: Hit | undefined): string | undefined {
-  if (last?.rule.target === 'ACCEPT') return undefined;
-  const input = chains.find(({table, name}) => table === 'filter' && name === 'INPUT');
-  return input?.policy === 'DROP' ? 'the policy of INPUT' : undefined;
+  const {node, netns, name, protocol, address, ifname} = arrived;
+  const answer = {
+    protocol,
+    sport: target,
+    source: address,
+    ctstate: 'ESTABLISHED',
+    outInterface: ifname,
+    toLocal: false,
+  };
+  const drops = [
+    {what: `packets for port ${target}`, witness: droppedBy(facts, node, netns, ['before'], packetOf(arrived))},
+    {
+      what: `packets for port ${target}`,
+      witness: droppedBy(facts, node, netns, ['in'], {...packetOf(arrived), dport: target}),
+    },
+    {what: `answers from port ${target}`, witness: droppedBy(facts, node, netns, ['out'], answer)},
+  ];
+  for (const {what, witness} of drops) {
+    if (witness === undefined) continue;
+    throw new Failed({
+      code: 'dropped',
+      reason: `${node}: ${what} are dropped in namespace ${netns} of ${name} by ${witness.row}`,
+      expected: 'ACCEPT',
+      actual: witness.row,
+      near: [witness],
+      words: {seen: witness.row},
+    });
+  }
 }
 
 function packetOf({protocol, address, port, ifname}: Arrived): Packet {

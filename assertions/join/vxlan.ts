@@ -6,6 +6,7 @@ import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {linkText} from '../row-text.ts';
 import {overlayNetns, vxlanDevices} from './namespaces.ts';
+import {isForwarding, portState} from './wiring.ts';
 
 /** A node's end of an overlay's tunnels: its vxlan devices, each up and in the bridge with the gateway, and the bridge. */
 export function tunnelEnd(facts: Facts, node: string, network: NetworkInspect, port: number): readonly Witness[] {
@@ -36,6 +37,10 @@ export function tunnelEnd(facts: Facts, node: string, network: NetworkInspect, p
     if (bridge === undefined) throw fail('no_bridge', 'is in no bridge', 'a bridge', master ?? null);
     if (!bridge.flags.includes('UP'))
       throw fail('down', `is in ${bridge.ifname}, which is not up`, 'UP', [...bridge.flags]);
+    if (!isForwarding(device)) {
+      const state = portState(device) ?? '';
+      throw fail('blocked', `is a port of ${bridge.ifname} that is ${state}`, 'forwarding', state);
+    }
     const gateways = network.subnets.flatMap(({gateway}) => gateway ?? []);
     const held = bridge.addrInfo.map(({local}) => local);
     if (!gateways.some(gateway => held.includes(gateway))) {

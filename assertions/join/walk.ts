@@ -1,6 +1,5 @@
 import {factKey} from '../../src/core/facts.ts';
 import type {NetworkInspect} from '../../src/core/rows/inspect.ts';
-import type {Link} from '../../src/core/rows/link.ts';
 import type {Witness} from '../../src/core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
@@ -20,7 +19,7 @@ import {sourceGiven} from './snat.ts';
 import {letIn, redirected} from './task-rules.ts';
 import type {Place} from './tasks.ts';
 import {tunnelEnd} from './vxlan.ts';
-import {peerOf} from './wiring.ts';
+import {plugged} from './wiring.ts';
 
 /** What a walk goes by: one published port, the network it is published on, and the tasks behind it. */
 export interface Route {
@@ -130,19 +129,4 @@ function across(facts: Facts, way: Way, network: NetworkInspect, target: Endpoin
 function rowsFor(facts: Facts, node: string, network: NetworkInspect, sandbox: Endpoint): readonly Witness[] {
   const known = neighbour(facts, node, network, sandbox);
   return [known, remoteRow(readTable(facts, node, network), sandbox, vtepOf(facts, sandbox.node, network))];
-}
-
-/** Holds when an interface is one end of a wire whose other end is in the bridge of its network, all of them up. */
-function plugged(facts: Facts, node: string, name: string, link: Link, network: NetworkInspect): void {
-  const {netns, peer, bridge, fact} = peerOf(facts, node, name, link, network);
-  const down = [link, peer, bridge].find(({flags}) => !flags.includes('UP'));
-  if (down === undefined) return;
-  throw new Failed({
-    code: 'down',
-    reason: `${node}: ${down.ifname} ${down === link ? `of ${name}` : `in ${netns}`} is not up`,
-    expected: 'UP',
-    actual: [...down.flags],
-    near: down === link ? [] : [{fact, row: linkText(down)}],
-    words: {seen: down.ifname},
-  });
 }

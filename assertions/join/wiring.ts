@@ -6,6 +6,16 @@ import {Failed} from '../failed.ts';
 import {linkText} from '../row-text.ts';
 import {overlayNetns} from './namespaces.ts';
 
+/** The codes of what `plugged` finds wrong. */
+export const WIRING_CODES = {
+  not_veth: 'an end is not a veth interface',
+  no_peer: "no interface beside the network's bridge is the other end",
+  one_way: 'the interface at the other end does not point back ({seen})',
+  not_in_bridge: "the other end is not in the network's bridge ({seen})",
+  down: 'one of the two ends, or the bridge, is not up ({seen})',
+  blocked: 'the bridge lets nothing through the port that is the other end ({seen})',
+};
+
 /** Where an interface is plugged in. */
 interface Wired {
   /** The namespace of the bridge. */
@@ -17,10 +27,42 @@ interface Wired {
 }
 
 /**
- * The other end of an interface, at the bridge of its network: both ends must name each other. Interface numbers repeat
- * from namespace to namespace, so it is looked for only where that bridge is. `name` is whose interface it is.
+ * The other end of an interface, a port of the bridge of its network, when frames pass between them: both ends and the
+ * bridge are up, and the port forwards. `name` is whose interface it is.
  */
-export function peerOf(facts: Facts, node: string, name: string, link: Link, network: NetworkInspect): Wired {
+export function plugged(facts: Facts, node: string, name: string, link: Link, network: NetworkInspect): Wired {
+  const wired = peerOf(facts, node, name, link, network);
+  const {netns, peer, bridge, fact} = wired;
+  const fail = (code: string, what: string, row: Link, expected: string, actual: readonly string[]) =>
+    new Failed({
+      code,
+      reason: `${node}: ${row.ifname} ${row === link ? `of ${name}` : `in ${netns}, where ${name} is plugged in,`} ${what}`,
+      expected,
+      actual,
+      near: row === link ? [] : [{fact, row: linkText(row)}],
+      words: {seen: row.ifname},
+    });
+  const down = [link, peer, bridge].find(({flags}) => !flags.includes('UP'));
+  if (down !== undefined) throw fail('down', 'is not up', down, 'UP', down.flags);
+  if (!isForwarding(peer))
+    throw fail('blocked', `is ${portState(peer)}`, peer, 'forwarding', [String(portState(peer))]);
+  return wired;
+}
+
+/** Whether a bridge lets frames through one of its ports; an `ip` that does not tell is taken to. */
+export function isForwarding(port: Link): boolean {
+  return portState(port) === 'forwarding' || portState(port) === undefined;
+}
+
+export function portState({slaveData}: Link): string | undefined {
+  return slaveData?.state === undefined ? undefined : String(slaveData.state);
+}
+
+/**
+ * The other end of an interface, at the bridge of its network: both ends must name each other. Interface numbers repeat
+ * from namespace to namespace, so it is looked for only where that bridge is.
+ */
+function peerOf(facts: Facts, node: string, name: string, link: Link, network: NetworkInspect): Wired {
   const netns = network.driver === 'overlay' ? overlayNetns(facts, node, network) : 'host';
   const links = facts.rows('ns.links', node, netns);
   const fact = factKey('ns.links', node, netns);

@@ -8,6 +8,7 @@ import {INGRESS_TRAPS, MARK_TRAPS} from './ingress-traps.ts';
 import {INTERFACE_TRAPS} from './interface-traps.ts';
 import {IPVS_TRAPS} from './ipvs-traps.ts';
 import {NETWORK_TRAPS, SERVICE_TRAPS} from './network-traps.ts';
+import {PATH_TRAPS} from './path-traps.ts';
 import {SWARM_TRAPS} from './swarm-traps.ts';
 import {SEVEN_GREEN, WALK_TRAPS} from './walk-traps.ts';
 
@@ -15,6 +16,7 @@ const TRAPS = [
   ...FORWARDING_TRAPS,
   ...ENCRYPTION_TRAPS,
   ...PORT_TRAPS,
+  ...PATH_TRAPS,
   ...SERVICE_TRAPS,
   ...NETWORK_TRAPS,
   ...INTERFACE_TRAPS,

@@ -111,7 +111,7 @@ export const WALK_TRAPS: readonly Trap[] = [
     'the bridge of the sandbox is down',
     links('swarm-02/host', link => (link.ifname === 'docker_gwbridge' ? isDown(link) : link)),
     'gateway',
-    'docker_gwbridge in host is not up',
+    'docker_gwbridge in host, where ingress_sbox is plugged in, is not up',
   ),
   walk(
     'only packets for the virtual address get the mark',
@@ -266,7 +266,7 @@ export const WALK_TRAPS: readonly Trap[] = [
       rows.map(row => (row.table === 'filter' && row.name === 'INPUT' ? {...row, policy: 'DROP', rules: []} : row)),
     ),
     'input',
-    'by the policy of INPUT',
+    'by -t filter -P INPUT DROP',
   ),
   walk(
     'the way back is not known on the node of the task',
