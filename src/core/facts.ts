@@ -7,6 +7,7 @@ import type {Neigh} from './rows/neigh.ts';
 import type {DnsAnswer, MeshReply} from './rows/probe.ts';
 import type {Route} from './rows/route.ts';
 import type {Socket} from './rows/socket.ts';
+import type {GossipRow, WireRow} from './rows/wire.ts';
 import type {XfrmPolicy, XfrmState} from './rows/xfrm.ts';
 
 /** A network namespace of a node. */
@@ -56,6 +57,8 @@ export interface FactRows {
   readonly 'node.sockets': Socket;
   readonly 'probe.dns': DnsAnswer;
   readonly 'probe.mesh': MeshReply;
+  readonly 'probe.wire': WireRow;
+  readonly 'probe.gossip': GossipRow;
   readonly 'ns.links': Link;
   readonly 'ns.fdb': FdbEntry;
   readonly 'ns.neigh': Neigh;
@@ -76,7 +79,10 @@ export const NODE_FACTS = [
 ] as const;
 export const MANAGER_FACTS = ['swarm.nodes', 'swarm.services', 'swarm.tasks'] as const;
 /** These send traffic: each is collected by itself, after all others, and only when it is asked for. */
-export const PROBE_FACTS = ['probe.dns', 'probe.mesh'] as const;
+export const TRAFFIC_FACTS = ['probe.dns', 'probe.mesh'] as const;
+/** These listen between the nodes, so all nodes take part at once, after the rest is known. */
+export const WIRE_FACTS = ['probe.wire', 'probe.gossip'] as const;
+export const PROBE_FACTS = [...TRAFFIC_FACTS, ...WIRE_FACTS] as const;
 export const NETNS_FACTS = ['ns.links', 'ns.fdb', 'ns.neigh', 'ns.routes', 'ns.iptables', 'ns.ipvs'] as const;
 
 /** Why something could not be looked at. */

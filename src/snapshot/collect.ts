@@ -1,6 +1,7 @@
 import type {Cluster, Node} from '../cluster/cluster.ts';
 import {
   type Fact,
+  type FactKey,
   type FactKind,
   factKey,
   MANAGER_FACTS,
@@ -9,16 +10,19 @@ import {
   PROBE_FACTS,
   type Snapshot,
   type SnapshotNode,
+  TRAFFIC_FACTS,
+  WIRE_FACTS,
 } from '../core/facts.ts';
-import {describeEnd, type End, type Output} from '../core/output.ts';
+import {describeEnd, type Output} from '../core/output.ts';
 import {assembleFacts, unknownFacts} from './assemble.ts';
 import {readFrames} from './frames.ts';
 import {firstLine} from './outcome.ts';
-import {markedText, type ProbeKind, probeScript} from './probes.ts';
+import {probeGossip} from './probe-gossip.ts';
+import {probeWire} from './probe-wire.ts';
+import {probeScript} from './probes.ts';
+import {endProblem, MAX_BYTES, runProbe} from './run-probe.ts';
 import {collectorLine} from './script.ts';
-
-/** What a node may print for one snapshot; a small swarm's node prints about 100 kB. */
-const MAX_BYTES = 64 * 1024 * 1024;
+import {PLANNED_WITH} from './wire-plan.ts';
 
 export const ALL_KINDS: ReadonlySet<FactKind> = new Set([...NODE_FACTS, ...MANAGER_FACTS, ...NETNS_FACTS]);
 
@@ -36,16 +40,23 @@ export interface CollectOptions {
 
 /**
  * Looks at all nodes at once, with one command on each, and one more for each probe that is asked for: a recording files
- * those under keys of their own.
+ * those under keys of their own. What is to be seen between the nodes comes last, when it is known who they are.
  * Never rejects for what a node does or fails to do.
  */
 export async function collectSnapshot(cluster: Cluster, options: CollectOptions): Promise<Snapshot> {
   const takenAt = options.now();
   const looks = await Promise.all(cluster.nodes.map(node => lookAt(node, options)));
-  const facts = looks
-    .flatMap(look => look.facts)
-    .map(fact => [factKey(fact.kind, fact.node, fact.netns), fact] as const);
-  return {takenAt, nodes: looks.map(look => look.node), facts: new Map(facts)};
+  const facts = byKey(looks.flatMap(look => look.facts));
+  const {nodes} = cluster;
+  const nonce = options.nonce();
+  const limits = {timeoutMs: options.timeoutMs, nonce, ...(options.signal && {signal: options.signal})};
+  const wire = options.kinds.has('probe.wire') ? await probeWire(nodes, facts, limits) : [];
+  const gossip = options.kinds.has('probe.gossip') ? await probeGossip(nodes, facts, limits) : [];
+  return {takenAt, nodes: looks.map(look => look.node), facts: new Map([...facts, ...byKey([...wire, ...gossip])])};
+}
+
+function byKey(facts: readonly Fact[]): ReadonlyMap<FactKey, Fact> {
+  return new Map(facts.map(fact => [factKey(fact.kind, fact.node, fact.netns), fact] as const));
 }
 
 interface Look {
@@ -54,8 +65,8 @@ interface Look {
 }
 
 async function lookAt(node: Node, options: CollectOptions): Promise<Look> {
-  const probes = PROBE_FACTS.filter(kind => options.kinds.has(kind));
-  const kinds = options.all ? ALL_KINDS : withoutProbes(options.kinds);
+  const probes = TRAFFIC_FACTS.filter(kind => options.kinds.has(kind));
+  const kinds = options.all ? ALL_KINDS : atFirst(options.kinds);
   const nonce = options.nonce();
   const startedAt = options.now();
   const output = await node.run(
@@ -64,30 +75,23 @@ async function lookAt(node: Node, options: CollectOptions): Promise<Look> {
   ).ended;
   const {unreachable, facts} = read(node.id, output, kinds, nonce);
   const probed: Fact[] = [];
-  for (const kind of probes) probed.push(...(await probe(node, kind, options)));
+  for (const kind of probes) {
+    const mark = options.nonce();
+    const {timeoutMs, signal} = options;
+    const limits = {timeoutMs, nonce: mark, ...(signal && {signal})};
+    probed.push(...(await runProbe(node, kind, probeScript(kind, mark), limits)));
+  }
   return {
     node: {id: node.id, role: node.role, unreachable, startedAt, endedAt: options.now()},
     facts: [...facts, ...probed],
   };
 }
 
-async function probe(node: Node, kind: ProbeKind, options: CollectOptions): Promise<readonly Fact[]> {
-  const nonce = options.nonce();
-  const {end, stdout, stderr} = await node.run(
-    {line: probeScript(kind, nonce), key: `snapshot ${kind}`, nonce},
-    {timeoutMs: options.timeoutMs, maxBytes: MAX_BYTES, ...(options.signal && {signal: options.signal})},
-  ).ended;
-  const kinds = new Set<FactKind>([kind]);
-  if (end.kind !== 'exited') return unknownFacts(node.id, kinds, {cause: causeOf(end), detail: describeEnd(end)});
-  const decoder = new TextDecoder();
-  const frames = readFrames(decoder.decode(stdout), decoder.decode(stderr), nonce);
-  const marked = frames.map(frame => ({...frame, stdout: markedText(frame.stdout, nonce)}));
-  return assembleFacts(node.id, marked, kinds);
-}
-
-function withoutProbes(kinds: ReadonlySet<FactKind>): ReadonlySet<FactKind> {
+/** What is collected before any probe: also what probes of the wire are planned with. */
+function atFirst(kinds: ReadonlySet<FactKind>): ReadonlySet<FactKind> {
   const isProbe: readonly FactKind[] = PROBE_FACTS;
-  return new Set([...kinds].filter(kind => !isProbe.includes(kind)));
+  const isPlanned = WIRE_FACTS.some(kind => kinds.has(kind));
+  return new Set([...kinds, ...(isPlanned ? PLANNED_WITH : [])].filter(kind => !isProbe.includes(kind)));
 }
 
 function read(
@@ -97,9 +101,9 @@ function read(
   nonce: string,
 ): {readonly unreachable: string | null; readonly facts: readonly Fact[]} {
   const {end} = output;
-  if (end.kind !== 'exited') {
-    const detail = describeEnd(end);
-    const facts = unknownFacts(node, kinds, {cause: causeOf(end), detail});
+  const problem = endProblem(end);
+  if (problem !== null) {
+    const facts = unknownFacts(node, kinds, problem);
     return {unreachable: end.kind === 'unreachable' || end.kind === 'lost' ? end.reason : null, facts};
   }
   const decoder = new TextDecoder();
@@ -109,9 +113,4 @@ function read(
   const said = firstLine(stderr);
   const detail = `nothing was read (${describeEnd(end)}${said === '' ? '' : `: ${said}`})`;
   return {unreachable: null, facts: unknownFacts(node, kinds, {cause: 'missing-fact', detail})};
-}
-
-function causeOf(end: End): 'unreachable' | 'timeout' | 'missing-fact' {
-  if (end.kind === 'timed-out') return 'timeout';
-  return end.kind === 'unreachable' || end.kind === 'lost' ? 'unreachable' : 'missing-fact';
 }

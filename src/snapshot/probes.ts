@@ -1,8 +1,9 @@
-import type {PROBE_FACTS} from '../core/facts.ts';
+import type {TRAFFIC_FACTS} from '../core/facts.ts';
 import type {DnsAnswer, MeshReply} from '../core/rows/probe.ts';
+import {MARK} from './mark.ts';
 import {FRAMES} from './script.ts';
 
-export type ProbeKind = (typeof PROBE_FACTS)[number];
+type ProbeKind = (typeof TRAFFIC_FACTS)[number];
 
 /** Bounds of what one node asks, so that a probe of a large cluster stays a probe. */
 const CONTAINERS = 6;
@@ -51,13 +52,6 @@ export function probeScript(kind: ProbeKind, nonce: string): string {
     '}',
     `run ${kind} look`,
   ].join('\n');
-}
-
-/** Stands for the nonce of a probe in what it printed; nothing that was asked can print it, for it is taken out first. */
-const MARK = '\u0000';
-
-export function markedText(text: string, nonce: string): string {
-  return text.replaceAll(MARK, '').replaceAll(`${nonce} `, MARK);
 }
 
 export function readDnsAnswers(text: string): {readonly rows: readonly DnsAnswer[]} | {readonly problem: string} {

@@ -16,6 +16,7 @@ import {parseIpvsadm} from '../parse/ipvsadm.ts';
 import {parseProcIpVs} from '../parse/proc-ip-vs.ts';
 import {parseSs} from '../parse/ss.ts';
 import {readDnsAnswers, readMeshReplies} from './probes.ts';
+import {readGossip, readWire} from './read-wire.ts';
 import {type Reading, readEngineInfo, readNetns} from './readings.ts';
 
 type Reader<Kind extends FactKind> = (text: string) => Reading<Kind>;
@@ -37,6 +38,8 @@ export const READERS: {readonly [Kind in Exclude<FactKind, 'ns.iptables'>]: Read
   'node.sockets': text => whole(parseSs(text), ({sockets}) => sockets),
   'probe.dns': readDnsAnswers,
   'probe.mesh': readMeshReplies,
+  'probe.wire': readWire,
+  'probe.gossip': readGossip,
   'ns.links': text => whole(parseIpAddr(text), ({links}) => links),
   'ns.fdb': text => whole(parseBridgeFdb(text), ({rows}) => rows),
   'ns.neigh': text => whole(parseIpNeigh(text), ({rows}) => rows),

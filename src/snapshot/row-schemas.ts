@@ -21,6 +21,8 @@ const rule = z.looseObject({
   extra: texts,
 });
 
+const listening = {dev: text, peers: texts, isWhole: z.boolean()};
+
 export const ROW_SCHEMAS: {readonly [Kind in FactKind]: z.ZodType<object>} = {
   'docker.info': z.looseObject({
     version: text,
@@ -64,6 +66,39 @@ export const ROW_SCHEMAS: {readonly [Kind in FactKind]: z.ZodType<object>} = {
   'node.sockets': z.looseObject({}),
   'probe.dns': z.looseObject({container: text, name: text, addresses: texts}),
   'probe.mesh': z.looseObject({to: text, port: count, code: count, body: text}),
+  'probe.wire': z.discriminatedUnion('kind', [
+    z.looseObject({
+      kind: z.literal('request'),
+      network: text,
+      vni: count,
+      src: text,
+      dst: text,
+      inner: z.looseObject({src: text, dst: text}),
+      size: count,
+      isAnswered: z.boolean(),
+    }),
+    z.looseObject({kind: z.literal('capture'), ...listening}),
+    z.looseObject({
+      kind: z.literal('frame'),
+      protocol: z.enum(['esp', 'udp']),
+      src: text,
+      dst: text,
+      isMarked: z.boolean(),
+    }),
+  ]),
+  'probe.gossip': z.discriminatedUnion('kind', [
+    z.looseObject({kind: z.literal('window'), seconds: count, ...listening}),
+    z.looseObject({
+      kind: z.literal('packet'),
+      at: count,
+      protocol: z.enum(['udp', 'tcp']),
+      src: text,
+      dst: text,
+      sport: count,
+      dport: count,
+      length: count,
+    }),
+  ]),
   'ns.links': link,
   'ns.fdb': z.looseObject({mac: text, flags: texts, state: text}),
   'ns.neigh': z.looseObject({dst: text, state: texts}),

@@ -70,12 +70,16 @@ export function collectorScript(kinds: ReadonlySet<FactKind>, nonce: string): st
   ].join('\n');
 }
 
-/**
- * The script as one short line: some ssh servers take no command of more than 9000 bytes (dropbear), and escaping
- * doubles its quotes and newlines.
- */
 export function collectorLine(kinds: ReadonlySet<FactKind>, nonce: string): string {
-  const packed = gzipSync(collectorScript(kinds, nonce), {level: 9}).toString('base64');
+  return packedLine(collectorScript(kinds, nonce));
+}
+
+/**
+ * A script as one short line: some ssh servers take no command of more than 9000 bytes (dropbear), and escaping doubles
+ * its quotes and newlines.
+ */
+export function packedLine(script: string): string {
+  const packed = gzipSync(script, {level: 9}).toString('base64');
   return `eval "$(echo ${packed} | base64 -d | gzip -d)"`;
 }
 

@@ -4,8 +4,8 @@ import type {Snapshot} from '../../src/core/facts.ts';
 import type {End} from '../../src/core/output.ts';
 import {snapshotFromJson} from '../../src/snapshot/store.ts';
 
-/** Snapshots of a lab of three nodes: no service; redis ×2 on the encrypted overlay vote; with worker, redis ×5; vote published; of another lab the same with sockets, routes and IPsec, and names ×2 without a virtual address. */
-export type FixtureName = 'before' | 'redis-2' | 'redis-5' | 'published' | 'wired';
+/** Snapshots of a lab of three nodes: no service; redis ×2 on the encrypted overlay vote; with worker, redis ×5; vote published; of another lab the same with sockets, routes and IPsec, and names ×2 without a virtual address; of a third one what is on the wire, with a task of redis on every node on vote, and of plain on mynet0, which is not encrypted. */
+export type FixtureName = 'before' | 'redis-2' | 'redis-5' | 'published' | 'wired' | 'wire';
 
 /** What the collector's script printed on one node. */
 export interface RawOutput {
@@ -17,7 +17,7 @@ export interface RawOutput {
   readonly stderr: string;
 }
 
-export function fixtureText(name: FixtureName | 'collector-output'): string {
+export function fixtureText(name: FixtureName | 'collector-output' | 'wire-output'): string {
   return gunzipSync(readFileSync(new URL(`fixtures/${name}.json.gz`, import.meta.url))).toString('utf8');
 }
 
@@ -25,6 +25,15 @@ export function fixture(name: FixtureName): Snapshot {
   const read = snapshotFromJson(fixtureText(name));
   if ('problem' in read) throw new Error(read.problem);
   return read.snapshot;
+}
+
+/** What each command of a snapshot with probes of the wire printed, by the command's key. */
+export interface KeyedOutput extends RawOutput {
+  readonly key: string;
+}
+
+export function wireOutputs(): readonly KeyedOutput[] {
+  return JSON.parse(fixtureText('wire-output')) as KeyedOutput[];
 }
 
 export function rawOutputs(): readonly RawOutput[] {

@@ -1,6 +1,7 @@
 import {execFileSync} from 'node:child_process';
 import {describe, expect, test} from 'vitest';
-import {markedText, probeScript, readDnsAnswers, readMeshReplies} from '../../src/snapshot/probes.ts';
+import {markedText} from '../../src/snapshot/mark.ts';
+import {probeScript, readDnsAnswers, readMeshReplies} from '../../src/snapshot/probes.ts';
 
 const NONCE = '0123456789abcdef0123456789abcdef';
 const ID = 'b386f3831762aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa';

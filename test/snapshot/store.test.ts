@@ -35,7 +35,16 @@ describe('a stored snapshot', () => {
   });
 
   test('holds no environment, token or key of what it was taken from', () => {
-    for (const name of ['before', 'redis-2', 'redis-5', 'published', 'wired', 'collector-output'] as const) {
+    for (const name of [
+      'before',
+      'redis-2',
+      'redis-5',
+      'published',
+      'wired',
+      'wire',
+      'collector-output',
+      'wire-output',
+    ] as const) {
       expect(fixtureText(name)).not.toMatch(/"Env"|SWMTKN|PRIVATE KEY|enc rfc4106|rfc4106\(gcm\(aes\)\) 0x|"Args"/);
     }
   });
