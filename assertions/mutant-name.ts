@@ -55,6 +55,15 @@ export type MutantName =
   | 'one-less'
   /** Only one task ever answers. */
   | 'one-backend'
+  /** A packet of the same network passed in clear. */
+  | 'in-clear'
+  | 'other-size'
+  /** It is not the packet that was sent. */
+  | 'no-mark'
+  /** Only connections of TCP were seen. */
+  | 'tcp-only'
+  /** Long after, or before, what it belongs to. */
+  | 'late'
   /** Of a student's own output. */
   | 'no-output'
   | 'other-exit'

@@ -4,6 +4,7 @@ import {cmdOutput} from './command-output.ts';
 import {fdbComplete, fdbHasRemoteMac} from './fdb.ts';
 import {fdbReverse} from './fdb-reverse.ts';
 import {gwbridgeMember} from './gateway.ts';
+import {gossipSeen} from './gossip.ts';
 import {ingressDnat, ingressMark} from './ingress.ts';
 import {ingressAccept} from './ingress-accept.ts';
 import {ingressWalk} from './ingress-walk.ts';
@@ -24,6 +25,7 @@ import {ipvsSnat} from './snat.ts';
 import {swarmOneCluster, swarmSize} from './swarm.ts';
 import {vipBound, vipMark} from './vips.ts';
 import {vxlanDevice} from './vxlan.ts';
+import {wireEncrypted, wireVxlan} from './wire.ts';
 import {xfrmPairs} from './xfrm.ts';
 
 const all: readonly Assertion[] = [
@@ -63,6 +65,9 @@ const all: readonly Assertion[] = [
   dnsTasks,
   meshReachable,
   lbSpread,
+  wireEncrypted,
+  wireVxlan,
+  gossipSeen,
   outputQuery,
   cmdOutput,
   answerMatches,

@@ -8,6 +8,7 @@ import type {Neigh} from '../src/core/rows/neigh.ts';
 import type {DnsAnswer, MeshReply} from '../src/core/rows/probe.ts';
 import type {Route} from '../src/core/rows/route.ts';
 import type {Socket} from '../src/core/rows/socket.ts';
+import type {GossipPacket, WireFrame, WireRequest} from '../src/core/rows/wire.ts';
 
 /** Rows as the commands print them, so that a student finds them again. */
 export function fdbText(row: FdbEntry): string {
@@ -150,4 +151,36 @@ export function repliesText(replies: readonly MeshReply[]): string {
   const [first] = replies;
   const said = replies.map(({code, body}) => (code === 0 ? 'nothing' : `${code} ${body.split('\n')[0] ?? ''}`));
   return `${first?.to}:${first?.port}: ${said.join('; ')}`;
+}
+
+/** What a node asked another over an overlay, or a packet that passed between them. */
+export function wireText(row: WireRequest | WireFrame): string {
+  const {kind, src, dst, inner} = row;
+  if (kind === 'request') {
+    const end = row.isAnswered ? 'answered' : 'not answered';
+    return `${src} > ${dst} VNI ${row.vni}: ${row.inner.src} asked ${row.inner.dst} with ${row.size} bytes, ${end}`;
+  }
+  if (row.protocol === 'esp') return `${src} > ${dst} ESP ${row.length ?? '?'} bytes`;
+  const inside = inner === undefined ? '' : `: ${inner.src} > ${inner.dst}${row.isMarked ? ' with the mark' : ''}`;
+  return `${src} > ${dst} udp ${row.dport ?? '?'} VNI ${row.vni ?? '?'}${inside}`;
+}
+
+/**
+ * A datagram of gossip that can only be an answer: memberlist's ackResp and nackResp take 11 to 22 bytes, 34 more with
+ * encryption and checksum. What asks, or tells news, names a node, and so is longer.
+ */
+export function isAnswer({protocol, length}: GossipPacket): boolean {
+  return protocol === 'udp' && length <= 64;
+}
+
+/** What packets of gossip that are told together have in common. */
+export function gossipName(packet: GossipPacket): string {
+  const {src, dst, protocol, dport} = packet;
+  return `${src} > ${dst} ${protocol} ${dport}${isAnswer(packet) ? ' answers' : ''}`;
+}
+
+export function gossipText(packets: readonly GossipPacket[]): string {
+  const [first] = packets;
+  const lengths = packets.map(({length}) => length).join(', ');
+  return first === undefined ? 'nothing' : `${gossipName(first)}: ${lengths} bytes`;
 }

@@ -10,8 +10,8 @@ const ANY_ADDRESS = '0.0.0.0/0';
 
 /** How to do each damage, pure and without chance: the same evidence gives the same mutants. */
 export const DAMAGES: {readonly [Name in MutantName]?: Damage} = {
-  // An engine that says nothing of itself was not looked at, which is another matter.
-  'row-gone': (_, kind) => (kind === 'docker.info' ? undefined : []),
+  // An engine that says nothing of itself was not looked at, which is another matter; nor was a wire without a request.
+  'row-gone': ({kind: part}, kind) => (kind === 'docker.info' || part === 'request' ? undefined : []),
   'stranger-beside': (item, kind) => {
     // A rule for other packets, or another interface, takes nothing from this one.
     if (kind === 'ns.iptables' || kind === 'ns.links') return undefined;
@@ -42,6 +42,7 @@ export const DAMAGES: {readonly [Name in MutantName]?: Damage} = {
   'other-vni': item => {
     const [vni, ...rest] = Array.isArray(item.vxlanidList) ? item.vxlanidList : [];
     if (typeof vni === 'number') return [{...item, vxlanidList: [vni + 1, ...rest]}];
+    if (item.kind === 'frame') return one(number(item, 'vni', plusOne));
     return one(inside(item, 'infoData', data => number(data, 'id', plusOne)));
   },
   'other-port': item =>
@@ -108,6 +109,7 @@ export const DAMAGES: {readonly [Name in MutantName]?: Damage} = {
       ? [{...item, processes: [{pid: 4711, program: 'nc'}]}]
       : undefined,
   'other-peer-address': (item, kind) => {
+    if (item.kind === 'frame' || item.kind === 'packet') return one(text(item, 'dst', nextAddress));
     if (kind !== 'node.xfrm') return undefined;
     return one(
       item.kind === 'state'
@@ -115,6 +117,17 @@ export const DAMAGES: {readonly [Name in MutantName]?: Damage} = {
         : inside(item, 'sel', sel => text(sel, 'dst', nextAddress)),
     );
   },
+  'in-clear': item =>
+    item.kind === 'request'
+      ? [
+          item,
+          {kind: 'frame', protocol: 'udp', src: item.src, dst: item.dst, dport: 4789, vni: item.vni, isMarked: false},
+        ]
+      : undefined,
+  'other-size': item => (item.protocol === 'esp' ? one(number(item, 'length', length => length + 200)) : undefined),
+  'no-mark': item => (item.isMarked === true ? [{...item, isMarked: false}] : undefined),
+  'tcp-only': item => (item.kind === 'packet' ? one(text(item, 'protocol', () => 'tcp')) : undefined),
+  late: item => one(number(item, 'at', at => at + 100)),
   'other-mode': item => one(text(item, 'publishMode', mode => (mode === 'ingress' ? 'host' : 'ingress'))),
 };
 

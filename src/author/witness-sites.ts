@@ -2,6 +2,7 @@ import {
   endpointText,
   engineText,
   fdbText,
+  gossipName,
   linkText,
   mtuText,
   neighText,
@@ -16,6 +17,7 @@ import {
   serviceText,
   socketText,
   vipText,
+  wireText,
   xfrmText,
 } from '../../assertions/row-text.ts';
 import type {Fact, FactKind, FactRows} from '../core/facts.ts';
@@ -64,6 +66,8 @@ const SITES: Sites = {
   'node.sockets': [row((text, one) => text === socketText(one))],
   'probe.dns': [row((text, one) => text.startsWith(`${one.name} is `) && text.includes(one.container))],
   'probe.mesh': [row((text, one) => text.startsWith(`${one.to}:${one.port}: `))],
+  'probe.wire': [row((text, one) => one.kind !== 'capture' && text === wireText(one))],
+  'probe.gossip': [row((text, one) => one.kind === 'packet' && text.startsWith(`${gossipName(one)}: `))],
   'ns.links': [row((text, one) => text === linkText(one) || text === mtuText(one))],
   'ns.fdb': [row((text, one) => text === fdbText(one))],
   'ns.neigh': [row((text, one) => text === neighText(one))],

@@ -76,4 +76,10 @@ export const CASES: readonly Case[] = [
   holds('wired', 'xfrm.pairs', {network: 'vote'}),
   holds('wired', 'xfrm.pairs', {network: 'vote', node: 'swarm-02'}),
   holds('wired', 'ipvs.same-everywhere', {service: 'redis', network: 'vote'}),
+  holds('wire', 'wire.encrypted', {network: 'vote'}),
+  holds('wire', 'wire.encrypted', {network: 'vote', node: 'swarm-03'}),
+  holds('wire', 'wire.vxlan', {network: 'mynet0'}),
+  holds('wire', 'wire.vxlan', {network: 'ingress', node: 'swarm-01'}),
+  holds('wire', 'gossip.seen', {a: 'swarm-01', b: 'swarm-02'}),
+  holds('wire', 'gossip.seen', {a: 'all', b: 'all'}),
 ];

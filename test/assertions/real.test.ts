@@ -10,6 +10,7 @@ const SNAPSHOTS = {
   'redis-5': fixture('redis-5'),
   published: fixture('published'),
   wired: fixture('wired'),
+  wire: fixture('wire'),
 };
 
 test('every assertion on snapshots is tried', () => {

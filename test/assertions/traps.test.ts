@@ -11,6 +11,7 @@ import {NETWORK_TRAPS, SERVICE_TRAPS} from './network-traps.ts';
 import {PATH_TRAPS} from './path-traps.ts';
 import {SWARM_TRAPS} from './swarm-traps.ts';
 import {SEVEN_GREEN, WALK_TRAPS} from './walk-traps.ts';
+import {WIRE_TRAPS} from './wire-traps.ts';
 
 const TRAPS = [
   ...FORWARDING_TRAPS,
@@ -25,6 +26,7 @@ const TRAPS = [
   ...IPVS_TRAPS,
   ...SWARM_TRAPS,
   ...WALK_TRAPS,
+  ...WIRE_TRAPS,
 ];
 
 describe.each(TRAPS)('$id: $title', ({id, args, snapshot, code, says}) => {
@@ -150,6 +152,37 @@ describe('what must not be refused', () => {
   test('a tunnel end that is another address than the one the node advertises', () => {
     const told = edited(redis5, 'docker.info', 'swarm-02', rows => rows.map(row => ({...row, nodeAddr: '192.0.2.12'})));
     expect(judged('fdb.complete', {network: 'vote', node: 'swarm-01'}, told).ok).toBe(true);
+  });
+});
+
+describe('what must not be blamed', () => {
+  const wire = fixture('wire');
+
+  test('plain frames of other overlays and of ingress, also between the same two nodes', () => {
+    const plain = wire.facts.get('probe.wire@swarm-02')!.rows.filter(row => 'vni' in row && 'dport' in row);
+    expect(new Set(plain.map(row => (row as {vni: number}).vni)).size).toBe(2);
+    expect(judged('wire.encrypted', {network: 'vote'}, wire).ok).toBe(true);
+  });
+
+  test('frames with the number of the network that are not to the data-path port', () => {
+    const stray = edited(wire, 'probe.wire', 'swarm-02', rows => [
+      ...rows,
+      {kind: 'frame', protocol: 'udp', src: '10.77.0.11', dst: '10.77.0.12', dport: 8472, vni: 4100, isMarked: false},
+    ]);
+    expect(judged('wire.encrypted', {network: 'vote'}, stray).ok).toBe(true);
+  });
+
+  test('a request that is not answered: the wire is judged, not the node behind it', () => {
+    const dropped = edited(wire, 'probe.wire', 'swarm-01', rows =>
+      rows.map(row => (row.kind === 'request' ? {...row, isAnswered: false} : row)),
+    );
+    expect(judged('wire.encrypted', {network: 'vote'}, dropped).ok).toBe(true);
+    expect(judged('wire.vxlan', {network: 'mynet0'}, dropped).ok).toBe(true);
+  });
+
+  test('workers that gossip while the manager is gone', () => {
+    const nodes = wire.nodes.map(one => (one.role === 'manager' ? {...one, unreachable: 'gone'} : one));
+    expect(judged('gossip.seen', {a: 'swarm-02', b: 'swarm-03'}, {...wire, nodes}).ok).toBe(true);
   });
 });
 

@@ -10,6 +10,7 @@ const SNAPSHOTS = {
   'redis-5': fixture('redis-5'),
   published: fixture('published'),
   wired: fixture('wired'),
+  wire: fixture('wire'),
 };
 
 function mutantsOf(id: string, args: object, on: keyof typeof SNAPSHOTS) {
