@@ -57,4 +57,19 @@ export interface OutputAssertion extends AssertionInfo {
   judge(args: unknown, evidence: readonly OutputEvidence[]): Verdict;
 }
 
-export type Assertion = SnapshotAssertion | OutputAssertion;
+/** Two looks at the cluster, on either side of a change. */
+export interface Epochs {
+  readonly before: Snapshot;
+  readonly after: Snapshot;
+}
+
+/** Judges what a change has made of the cluster. */
+export interface DeltaAssertion extends AssertionInfo {
+  readonly kind: 'delta';
+  /** What must be collected both times. */
+  readonly needs: ReadonlySet<FactKind>;
+  /** Total: never throws, whatever the arguments and the snapshots. */
+  judge(args: unknown, epochs: Epochs): Verdict;
+}
+
+export type Assertion = SnapshotAssertion | OutputAssertion | DeltaAssertion;

@@ -1,7 +1,14 @@
 import type * as z from 'zod';
 import type {FactKind, UnknownCause} from '../src/core/facts.ts';
 import type {Verdict} from '../src/core/verdict.ts';
-import type {ArgumentProblem, AssertionInfo, OutputAssertion, OutputEvidence, SnapshotAssertion} from './assertion.ts';
+import type {
+  ArgumentProblem,
+  AssertionInfo,
+  DeltaAssertion,
+  OutputAssertion,
+  OutputEvidence,
+  SnapshotAssertion,
+} from './assertion.ts';
 import {type Facts, factsOf} from './facts.ts';
 import {Failed, failVerdict} from './failed.ts';
 import type {MutantName} from './mutant-name.ts';
@@ -23,6 +30,12 @@ interface OutputSpec<Args> extends Declared<Args> {
   evaluate(args: Args, evidence: readonly OutputEvidence[]): Verdict;
 }
 
+interface DeltaSpec<Args> extends Declared<Args> {
+  readonly kind: 'delta';
+  readonly needs: readonly FactKind[];
+  evaluate(args: Args, epochs: {readonly before: Facts; readonly after: Facts}): Verdict;
+}
+
 export function defineAssertion<Args>(spec: SnapshotSpec<Args>): SnapshotAssertion {
   const {args: schema, needs: kinds, mutants, evaluate, ...info} = spec;
   const needs = new Set(kinds);
@@ -33,6 +46,37 @@ export function defineAssertion<Args>(spec: SnapshotSpec<Args>): SnapshotAsserti
     validate: args => validate(schema, args),
     mutants: args => mutantsOf(schema, mutants, args),
     judge: (args, snapshot) => decide(schema, args, parsed => evaluate(parsed, factsOf(snapshot, needs))),
+  };
+}
+
+export function defineDeltaAssertion<Args>(spec: DeltaSpec<Args>): DeltaAssertion {
+  const {args: schema, needs: kinds, mutants, evaluate, ...info} = spec;
+  const needs = new Set(kinds);
+  return {
+    ...info,
+    kind: 'delta',
+    needs,
+    validate: args => validate(schema, args),
+    mutants: args => mutantsOf(schema, mutants, args),
+    judge: (args, {before, after}) =>
+      decide(schema, args, parsed =>
+        evaluate(parsed, {before: earlier(factsOf(before, needs)), after: factsOf(after, needs)}),
+      ),
+  };
+}
+
+/** Tells apart what could not be looked at before the change: looking again does not mend that. */
+function earlier(facts: Facts): Facts {
+  return {
+    nodes: facts.nodes,
+    rows(...place) {
+      try {
+        return facts.rows(...place);
+      } catch (error) {
+        if (!(error instanceof Unknown)) throw error;
+        throw new Unknown(error.reason, `before the command: ${error.message}; undo the step, and run it again`);
+      }
+    },
   };
 }
 

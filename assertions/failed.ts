@@ -10,7 +10,8 @@ export interface Failure {
   readonly words?: Readonly<Record<string, string>>;
 }
 
-/** Ends an evaluation, or one instance of a set, that does not hold. Caught in `define.ts` and `each.ts` only. */
+/** Ends an evaluation, or one instance of a set, that does not hold. Caught in `define.ts` and `each.ts`, where a hop of a walk
+ * gives it its name, and where its absence is what is asked for. */
 export class Failed extends Error {
   readonly failure: Failure;
 

@@ -19,6 +19,7 @@ const sources: Readonly<Record<string, () => Promise<Assertion>>> = {
   'fdb.has-remote-mac': async () => (await import('./fdb.ts')).fdbHasRemoteMac,
   'fdb.complete': async () => (await import('./fdb.ts')).fdbComplete,
   'fdb.reverse': async () => (await import('./fdb-reverse.ts')).fdbReverse,
+  'fdb.added': async () => (await import('./fdb-added.ts')).fdbAdded,
   'neigh.has': async () => (await import('./neighbours.ts')).neighHas,
   'xfrm.pairs': async () => (await import('./xfrm.ts')).xfrmPairs,
   'svc.replicas': async () => (await import('./services.ts')).svcReplicas,

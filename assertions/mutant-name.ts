@@ -9,6 +9,8 @@ export type MutantName =
   | 'stranger-beside'
   /** The same row a second time under another id. */
   | 'duplicate'
+  /** The row was there before the change as well. */
+  | 'there-before'
   | 'mac-nibble'
   | 'other-address'
   | 'other-dst'

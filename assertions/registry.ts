@@ -2,6 +2,7 @@ import {answerMatches} from './answer.ts';
 import type {Assertion} from './assertion.ts';
 import {cmdOutput} from './command-output.ts';
 import {fdbComplete, fdbHasRemoteMac} from './fdb.ts';
+import {fdbAdded} from './fdb-added.ts';
 import {fdbReverse} from './fdb-reverse.ts';
 import {gwbridgeMember} from './gateway.ts';
 import {gossipSeen} from './gossip.ts';
@@ -46,6 +47,7 @@ const all: readonly Assertion[] = [
   fdbHasRemoteMac,
   fdbComplete,
   fdbReverse,
+  fdbAdded,
   neighHas,
   xfrmPairs,
   svcReplicas,

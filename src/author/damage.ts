@@ -1,5 +1,5 @@
 import type {Observed} from '../session/observed.ts';
-import {mutate, mutationScore} from './mutants.ts';
+import {type Mutant, mutate, mutateDelta, mutationScore} from './mutants.ts';
 import {mutateOutputs} from './output-mutants.ts';
 
 /** A way to damage the evidence of a passing check, and whether the check noticed. */
@@ -19,15 +19,15 @@ const NEEDED_SCORE = 0.95;
 /** Damages what a passing check rested on, in each way its assertion says that it notices. */
 export function damage(observed: Observed): readonly Damaged[] {
   const {check, args} = observed;
-  if (observed.kind === 'snapshot') {
-    return mutate(observed.assertion, args, observed.snapshot).map(mutant => ({
-      check,
-      class: mutant.class,
-      where: `${mutant.witness.row} [${mutant.witness.fact}]`,
-      killed: mutant.killed,
-      said: describe(mutant.verdict),
-    }));
-  }
+  const ofRow = (mutant: Mutant): Damaged => ({
+    check,
+    class: mutant.class,
+    where: `${mutant.witness.row} [${mutant.witness.fact}]`,
+    killed: mutant.killed,
+    said: describe(mutant.verdict),
+  });
+  if (observed.kind === 'snapshot') return mutate(observed.assertion, args, observed.snapshot).map(ofRow);
+  if (observed.kind === 'delta') return mutateDelta(observed.assertion, args, observed.epochs).map(ofRow);
   return mutateOutputs(observed.assertion, args, observed.outputs).map(mutant => ({
     check,
     class: mutant.class,

@@ -7,6 +7,7 @@ import {parsers} from '../parse/registry.ts';
 export const known: Known = {
   parsers: new Set(parsers.keys()),
   assertions: new Map([...assertions].map(([id, assertion]) => [id, args => assertion.validate(args)])),
+  deltas: new Set([...assertions.values()].filter(({kind}) => kind === 'delta').map(({id}) => id)),
   words: new Map(
     [...assertions].map(([id, {argsHelp, codes}]) => [
       id,

@@ -1,9 +1,9 @@
-import type {SnapshotAssertion} from '../../assertions/assertion.ts';
+import type {DeltaAssertion, Epochs, SnapshotAssertion} from '../../assertions/assertion.ts';
 import type {MutantName} from '../../assertions/mutant-name.ts';
-import {type Fact, factKey, type Snapshot} from '../core/facts.ts';
+import {type Fact, type FactKind, factKey, type Snapshot} from '../core/facts.ts';
 import type {Verdict, Witness} from '../core/verdict.ts';
 import {DAMAGES} from './damages.ts';
-import {replaceNamed} from './witness-sites.ts';
+import {type Item, replaceNamed} from './witness-sites.ts';
 
 /** Evidence with one row made wrong, and what an assertion says of it. */
 export interface Mutant {
@@ -20,20 +20,59 @@ export interface Mutant {
  * and judges again. Nothing when the assertion does not pass to begin with.
  */
 export function mutate(assertion: SnapshotAssertion, args: unknown, snapshot: Snapshot): readonly Mutant[] {
-  const verdict = assertion.judge(args, snapshot);
-  if (verdict.ok !== true) return [];
-  const classes = assertion.mutants(args);
-  return distinct(verdict.witnesses).flatMap(witness => {
-    const fact = snapshot.facts.get(witness.fact);
-    if (fact === undefined) return [];
-    return classes.flatMap((name): Mutant[] => {
-      const damage = DAMAGES[name];
-      const damaged = damage && replaceNamed(fact, witness.row, item => damage(item, fact.kind));
-      if (damaged === undefined) return [];
-      const after = assertion.judge(args, withFact(snapshot, damaged));
-      return [{class: name, witness, verdict: after, killed: isKilled(after)}];
-    });
+  return mutantsOf(assertion.judge(args, snapshot), assertion.mutants(args), (name, witness) => {
+    const damaged = withDamage(snapshot, name, witness);
+    return damaged && assertion.judge(args, damaged);
   });
+}
+
+/** The same for what two looks show: the rows of the second are damaged, or put into the first. */
+export function mutateDelta(assertion: DeltaAssertion, args: unknown, epochs: Epochs): readonly Mutant[] {
+  const {before, after} = epochs;
+  return mutantsOf(assertion.judge(args, epochs), assertion.mutants(args), (name, witness) => {
+    if (name === 'there-before') {
+      const earlier = withRowOf(after, witness, before);
+      return earlier && assertion.judge(args, {before: earlier, after});
+    }
+    const damaged = withDamage(after, name, witness);
+    return damaged && assertion.judge(args, {before, after: damaged});
+  });
+}
+
+function mutantsOf(
+  verdict: Verdict,
+  classes: readonly MutantName[],
+  judge: (name: MutantName, witness: Witness) => Verdict | undefined,
+): readonly Mutant[] {
+  if (verdict.ok !== true) return [];
+  return distinct(verdict.witnesses).flatMap(witness =>
+    classes.flatMap((name): Mutant[] => {
+      const after = judge(name, witness);
+      return after === undefined ? [] : [{class: name, witness, verdict: after, killed: isKilled(after)}];
+    }),
+  );
+}
+
+function withDamage(snapshot: Snapshot, name: MutantName, {fact: key, row}: Witness): Snapshot | undefined {
+  const fact = snapshot.facts.get(key);
+  const damage = DAMAGES[name];
+  const damaged = fact && damage && replaceNamed(fact, row, item => damage(item, fact.kind));
+  return damaged && withFact(snapshot, damaged);
+}
+
+/** What a change brings into being: a row, a task. An interface tells nothing of when its task came. */
+const NEW_BY_CHANGE: ReadonlySet<FactKind> = new Set<FactKind>(['ns.fdb', 'swarm.tasks']);
+
+/** An earlier snapshot with the row of a later one, where it has a place for it. */
+function withRowOf(later: Snapshot, {fact: key, row}: Witness, earlier: Snapshot): Snapshot | undefined {
+  const [from, into] = [later.facts.get(key), earlier.facts.get(key)];
+  if (from === undefined || into === undefined || !NEW_BY_CHANGE.has(from.kind)) return undefined;
+  const rows: Item[] = [];
+  replaceNamed(from, row, item => {
+    rows.push(item);
+    return [item];
+  });
+  return withFact(earlier, {...into, rows: [...into.rows, ...(rows as unknown as Fact['rows'])]});
 }
 
 export function isKilled(verdict: Verdict): boolean {

@@ -71,9 +71,16 @@ export function openSession(
     outputs: join(folder, 'outputs'),
     parser: async name => (await import('../parse/registry.ts')).parsers.get(name)?.parse,
     assertion: loadAssertion,
-    collect: async kinds => {
+    collect: async (kinds, before) => {
       const {collectSnapshot} = await import('../snapshot/collect.ts');
-      return collectSnapshot(cluster, {kinds, all: recording, timeoutMs: SNAPSHOT_MS, now: Date.now, nonce});
+      return collectSnapshot(cluster, {
+        kinds,
+        all: recording,
+        timeoutMs: SNAPSHOT_MS,
+        now: Date.now,
+        nonce,
+        ...(before !== undefined && {before}),
+      });
     },
     now: Date.now,
     ...(observe && {observe}),

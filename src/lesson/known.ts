@@ -8,6 +8,8 @@ export interface ArgumentIssue {
 export interface Known {
   readonly parsers: ReadonlySet<string>;
   readonly assertions: ReadonlyMap<string, (args: unknown) => readonly ArgumentIssue[]>;
+  /** The assertions that compare with the time before a run. */
+  readonly deltas?: ReadonlySet<string>;
   /** Argument names and failure codes by assertion, so that a misspelt one is told with the nearest. */
   readonly words?: ReadonlyMap<string, {readonly arguments: readonly string[]; readonly codes: readonly string[]}>;
   /** The lines of a sample (counted from 1) that the named parser does not understand. */

@@ -1,5 +1,6 @@
 import type {Run} from '../core/lesson.ts';
 import type {ProgressEvent} from '../core/progress.ts';
+import type {Context} from './context.ts';
 import {findRun} from './find.ts';
 import type {SessionState} from './state.ts';
 
@@ -13,6 +14,11 @@ export interface Change {
 export function changeBy(id: string, {reverts}: Pick<Run, 'reverts'>): Change {
   if (reverts === undefined) return {id, how: 'applied'};
   return {id: `${id.slice(0, id.indexOf('/'))}/${reverts}`, how: 'undone'};
+}
+
+export function noteChange({changes, cluster}: Pick<Context, 'changes' | 'cluster'>, {id, how}: Change): void {
+  changes.mutated(id, how);
+  cluster.mutated?.(id, how);
 }
 
 /** The runs whose changes the cluster still carries, in the order in which they were first applied. */

@@ -1,5 +1,6 @@
 import type {Assertion} from '../../assertions/assertion.ts';
 import type {Cluster} from '../cluster/cluster.ts';
+import type {Mutations} from '../cluster/mutations.ts';
 import type {FactKind, Snapshot} from '../core/facts.ts';
 import type {Parser} from '../core/parsed.ts';
 import type {SessionEvent} from './event.ts';
@@ -14,6 +15,8 @@ export interface Context {
   /** Applies an event, and keeps it if it is one of those that the journal holds. */
   dispatch(event: SessionEvent): void;
   readonly cluster: Cluster;
+  /** The mutating runs (`lesson/run`) whose changes the cluster carries. */
+  readonly changes: Mutations;
   /** What placeholders may refer to right now. */
   scope(): Scope;
   /** Values of `overlay.NET.…@node`, probed when a command first needs them. */
@@ -26,7 +29,10 @@ export interface Context {
   /** The parser of that name, loaded when it is first needed. */
   readonly parser: (name: string) => Promise<Parser<unknown> | undefined>;
   readonly assertion: (id: string) => Promise<Assertion | undefined>;
-  readonly collect: (kinds: ReadonlySet<FactKind>) => Promise<Snapshot>;
+  /** With `before` it is the look from before that run, which a recording files by itself. */
+  readonly collect: (kinds: ReadonlySet<FactKind>, before?: string) => Promise<Snapshot>;
+  /** Looks from before runs whose changes are in effect, by `lesson/run`, as far as this start knows them. */
+  readonly befores: Map<string, Snapshot>;
   /** Told of each judgement with its evidence. */
   readonly observe?: (observed: Observed) => void;
   /** Aborted when the session closes. */

@@ -1,12 +1,13 @@
 import {setMaxListeners} from 'node:events';
 import type {Assertion} from '../../assertions/assertion.ts';
 import type {Cluster} from '../cluster/cluster.ts';
+import {mutations} from '../cluster/mutations.ts';
 import type {FactKind, Snapshot} from '../core/facts.ts';
 import type {Check, Lesson, Module} from '../core/lesson.ts';
 import type {Parser} from '../core/parsed.ts';
 import type {ProgressEvent} from '../core/progress.ts';
 import type {Journal} from '../state/journal.ts';
-import {changesInEffect} from './changes.ts';
+import {changesInEffect, noteChange} from './changes.ts';
 import {createChecker, outcome} from './checker.ts';
 import {type Context, tailKey} from './context.ts';
 import {fillTemplate, type Scope} from './fill.ts';
@@ -40,7 +41,8 @@ export interface SessionParts {
   /** Loads the parser of that name; undefined when there is none. */
   readonly parser: (name: string) => Promise<Parser<unknown> | undefined>;
   readonly assertion: (id: string) => Promise<Assertion | undefined>;
-  readonly collect: (kinds: ReadonlySet<FactKind>) => Promise<Snapshot>;
+  /** With `before` it is the look from before that run, which a recording files by itself. */
+  readonly collect: (kinds: ReadonlySet<FactKind>, before?: string) => Promise<Snapshot>;
   readonly now: () => number;
   /** Told of each judgement with its evidence. */
   readonly observe?: (observed: Observed) => void;
@@ -64,13 +66,16 @@ export function createSession(parts: SessionParts): Session {
     images,
     probed: overlays,
   });
+  const changes = mutations();
   const context: Context = {
     ...parts,
+    changes,
     state: store.state,
     dispatch: store.dispatch,
     scope,
     overlays,
     tails: new Map(),
+    befores: new Map(),
     sleep,
     closing: closing.signal,
   };
@@ -85,7 +90,7 @@ export function createSession(parts: SessionParts): Session {
     cluster: cluster.name,
     instance: cluster.instance ?? cluster.name,
   });
-  for (const id of changesInEffect(store.state(), parts.events)) cluster.mutated?.(id, 'applied');
+  for (const id of changesInEffect(store.state(), parts.events)) noteChange(context, {id, how: 'applied'});
 
   const concerns = (lesson: Lesson) => cluster.concerns?.([...withNeeds(module, lesson)]);
   const session: Session = {

@@ -6,6 +6,7 @@ import type {Parser} from '../core/parsed.ts';
 import {type Context, tailKey} from './context.ts';
 import {keepResult, openOutputFile} from './keep-output.ts';
 import {sameValues} from './new-value.ts';
+import {startAfter} from './start-after.ts';
 import type {RunResult} from './state.ts';
 import {Tail} from './tail.ts';
 
@@ -20,6 +21,10 @@ export interface Order {
   readonly line: string;
   readonly edited: boolean;
   readonly signal: AbortSignal;
+  /** What must be through before the command may start. */
+  readonly first: Promise<unknown>;
+  /** Told when it starts. */
+  readonly onStart: () => void;
   /** Told how to stop the command, as soon as it runs. */
   readonly onRunning: (stop: (how: 'interrupt' | 'kill') => void) => void;
 }
@@ -34,19 +39,22 @@ export async function execute(context: Context, order: Order): Promise<RunResult
   context.dispatch({kind: 'started', run: id, node: node.id, line, edited, stream: run.stream, at});
   const file = openOutputFile(context.outputs, `${name}.out`);
   const [out, err] = [lineFeed(text => tail.push(text)), lineFeed(text => tail.push(text))];
-  const running = node.run(
-    {line},
-    {
-      timeoutMs: run.timeoutMs,
-      maxBytes: SHOWN_BYTES,
-      signal: order.signal,
-      onStdout: chunk => {
-        file.write(chunk);
-        out.push(chunk);
+  const running = startAfter(order.first, order.signal, () => {
+    order.onStart();
+    return node.run(
+      {line},
+      {
+        timeoutMs: run.timeoutMs,
+        maxBytes: SHOWN_BYTES,
+        signal: order.signal,
+        onStdout: chunk => {
+          file.write(chunk);
+          out.push(chunk);
+        },
+        onStderr: chunk => err.push(chunk),
       },
-      onStderr: chunk => err.push(chunk),
-    },
-  );
+    );
+  });
   order.onRunning(how => running.stop(how));
   const [output, parse] = await Promise.all([
     running.ended,

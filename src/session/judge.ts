@@ -2,6 +2,7 @@ import type {Assertion, OutputEvidence} from '../../assertions/assertion.ts';
 import type {FactKind, Snapshot} from '../core/facts.ts';
 import type {Check, Item} from '../core/lesson.ts';
 import type {Verdict} from '../core/verdict.ts';
+import {beforeOf} from './before.ts';
 import type {Context} from './context.ts';
 import {fillArguments, fillTemplate} from './fill.ts';
 import {runsIn} from './items.ts';
@@ -14,6 +15,8 @@ interface Ready {
   readonly id: string;
   readonly assertion: Assertion;
   readonly args: unknown;
+  /** The look from before the run that it names, for a check that compares. */
+  readonly before?: Snapshot;
 }
 
 /** What one look came to, before `eventually` is thought of. */
@@ -88,7 +91,7 @@ async function lookAt(
     else ready.push(prepared);
   }
   const needs = new Set<FactKind>(
-    ready.flatMap(one => (one.assertion.kind === 'snapshot' ? [...one.assertion.needs] : [])),
+    ready.flatMap(one => (one.assertion.kind === 'output' ? [] : [...one.assertion.needs])),
   );
   const snapshot = needs.size > 0 ? await context.collect(needs) : undefined;
   for (const one of ready) looks.set(one.check.id, judgeOne(context, lesson, items, one, snapshot));
@@ -106,7 +109,23 @@ async function prepare(context: Context, lesson: string, check: Check): Promise<
       ok: 'wait',
       reason: `needs ${missing.map(name => `<${name}>`).join(', ')}: run the command that captures it`,
     };
-  return {check, id: `${lesson}/${check.id}`, assertion, args};
+  const ready = {check, id: `${lesson}/${check.id}`, assertion, args};
+  if (assertion.kind !== 'delta') return ready;
+  const before = await beforeCheck(context, lesson, check);
+  return 'ok' in before ? before : {...ready, before};
+}
+
+/** Without the look from before the run nothing can be said, and another look now does not bring it back. */
+async function beforeCheck(context: Context, lesson: string, {of}: Check): Promise<Snapshot | Look> {
+  const id = `${lesson}/${of}`;
+  const first: Look = {ok: 'wait', reason: `run ${of} first: the cluster is compared with what it was before`};
+  if (context.state().runs[id] === undefined) return first;
+  const before = await beforeOf(context, id);
+  if (before.kind === 'kept') return before.snapshot;
+  if (!context.changes.inEffect().includes(id)) return first;
+  const why = before.kind === 'damaged' ? ` that can be read (${before.problem})` : '';
+  const detail = `there is no look at the cluster from before ${of}${why}: undo the step, and run it again`;
+  return {ok: null, cause: 'missing-fact', detail};
 }
 
 function judgeOne(
@@ -117,6 +136,12 @@ function judgeOne(
   snapshot: Snapshot | undefined,
 ): Look {
   const {id, args, assertion} = one;
+  if (assertion.kind === 'delta') {
+    const epochs = {before: one.before!, after: snapshot!};
+    const verdict = assertion.judge(args, epochs);
+    context.observe?.({kind: 'delta', check: id, args, verdict, assertion, epochs});
+    return verdict;
+  }
   if (assertion.kind === 'snapshot') {
     const verdict = assertion.judge(args, snapshot!);
     context.observe?.({kind: 'snapshot', check: id, args, verdict, assertion, snapshot: snapshot!});

@@ -1,4 +1,10 @@
-import type {OutputAssertion, OutputEvidence, SnapshotAssertion} from '../../assertions/assertion.ts';
+import type {
+  DeltaAssertion,
+  Epochs,
+  OutputAssertion,
+  OutputEvidence,
+  SnapshotAssertion,
+} from '../../assertions/assertion.ts';
 import type {Snapshot} from '../core/facts.ts';
 import type {Verdict} from '../core/verdict.ts';
 
@@ -10,5 +16,6 @@ export type Observed = {
   readonly verdict: Verdict;
 } & (
   | {readonly kind: 'snapshot'; readonly assertion: SnapshotAssertion; readonly snapshot: Snapshot}
+  | {readonly kind: 'delta'; readonly assertion: DeltaAssertion; readonly epochs: Epochs}
   | {readonly kind: 'output'; readonly assertion: OutputAssertion; readonly outputs: readonly OutputEvidence[]}
 );

@@ -1,6 +1,7 @@
 import type {Run} from '../core/lesson.ts';
 import {describeEnd} from '../core/output.ts';
-import {changeBy} from './changes.ts';
+import {forgetBefore, lookBefore, settleBefore} from './before.ts';
+import {changeBy, noteChange} from './changes.ts';
 import type {Context} from './context.ts';
 import {execute} from './execute.ts';
 import {fillTemplate} from './fill.ts';
@@ -71,18 +72,22 @@ export async function runAll(
   signal: AbortSignal,
   stops: Set<(how: 'interrupt' | 'kill') => void>,
 ): Promise<Done> {
+  let begun = false;
+  const onStart = () => {
+    begun = true;
+  };
+  const first = lookBefore(context, run, id);
   const results = await Promise.all(
     prepared.orders.map(({node: nodeId, line}) => {
       const node = context.cluster.nodes.find(one => one.id === nodeId)!;
       const onRunning = (stop: (how: 'interrupt' | 'kill') => void) => stops.add(stop);
-      return execute(context, {run, id, node, line, edited: prepared.edited, signal, onRunning});
+      return execute(context, {run, id, node, line, edited: prepared.edited, signal, first, onStart, onRunning});
     }),
   );
   stops.clear();
-  if (run.mutates !== undefined && results.some(result => result.ok)) {
-    const change = changeBy(id, run);
-    context.cluster.mutated?.(change.id, change.how);
-  }
+  if (begun) settleBefore(context, run, id, {looked: await first, results});
+  else void first.then(looked => looked && forgetBefore(context, id));
+  if (run.mutates !== undefined && results.some(result => result.ok)) noteChange(context, changeBy(id, run));
   const bad = results.findIndex(result => !result.ok);
   if (bad >= 0) return {ok: false, message: `${prepared.orders[bad]!.node}: ${describeEnd(results[bad]!.end)}`};
   const problem = results.find(result => result.captureProblem !== undefined)?.captureProblem;

@@ -1,5 +1,7 @@
 import type {Run} from '../core/lesson.ts';
 import {describeEnd} from '../core/output.ts';
+import {forgetBefore} from './before.ts';
+import {noteChange} from './changes.ts';
 import type {Context} from './context.ts';
 import {fillTemplate} from './fill.ts';
 import {checksIn, runsIn, visibleItems} from './items.ts';
@@ -38,13 +40,16 @@ export async function undoStep(context: Context, lesson: string, step: string): 
       const said = new TextDecoder().decode(stderr).trim().split('\n').at(-1) ?? '';
       return `undo of ${run} on ${node} did not work (${describeEnd(end)}): ${said}`;
     }
-    context.cluster.mutated?.(run, 'undone');
+    noteChange(context, {id: run, how: 'undone'});
   }
   const state = context.state();
   const items = visibleItems(stepOf(state, lesson, step).items, probedFacts(state));
   const runs = runsIn(items).map(run => `${lesson}/${run.id}`);
   // Those without an undo as well: the step begins anew, so nothing of it counts as done.
-  for (const run of runs) context.cluster.mutated?.(run, 'undone');
+  for (const run of runs) {
+    noteChange(context, {id: run, how: 'undone'});
+    forgetBefore(context, run);
+  }
   const checks = checksIn(items).map(check => `${lesson}/${check.id}`);
   context.dispatch({kind: 'undone', at: context.now(), step: `${lesson}/${step}`, runs, checks});
   return undefined;

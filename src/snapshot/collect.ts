@@ -30,6 +30,11 @@ export interface CollectOptions {
   readonly kinds: ReadonlySet<FactKind>;
   /** Asks for every kind whatever `kinds` says: for a cluster that is being recorded. */
   readonly all?: boolean;
+  /**
+   * The run (`lesson/run`) that the look is from just before. A recording keeps it apart: after the run was taken back
+   * the cluster is looked at in the same state again, and may not have settled.
+   */
+  readonly before?: string;
   /** For each node's session as a whole. */
   readonly timeoutMs: number;
   readonly now: () => number;
@@ -70,7 +75,7 @@ async function lookAt(node: Node, options: CollectOptions): Promise<Look> {
   const nonce = options.nonce();
   const startedAt = options.now();
   const output = await node.run(
-    {line: collectorLine(kinds, nonce), key: 'snapshot', nonce},
+    {line: collectorLine(kinds, nonce), key: keyOf(options), nonce},
     {timeoutMs: options.timeoutMs, maxBytes: MAX_BYTES, ...(options.signal && {signal: options.signal})},
   ).ended;
   const {unreachable, facts} = read(node.id, output, kinds, nonce);
@@ -85,6 +90,11 @@ async function lookAt(node: Node, options: CollectOptions): Promise<Look> {
     node: {id: node.id, role: node.role, unreachable, startedAt, endedAt: options.now()},
     facts: [...facts, ...probed],
   };
+}
+
+/** How a recording files a look. */
+function keyOf({before}: CollectOptions): string {
+  return before === undefined ? 'snapshot' : `snapshot before ${before}`;
 }
 
 /** What is collected before any probe: also what probes of the wire are planned with. */

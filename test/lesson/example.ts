@@ -8,9 +8,11 @@ export const known: Known = {
   assertions: new Map([
     ['svc.replicas', argumentsOf(['service', 'replicas'], 'replicas')],
     ['fdb.has-remote-mac', argumentsOf(['network', 'mac', 'from'])],
+    ['fdb.added', argumentsOf(['network', 'mac', 'from'])],
     ['mark.to-fwm', argumentsOf(['mark', 'namespace', 'node'])],
     ['ingress.dnat', argumentsOf(['port'], 'port')],
   ]),
+  deltas: new Set(['fdb.added']),
   words: new Map([
     ['svc.replicas', {arguments: ['service', 'replicas'], codes: ['too_few']}],
     ['fdb.has-remote-mac', {arguments: ['network', 'mac', 'from'], codes: ['no_row', 'other_dst']}],

@@ -80,6 +80,18 @@ const MISTAKES: readonly Mistake[] = [
   ],
   ['a sample of an unknown run', 'sample=fdb', 'sample=fbd', '60:17 sample: no run "fbd"; did you mean "fdb"?'],
   ['a check of an unknown run', 'of: fdb', 'of: fbd', '68:5 of: no run "fbd"; did you mean "fdb"?'],
+  [
+    'a comparison with the time before no run',
+    'use: fdb.has-remote-mac\nof: fdb',
+    'use: fdb.added',
+    '67:6 of: missing; fdb.added compares with the time before a run: name one with mutates',
+  ],
+  [
+    'a comparison with the time before a run that changes nothing',
+    'use: fdb.has-remote-mac\nof: fdb',
+    'use: fdb.added\nof: fdb',
+    '68:5 of: fdb.added compares with the time before a run that changes something; run "fdb" has no mutates',
+  ],
   ['a solution of an unknown task', 'solves=back', 'solves=bakc', '86:31 solves: no task "bakc"; did you mean "back"?'],
   [
     'a hint to an unknown task',
@@ -603,6 +615,10 @@ test('mistakes are told at the same places with CRLF line ends and a byte order 
     const windows = `\ufeff${edit(right, wrong).replaceAll('\n', '\r\n')}`;
     expect(await problemsOf(windows)).toEqual(problems.map(problem => `m/fdb.md:${problem}`));
   }
+});
+
+test('what compares may name a run of an earlier step, as long as that changes something', async () => {
+  expect(await problemsOf(edit('use: fdb.has-remote-mac\nof: fdb', 'use: fdb.added\nof: create'))).toEqual([]);
 });
 
 test('a task without hint and solution is warned of', async () => {

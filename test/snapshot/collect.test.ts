@@ -175,6 +175,54 @@ describe('collectSnapshot', () => {
     expect(played).toEqual(live);
   });
 
+  test('a recording keeps the look from before a run apart from a later one of the same state', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'deepdive-snapshot-'));
+    const file = join(folder, 'lab.ndjson.br');
+    // What the engines say of themselves tells the three looks apart.
+    let version = 'unsaid';
+    const nodes = playback(RAW).nodes.map(node => ({
+      ...node,
+      run: (...args: Parameters<Node['run']>) => {
+        const {ended, stop} = node.run(...args);
+        const said = (bytes: Uint8Array) =>
+          new TextEncoder().encode(new TextDecoder().decode(bytes).replaceAll('26.1.5', version));
+        return {ended: ended.then(output => ({...output, stdout: said(output.stdout)})), stop};
+      },
+    }));
+    const header = {file, module: 'm', engine: 'docker', recordedAt: '2026-01-01T00:00:00Z'};
+    const recorder = recordCluster({...playback(RAW), nodes}, header);
+    const nonce = () => 'f'.repeat(32);
+    const ask = (cluster: Cluster, before?: string) =>
+      collectSnapshot(cluster, {
+        kinds: ALL_KINDS,
+        timeoutMs: 20_000,
+        now: () => 1_000,
+        nonce,
+        ...(before !== undefined && {before}),
+      });
+    const looks = [
+      ['26.1.1', 'lesson/grow'],
+      ['26.1.2', 'lesson/other'],
+      ['26.1.3', undefined],
+    ] as const;
+    for (const [said, before] of looks) {
+      version = said;
+      await ask(recorder, before);
+    }
+    await recorder.close();
+    const read = readRecording(file);
+    if (read.kind === 'unusable') throw new Error(read.problem.message);
+    const player = playbackCluster(read.recording, {pace: 'instant'});
+    for (const [said, before] of looks.toReversed()) {
+      const engines = rows(await ask(player, before), 'docker.info@swarm-01');
+      expect(engines).toMatchObject([{version: expect.stringContaining(said)}]);
+    }
+    const never = await ask(player, 'lesson/never');
+    expect(never.facts.get('docker.info@swarm-01')?.problem).toMatchObject({cause: 'missing-fact'});
+    await player.close();
+    rmSync(folder, {recursive: true});
+  });
+
   test('a node that runs the script but has no engine says what is missing, and still shows its own links', async () => {
     const cluster = localCluster({name: 'here', nodes: [{id: 'here', role: 'manager'}]});
     const snapshot = await look(cluster);

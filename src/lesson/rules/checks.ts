@@ -5,6 +5,7 @@ import type {CheckDraft, Draft} from '../build/draft.ts';
 import type {ArgumentIssue} from '../known.ts';
 import {suggest} from '../nearest.ts';
 import {valueAt} from '../yaml/describe.ts';
+import {exclusive} from './arms.ts';
 import {builtIn} from './built-in.ts';
 import {type CapturesByName, capturesByName} from './captures.ts';
 import {exampleOf} from './samples.ts';
@@ -12,7 +13,28 @@ import {exampleOf} from './samples.ts';
 /** Every check names an assertion, and its arguments fit once placeholders are filled in. */
 export function checks(draft: Draft, context: BuildContext): void {
   const byName = capturesByName(draft);
-  for (const one of draft.checks) checkOne(one, byName, context);
+  for (const one of draft.checks) {
+    checkOne(one, byName, context);
+    if (context.known.deltas?.has(one.check.use)) namesChange(one, draft, context);
+  }
+}
+
+/** What compares with the time before a run must say which run, and that must change something. */
+function namesChange({check, where, base, scope}: CheckDraft, {runs}: Draft, {report}: BuildContext): void {
+  const {use, of} = check;
+  if (of === undefined) {
+    report(
+      where.value([...base, 'use']),
+      `of: missing; ${use} compares with the time before a run: name one with mutates`,
+    );
+    return;
+  }
+  const named = runs.filter(({run, scope: other}) => run.id === of && !exclusive(scope, other));
+  if (named.length === 0 || named.some(({run}) => run.mutates !== undefined)) return;
+  report(
+    where.value([...base, 'of']),
+    `of: ${use} compares with the time before a run that changes something; run "${of}" has no mutates`,
+  );
 }
 
 function checkOne(draft: CheckDraft, byName: CapturesByName, context: BuildContext): void {
