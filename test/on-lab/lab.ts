@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {execa} from 'execa';
 import type {Cluster} from '../../src/cluster/cluster.ts';
 import {sshCluster} from '../../src/cluster/ssh.ts';
-import type {Snapshot} from '../../src/core/facts.ts';
+import type {FactKind, Snapshot} from '../../src/core/facts.ts';
 import {describeEnd} from '../../src/core/output.ts';
 import {readLab} from '../../src/lab/lab-record.ts';
 import {ALL_KINDS, collectSnapshot} from '../../src/snapshot/collect.ts';
@@ -14,7 +14,8 @@ export interface TestLab {
   readonly cluster: Cluster;
   /** Runs a line on a node and gives what it printed; a failing line fails the test. */
   on(node: string, line: string): Promise<string>;
-  snapshot(): Promise<Snapshot>;
+  /** Of all that sends no traffic, unless told otherwise. */
+  snapshot(kinds?: ReadonlySet<FactKind>): Promise<Snapshot>;
   down(): Promise<void>;
 }
 
@@ -45,7 +46,7 @@ export async function testLab(): Promise<TestLab> {
         throw new Error(`${id}: ${line}: ${describeEnd(end)}: ${text(stderr)}`);
       return text(stdout);
     },
-    snapshot: () => collectSnapshot(cluster, {kinds: ALL_KINDS, timeoutMs: 60_000, now: Date.now, nonce}),
+    snapshot: (kinds = ALL_KINDS) => collectSnapshot(cluster, {kinds, timeoutMs: 60_000, now: Date.now, nonce}),
     async down() {
       await cluster.close();
       if (running === undefined) await deepdive('lab', 'down', name);
