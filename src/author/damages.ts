@@ -121,7 +121,15 @@ export const DAMAGES: {readonly [Name in MutantName]?: Damage} = {
     item.kind === 'request'
       ? [
           item,
-          {kind: 'frame', protocol: 'udp', src: item.src, dst: item.dst, dport: 4789, vni: item.vni, isMarked: false},
+          {
+            kind: 'frame',
+            protocol: 'udp',
+            src: item.src,
+            dst: item.dst,
+            dport: item.port,
+            vni: item.vni,
+            isMarked: false,
+          },
         ]
       : undefined,
   'other-size': item => (item.protocol === 'esp' ? one(number(item, 'length', length => length + 200)) : undefined),

@@ -70,13 +70,14 @@ function hear(words: readonly string[], said: string): Heard | {readonly problem
 }
 
 function readRequest(word: string): WireRequest | undefined {
-  const [, network, vni, src, dst, source, target, size, status, problem] =
-    /^asked ([a-z0-9]{25}) (\d{1,8}) (\S+) (\S+) (\S+) (\S+) (\d{1,5}) (\d{1,3}) ?(.*)$/.exec(word) ?? [];
+  const [, network, vni, port, src, dst, source, target, size, status, problem] =
+    /^asked ([a-z0-9]{25}) (\d{1,8}) (\d{1,5}) (\S+) (\S+) (\S+) (\S+) (\d{1,5}) (\d{1,3}) ?(.*)$/.exec(word) ?? [];
   if (!network || !src || !dst || !source || !target) return undefined;
   return {
     kind: 'request',
     network,
     vni: Number(vni),
+    port: Number(port),
     src,
     dst,
     inner: {src: source, dst: target},

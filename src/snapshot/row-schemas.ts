@@ -71,6 +71,7 @@ export const ROW_SCHEMAS: {readonly [Kind in FactKind]: z.ZodType<object>} = {
       kind: z.literal('request'),
       network: text,
       vni: count,
+      port: count,
       src: text,
       dst: text,
       inner: z.looseObject({src: text, dst: text}),

@@ -29,14 +29,14 @@ export function wireCaptureScript(plan: WirePlan, nonce: string): string {
 }
 
 /** The shell line that asks: all at once, each with two pings that carry the nonce as their pattern. */
-export function wireAskScript({asks}: WirePlan, nonce: string): string {
+export function wireAskScript({asks, port}: WirePlan, nonce: string): string {
   return scriptOf('probe.wire', nonce, [
     ...neededTools('nsenter', 'ping'),
     `ping -V 2>&1 | grep -qE 'iputils|inetutils' || { echo 'no ping that sends a pattern (iputils)' >&2; return 95; }`,
     'ask() {',
     'r=$($t 10 nsenter --net="/var/run/docker/netns/$2" ping -q -n -c 2 -i 0.3 -W 1 -I "$6" -s "$8" -p "$n" "$7" 2>&1); s=$?',
     `if [ "$s" -ge 2 ]; then r=$(printf '%s\n' "$r" | grep -v PATTERN | head -n 1 | cut -c 1-120); else r=; fi`,
-    `printf '%s asked %s %s %s %s %s %s %s %s %s\\n' "$n" "$1" "$3" "$4" "$5" "$6" "$7" "$8" "$s" "$r"`,
+    `printf '%s asked %s %s ${port} %s %s %s %s %s %s %s\\n' "$n" "$1" "$3" "$4" "$5" "$6" "$7" "$8" "$s" "$r"`,
     '}',
     ...asks.map(
       ({network, netns, vni, src, dst, inner, size}) =>

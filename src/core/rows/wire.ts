@@ -4,6 +4,8 @@ export interface WireRequest {
   /** Id of the overlay. */
   readonly network: string;
   readonly vni: number;
+  /** The swarm's VXLAN port. */
+  readonly port: number;
   /** Tunnel ends of the node that asks and of the one that is asked. */
   readonly src: string;
   readonly dst: string;
