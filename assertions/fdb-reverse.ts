@@ -3,7 +3,7 @@ import type {FactKind} from '../src/core/facts.ts';
 import {mac, name, nodes} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import {nodeEndpoints, vtepOf} from './join/endpoints.ts';
+import {nodeEndpoints, placed, vtepOf} from './join/endpoints.ts';
 import {readTable} from './join/forwarding.ts';
 import {membersOf, swarmNetwork} from './join/networks.ts';
 import {selectNodes} from './join/nodes.ts';
@@ -71,7 +71,7 @@ export const fdbReverse = defineAssertion({
       nodes.filter(node => node !== target.node).map(node => ({node, target})),
     );
     if (instances.length === 0) throw nothingRemote(nodes, targets, network);
-    const seen = targets.map(target => `${target.name} on ${target.node}`).join(', ');
+    const seen = targets.map(placed).join(', ');
     return judgeEach(instances, `${nodes.join(', ')} and ${seen} reach each other`, ({node, target}) => {
       const there = readTable(facts, node, network);
       const back = readTable(facts, target.node, network);

@@ -81,9 +81,8 @@ export const svcSpread = defineAssertion({
     const manager = managerOf(facts);
     const list = factKey('swarm.nodes', manager);
     const fact = factKey('swarm.tasks', manager);
-    const eligible = facts
-      .rows('swarm.nodes', manager)
-      .filter(({state, availability}) => state === 'ready' && availability === 'active');
+    const nodes = facts.rows('swarm.nodes', manager);
+    const eligible = nodes.filter(({state, availability}) => state === 'ready' && availability === 'active');
     const running = tasksOf(facts, service).filter(isRunning);
     const counts = eligible.map(node => ({node, count: running.filter(task => task.nodeId === node.id).length}));
     const shares = counts.map(({node, count: tasks}) => `${node.hostname} ${tasks}`).join(', ');
@@ -99,7 +98,7 @@ export const svcSpread = defineAssertion({
     if (counts.length === 0) throw fail('no_node', 'no node of the swarm is ready and takes tasks', '');
     const astray = running.find(task => !eligible.some(({id}) => id === task.nodeId));
     if (astray !== undefined) {
-      const seen = astray.nodeId ?? 'no node';
+      const seen = nodes.find(({id}) => id === astray.nodeId)?.hostname ?? astray.nodeId ?? 'no node';
       throw fail('elsewhere', `a task of ${name} runs on ${seen}, which is not ready or takes no tasks`, seen);
     }
     const due = service.mode === 'replicated' ? (service.replicas ?? 0) : eligible.length;

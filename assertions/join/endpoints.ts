@@ -63,7 +63,7 @@ export function nodeEndpoints(facts: Facts, node: string, network: NetworkInspec
     }
     return {
       node,
-      name: isBalancer(key) ? `the load balancer of ${network.name}` : taskName(name),
+      name: isBalancer(key) ? `the load balancer of ${network.name}` : taskName(name, node),
       mac,
       ipv4,
       id: endpointId,
@@ -127,9 +127,14 @@ function isBalancer(key: string): boolean {
   return key === 'ingress-sbox' || key.startsWith('lb-');
 }
 
-/** `redis.2.3o49h9nt57onzw6ka4w5vithp` → `redis.2`. */
-function taskName(container: string): string {
-  return container.replace(/\.[a-z0-9]{25}$/, '');
+/** `redis.2.3o49h9nt57onzw6ka4w5vithp` → `redis.2`; of a global service the node's id stands in place of the slot. */
+function taskName(container: string, node: string): string {
+  return container.replace(/\.[a-z0-9]{25}$/, '').replace(/\.[a-z0-9]{25}$/, ` on ${node}`);
+}
+
+/** An endpoint and where it is; the name of a global service's task says that already. */
+export function placed({name, node}: Endpoint): string {
+  return name.endsWith(` on ${node}`) ? name : `${name} on ${node}`;
 }
 
 /**

@@ -4,16 +4,12 @@ import type {Witness} from '../../src/core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {neighText} from '../row-text.ts';
-import type {Endpoint} from './endpoints.ts';
+import {type Endpoint, placed} from './endpoints.ts';
 import {overlayNetns, vxlanDevices} from './namespaces.ts';
 
 /** The row by which the vxlan device of a node answers for the address of an endpoint elsewhere. */
-export function neighbour(
-  facts: Facts,
-  node: string,
-  network: NetworkInspect,
-  {name, node: owner, ipv4: address, mac}: Endpoint,
-): Witness {
+export function neighbour(facts: Facts, node: string, network: NetworkInspect, endpoint: Endpoint): Witness {
+  const {ipv4: address, mac} = endpoint;
   const netns = overlayNetns(facts, node, network);
   const devices = vxlanDevices(facts, node, network).map(({ifname}) => ifname);
   const fact = factKey('ns.neigh', node, netns);
@@ -21,7 +17,7 @@ export function neighbour(
     .rows('ns.neigh', node, netns)
     .filter(({dst, dev}) => dst === address && devices.includes(dev ?? ''));
   const [row, ...more] = rows;
-  const whose = `${address} (${name} on ${owner}) in ${netns} ${devices.join(', ')}`;
+  const whose = `${address} (${placed(endpoint)}) in ${netns} ${devices.join(', ')}`;
   const fail = (code: string, what: string, seen = '') =>
     new Failed({
       code,

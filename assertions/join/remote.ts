@@ -4,7 +4,7 @@ import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {fdbText} from '../row-text.ts';
 import {Unknown} from '../unknown.ts';
-import {type Endpoint, nodeEndpoints, taskEndpoint, taskInterface} from './endpoints.ts';
+import {type Endpoint, nodeEndpoints, placed, taskEndpoint, taskInterface} from './endpoints.ts';
 import type {Table} from './forwarding.ts';
 import {placesOf, serviceOf} from './tasks.ts';
 
@@ -52,10 +52,11 @@ export function ownerOf(
 }
 
 /** The row that leads to an endpoint, or what is there instead. */
-export function remoteRow(table: Table, {mac, name, node}: Endpoint, vtep: string): Witness {
+export function remoteRow(table: Table, endpoint: Endpoint, vtep: string): Witness {
+  const {mac} = endpoint;
   const {fact, netns, node: from} = table;
   const where = `${netns} ${table.devices.join(', ')}`;
-  const whose = `${mac} (${name} on ${node})`;
+  const whose = `${mac} (${placed(endpoint)})`;
   const fail = (code: string, reason: string, seen: string) =>
     new Failed({
       code,
