@@ -20,7 +20,7 @@ export function notRecorded(entries: readonly Entry[], {state, node, key}: Place
     return `this was recorded only ${list(elsewhere.map(after))}, and now it is ${after(state)}`;
   const others = [...new Set(entries.filter(entry => entry.key === key).map(entry => entry.node))];
   if (others.length > 0) return `this was recorded only on ${others.join(', ')}`;
-  return 'the recording answers only the commands of the lesson, as they are written there; a cluster of your own answers all';
+  return 'it is not in the recording, which answers only the commands of the lesson, as they are written there; a cluster of your own answers all';
 }
 
 function distinct(states: readonly (readonly string[])[]): readonly (readonly string[])[] {

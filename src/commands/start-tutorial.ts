@@ -69,9 +69,9 @@ async function playAloud(options: StartOptions, lesson: string | undefined): Pro
   const interruption = watchInterruption(session);
   try {
     goTo(session, lesson);
-    const failure = await playLesson(session, out, interruption.signal);
-    if (failure === undefined) return EXIT.passed;
-    out.text(`Stopped: ${failure}`);
+    const {stopped, complete} = await playLesson(session, out, interruption.signal);
+    if (stopped === undefined) return complete ? EXIT.passed : EXIT.incomplete;
+    out.text(`Stopped: ${stopped}`);
     return interruption.signal.aborted ? EXIT.interrupted : EXIT.failed;
   } finally {
     interruption.release();
