@@ -20,7 +20,7 @@ beforeAll(async () => {
     names.map(name => readLesson(name, readFileSync(join(folder, name), 'utf8'), {folder, nodes, images, known})),
   );
   lessons = new Map(read.flatMap(({lesson}) => (lesson === undefined ? [] : [[lesson.id, lesson] as const])));
-});
+}, 60_000);
 
 /** All items of a lesson, those in folded parts and in every arm of `@when` as well. */
 function allItems(lesson: Lesson): readonly Item[] {

@@ -208,7 +208,7 @@ export const SOURCE_COMMANDS: readonly SourceCommand[] = [
     command: 'docker ps',
     purpose: 'the container of redis on a node',
     lesson: 'overlay-forwarding',
-    run: 'task-links',
+    run: 'mac',
     line: /\bdocker ps -q -f name=\^redis\b/,
   },
   {
@@ -216,7 +216,7 @@ export const SOURCE_COMMANDS: readonly SourceCommand[] = [
     purpose: 'the interfaces of the container',
     lesson: 'overlay-forwarding',
     run: 'task-links',
-    line: /^docker exec \$\(docker ps \S+ \S+ name=\^redis\) ip link$/,
+    line: /^docker exec (?:\$\(docker ps \S+ \S+ name=\^redis\)|<redisbox>) ip link$/,
   },
   {
     command: 'ip link',
@@ -410,21 +410,21 @@ export const SOURCE_COMMANDS: readonly SourceCommand[] = [
     purpose: 'how many interfaces a published container has',
     lesson: 'publishing-and-the-sandbox',
     run: 'ifconfig',
-    line: /^docker exec \S+\(docker ps .*\) ifconfig$/,
+    line: /^docker exec (?:\$\(docker ps .*\)|<votebox>) ifconfig$/,
   },
   {
     command: 'docker exec 85642d7fa2f4 ip link show',
     purpose: 'the numbers of their other ends',
     lesson: 'publishing-and-the-sandbox',
     run: 'three',
-    line: /^docker exec \S+\(docker ps .*\) ip addr$/,
+    line: /^docker exec (?:\$\(docker ps .*\) ip addr|<votebox> ip link show)$/,
   },
   {
     command: 'docker exec 85642d7fa2f4 netstat -nr',
     purpose: 'by which interface a packet leaves',
     lesson: 'publishing-and-the-sandbox',
     run: 'routes',
-    line: /^docker exec \S+\(docker ps .*\) netstat -nr$/,
+    line: /^docker exec (?:\$\(docker ps .*\)|<votebox>) netstat -nr$/,
   },
   {
     command: 'ip link show',
