@@ -1,8 +1,9 @@
-import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
-import {pack, unpack} from '../../src/cluster/packing.ts';
-import {readRecording} from '../../src/cluster/read-recording.ts';
+import {recordingText} from '../../src/cluster/pack-recording.ts';
+import {pack} from '../../src/cluster/packing.ts';
+import {type RecordingLines, readRecording} from '../../src/cluster/read-recording.ts';
 import {playbackCluster} from '../../src/cluster/recording.ts';
 import {SOURCE_COMMANDS} from '../lesson/source-commands.ts';
 import {buildRecording, printedText, RECORDING} from './build-recording.ts';
@@ -15,15 +16,16 @@ const file = fileURLToPath(
 // BUILD_RECORDING=1 npx vitest run test/old-engine writes it anew.
 if (process.env.BUILD_RECORDING === '1') writeFileSync(file, pack(buildRecording()));
 
-function open() {
-  const read = readRecording(file);
-  if (read.kind === 'unusable') throw new Error(read.problem.message);
-  return playbackCluster(read.recording, {pace: 'instant'});
+function read(): RecordingLines {
+  const result = readRecording(file);
+  if (result.kind === 'unusable') throw new Error(result.problem.message);
+  return result.recording;
 }
 
+const open = () => playbackCluster(read(), {pace: 'instant'});
+
 test('the recording of the old engine is what is built from the printed outputs', () => {
-  expect(existsSync(file)).toBe(true);
-  expect(unpack(readFileSync(file), 2 ** 20)?.toString()).toBe(buildRecording());
+  expect(recordingText(read())).toBe(buildRecording());
 });
 
 test.each(PRINTED)('$node answers $line as it was printed', async ({node, line, file: printed, after}) => {
