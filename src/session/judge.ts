@@ -20,7 +20,12 @@ interface Ready {
 }
 
 /** What one look came to, before `eventually` is thought of. */
-type Look = Verdict | {readonly ok: 'wait'; readonly reason: string};
+type Look = Verdict | {readonly ok: 'wait'; readonly reason: string} | Lost;
+
+/** Cannot be looked at, and will not be by waiting. */
+interface Lost extends Extract<Verdict, {ok: null}> {
+  readonly lost: true;
+}
 
 /**
  * Judges checks of one lesson until each is decided. All that poll share each snapshot; what has passed (as often as
@@ -67,7 +72,7 @@ function putBack(context: Context, lesson: string, check: Check, before: CheckSt
 
 /** Playback does not change by waiting: there a second look decides. */
 function isDecided(context: Context, check: Check, look: Look, passes: number, elapsedMs: number): boolean {
-  if (look.ok === 'wait' || check.eventually === undefined) return true;
+  if (look.ok === 'wait' || 'lost' in look || check.eventually === undefined) return true;
   if (look.ok === true) return passes >= check.eventually.stableFor;
   return context.cluster.transport === 'recording' || elapsedMs >= check.eventually.withinMs;
 }
@@ -101,7 +106,7 @@ async function lookAt(
 async function prepare(context: Context, lesson: string, check: Check): Promise<Ready | Look> {
   const assertion = await context.assertion(check.use);
   if (assertion === undefined)
-    return {ok: null, cause: 'unsupported', detail: `this version has no assertion ${check.use}`};
+    return {ok: null, cause: 'unsupported', detail: `this version has no assertion ${check.use}`, lost: true};
   const missing: string[] = [];
   const args = fillArguments(check.with, context.scope(), missing);
   if (missing.length > 0)
@@ -125,7 +130,7 @@ async function beforeCheck(context: Context, lesson: string, {of}: Check): Promi
   if (!context.changes.inEffect().includes(id)) return first;
   const why = before.kind === 'damaged' ? ` that can be read (${before.problem})` : '';
   const detail = `there is no look at the cluster from before ${of}${why}: undo the step, and run it again`;
-  return {ok: null, cause: 'missing-fact', detail};
+  return {ok: null, cause: 'missing-fact', detail, lost: true};
 }
 
 function judgeOne(

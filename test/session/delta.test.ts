@@ -118,7 +118,10 @@ test.each([
   await session.close();
   harm();
   const resumed = open();
+  const startedAt = performance.now();
   await resumed.check();
+  // Waiting does not bring it back.
+  expect(performance.now() - startedAt).toBeLessThan(800);
   expect(came(resumed)).toMatchObject({status: 'error', points: 2, reason: expect.stringMatching(says)});
   // Running it once more looks at nothing: that would show the change as having been there.
   looks = [];
