@@ -79,6 +79,7 @@ export const lbSpread = defineAssertion({
     not_published: 'no service publishes the port in ingress mode',
     one_task: 'the service has fewer than two running tasks, so there is nothing to spread over',
     not_all: 'a task is never reached through a node ({seen})',
+    uneven: 'one task gets far more connections through a node than another ({seen})',
   },
   mutants: ['no-answer', 'one-backend'],
   needs: NEEDS,
@@ -90,24 +91,40 @@ export const lbSpread = defineAssertion({
       throw new Failed({code: 'one_task', reason, expected: 'at least 2 tasks', actual: backends.length});
     }
     const ids = selectNodes(facts, via);
-    return judgeEach(ids, `port ${port} leads to all ${backends.length} tasks through ${ids.join(', ')}`, id =>
-      repliesVia(facts, id, port).map(({replies, witness, from}) => {
-        if (replies.length < 2 * backends.length)
-          throw new Unknown('unsupported', `${replies.length} requests are too few to reach ${backends.length} tasks`);
-        const missed = backends.find(backend => !replies.some(({body}) => body.includes(backend)));
-        if (missed === undefined) return witness;
-        throw new Failed({
-          code: 'not_all',
-          reason: `${id}: none of ${replies.length} connections of ${from} to port ${port} came to the container ${missed}`,
+    return judgeEach(ids, `port ${port} leads to all ${backends.length} tasks through ${ids.join(', ')}`, id => {
+      // The turns that those who ask at the same time get of one load balancer are even only when taken together.
+      const asked = repliesVia(facts, id, port);
+      const replies = asked.flatMap(one => one.replies);
+      const witnesses = asked.map(({witness}) => witness);
+      if (replies.length < 2 * backends.length)
+        throw new Unknown('unsupported', `${replies.length} requests are too few to reach ${backends.length} tasks`);
+      const turns = backends.map(backend => ({
+        backend,
+        count: replies.filter(({body}) => body.includes(backend)).length,
+      }));
+      const fail = (code: string, what: string, seen: string) =>
+        new Failed({
+          code,
+          reason: `${id}: of ${replies.length} connections to port ${port} ${what}`,
           expected: backends,
-          actual: backends.filter(backend => backend !== missed),
-          near: [witness],
-          words: {seen: missed},
+          actual: turns.map(({backend, count}) => `${backend} ${count}`),
+          near: witnesses,
+          words: {seen},
         });
-      }),
-    );
+      const silent = asked.find(one => !one.replies.some(({body}) => backends.some(backend => body.includes(backend))));
+      if (silent !== undefined) throw fail('not_all', `none of those from ${silent.from} came to a task`, silent.from);
+      const missed = turns.find(({count}) => count === 0);
+      if (missed !== undefined) throw fail('not_all', `none came to the container ${missed.backend}`, missed.backend);
+      const [least, most] = [Math.min(...turns.map(one => one.count)), Math.max(...turns.map(one => one.count))];
+      if (most <= EVEN * least + 1) return witnesses;
+      const seen = turns.map(({backend, count}) => `${backend} ${count}`).join(', ');
+      throw fail('uneven', `one task got far more than another: ${seen}`, seen);
+    });
   },
 });
+
+/** Round robin gives everyone as many turns, but others may connect meanwhile. */
+const EVEN = 2;
 
 /** Short ids of the containers that are the running tasks of a published port's service. */
 function backendsOf(facts: Facts, port: number): readonly string[] {

@@ -405,8 +405,19 @@ export const SWARM_TRAPS: readonly Trap[] = [
     {port: 30000},
     'a connection is kept, so that one task answers all',
     edited(wired, 'probe.mesh', 'swarm-03', rows => rows.map(row => ({...row, body: rows[0]!.body}))),
+    'uneven',
+    'one task got far more than another',
+  ),
+  trap(
+    'lb.spread',
+    {port: 30000},
+    'a task is never reached through one node',
+    ['swarm-01', 'swarm-03'].reduce(
+      (snapshot, asker) => edited(snapshot, 'probe.mesh', asker, rows => oneFewer(rows, '10.77.0.12')),
+      wired,
+    ),
     'not_all',
-    'came to the container',
+    'swarm-02: of 12 connections',
   ),
 ];
 
@@ -415,4 +426,11 @@ function sandboxPlace(snapshot: Snapshot, node: string): string {
   const rows = snapshot.facts.get(`docker.containers@${node}`)!.rows as Rows<'docker.containers'>;
   const key = rows.find(({name}) => name.startsWith('redis.'))?.sandboxKey ?? '';
   return `${node}/${key.split('/').at(-1)}`;
+}
+
+/** Replies through one node, those of one task replaced by those of another. */
+function oneFewer(rows: Rows<'probe.mesh'>, to: string): Rows<'probe.mesh'> {
+  const bodies = (wired.facts.get('probe.mesh@swarm-01')!.rows as Rows<'probe.mesh'>).map(({body}) => body);
+  const [first = '', second = ''] = [...new Set(bodies.join().match(/[0-9a-f]{12}/g))].sort();
+  return rows.map(row => (row.to === to ? {...row, body: row.body.replace(first, second)} : row));
 }
