@@ -29,7 +29,11 @@ const options = {
 };
 await build({...options, entryPoints: ['src/cli.ts']});
 // By themselves: what they share with the program would be cut into many more pieces for it to load.
-await build({...options, entryPoints: ['src/bench.ts', 'src/compile-modules.ts'], chunkNames: 'tool-[hash]'});
+await build({
+  ...options,
+  entryPoints: ['src/bench.ts', 'src/bench/parse-child.ts', 'src/compile-modules.ts'],
+  chunkNames: 'tool-[hash]',
+});
 await chmod('dist/cli.js', 0o755);
 const {compileModules} = await import('./dist/compile-modules.js');
 await compileModules();

@@ -25,12 +25,14 @@ export function readTimes(stderr: string): Times {
   return {wall: wall! * 1000, cpu: cpu * 1000};
 }
 
-/** Times a command that must succeed. */
+/** Times a command that must succeed, with a file on its standard input or nothing. */
 export async function timeCommand(
   command: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  input?: string,
 ): Promise<Times> {
   const [file, args] = timed(command);
-  const {stderr} = await execa(file, args, {env: {...ENV, ...env}, stdin: 'ignore'});
+  const stdin = input === undefined ? 'ignore' : {file: input};
+  const {stderr} = await execa(file, args, {env: {...ENV, ...env}, stdin});
   return readTimes(stderr);
 }

@@ -6,6 +6,7 @@ const rows: readonly Row[] = [
   {name: 'check', value: 6.01, unit: 'x', budget: 6},
   {name: 'floor', value: 26.4, unit: 'ms'},
   {name: 'broken', value: Number.NaN, unit: 'ms', budget: 50},
+  {name: 'part', value: 7, unit: '%', budget: 100 / 12},
   {name: 'lab', missing: 'no lab'},
 ];
 
@@ -20,6 +21,7 @@ test('the table has a line for each figure, with what was not measured', () => {
     'check    6.01  x          6  over',
     'floor    26.4  ms',
     'broken    NaN  ms        50  over',
+    'part     7.00  %        8.3  ok',
     'lab                          not measured: no lab',
   ]);
 });
