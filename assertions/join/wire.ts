@@ -48,8 +48,8 @@ function crossing(facts: Facts, network: NetworkInspect, from: string, to: strin
   const rows = facts.rows('probe.wire', from);
   const request = rows.find(row => row.kind === 'request' && row.network === network.id && row.dst === dst);
   if (request?.kind !== 'request') {
-    const detail = `${from} did not ask ${to} over ${network.name}: a probe asks over 5 overlays and 8 nodes at most`;
-    throw new Unknown('unsupported', detail);
+    const why = 'one of the two has no load balancer on it, or there are more than 5 overlays or 8 nodes to ask';
+    throw new Unknown('unsupported', `${from} did not ask ${to} over ${network.name}: ${why}`);
   }
   if (request.problem !== undefined)
     throw new Unknown('missing-fact', `${from} could not ask ${to} over ${network.name}: ${request.problem}`);

@@ -15,8 +15,13 @@ const KINDS: ReadonlySet<FactKind> = new Set([KIND]);
 /** tcpdump says so on standard error once it misses nothing any more. */
 const LISTENS = 'listening on ';
 const LONGEST_START_MS = 10_000;
-/** After the last node has asked, its last packet may still be on its way. */
-const LATE_MS = 300;
+const TOO_LATE = {cause: 'timeout', detail: 'did not listen within 10 s'} as const;
+/**
+ * After the last node has asked, its last packet may still be on its way, or wait for tcpdump to be given its turn: as
+ * long as two pings take, and on a busy node longer.
+ */
+const LATE_MS = 400;
+const LATEST_MS = 3_000;
 
 /**
  * All nodes listen; when all of them do, all ask; when all have asked, the captures are ended. So a packet that was sent
@@ -35,13 +40,18 @@ export async function probeWire(
   });
   const captures = parts.map(({node, plan}) => listen(node, plan, options));
   await within(LONGEST_START_MS, Promise.all(captures.map(({listens}) => listens)));
+  const inTime = captures.map(({isReady}) => isReady());
   const asked = await Promise.all(parts.map(({node, plan}) => ask(node, plan, options)));
-  await pause(parts.length === 0 ? 0 : LATE_MS);
+  const ends = Promise.all(captures.map(({running}) => running.ended));
+  await within(Math.min(LATEST_MS, Math.max(LATE_MS, ...asked.map(({durationMs}) => durationMs / 2))), ends);
   for (const {running} of captures) running.stop('interrupt');
-  const heard = await Promise.all(captures.map(({running}) => running.ended));
+  const heard = await ends;
   return ids.flatMap(id => {
     const index = parts.findIndex(({node}) => node.id === id);
-    return index < 0 ? noPart(id, plans.size > 0, facts) : together(id, heard[index]!, asked[index]!, options.nonce);
+    if (index < 0) return noPart(id, plans.size > 0, facts);
+    return inTime[index]
+      ? together(id, heard[index]!, asked[index]!, options.nonce)
+      : unknownFacts(id, KINDS, TOO_LATE);
   });
 }
 
@@ -49,6 +59,7 @@ interface Capture {
   readonly running: Running;
   /** Resolves when it listens, or has ended without. */
   readonly listens: Promise<unknown>;
+  readonly isReady: () => boolean;
 }
 
 function listen(node: Node, plan: WirePlan, {timeoutMs, nonce, signal}: ProbeOptions): Capture {
@@ -70,7 +81,11 @@ function listen(node: Node, plan: WirePlan, {timeoutMs, nonce, signal}: ProbeOpt
       ...(signal && {signal}),
     },
   );
-  return {running, listens: Promise.race([heard, running.ended])};
+  let isReady = false;
+  const listens = Promise.race([heard, running.ended]).then(() => {
+    isReady = true;
+  });
+  return {running, listens, isReady: () => isReady};
 }
 
 function ask(node: Node, plan: WirePlan, {timeoutMs, nonce, signal}: ProbeOptions): Promise<Output> {
@@ -109,8 +124,4 @@ async function within(ms: number, done: Promise<unknown>): Promise<void> {
   });
   await Promise.race([done, over]);
   clearTimeout(timer);
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, ms));
 }
