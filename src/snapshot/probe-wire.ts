@@ -6,7 +6,7 @@ import type {Frame} from './frames.ts';
 import {outcome} from './outcome.ts';
 import {endProblem, MAX_BYTES, type ProbeOptions, probeFrames} from './run-probe.ts';
 import {packedLine} from './script.ts';
-import {planWire, type WirePlan} from './wire-plan.ts';
+import {PLANNED_WITH, planWire, type WirePlan} from './wire-plan.ts';
 import {wireAskScript, wireCaptureScript} from './wire-script.ts';
 
 const KIND = 'probe.wire';
@@ -109,8 +109,7 @@ function together(id: string, heard: Output, asked: Output, nonce: string): read
 
 /** A node that is on no overlay with another has nothing to ask or to hear; one that was not read is not known to be so. */
 function noPart(id: string, isPlanned: boolean, facts: ReadonlyMap<FactKey, Fact>): readonly Fact[] {
-  const unread = ['docker.info', 'docker.networks', 'netns'] as const;
-  const problem = unread.map(kind => facts.get(factKey(kind, id))?.problem).find(one => one !== null);
+  const problem = PLANNED_WITH.map(kind => facts.get(factKey(kind, id))?.problem).find(one => one !== null);
   if (problem !== undefined) return unknownFacts(id, KINDS, problem ?? {cause: 'missing-fact', detail: 'was not read'});
   if (isPlanned) return assembleFacts(id, [{label: KIND, exit: 0, stdout: '', stderr: ''}], KINDS);
   const detail = 'no manager tells the data-path port, or no two nodes are on one overlay';

@@ -35,7 +35,7 @@ export function wireAskScript({asks, port}: WirePlan, nonce: string): string {
     `ping -V 2>&1 | grep -qE 'iputils|inetutils' || { echo 'no ping that sends a pattern (iputils)' >&2; return 95; }`,
     'ask() {',
     'r=$($t 10 nsenter --net="/var/run/docker/netns/$2" ping -q -n -c 2 -i 0.3 -W 1 -I "$6" -s "$8" -p "$n" "$7" 2>&1); s=$?',
-    `if [ "$s" -ge 2 ]; then r=$(printf '%s\n' "$r" | grep -v PATTERN | head -n 1 | cut -c 1-120); else r=; fi`,
+    `if [ "$s" -ge 2 ]; then r=$(printf '%s\\n' "$r" | grep -v PATTERN | head -n 1 | cut -c 1-120); else r=; fi`,
     `printf '%s asked %s %s ${port} %s %s %s %s %s %s %s\\n' "$n" "$1" "$3" "$4" "$5" "$6" "$7" "$8" "$s" "$r"`,
     '}',
     ...asks.map(

@@ -4,6 +4,7 @@ import {fixture} from '../snapshot/fixture.ts';
 import {changeRules, edited, judged, keysRead, withFact, withProblem} from './edit.ts';
 import {ENCRYPTION_TRAPS, PORT_TRAPS, policyDrop} from './encryption-traps.ts';
 import {FORWARDING_TRAPS} from './forwarding-traps.ts';
+import {GOSSIP_TRAPS} from './gossip-traps.ts';
 import {INGRESS_TRAPS, MARK_TRAPS} from './ingress-traps.ts';
 import {INTERFACE_TRAPS} from './interface-traps.ts';
 import {IPVS_TRAPS} from './ipvs-traps.ts';
@@ -27,6 +28,7 @@ const TRAPS = [
   ...SWARM_TRAPS,
   ...WALK_TRAPS,
   ...WIRE_TRAPS,
+  ...GOSSIP_TRAPS,
 ];
 
 describe.each(TRAPS)('$id: $title', ({id, args, snapshot, code, says}) => {
