@@ -11,8 +11,8 @@ interface Asked {
 /** Finds what a recording holds for a command, in the order in which it was recorded. */
 export type FindAnswers = (asked: Asked) => readonly Entry[];
 
-/** What no command of a lesson changes (engine, kernel, addresses) is the same in every state. */
-const STATELESS = 'probe';
+/** What is asked of the nodes themselves (engine, kernel, swarm, addresses): few changes of a lesson matter to it. */
+const PROBE = 'probe';
 
 /**
  * The answers of the same state; else of the last state that differs from it only in what other lessons changed: a
@@ -28,12 +28,20 @@ export function indexAnswers(entries: readonly Entry[]): FindAnswers {
     const all = byCommand.get(commandPlace(node, key)) ?? [];
     const exact = sameState(all, state);
     if (exact.length > 0) return exact;
-    if (key === STATELESS) return all.slice(-1);
+    if (key === PROBE) return lastKnown(all, state);
     if (lessons === undefined) return [];
     const within = (ids: readonly string[]) => stateKey(ids.filter(id => lessons.has(lessonOf(id))));
     const like = all.findLast(entry => within(entry.state) === within(state));
     return like === undefined ? [] : sameState(all, like.state);
   };
+}
+
+/** The answers of the recorded state with the most of the changes that are in effect, and no other. */
+function lastKnown(entries: readonly Entry[], state: readonly string[]): readonly Entry[] {
+  const known = entries.filter(entry => entry.state.every(id => state.includes(id)));
+  const most = Math.max(0, ...known.map(entry => entry.state.length));
+  const [first] = known.filter(entry => entry.state.length === most);
+  return first === undefined ? [] : sameState(known, first.state);
 }
 
 function sameState(entries: readonly Entry[], state: readonly string[]): readonly Entry[] {

@@ -20,5 +20,6 @@ function nearest(name: string, known: readonly string[]): readonly string[] {
 }
 
 function listed(known: readonly string[], guess: string): string {
-  return `${guess === '' ? '; there are' : ' There are'} ${known.join(', ')}`;
+  const are = known.length === 1 ? 'is only' : 'are';
+  return `${guess === '' ? '; there' : ' There'} ${are} ${known.join(', ')}`;
 }

@@ -3,7 +3,7 @@ import type {Assertion} from '../../assertions/assertion.ts';
 import type {Cluster} from '../cluster/cluster.ts';
 import {mutations} from '../cluster/mutations.ts';
 import type {FactKind, Snapshot} from '../core/facts.ts';
-import type {Check, Lesson, Module} from '../core/lesson.ts';
+import type {Check, Lesson, Module, Step} from '../core/lesson.ts';
 import type {Parser} from '../core/parsed.ts';
 import type {ProgressEvent} from '../core/progress.ts';
 import type {Journal} from '../state/journal.ts';
@@ -13,12 +13,12 @@ import {type Context, tailKey} from './context.ts';
 import {fillTemplate, type Scope} from './fill.ts';
 import {findQuiz, findRun, spotOf} from './find.ts';
 import {initialState} from './initial.ts';
-import {checksFedBy, checksIn, hiddenIn} from './items.ts';
+import {checksFedBy, checksIn, hiddenIn, runsIn} from './items.ts';
 import {lessonValues} from './lesson-values.ts';
 import {fullId, neighbour, places} from './navigate.ts';
 import type {Observed} from './observed.ts';
 import {playStep} from './play.ts';
-import {probeNode} from './probe.ts';
+import {changesNodes, createProber} from './prober.ts';
 import {answerQuiz, expectedAnswer} from './quiz.ts';
 import {recallStep} from './recall.ts';
 import {replyTo} from './reply.ts';
@@ -81,7 +81,7 @@ export function createSession(parts: SessionParts): Session {
   };
   const checker = createChecker(context);
   const stops = new Set<(how: 'interrupt' | 'kill') => void>();
-  let probing: Promise<void> | undefined;
+  const prober = createProber(context);
   store.dispatch({
     kind: 'opened',
     at: now(),
@@ -92,6 +92,7 @@ export function createSession(parts: SessionParts): Session {
   });
   for (const id of changesInEffect(store.state(), parts.events)) noteChange(context, {id, how: 'applied'});
 
+  const standingOf = (lesson: Lesson, step: Step) => store.state().steps[`${lesson.id}/${step.id}`];
   const concerns = (lesson: Lesson) => cluster.concerns?.([...withNeeds(module, lesson)]);
   const session: Session = {
     state: store.state,
@@ -124,7 +125,9 @@ export function createSession(parts: SessionParts): Session {
       if (found === undefined) return no(`there is no command ${id} here`);
       const {run, lesson, step} = found;
       concerns(lesson);
-      const standing = store.state().steps[`${lesson.id}/${step.id}`];
+      // The student may have mended outside of the lesson what was missing.
+      if (standingOf(lesson, step)?.status === 'unavailable') await prober.again();
+      const standing = standingOf(lesson, step);
       if (standing?.status === 'locked' || standing?.status === 'unavailable') return no(standing.reason);
       const prepared = await prepareRun(context, run, request);
       if (prepared.kind === 'refused') return no(prepared.message);
@@ -144,6 +147,7 @@ export function createSession(parts: SessionParts): Session {
         return no('this command changes the cluster: confirm it');
       }
       const done = await runAll(context, run, `${lesson.id}/${run.id}`, prepared, closing.signal, stops);
+      if (changesNodes(run)) await prober.again();
       if (!done.ok) store.dispatch({kind: 'noticed', notice: {kind: 'bad', text: done.message}});
       const spot = spotOf(store.state(), lesson.id, step.id);
       // A command that the student broke off has shown nothing to judge; waiting for its effect would hold them up.
@@ -208,6 +212,7 @@ export function createSession(parts: SessionParts): Session {
       }
       concerns(lessonOf(store.state()));
       const problem = await undoStep(context, lesson, step);
+      if (runsIn(spotOf(store.state(), lesson, step).items).some(changesNodes)) await prober.again();
       if (problem === undefined) return YES;
       store.dispatch({kind: 'noticed', notice: {kind: 'bad', text: problem}});
       return no(problem);
@@ -240,8 +245,7 @@ export function createSession(parts: SessionParts): Session {
     shell: node => cluster.nodes.find(one => one.id === node)?.shell(),
     recall: () => recallStep(context),
     async probe() {
-      probing ??= probeAll(context);
-      await probing;
+      await prober.once();
       await session.recall();
     },
     async close() {
@@ -252,15 +256,6 @@ export function createSession(parts: SessionParts): Session {
     },
   };
   return session;
-}
-
-async function probeAll(context: Context): Promise<void> {
-  await Promise.all(
-    context.state().cluster.nodes.map(async known => {
-      const node = context.cluster.nodes.find(one => one.id === known.id)!;
-      context.dispatch({kind: 'probed', node: await probeNode(node, known)});
-    }),
-  );
 }
 
 /** The lesson and all that it builds on. */

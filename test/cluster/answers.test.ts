@@ -42,3 +42,12 @@ test("a change within the lesson is never overlooked, and another node's answer 
 test('what no command changes is the same in every state', () => {
   expect(ask('probe', ['a/one', 'c/one'])).toEqual([probe]);
 });
+
+test('what is known of the nodes is what was seen after the last of the changes in effect', () => {
+  const probes = [entry('probe'), entry('probe', 'a/leave'), entry('probe', 'a/leave', 'a/init'), entry('probe')];
+  const known = (...state: readonly string[]) =>
+    indexAnswers(probes)({state, node: 'n', key: 'probe', lessons: undefined});
+  expect(known('b/one')).toEqual([probes[0], probes[3]]);
+  expect(known('a/leave', 'b/one')).toEqual([probes[1]]);
+  expect(known('a/leave', 'a/init', 'b/one', 'b/two')).toEqual([probes[2]]);
+});

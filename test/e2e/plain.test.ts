@@ -4,7 +4,7 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {known} from '../../src/author/known.ts';
 import type {Module, Quiz, Step} from '../../src/core/lesson.ts';
 import {readModule} from '../../src/lesson/read-module.ts';
-import {openRuns, quizzesIn, solutionRuns, visibleItems} from '../../src/session/items.ts';
+import {quizzesIn, runsIn, visibleItems} from '../../src/session/items.ts';
 import {type Account, bareAccount, deepdive, type Outcome, removeAccounts} from './program.ts';
 
 const folder = fileURLToPath(new URL('../../lessons/swarm-networking', import.meta.url));
@@ -14,6 +14,18 @@ afterAll(removeAccounts);
 beforeAll(async () => {
   module = (await readModule(folder, known)).module!;
 });
+
+/** Lessons that make what they need. */
+const STANDALONE = [
+  'what-swarm-made',
+  'interfaces-and-bridges',
+  'watching-the-wires',
+  'overlay-networks',
+  'routing-mesh',
+  'one-packet',
+  'break-and-repair',
+  'appendix',
+];
 
 /** All but newline, and the tab of a command's output. */
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
@@ -60,10 +72,10 @@ describe('in a pipe, on a machine with nothing but node', () => {
     expect(same).toEqual(played);
   });
 
-  test('the second lesson plays as well, by its name', async () => {
-    const lesson = module.lessons[1]!;
-    const {code, stdout} = await deepdive(account, [lesson.id]);
-    expect(stdout).toContain(`${lesson.steps.length} of ${lesson.steps.length} steps passed`);
+  test.concurrent.each(STANDALONE)('%s plays by its name, with no lesson before it', async id => {
+    const {steps} = module.lessons.find(lesson => lesson.id === id)!;
+    const {code, stdout} = await deepdive(bareAccount(), [id]);
+    expect(stdout).toContain(`${steps.length} of ${steps.length} steps passed`);
     expect(code).toBe(0);
   });
 });
@@ -73,56 +85,58 @@ describe('a student who uses the one-shot verbs', () => {
     const account = bareAccount();
     const run = (...args: readonly string[]) => deepdive(account, args);
 
-    const shown = await run('show');
+    const shown = await run('show', 'overlay-networks/plain');
     expect(shown.code).toBe(0);
-    expect(shown.stdout).toContain('Step 1 of 7: An overlay network, encrypted [ready]');
-    expect((await run('check')).stdout).toMatch(/^FAIL exists/m);
+    expect(shown.stdout).toContain('Step 1 of 5: A plain overlay [ready]');
+    expect((await run('check')).stdout).toMatch(/^WAIT plain-exists/m);
 
-    const asked = await run('run', 'create-vote');
+    const asked = await run('run', 'create-plain');
     expect(asked.code).toBe(2);
-    expect(asked.stdout).toContain('This changes network/vote on swarm-01');
-    expect(asked.stdout).toContain('docker network rm vote');
+    expect(asked.stdout).toContain('This changes network/mynet0 on swarm-01');
+    expect(asked.stdout).toContain('docker network rm mynet0');
     expect((await run('values')).stdout).toContain('No values yet');
 
-    const created = await run('run', 'create-vote', '--yes');
-    expect(created).toMatchObject({code: 0, stdout: expect.stringMatching(/^WAIT exists/m)});
-    expect(created.stdout).not.toContain('FAIL');
-    expect(await run('run', 'inspect-vote')).toMatchObject({code: 0, stdout: expect.stringMatching(/^PASS exists/m)});
+    const created = await run('run', 'create-plain', '--yes');
+    expect(created).toMatchObject({code: 0, stdout: expect.not.stringMatching(/^(?:FAIL|ERROR)/m)});
+    const inspected = await run('run', 'inspect-plain');
+    expect(inspected).toMatchObject({code: 0, stdout: expect.stringMatching(/^PASS plain-exists/m)});
     const values = (await run('values', '--width', '120')).stdout;
-    const vni = /^vni +(\d+) +int +overlay-forwarding\/inspect-vote /m.exec(values)?.[1];
+    const vni = /^plainvni +(\d+) +int +overlay-networks\/inspect-plain /m.exec(values)?.[1];
     expect(Number(vni)).toBeGreaterThan(4096);
-    expect((await run('show')).stdout).toContain(`vxlanid_list, here ${vni}`);
+    const subnet = /^plainsubnet +(\S+)/m.exec(values)?.[1];
+    expect((await run('show')).stdout).toContain(`the subnet ${subnet}`);
 
-    const why = await run('why', 'encrypted', '--width', '40');
+    const why = await run('why', 'plain-exists', '--width', '40');
     expect(why.code).toBe(0);
-    expect(why.stdout).toMatch(/PASS encrypted.*evidence:.*swarm-01/s);
+    expect(why.stdout).toMatch(/PASS plain-exists.*evidence:.*swarm-01/s);
     expect(tooWide(why.stdout, 40)).toEqual([]);
 
-    expect(await run('answer', 'known-where', '1')).toMatchObject({
+    expect(await run('answer', 'plain-vni', '4096')).toMatchObject({
       code: 1,
-      stdout: expect.stringContaining('Look at the tables of the workers once more. (1 more try)'),
+      stdout: expect.stringContaining('That one belongs to ingress. (2 more tries)'),
     });
     expect((await run('show')).stdout).toContain('[working]');
-    // The two listings have no check of their own; the step asks for the question alone.
-    expect(await run('answer', 'known-where', '2')).toMatchObject({
+    // The list of networks has no check of its own; the step asks for the checks and the question alone.
+    expect(await run('answer', 'plain-vni', vni!)).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^Right\.\nStep passed/),
     });
-    expect((await run('next')).stdout).toContain('Step 2 of 7');
+    expect((await run('next')).stdout).toContain('Step 2 of 5');
+    expect((await run('check')).stdout).toMatch(/^FAIL encrypted/m);
     const list = await run('list');
-    expect(list.stdout).toMatch(/overlay-forwarding\/create +passed +An overlay/);
-    expect(list.stdout).toMatch(/overlay-forwarding\/launch +ready +here/);
+    expect(list.stdout).toMatch(/overlay-networks\/plain +passed +A plain overlay/);
+    expect(list.stdout).toMatch(/overlay-networks\/encrypted +working +here/);
     expect(tooWide((await run('list', '--width', '40')).stdout, 40)).toEqual([]);
     expect(tooWide((await run('values', '--width', '40')).stdout, 40)).toEqual([]);
 
     expect((await run('hint')).stdout).toContain('no hint');
-    const locked = await run('show', 'device', '--width', '120');
-    expect(locked.stdout).toContain('[locked: finish “Two tasks, and a node that is left out” first]');
+    const locked = await run('show', 'nowhere', '--width', '120');
+    expect(locked.stdout).toContain('[locked: finish “An encrypted overlay” first]');
   });
 
   test('sees hints one by one, and a shown solution is not hidden again', async () => {
     const account = bareAccount();
-    await deepdive(account, ['show', 'fdb']);
+    await deepdive(account, ['show', 'overlay-forwarding/fdb']);
     const hints = [];
     for (let i = 0; i < 4; i++) hints.push(await deepdive(account, ['hint']));
     expect(hints.map(({code}) => code)).toEqual([0, 0, 0, 1]);
@@ -136,36 +150,41 @@ describe('a student who uses the one-shot verbs', () => {
   test('takes a step back with reset, and the way on is closed again', async () => {
     const account = bareAccount();
     const run = (...args: readonly string[]) => deepdive(account, args);
-    await run('run', 'create-vote', '--yes');
-    await run('run', 'inspect-vote');
-    await run('answer', 'known-where', '2');
-    expect((await run('list')).stdout).toMatch(/\/create +passed/);
-    const asked = await run('reset', 'create');
-    expect(asked).toMatchObject({code: 2, stdout: expect.stringContaining('swarm-01: docker network rm vote')});
-    expect((await run('list')).stdout).toMatch(/\/create +passed/);
-    expect((await run('reset', 'create', '--yes')).code).toBe(0);
+    await run('show', 'overlay-networks/plain');
+    await run('run', 'create-plain', '--yes');
+    await run('run', 'inspect-plain');
+    const vni = /^plainvni +(\d+)/m.exec((await run('values')).stdout)?.[1];
+    await run('answer', 'plain-vni', vni!);
+    expect((await run('list')).stdout).toMatch(/\/plain +passed/);
+    const asked = await run('reset', 'plain');
+    expect(asked.code).toBe(2);
+    expect(asked.stdout.replace(/\s+/g, ' ')).toContain('docker network rm mynet0');
+    expect((await run('list')).stdout).toMatch(/\/plain +passed/);
+    expect((await run('reset', 'plain', '--yes')).code).toBe(0);
     const list = (await run('list')).stdout;
-    expect(list).toMatch(/\/create +(?:ready|working)/);
-    expect(list).toMatch(/\/launch +locked/);
+    expect(list).toMatch(/\/plain +(?:ready|working)/);
+    expect(list).toMatch(/\/encrypted +locked/);
     expect((await run('values')).stdout).toContain('No values yet');
   });
 
   test('gets the verdicts with their evidence as JSON', async () => {
     const account = bareAccount();
-    await deepdive(account, ['run', 'create-vote', '--yes']);
+    await deepdive(account, ['show', 'overlay-networks/plain']);
+    await deepdive(account, ['run', 'create-plain', '--yes']);
+    await deepdive(account, ['run', 'inspect-plain']);
     const {code, stdout} = await deepdive(account, ['check', '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject([
-      {check: 'exists', status: 'pass', witnesses: [expect.anything()]},
-      {check: 'encrypted', status: 'pass', witnesses: [expect.anything()]},
+      {check: 'plain-exists', status: 'pass', witnesses: [expect.anything()]},
+      {check: 'not-encrypted', status: 'pass', witnesses: [expect.anything()]},
     ]);
   });
 
-  test.concurrent.each([0, 1])(
-    'passes every step of lesson %i to its end, each verb a start of its own',
-    async index => {
+  test.concurrent.each(['before-the-swarm', 'overlay-networks'])(
+    'passes every step of %s to its end, each verb a start of its own',
+    async id => {
       const account = bareAccount();
-      const lesson = module.lessons[index]!;
+      const lesson = module.lessons.find(one => one.id === id)!;
       await deepdive(account, ['show', `${lesson.id}/${lesson.steps[0]!.id}`]);
       for (const [position, step] of lesson.steps.entries()) {
         if (position > 0) expect((await deepdive(account, ['next'])).code).toBe(0);
@@ -184,7 +203,7 @@ describe('a student who uses the one-shot verbs', () => {
 /** What a student does in a step, in the order of the text; the task's command comes from their own head. */
 async function workThrough(account: Account, step: Step): Promise<void> {
   const items = visibleItems(step.items, {});
-  for (const run of [...openRuns(items), ...solutionRuns(items)]) {
+  for (const run of runsIn(items)) {
     const done = await deepdive(account, ['run', run.id, '--yes']);
     // A task's check, and one whose command comes later, is still open here.
     expect(done.code, `${step.id}: ${run.id}: ${done.stdout}`).toBe(0);

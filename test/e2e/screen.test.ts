@@ -8,7 +8,8 @@ import {openTerminal, PROGRAM, PROMPT, type Terminal} from './terminal.ts';
 /** Present, or demanded: then what is missing fails the tests instead of leaving them out. */
 const HAS_TMUX = process.env.DEEPDIVE_REQUIRE_ALL === '1' || isInstalled('tmux');
 const SMALL = fileURLToPath(new URL('../session/fixture-module', import.meta.url));
-const FIRST_LESSON = 'A service on an overlay';
+const LESSON = 'overlay-networks';
+const TITLE = 'Overlay networks';
 
 function isInstalled(program: string): boolean {
   try {
@@ -34,8 +35,8 @@ describe.skipIf(!HAS_TMUX)(`the program on a terminal${HAS_TMUX ? '' : ' (tmux i
 
   /** From the shell to the first step. */
   async function openStep(): Promise<void> {
-    await terminal.type(PROGRAM);
-    await terminal.shows(FIRST_LESSON);
+    await terminal.type(`${PROGRAM} ${LESSON}`);
+    await terminal.shows(TITLE);
     await terminal.press('Enter');
     await terminal.shows('docker network create');
   }
@@ -45,7 +46,11 @@ describe.skipIf(!HAS_TMUX)(`the program on a terminal${HAS_TMUX ? '' : ' (tmux i
     await terminal.press('Enter');
     await terminal.shows('y run it');
     await terminal.press('y');
-    await terminal.shows(/PASS|✔/);
+    await terminal.shows('✔ done');
+    await terminal.press('Enter');
+    await terminal.shows('yours: driver overlay');
+    await terminal.press('Enter');
+    await terminal.shows(/PASS/);
   }
 
   /** The shell's own screen, its prompt, and a cursor to type at. */
@@ -62,27 +67,29 @@ describe.skipIf(!HAS_TMUX)(`the program on a terminal${HAS_TMUX ? '' : ' (tmux i
     await passFirstChecks();
     expect(await terminal.tell('#{alternate_on}')).toBe('1');
     expect(await terminal.screen()).not.toContain('before the start');
-    expect(entries('ran')).toMatchObject([{run: 'overlay-forwarding/create-vote', ok: true}]);
+    expect(entries('ran')).toMatchObject(
+      ['create-plain', 'list', 'inspect-plain'].map(run => ({run: `overlay-networks/${run}`, ok: true})),
+    );
     await terminal.press('q');
-    expect(await terminal.shows(/before the start[\s\S]*An overlay network[\s\S]*^shell%$/m)).toBeTruthy();
+    expect(await terminal.shows(/before the start[\s\S]*A plain overlay[\s\S]*^shell%$/m)).toBeTruthy();
     await expectShell();
   });
 
   test('the next start is where the last one ended, and the one-shot verbs see the same', async () => {
     await passFirstChecks();
     await terminal.press('c');
-    await terminal.shows(/PASS.*the swarm has an overlay called vote|✔.*the swarm has an overlay called vote/);
+    await terminal.shows(/(?:PASS|✔).*the swarm has an overlay called mynet0/);
     await terminal.press('q');
     await terminal.shows(PROMPT);
-    expect((await deepdive(account, ['list'])).stdout).toMatch(/\/create +working +here/);
-    await deepdive(account, ['run', 'inspect-vote']);
-    await deepdive(account, ['answer', 'known-where', '2']);
+    expect((await deepdive(account, ['list'])).stdout).toMatch(/\/plain +working +here/);
+    const vni = /^plainvni +(\d+)/m.exec((await deepdive(account, ['values'])).stdout)?.[1];
+    await deepdive(account, ['answer', 'plain-vni', vni!]);
     await deepdive(account, ['next']);
     await terminal.type(`clear; ${PROGRAM}`);
-    await terminal.shows('1/7 steps');
+    await terminal.shows('1/5 steps');
     await terminal.press('Enter');
-    await terminal.shows('Two tasks, and a node that is left out');
-    expect(await terminal.screen()).toContain('step 2/7');
+    await terminal.shows('An encrypted overlay');
+    expect(await terminal.screen()).toContain('step 2/5');
   });
 
   test('a resize repaints everything at the new size, however small', async () => {
@@ -97,7 +104,7 @@ describe.skipIf(!HAS_TMUX)(`the program on a terminal${HAS_TMUX ? '' : ' (tmux i
       // The footer is on the last row, and ends with the same two keys at every size.
       const shown = await terminal.shows(new RegExp(`^(?:.*\\n){${rows - 1}} .*\\? help  q quit *$`));
       expect(shown.split('\n').every(line => line.length <= columns)).toBe(true);
-      expect(shown).toMatch(/1\/7/);
+      expect(shown).toMatch(/1\/5/);
     }
     await terminal.press('q');
     await terminal.shows(PROMPT);
@@ -122,7 +129,7 @@ describe.skipIf(!HAS_TMUX)(`the program on a terminal${HAS_TMUX ? '' : ' (tmux i
     process.kill(childOf(pid), `SIG${signal}`);
     await terminal.shows('all is saved');
     await expectShell();
-    expect(entries('ran')).toHaveLength(1);
+    expect(entries('ran')).toHaveLength(3);
   });
 
   test('kill -9 loses nothing: the next start goes on from there', async () => {
@@ -131,10 +138,10 @@ describe.skipIf(!HAS_TMUX)(`the program on a terminal${HAS_TMUX ? '' : ' (tmux i
     await terminal.shows(/Killed/);
     await terminal.type('reset; clear');
     await terminal.type(PROGRAM);
-    await terminal.shows(FIRST_LESSON);
+    await terminal.shows(TITLE);
     await terminal.press('Enter');
     await terminal.shows('docker network create');
-    expect(entries('ran')).toHaveLength(1);
+    expect(entries('ran')).toHaveLength(3);
     expect((await deepdive(account, ['show'])).stdout).toContain('[working]');
   });
 
@@ -188,7 +195,7 @@ describe.skipIf(!HAS_TMUX)(`the program on a terminal${HAS_TMUX ? '' : ' (tmux i
     await terminal.type(
       `clear; ${variable} ${PROGRAM} > "$HOME/log" 2>&1 < /dev/tty; ${variable} ${PROGRAM} | tail -n 1`,
     );
-    await terminal.shows('7 of 7 steps passed');
+    await terminal.shows('5 of 5 steps passed');
     await terminal.type(`clear; ${variable} ${PROGRAM}; echo "code $?"`);
     await terminal.shows('code 0');
     expect(await terminal.tell('#{alternate_on}')).toBe('0');

@@ -63,7 +63,7 @@ test('the first steps can be done by keys alone, and taken up again', async () =
   const resumed = await show(again, 80, 24, {open: 'home'});
   expect(resumed.terminal.text()).toContain('you are at step 3');
   await resumed.press(KEY.enter, 'v');
-  await resumed.until('overlay-forwarding/where');
+  await resumed.until('before-the-swarm/docker0');
   await resumed.press('q');
   await resumed.ended;
   await again.close();
