@@ -47,13 +47,30 @@ const list: Action = (session, out) => {
 };
 
 const show: Action = async (session, out, [place]) => {
-  if (place !== undefined) {
-    const [lesson, step] = place.includes('/') ? place.split('/') : [session.state().lesson, place];
-    if (!session.go(lesson!, step).ok) throw unknownName('step', place, stepNames(session.state()));
-  }
+  goTo(session, place);
   await session.probe();
   printStep(session, out);
   return EXIT.passed;
+};
+
+function goTo(session: Session, place: string | undefined): void {
+  if (place === undefined) return;
+  const [lesson, step] = place.includes('/') ? place.split('/') : [session.state().lesson, place];
+  if (!session.go(lesson!, step).ok) throw unknownName('step', place, stepNames(session.state()));
+}
+
+const catchUp: Action = async (session, out, [place], options) => {
+  goTo(session, place);
+  const {lesson, step} = session.state();
+  const done = await session.catchUp(lesson, step, options.yes === true);
+  const {asking} = session.state();
+  if (asking?.kind === 'confirm-catch-up') {
+    out.text(`This does ${asking.missing.length} steps, and changes ${asking.changes.join(', ')}.`);
+    out.text('Run it with --yes to go on.');
+    return EXIT.usage;
+  }
+  if (done.ok) printPlace(session.state(), out);
+  return finish(done, out);
 };
 
 const next: Action = (session, out, args, options) => moved(session.next(), session, out, args, options);
@@ -272,6 +289,7 @@ export const actions = {
   answer,
   solution,
   reset,
+  'catch-up': catchUp,
   values,
   nodes,
   shell,

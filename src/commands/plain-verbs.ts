@@ -28,6 +28,9 @@ export function plainVerbs(): readonly Command[] {
     verb('reset', "take back what a step's commands did, and start the step anew")
       .argument('[step]', 'a step of this lesson; the current one when left out')
       .option('-y, --yes', 'do not ask'),
+    verb('catch-up', 'have all that the current step builds on done for you; it counts as assisted')
+      .argument('[step]', 'a step of this lesson, or LESSON/STEP, to go to')
+      .option('-y, --yes', 'do it even though it changes the cluster'),
     verb('values', 'the values captured so far, with where they came from'),
     verb('nodes', "the cluster's nodes, and whether each answers"),
     verb('shell', 'a real shell on a node').argument('<node>', 'node id'),

@@ -1,5 +1,6 @@
 import type {Item, Run} from '../core/lesson.ts';
 import {visibleItems} from '../session/items.ts';
+import {lessonsMissing} from '../session/needs.ts';
 import type {Session} from '../session/session.ts';
 import {lessonOf, type SessionState, stepOf} from '../session/state.ts';
 import {probedFacts} from '../session/step-progress.ts';
@@ -11,6 +12,9 @@ import type {Writer} from './writer.ts';
 export function printPlace(state: SessionState, out: Writer): void {
   printLessonLine(state, out);
   printStepLine(state, out);
+  const titles = lessonsMissing(state).map(({title}) => `“${title}”`);
+  if (titles.length > 0)
+    out.text(`It goes on from ${titles.join(', ')}, still to do; \`deepdive catch-up\` does that for you.`);
 }
 
 export function printLessonLine(state: SessionState, out: Writer): void {

@@ -16,6 +16,7 @@ import {initialState} from './initial.ts';
 import {checksFedBy, checksIn, hiddenIn, runsIn} from './items.ts';
 import {lessonValues} from './lesson-values.ts';
 import {fullId, neighbour, places} from './navigate.ts';
+import {changesOf, lessonsMissing, stepsMissing, withNeeds} from './needs.ts';
 import type {Observed} from './observed.ts';
 import {playStep} from './play.ts';
 import {changesNodes, createProber} from './prober.ts';
@@ -25,7 +26,6 @@ import {replyTo} from './reply.ts';
 import {prepareRun, runAll} from './run-all.ts';
 import type {Done, Session} from './session.ts';
 import {lessonOf, type Question} from './state.ts';
-import {isPassed} from './step-progress.ts';
 import {createStore} from './store.ts';
 import {runTargets} from './targets.ts';
 import {undoLines, undoStep} from './undo.ts';
@@ -106,7 +106,12 @@ export function createSession(parts: SessionParts): Session {
       if (target === undefined)
         return no(`there is no ${step === undefined ? 'lesson' : 'step'} ${lesson}${step ? `/${step}` : ''}`);
       store.dispatch({kind: 'moved', at: now(), ...target});
-      store.dispatch({kind: 'noticed', notice: null});
+      const [before] = lessonsMissing(store.state());
+      const notice = before && {
+        kind: 'info' as const,
+        text: `this goes on from “${before.title}”, which is still to do`,
+      };
+      store.dispatch({kind: 'noticed', notice: notice ?? null});
       void session.recall();
       return YES;
     },
@@ -222,15 +227,22 @@ export function createSession(parts: SessionParts): Session {
       checker.settle(spotOf(store.state()));
       return done;
     },
-    async catchUp(lesson, step) {
-      for (const place of places(store.state())) {
-        if (place.lesson === lesson && place.step === step) return session.go(lesson, step);
-        if (isPassed(store.state().steps[`${place.lesson}/${place.step}`])) continue;
+    async catchUp(lesson, step, confirmed = false) {
+      await session.probe();
+      if (!places(store.state()).some(place => place.lesson === lesson && place.step === step))
+        return no(`there is no step ${lesson}/${step}`);
+      const missing = stepsMissing(store.state(), {lesson, step});
+      const changes = changesOf(store.state(), missing);
+      if (!confirmed && changes.length > 0) {
+        store.dispatch({kind: 'asked', question: {kind: 'confirm-catch-up', lesson, step, missing, changes}});
+        return no('this changes the cluster: confirm it');
+      }
+      for (const place of missing) {
         store.dispatch({kind: 'solution-shown', at: now(), step: `${place.lesson}/${place.step}`});
         const failure = await playStep(session, place.lesson, place.step);
         if (failure !== undefined) return no(failure);
       }
-      return no(`there is no step ${lesson}/${step}`);
+      return session.go(lesson, step);
     },
 
     fill(id, node) {
@@ -256,14 +268,6 @@ export function createSession(parts: SessionParts): Session {
     },
   };
   return session;
-}
-
-/** The lesson and all that it builds on. */
-function withNeeds(module: Module, lesson: Lesson, ids: Set<string> = new Set()): ReadonlySet<string> {
-  if (ids.has(lesson.id)) return ids;
-  ids.add(lesson.id);
-  for (const one of module.lessons) if (lesson.needs.lessons.includes(one.id)) withNeeds(module, one, ids);
-  return ids;
 }
 
 /** The check without its patience. */

@@ -21,6 +21,8 @@ export async function replyTo(context: Context, session: Session, answer: boolea
       return session.undo(question.step, true);
     case 'confirm-solution':
       return session.solution(true);
+    case 'confirm-catch-up':
+      return session.catchUp(question.lesson, question.step, true);
     case 'choose-value':
       return choose(context, question, answer);
   }

@@ -46,7 +46,7 @@ export interface Session {
   /** Answers `state.asking`: yes/no, or the chosen value. */
   reply(answer: boolean | string): Promise<Done>;
   /** Runs all that is needed so that the given step is ready. */
-  catchUp(lesson: string, step: string): Promise<Done>;
+  catchUp(lesson: string, step: string, confirmed?: boolean): Promise<Done>;
 
   /** A command line with the values known now filled in; unknown ones stay as `<name>`. */
   fill(

@@ -133,6 +133,15 @@ export type Question =
     }
   | {readonly kind: 'confirm-solution'; readonly step: string}
   | {
+      readonly kind: 'confirm-catch-up';
+      readonly lesson: string;
+      readonly step: string;
+      /** The steps that would be played. */
+      readonly missing: readonly {readonly lesson: string; readonly step: string}[];
+      /** What their commands change: `service/redis`. */
+      readonly changes: readonly string[];
+    }
+  | {
       /** Several rows match a capture with `choose: ask`. */
       readonly kind: 'choose-value';
       readonly name: string;

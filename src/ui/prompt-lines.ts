@@ -60,6 +60,17 @@ function questionLines(question: Question, {view}: Situation, width: number): As
         wrap(line('Show the solution? The step then counts as assisted; its points stay.'), width),
         keys(['y', 'show it'], ['n', 'try on']),
       ];
+    case 'confirm-catch-up':
+      return [
+        [
+          ...wrap(
+            line(`Have ${question.missing.length} steps before this one done for you? They count as assisted.`),
+            width,
+          ),
+          ...wrap([span('They change ', 'faint'), span(question.changes.join(', '), 'warn')], width),
+        ],
+        keys(['y', 'do them'], ['n', 'leave it']),
+      ];
     case 'choose-value':
       return [
         [

@@ -167,6 +167,21 @@ describe('a student who uses the one-shot verbs', () => {
     expect((await run('values')).stdout).toContain('No values yet');
   });
 
+  test('may begin in the middle, and have what is missing done', async () => {
+    const account = bareAccount();
+    const run = (...args: readonly string[]) => deepdive(account, args);
+    expect((await run('show', 'overlay-forwarding/launch')).stdout).toContain('It goes on from “Overlay networks');
+    const asked = await run('catch-up');
+    expect(asked.code).toBe(2);
+    expect(asked.stdout).toContain('This does 6 steps, and changes network/mynet0, network/vote, service/guest.');
+    expect((await run('list')).stdout).not.toContain('assisted');
+    const done = await run('catch-up', '--yes');
+    expect(done.code, done.stdout).toBe(0);
+    expect((await run('list')).stdout.match(/^overlay-\S+ +assisted/gm)).toHaveLength(6);
+    expect((await run('show')).stdout).not.toContain('It goes on from');
+    expect((await run('run', 'create-redis', '--yes')).code).toBe(0);
+  });
+
   test('gets the verdicts with their evidence as JSON', async () => {
     const account = bareAccount();
     await deepdive(account, ['show', 'overlay-networks/plain']);
