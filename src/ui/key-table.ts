@@ -1,3 +1,4 @@
+import {lessonsMissing} from '../session/needs.ts';
 import type {Situation} from './situation.ts';
 import type {ScreenName} from './view.ts';
 
@@ -174,8 +175,9 @@ function isRead(now: Situation): boolean {
   return Object.values(run?.nodes ?? {}).some(one => one.result?.parsed !== undefined);
 }
 
-function isBehind(now: Situation): boolean {
-  return now.view.screen === 'list' || now.state.steps[`${now.state.lesson}/${now.state.step}`]?.status === 'locked';
+function isBehind({state, view}: Situation): boolean {
+  const here = state.steps[`${state.lesson}/${state.step}`];
+  return view.screen === 'list' || here?.status === 'locked' || lessonsMissing(state).length > 0;
 }
 
 /** The bindings that are valid now, in the order of the table. */
