@@ -38,6 +38,7 @@ export type MutantName =
   | 'other-driver'
   | 'other-scope'
   | 'not-encrypted'
+  | 'made-encrypted'
   | 'not-running'
   | 'other-node'
   | 'drained'

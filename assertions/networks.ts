@@ -75,7 +75,8 @@ export const netEncrypted = defineAssertion({
   mutants: ({encrypted = true}) => [
     'row-gone',
     'duplicate',
-    ...(encrypted ? (['not-encrypted', 'other-driver'] as const) : []),
+    'other-driver',
+    encrypted ? 'not-encrypted' : 'made-encrypted',
   ],
   needs: ['docker.info', 'docker.networks'],
   evaluate({network: name, encrypted = true}, facts) {

@@ -85,6 +85,10 @@ export const DAMAGES: {readonly [Name in MutantName]?: Damage} = {
     const {encrypted, ...options} = item.options as Item;
     return [{...item, encrypted: false, options}];
   },
+  'made-encrypted': item => {
+    if (item.encrypted !== false) return undefined;
+    return [{...item, encrypted: true, options: {...(item.options as Item), encrypted: ''}}];
+  },
   'not-running': (item, kind) => {
     if (kind === 'swarm.tasks') return [{...item, desiredState: 'shutdown', state: 'failed'}];
     return item.running === true ? [{...item, running: false, status: 'exited'}] : undefined;
