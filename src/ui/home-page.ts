@@ -51,8 +51,9 @@ function lessonLines(
   const bar: Line = [span('●'.repeat(score.passed), 'good'), span('○'.repeat(score.steps - score.passed), 'faint')];
   const points = score.maxPoints === 0 ? '' : `  ${score.points}/${score.maxPoints} points`;
   const mark: Span = chosen ? span('▌ ', 'accent') : span('  ');
+  const digits = String(state.module.lessons.length).length;
   const title = ends(
-    [span(`${index + 1}  `, 'faint'), span(lesson.title, chosen ? 'heading' : 'prose')],
+    [span(`${String(index + 1).padStart(digits)}  `, 'faint'), span(lesson.title, chosen ? 'heading' : 'prose')],
     line(`${lesson.minutes} min`, 'faint'),
     width,
   );
@@ -64,7 +65,7 @@ function lessonLines(
     [
       title,
       [
-        span('   '),
+        span(' '.repeat(digits + 2)),
         ...(score.steps > 24 ? [] : bar),
         span(`  ${score.passed}/${score.steps} steps${points}`, 'faint'),
         done,
