@@ -2,8 +2,18 @@ import {chmodSync, rmSync} from 'node:fs';
 import {formatProblem} from '../core/problem.ts';
 import {writeAtomic} from '../state/atomic.ts';
 import {pack} from './packing.ts';
+import {cutBody} from './pieces.ts';
 import {type RecordingLines, readRecording} from './read-recording.ts';
-import {type Body, type Entry, type Header, stateKey} from './recording-format.ts';
+import {
+  type Body,
+  type Entry,
+  type Header,
+  type PackedEntry,
+  type Piece,
+  type PiecedBody,
+  type States,
+  stateKey,
+} from './recording-format.ts';
 import {settled} from './settled.ts';
 
 /** Makes the finished recording of a journal, which is then removed. Also for what an interrupted recording left. */
@@ -22,15 +32,19 @@ export function packJournal(journalFile: string, file: string): void {
  */
 export function recordingText(recording: RecordingLines): string {
   const {header, bodies} = recording;
+  const entries = settled(inOrder(recording));
+  const states = [...new Map(entries.map(({state}) => [stateKey(state), state])).values()];
+  const numbers = rank(states.map(stateKey));
   const written = new Set<string>();
-  const lines: (Header | Body | Entry)[] = [header];
-  for (const {n: _started, ...entry} of settled(inOrder(recording))) {
+  const pieces = new Map<string, number>();
+  const lines: (Header | States | Piece | Body | PiecedBody | PackedEntry)[] = [header, {states}];
+  for (const {n: _started, ...entry} of entries) {
     for (const id of [entry.stdout, entry.stderr]) {
       const body = bodies.get(id);
-      if (body !== undefined && !written.has(id)) lines.push(body);
+      if (body !== undefined && !written.has(id)) lines.push(...cutBody(body, pieces));
       written.add(id);
     }
-    lines.push(entry);
+    lines.push({...entry, state: numbers.get(stateKey(entry.state)) ?? 0});
   }
   return lines.map(line => `${JSON.stringify(line)}\n`).join('');
 }

@@ -2,7 +2,23 @@ import {readFileSync, statSync} from 'node:fs';
 import type {Problem} from '../core/problem.ts';
 import {describeFault} from '../core/shape.ts';
 import {PACKED, unpack} from './packing.ts';
-import {type Body, bodyLine, type Entry, entryLine, type Header, headerLine} from './recording-format.ts';
+import {joinBody} from './pieces.ts';
+import {
+  type Body,
+  bodyLine,
+  type Entry,
+  entryLine,
+  type Header,
+  headerLine,
+  type PackedEntry,
+  type Piece,
+  type PiecedBody,
+  packedEntryLine,
+  piecedBodyLine,
+  pieceLine,
+  type States,
+  statesLine,
+} from './recording-format.ts';
 
 const MAX_PACKED_BYTES = 64 * 1024 * 1024;
 const MAX_BYTES = 256 * 1024 * 1024;
@@ -47,8 +63,7 @@ function load(file: string): Buffer | string {
 
 function readLines(bytes: Buffer, file: string, mayBeTorn: boolean): ReadRecording {
   const decoder = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true});
-  const bodies = new Map<string, Body>();
-  const entries: Entry[] = [];
+  const read: Reading = {bodies: new Map(), pieces: [], states: [], entries: []};
   let header: Header | undefined;
   let number = 0;
   for (let from = 0; from < bytes.length; ) {
@@ -72,29 +87,63 @@ function readLines(bytes: Buffer, file: string, mayBeTorn: boolean): ReadRecordi
       if (fault !== undefined)
         return unusable(file, number, `this is not the header of a recording: ${describeFault(fault)}`);
       header = value as Header;
-    } else if (typeof value === 'object' && value !== null && 'body' in value) {
-      const fault = bodyLine(value);
-      if (fault !== undefined) return unusable(file, number, `this body cannot be used: ${describeFault(fault)}`);
-      const body = value as Body;
-      bodies.set(body.body, body);
     } else {
-      const fault = entryLine(value);
-      if (fault !== undefined) return unusable(file, number, `this entry cannot be used: ${describeFault(fault)}`);
-      const entry = value as Entry;
-      const misfit = entryFault(entry, header, bodies);
-      if (misfit !== undefined) return unusable(file, number, misfit);
-      entries.push(entry);
+      const fault = takeLine(value, header, read);
+      if (fault !== undefined) return unusable(file, number, fault);
     }
   }
   if (header === undefined) return unusable(file, 1, 'the recording is empty');
-  return {kind: 'read', recording: {header, bodies, entries}};
+  return {kind: 'read', recording: {header, bodies: read.bodies, entries: read.entries}};
 }
 
-function entryFault(entry: Entry, header: Header, bodies: ReadonlyMap<string, Body>): string | undefined {
+interface Reading {
+  readonly bodies: Map<string, Body>;
+  readonly pieces: string[];
+  readonly states: (readonly string[])[];
+  readonly entries: Entry[];
+}
+
+/** Takes in a line after the header; says what is wrong with it, if anything. */
+function takeLine(value: unknown, header: Header, read: Reading): string | undefined {
+  const has = (key: string) => typeof value === 'object' && value !== null && key in value;
+  if (has('piece')) {
+    const fault = pieceLine(value);
+    if (fault !== undefined) return `this piece cannot be used: ${describeFault(fault)}`;
+    read.pieces.push((value as Piece).piece);
+    return undefined;
+  }
+  if (has('states')) {
+    const fault = statesLine(value);
+    if (fault !== undefined) return `these states cannot be used: ${describeFault(fault)}`;
+    read.states.push(...(value as States).states);
+    return undefined;
+  }
+  return has('body') ? takeBody(value, read) : takeEntry(value, header, read);
+}
+
+function takeBody(value: unknown, {bodies, pieces}: Reading): string | undefined {
+  const pieced = 'pieces' in (value as object);
+  const fault = (pieced ? piecedBodyLine : bodyLine)(value);
+  if (fault !== undefined) return `this body cannot be used: ${describeFault(fault)}`;
+  const body = pieced ? joinBody(value as PiecedBody, pieces) : (value as Body);
+  if (body === undefined) return 'this body names a piece that no line before it holds';
+  bodies.set(body.body, body);
+  return undefined;
+}
+
+function takeEntry(value: unknown, header: Header, {bodies, states, entries}: Reading): string | undefined {
+  const packed = typeof value === 'object' && value !== null && 'state' in value && typeof value.state === 'number';
+  const fault = (packed ? packedEntryLine : entryLine)(value);
+  if (fault !== undefined) return `this entry cannot be used: ${describeFault(fault)}`;
+  const state = packed ? states[(value as PackedEntry).state] : (value as Entry).state;
+  if (state === undefined) return 'this entry names a state that no line before it holds';
+  const entry: Entry = {...(value as Entry), state};
   if (!header.nodes.some(node => node.id === entry.node))
     return `this entry names a node that the header does not, ${entry.node}`;
   const missing = [entry.stdout, entry.stderr].find(id => !bodies.has(id));
-  return missing === undefined ? undefined : `this entry names a body that no line before it holds, ${missing}`;
+  if (missing !== undefined) return `this entry names a body that no line before it holds, ${missing}`;
+  entries.push(entry);
+  return undefined;
 }
 
 function unusable(file: string, line: number, message: string): ReadRecording {

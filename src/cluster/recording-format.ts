@@ -16,7 +16,9 @@ import {
 /**
  * A recording is packed NDJSON: a header; then bodies (an output's bytes, stored once, named by their content) and
  * entries (a command's outcome). A body stands before the first entry that names it. While it is being made, a
- * recording is the same lines, not compressed and in the order in which commands ended.
+ * recording is the same lines, not compressed and in the order in which commands ended. A finished one says once what
+ * comes often: a line of states stands before the entries, which name theirs by its place there, and snapshots are put
+ * together from pieces, which are numbered in the order of their lines.
  */
 export const FORMAT = 'deepdive-recording/1';
 
@@ -45,6 +47,21 @@ interface BinaryBody {
 
 export type Body = TextBody | BinaryBody;
 
+/** A body of a finished recording that is put together from pieces. */
+export interface PiecedBody {
+  readonly body: string;
+  readonly pieces: readonly number[];
+}
+
+export interface Piece {
+  readonly piece: string;
+}
+
+/** The states of a finished recording. */
+export interface States {
+  readonly states: readonly (readonly string[])[];
+}
+
 type RecordedEnd = Extract<End, {kind: 'exited' | 'signalled' | 'timed-out' | 'stopped'}>;
 
 /** Milliseconds since the start, the stream, and how many bytes of its body came then. */
@@ -66,6 +83,9 @@ export interface Entry {
   /** In what order the commands were started; only while the recording is being made. */
   readonly n?: number;
 }
+
+/** An entry of a finished recording: its state by number. */
+export type PackedEntry = Omit<Entry, 'state' | 'n'> & {readonly state: number};
 
 const bodyId = textWhere('32 hex digits', value => /^[0-9a-f]{32}$/.test(value));
 const count = whole(0);
@@ -91,6 +111,11 @@ export const bodyLine = either(
   strictObject<BinaryBody>({body: bodyId, base64}),
 );
 
+export const piecedBodyLine = strictObject<PiecedBody>({body: bodyId, pieces: list(count, {most: 100_000})});
+export const pieceLine = strictObject<Piece>({piece: text()});
+const state = list(text({most: 400}), {most: 1000});
+export const statesLine = strictObject<States>({states: list(state, {most: 10_000})});
+
 type Ended<Kind> = Extract<RecordedEnd, {kind: Kind}>;
 const ends: Readonly<Record<RecordedEnd['kind'], Shape>> = {
   exited: strictObject<Ended<'exited'>>({kind: text(), code: whole(0, 255)}),
@@ -99,23 +124,21 @@ const ends: Readonly<Record<RecordedEnd['kind'], Shape>> = {
   stopped: strictObject<Ended<'stopped'>>({kind: text()}),
 };
 
-export const entryLine = strictObject<Entry>(
-  {
-    state: list(text({most: 400}), {most: 1000}),
-    node: name,
-    key: text({most: 200_000}),
-    end: byKind(ends),
-    stdout: bodyId,
-    stderr: bodyId,
-    durationMs: count,
-  },
-  {
-    dropped: strictObject<NonNullable<Entry['dropped']>>({stdout: count, stderr: count}),
-    chunks: list(tuple(count, oneOf('out', 'err'), count), {most: 10_000}),
-    nonce: oneOf(true),
-    n: count,
-  },
-);
+const outcome = {
+  node: name,
+  key: text({most: 200_000}),
+  end: byKind(ends),
+  stdout: bodyId,
+  stderr: bodyId,
+  durationMs: count,
+};
+const optional = {
+  dropped: strictObject<NonNullable<Entry['dropped']>>({stdout: count, stderr: count}),
+  chunks: list(tuple(count, oneOf('out', 'err'), count), {most: 10_000}),
+  nonce: oneOf(true),
+};
+export const entryLine = strictObject<Entry>({state, ...outcome}, {...optional, n: count});
+export const packedEntryLine = strictObject<PackedEntry>({state: count, ...outcome}, optional);
 
 /** How a state is filed and shown. */
 export function stateKey(state: readonly string[]): string {

@@ -28,9 +28,15 @@ const header: Header = {
   images: {},
 };
 
+/** What a collector prints: commands one after the other, the same ones again and again. */
+const frames = fc
+  .array(fc.constantFrom('@nonce@ begin a\n1\n@nonce@ end 0\n', '@nonce@ begin b\n', '@nonce@ end 0\n', 'x', '\n'))
+  .map(each => new Uint8Array(Buffer.from(each.join(''))));
+
 const bytes = fc.oneof(
   fc.uint8Array(),
   fc.string({unit: 'grapheme'}).map(each => new Uint8Array(Buffer.from(each))),
+  frames,
 );
 
 const ran = fc.record({
@@ -145,7 +151,7 @@ describe('a file that cannot be used', () => {
         end: {kind: 'exited', code: 0},
         durationMs: 3,
         stdout: new Uint8Array(Buffer.from('1: lo\n')),
-        stderr: new Uint8Array(),
+        stderr: new Uint8Array(Buffer.from('@nonce@ begin a\n@nonce@ begin b\n')),
       },
     ]),
   );
@@ -154,19 +160,24 @@ describe('a file that cannot be used', () => {
     `${lines.map((line, each) => (each === index ? edit(line) : line)).join('\n')}\n`;
 
   test('is whole to begin with', () => {
-    expect(lines).toHaveLength(4);
+    const kinds = lines.map(line => Object.keys(JSON.parse(line))[0]);
+    expect(kinds).toEqual(['format', 'states', 'body', 'piece', 'piece', 'body', 'state']);
     expect(problemOf(write('good.ndjson.br', pack(good)))).toBeUndefined();
   });
 
   test.each([
-    ['a line that is not JSON', edited(2, line => line.slice(0, -3)), 3, /not JSON/],
-    ['a cut off last line', good.slice(0, -5), 4, /cut off in this line/],
+    ['a line that is not JSON', edited(3, line => line.slice(0, -3)), 4, /not JSON/],
+    ['a cut off last line', good.slice(0, -5), 7, /cut off in this line/],
     ['another format', edited(0, line => line.replace('recording/1', 'recording/9')), 1, /not the header.*format/],
-    ['an unknown key', edited(3, line => line.replace('"node"', '"knot"')), 4, /entry cannot be used/],
-    ['an impossible exit code', edited(3, line => line.replace('"code":0', '"code":-1')), 4, /end\.code/],
-    ['an unknown node', edited(3, line => line.replace('swarm-01', 'swarm-09')), 4, /swarm-09/],
-    ['a missing body', `${[lines[0], lines[2], lines[3]].join('\n')}\n`, 3, /names a body/],
-    ['a body that is not base64', edited(1, line => line.replace(/"text":".*"/, '"base64":"%%"')), 2, /body cannot/],
+    ['an unknown key', edited(6, line => line.replace('"node"', '"knot"')), 7, /entry cannot be used/],
+    ['an impossible exit code', edited(6, line => line.replace('"code":0', '"code":-1')), 7, /end\.code/],
+    ['an unknown node', edited(6, line => line.replace('swarm-01', 'swarm-09')), 7, /swarm-09/],
+    ['an unknown state', edited(6, line => line.replace('"state":0', '"state":1')), 7, /names a state/],
+    ['states that are none', edited(1, line => line.replace('[[]]', '[0]')), 2, /states cannot be used/],
+    ['a missing body', `${lines.toSpliced(2, 1).join('\n')}\n`, 6, /names a body/],
+    ['a missing piece', `${lines.toSpliced(3, 1).join('\n')}\n`, 5, /names a piece/],
+    ['a piece that is no text', edited(3, line => line.replace(/".*"}/, '"piece":7}')), 4, /piece cannot be used/],
+    ['a body that is not base64', edited(2, line => line.replace(/"text":".*"/, '"base64":"%%"')), 3, /body cannot/],
     ['nothing', '', 1, /empty/],
   ])('%s is named with its line', (_name, content, line, message) => {
     const problem = problemOf(write('bad.ndjson.br', pack(content)));
@@ -200,8 +211,8 @@ describe('a file that cannot be used', () => {
   });
 
   test('a torn last line of a journal costs that line only', () => {
-    for (const length of [1, 10, lines[3]!.length]) {
-      const read = readRecording(write('torn.ndjson', `${good}${lines[3]!.slice(0, length)}`));
+    for (const length of [1, 10, lines[6]!.length]) {
+      const read = readRecording(write('torn.ndjson', `${good}${lines[6]!.slice(0, length)}`));
       expect(read.kind === 'read' && read.recording.entries.length).toBe(1);
     }
   });
