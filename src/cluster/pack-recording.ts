@@ -32,7 +32,8 @@ export function packJournal(journalFile: string, file: string): void {
  */
 export function recordingText(recording: RecordingLines): string {
   const {header, bodies} = recording;
-  const entries = settled(inOrder(recording));
+  const started = [...recording.entries].sort((a, b) => (a.n ?? 0) - (b.n ?? 0));
+  const entries = inOrder(header, settled(started));
   const states = [...new Map(entries.map(({state}) => [stateKey(state), state])).values()];
   const numbers = rank(states.map(stateKey));
   const written = new Set<string>();
@@ -49,11 +50,10 @@ export function recordingText(recording: RecordingLines): string {
   return lines.map(line => `${JSON.stringify(line)}\n`).join('');
 }
 
-function inOrder({header, entries}: RecordingLines): readonly Entry[] {
-  const started = [...entries].sort((a, b) => (a.n ?? 0) - (b.n ?? 0));
+function inOrder(header: Header, started: readonly Entry[]): readonly Entry[] {
   const states = rank(started.map(entry => stateKey(entry.state)));
   const nodes = rank(header.nodes.map(node => node.id));
-  return started.sort(
+  return [...started].sort(
     (a, b) =>
       (states.get(stateKey(a.state)) ?? 0) - (states.get(stateKey(b.state)) ?? 0) ||
       (nodes.get(a.node) ?? 0) - (nodes.get(b.node) ?? 0) ||

@@ -18,7 +18,7 @@ export interface Playback extends Cluster {
 /**
  * A cluster that answers from a recording, and only what was recorded: in the same state of the cluster (as far as it
  * concerns the lesson), on the same node, to the same command. Answers to one command come in the order in which they were recorded, then the last again;
- * a snapshot's is always the last, when the cluster had settled.
+ * a snapshot's is always that of the cluster when it had settled.
  */
 export function playbackCluster(recording: RecordingLines, {pace}: {readonly pace: Pace}): Playback {
   const {header, bodies} = recording;
