@@ -1,7 +1,10 @@
 import type {Body, Piece, PiecedBody} from './recording-format.ts';
 
-/** Where a collector's output can be cut: before what it says of one command (its nonce is a placeholder by now). */
-const SEAM = /(?<=\n)(?=@nonce@ begin )/;
+/**
+ * Where a collector's output can be cut: before what it says of one command (its nonce is a placeholder by now), and
+ * before each object of the long lists in it.
+ */
+const SEAM = /(?<=\n)(?=@nonce@ begin | {4}\{)|(?=\{"ifindex":)/;
 
 /**
  * The lines for a body. Two snapshots differ in a few commands of some hundred: one that holds such commands is put
