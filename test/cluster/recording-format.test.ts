@@ -87,7 +87,9 @@ test('what is written is read again, byte for byte, but for snapshots of a clust
         const [out, err] = [bodies.get(entry.stdout), bodies.get(entry.stderr)];
         return {...entry, stdout: out && [...fromBody(out)], stderr: err && [...fromBody(err)]};
       });
-      const stays = runs.map((_, i) => runs.slice(1, i + 1).filter((run, k) => !same(run.state, runs[k]!.state)).length);
+      const stays = runs.map(
+        (_, i) => runs.slice(1, i + 1).filter((run, k) => !same(run.state, runs[k]!.state)).length,
+      );
       const told = runs.filter(run => {
         const alike = runs.flatMap(({key, state, node}, k) =>
           same([key, state.join(), node], [run.key, run.state.join(), run.node]) ? [k] : [],

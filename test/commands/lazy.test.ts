@@ -56,6 +56,8 @@ test('--help loads the verbs, and nothing that they need when they run', async (
 });
 
 test('a check on the recording loads neither the reader of lessons, nor the screen, nor what runs processes', async () => {
+  // A step with a check of the cluster, which can be judged at once.
+  await loadedBy('show', 'overlay-networks/encrypted', '--cluster', 'recording');
   const sources = await loadedBy('check', '--cluster', 'recording');
   expect(packagesIn(sources)).toEqual(['commander', 'fastest-levenshtein', 'zod']);
   expect(sources.filter(source => /^src\/(?:ui|author|lab)\//.test(source))).toEqual([]);
