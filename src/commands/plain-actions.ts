@@ -1,6 +1,7 @@
 import {spawnSync} from 'node:child_process';
 import {EXIT, Failure} from '../core/failure.ts';
 import {printCheck, printWhy} from '../plain/print-check.ts';
+import {plainText} from '../plain/print-prose.ts';
 import {printItem, printPlace, printStep, printSummary} from '../plain/print-step.ts';
 import {printList, printNodes, printValues} from '../plain/print-tables.ts';
 import type {Writer} from '../plain/writer.ts';
@@ -233,7 +234,7 @@ const answer: Action = async (session, out, [id, ...words]) => {
   }
   const done = session.answer(id!, words.join(' '));
   if (done.ok) out.text('Right.');
-  const code = finish(done, out);
+  const code = finish(done.ok ? done : {...done, message: plainText(done.message)}, out);
   printPassed(session.state(), out);
   return code;
 };

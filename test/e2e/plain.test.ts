@@ -58,7 +58,9 @@ describe('in a pipe, on a machine with nothing but node', () => {
   test('no control character and no mark of Markdown is printed', () => {
     expect(played.stdout).not.toMatch(CONTROL);
     const words = played.stdout.split('\n').filter(line => !line.startsWith('    '));
-    expect(words.filter(line => /\*\*|`|^#|<!--|(?:^|\s)\*\w/.test(line))).toEqual([]);
+    // The query of a check may have marks of its own.
+    const prose = words.filter(line => !/^PASS .*\[\?/.test(line));
+    expect(prose.filter(line => /\*\*|`|^#|<!--|(?:^|\s)\*\w/.test(line))).toEqual([]);
   });
 
   test.each([40, 72])('no line is wider than --width %i', async width => {
@@ -123,7 +125,7 @@ describe('a student who uses the one-shot verbs', () => {
     });
     expect((await run('next')).stdout).toContain('Step 2 of 5');
     expect((await run('check')).stdout).toMatch(/^FAIL encrypted/m);
-    const list = await run('list');
+    const list = await run('list', '--width', '160');
     expect(list.stdout).toMatch(/overlay-networks\/plain +passed +A plain overlay/);
     expect(list.stdout).toMatch(/overlay-networks\/encrypted +working +here/);
     expect(tooWide((await run('list', '--width', '40')).stdout, 40)).toEqual([]);
@@ -153,15 +155,15 @@ describe('a student who uses the one-shot verbs', () => {
     await run('show', 'overlay-networks/plain');
     await run('run', 'create-plain', '--yes');
     await run('run', 'inspect-plain');
-    const vni = /^plainvni +(\d+)/m.exec((await run('values')).stdout)?.[1];
+    const vni = /^plainvni +(\d+)/m.exec((await run('values', '--width', '160')).stdout)?.[1];
     await run('answer', 'plain-vni', vni!);
-    expect((await run('list')).stdout).toMatch(/\/plain +passed/);
+    expect((await run('list', '--width', '160')).stdout).toMatch(/\/plain +passed/);
     const asked = await run('reset', 'plain');
     expect(asked.code).toBe(2);
     expect(asked.stdout.replace(/\s+/g, ' ')).toContain('docker network rm mynet0');
-    expect((await run('list')).stdout).toMatch(/\/plain +passed/);
+    expect((await run('list', '--width', '160')).stdout).toMatch(/\/plain +passed/);
     expect((await run('reset', 'plain', '--yes')).code).toBe(0);
-    const list = (await run('list')).stdout;
+    const list = (await run('list', '--width', '160')).stdout;
     expect(list).toMatch(/\/plain +(?:ready|working)/);
     expect(list).toMatch(/\/encrypted +locked/);
     expect((await run('values')).stdout).toContain('No values yet');
@@ -174,10 +176,10 @@ describe('a student who uses the one-shot verbs', () => {
     const asked = await run('catch-up');
     expect(asked.code).toBe(2);
     expect(asked.stdout).toContain('This does 6 steps, and changes network/mynet0, network/vote, service/guest.');
-    expect((await run('list')).stdout).not.toContain('assisted');
+    expect((await run('list', '--width', '160')).stdout).not.toContain('assisted');
     const done = await run('catch-up', '--yes');
     expect(done.code, done.stdout).toBe(0);
-    expect((await run('list')).stdout.match(/^overlay-\S+ +assisted/gm)).toHaveLength(6);
+    expect((await run('list', '--width', '160')).stdout.match(/^overlay-\S+ +assisted/gm)).toHaveLength(6);
     expect((await run('show')).stdout).not.toContain('It goes on from');
     expect((await run('run', 'create-redis', '--yes')).code).toBe(0);
   });
@@ -207,7 +209,7 @@ describe('a student who uses the one-shot verbs', () => {
         // 4: a step without checks, which its questions alone decide.
         expect(await deepdive(account, ['check']), step.id).toMatchObject({code: expect.toBeOneOf([0, 4])});
       }
-      const list = (await deepdive(account, ['list'])).stdout;
+      const list = (await deepdive(account, ['list', '--width', '160'])).stdout;
       const states = lesson.steps.map(step => new RegExp(`^${lesson.id}/${step.id} +(\\w+)`, 'm').exec(list)?.[1]);
       expect(states).toEqual(lesson.steps.map(() => 'passed'));
     },
@@ -236,7 +238,8 @@ async function answerTo(account: Account, quiz: Quiz): Promise<string> {
   const value = (name: string) => new RegExp(`^${name} +(\\S+)`, 'm').exec(stdout)?.[1];
   const template = quiz.answer.kind === 'value' ? quiz.answer.template : quiz.answer.argument;
   const [, name, node] = /^<([\w-]+)(?:@([\w-]+))?>$/.exec(template)!;
-  const found = node === undefined ? value(name!) : value(`${name}@${value(node) ?? node}`);
+  const on = node === 'manager' ? 'swarm-01' : node;
+  const found = on === undefined ? value(name!) : value(`${name}@${value(on) ?? on}`);
   expect(found, `${template} in\n${stdout}`).toBeDefined();
   return quiz.answer.kind === 'call' ? String(Number(found)) : found!;
 }
