@@ -50,10 +50,6 @@ export function openRuns(items: readonly Item[]): readonly Run[] {
   return items.flatMap(item => (item.kind === 'run' ? [item.run] : []));
 }
 
-export function solutionRuns(items: readonly Item[]): readonly Run[] {
-  return hiddenIn(items, 'solution').flatMap(hidden => runsIn(hidden.items));
-}
-
 export function hiddenIn(items: readonly Item[], role: Hidden['role']): readonly Hidden[] {
   return items.flatMap(item => (item.kind === 'hidden' && item.hidden.role === role ? [item.hidden] : []));
 }
