@@ -168,7 +168,7 @@ describe('a fault on the lab is found by the right assertions, and by no other',
     const gone = await during('swarm-03', `${inIngress} del ${mac} dev vxlan0 dst 10.77.0.12 self`, put);
     expect(Object.keys(gone)).toEqual(['ingress.walk']);
     expect(gone['ingress.walk']).toContain(
-      `fdb: port 31999 on swarm-03 ends at the forwarding table: no permanent fdb row for ${mac} (f-vote on swarm-02 on swarm-02)`,
+      `fdb: port 31999 on swarm-03 ends at the forwarding table: no permanent fdb row for ${mac} (f-vote on swarm-02)`,
     );
     await untilHeld();
     const astray = await during('swarm-01', `${inIngress} replace ${rowTo('10.77.0.13')}`, put);
