@@ -9,22 +9,6 @@ const SIGNALS: readonly string[] =
 /** Shells keep quiet about these two, see `remote-script.ts`. */
 const UNANNOUNCED: ReadonlySet<number> = new Set([2, 13]);
 
-/** What `wait` gives for a process that the shell does not know, or no longer. */
-const FORGOTTEN = 127;
-
-/** What bash's job table calls the deaths that are usual, as the C library words them in the locale C. */
-const DEATHS: Readonly<Record<string, string>> = {
-  Hangup: 'SIGHUP',
-  Interrupt: 'SIGINT',
-  Quit: 'SIGQUIT',
-  Aborted: 'SIGABRT',
-  Killed: 'SIGKILL',
-  'Segmentation fault': 'SIGSEGV',
-  'Broken pipe': 'SIGPIPE',
-  'Alarm clock': 'SIGALRM',
-  Terminated: 'SIGTERM',
-};
-
 /**
  * Reads the wrapper's report: what the shell said about the end of the command, then on the last line its exit status.
  * Undefined when there is no status, which is a wrapper that could not do its work.
@@ -34,22 +18,11 @@ export function remoteEnd(report: string): End | undefined {
   const status = lines.at(-1) ?? '';
   if (!/^\d{1,3}$/.test(status)) return undefined;
   const code = Number(status);
-  const said = lines.slice(0, -1).join('\n');
-  if (code === FORGOTTEN) return toldOf(said) ?? {kind: 'exited', code};
   const number = code - 128;
   if (number <= 0 || number > 64) return {kind: 'exited', code};
+  const said = lines.slice(0, -1).join('\n');
   const signalled = said === '' ? UNANNOUNCED.has(number) : !/\b(?:Done|Exit)\b/.test(said);
   return signalled ? {kind: 'signalled', signal: signalName(number)} : {kind: 'exited', code};
-}
-
-/** How a job ended by bash's own table: as /bin/sh it may forget the status of a job that it has told of. */
-function toldOf(said: string): End | undefined {
-  const words = /^\[\d+\][+-]? +(Done|Exit \d{1,3}|[A-Z][a-z ]+?)(?: \(core dumped\))?(?: {2}|$)/m.exec(said)?.[1];
-  if (words === undefined) return undefined;
-  if (words === 'Done') return {kind: 'exited', code: 0};
-  if (words.startsWith('Exit ')) return {kind: 'exited', code: Number(words.slice('Exit '.length))};
-  const signal = DEATHS[words];
-  return signal === undefined ? undefined : {kind: 'signalled', signal};
 }
 
 function signalName(number: number): string {

@@ -59,7 +59,9 @@ function streamInput(bytes: number): Input {
  * Traps: a shell's background command ignores SIGINT, so the line must run in the foreground and the order taker in
  * the background. An exit status above 128 may be an `exit 137` or a signal: dash and busybox print the signal's name
  * for a foreground command (but for SIGINT and SIGPIPE), bash only in its job table, and there job control keeps
- * SIGINT alive in the background.
+ * SIGINT alive in the background. The first `wait` of bash gives 145 when SIGCHLD broke it off, and the second the
+ * status; but on a busy node the first may give the status, and then bash as sh has forgotten it and the second gives
+ * 127.
  */
 function wrapper(line: string, {prepare, feed}: Input): string {
   return `IFS= read -r n || exit 1
@@ -92,9 +94,13 @@ go() {
     set -m
     trap 'jobs %%' CHLD
     sh -c "$i" sh "$l" "$n" <&0 &
-    while wait $!; kill -0 $!; do sleep 0.1; done 2>/dev/null
+    while wait $!; r=$?; kill -0 $!; do sleep 0.1; done 2>/dev/null
     trap - CHLD
     wait $!
+    s=$?
+    [ $s != 127 ] || [ $r = 145 ] || s=$r
+    echo "$s"
+    return
   elif command -v setsid >/dev/null; then
     setsid sh -c "$i" sh "$l" "$n"
   else

@@ -92,6 +92,31 @@ describe.each(SHELLS)('the wrapper under %s', shell => {
   });
 });
 
+/** `wait` of a bash that has forgotten the job by the second time, which it does of itself only now and then. */
+const FORGETFUL = `() {
+  if [ "$asked" ]; then return 127; fi
+  asked=1
+  builtin wait "$@" || { s=$?; [ $s = 145 ] || return $s; builtin wait "$@"; }
+}`;
+
+describe.skipIf(!existsSync('/bin/bash'))('where bash has forgotten a status', () => {
+  test.each([
+    ['exit 0', {kind: 'exited', code: 0}],
+    ['exit 3', {kind: 'exited', code: 3}],
+    ['exit 127', {kind: 'exited', code: 127}],
+    ['exit 137', {kind: 'exited', code: 137}],
+    ['kill -KILL $$', {kind: 'signalled', signal: 'SIGKILL'}],
+  ])('%s is told all the same', async (line, end) => {
+    const {end: told} = await runWrapped({
+      // Other shells do not hand on a variable of such a name.
+      login: ['/bin/bash', '-c'],
+      command: {line, shell: '/bin/bash --posix'},
+      env: {...process.env, 'BASH_FUNC_wait%%': FORGETFUL},
+    });
+    expect(told).toEqual(end);
+  });
+});
+
 test.each(LOGIN_SHELLS)('%s as login shell hands the command on unharmed', async login => {
   const line = `printf '%s\\n' "$#" '${AWKWARD.replaceAll("'", "'\\''")}'\n# a comment\ncat`;
   const {stdout, stderr, end} = await runWrapped({login: [login, '-c'], command: {line, stdin: `${AWKWARD}\n\n`}});
