@@ -172,7 +172,11 @@ describe.skipIf(!HAS_TMUX)(`the program on a terminal${HAS_TMUX ? '' : ' (tmux i
     await terminal.shows('A file comes and goes');
     await terminal.press('Enter');
     await terminal.shows('Make a file');
-    await terminal.press('e', 'C-u');
+    // Until the node has answered nothing can be run there, and the footer does not offer it.
+    await terminal.shows('e edit');
+    await terminal.press('e');
+    await terminal.shows('Edit and run');
+    await terminal.press('C-u');
     await terminal.typeKeys('while :; do echo streaming $((i=i+1)); sleep 0.02; done');
     await terminal.press('Enter');
     await terminal.shows('y run it');
