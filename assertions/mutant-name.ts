@@ -60,7 +60,6 @@ export type MutantName =
   | 'one-backend'
   /** A packet of the same network passed in clear. */
   | 'in-clear'
-  | 'other-size'
   /** It is not the packet that was sent. */
   | 'no-mark'
   /** Only connections of TCP were seen. */

@@ -136,7 +136,6 @@ export const DAMAGES: {readonly [Name in MutantName]?: Damage} = {
           },
         ]
       : undefined,
-  'other-size': item => (item.protocol === 'esp' ? one(number(item, 'length', length => length + 200)) : undefined),
   'no-mark': item => (item.isMarked === true ? [{...item, isMarked: false}] : undefined),
   'tcp-only': item => (item.kind === 'packet' ? one(text(item, 'protocol', () => 'tcp')) : undefined),
   late: item => one(number(item, 'at', at => at + 100)),

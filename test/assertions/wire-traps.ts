@@ -1,5 +1,5 @@
 import type {Snapshot} from '../../src/core/facts.ts';
-import type {WireFrame, WireRow} from '../../src/core/rows/wire.ts';
+import type {WireFrame, WireRequest, WireRow} from '../../src/core/rows/wire.ts';
 import {fixture} from '../snapshot/fixture.ts';
 import {edited, type Rows} from './edit.ts';
 import {type Trap, trap} from './trap.ts';
@@ -19,6 +19,17 @@ function everywhere(change: (frame: WireFrame) => readonly WireRow[]): Snapshot 
   return ['swarm-01', 'swarm-02', 'swarm-03'].reduce((snapshot, node) => seen(node, change, snapshot), wire);
 }
 
+/** As if nobody had got an answer: what does not come cannot be answered. */
+function unanswered(from: Snapshot): Snapshot {
+  return ['swarm-01', 'swarm-02', 'swarm-03'].reduce(
+    (snapshot, node) =>
+      edited(snapshot, 'probe.wire', node, rows =>
+        rows.map(row => (row.kind === 'request' ? {...row, isAnswered: false} : row)),
+      ),
+    from,
+  );
+}
+
 function besides(node: string, row: WireRow, from = wire): Snapshot {
   return edited(from, 'probe.wire', node, rows => [...rows, row]);
 }
@@ -26,6 +37,14 @@ function besides(node: string, row: WireRow, from = wire): Snapshot {
 function vniOf(network: string): number {
   const rows = wire.facts.get('docker.networks@swarm-01')!.rows as Rows<'docker.networks'>;
   return rows.find(({name}) => name === network)!.vxlanidList[0]!;
+}
+
+/** What swarm-01 asked swarm-02 over a network. */
+function asked(network: string): WireRequest {
+  const rows = wire.facts.get('probe.wire@swarm-01')!.rows as Rows<'probe.wire'>;
+  return rows.find(
+    (row): row is WireRequest => row.kind === 'request' && row.vni === vniOf(network) && row.dst === TWO,
+  )!;
 }
 
 const isOf = (network: string) => (frame: WireFrame) => frame.vni === vniOf(network);
@@ -49,7 +68,7 @@ export const WIRE_TRAPS: readonly Trap[] = [
     'wire.encrypted',
     VOTE,
     'nothing at all is on the wire',
-    everywhere(() => []),
+    unanswered(everywhere(() => [])),
     'silent',
     'it has not even left swarm-01',
   ),
@@ -57,7 +76,7 @@ export const WIRE_TRAPS: readonly Trap[] = [
     'wire.encrypted',
     VOTE,
     'only plain frames of ingress and of another overlay are there, which is not to its credit',
-    everywhere(without(isEsp)),
+    unanswered(everywhere(without(isEsp))),
     'silent',
     'swarm-02: what swarm-01 sent over vote did not come',
   ),
@@ -65,7 +84,7 @@ export const WIRE_TRAPS: readonly Trap[] = [
     'wire.encrypted',
     VOTE,
     'it left the one node and did not come to the other',
-    seen('swarm-02', without(isEsp)),
+    unanswered(seen('swarm-02', without(isEsp))),
     'silent',
     'though it has left swarm-01',
   ),
@@ -73,7 +92,7 @@ export const WIRE_TRAPS: readonly Trap[] = [
     'wire.encrypted',
     VOTE,
     'the ESP that is there is of other traffic',
-    everywhere(frame => [isEsp(frame) ? {...frame, length: frame.length! + 64} : frame]),
+    unanswered(everywhere(frame => [isEsp(frame) ? {...frame, length: frame.length! + 64} : frame])),
     'silent',
     'did not come',
   ),
@@ -100,6 +119,30 @@ export const WIRE_TRAPS: readonly Trap[] = [
     besides('swarm-01', inClear),
     'in_clear',
     'in clear on the wire',
+  ),
+  trap(
+    'wire.encrypted',
+    VOTE,
+    'the request itself passes in clear, to another port and under another number',
+    besides('swarm-02', {...inClear, dport: 5789, vni: 77, isMarked: true, inner: asked('vote').inner}),
+    'in_clear',
+    `${ONE} > ${TWO} udp 5789 VNI 77`,
+  ),
+  trap(
+    'wire.encrypted',
+    VOTE,
+    'the request was answered, and the capture holds nothing of it',
+    everywhere(without(isEsp)),
+    null,
+    'swarm-02: swarm-01 got its answer over vote, but the capture holds no ESP of it',
+  ),
+  trap(
+    'wire.vxlan',
+    MYNET,
+    'the request was answered, and the capture holds nothing of it',
+    everywhere(without(isOf('mynet0'))),
+    null,
+    'swarm-02: swarm-01 got its answer over mynet0, but the capture holds no VXLAN of it',
   ),
   trap('wire.encrypted', MYNET, 'the network is not encrypted', wire, 'in_clear', `VNI ${vniOf('mynet0')}`),
   trap(
@@ -160,7 +203,7 @@ export const WIRE_TRAPS: readonly Trap[] = [
     'wire.vxlan',
     MYNET,
     'only frames of ingress are there',
-    everywhere(without(frame => !isOf('ingress')(frame))),
+    unanswered(everywhere(without(frame => !isOf('ingress')(frame)))),
     'silent',
     'swarm-02: what swarm-01 sent over mynet0 did not come',
   ),
@@ -176,9 +219,11 @@ export const WIRE_TRAPS: readonly Trap[] = [
     'wire.vxlan',
     MYNET,
     'the mark is in a frame between two other nodes',
-    seen(
-      'swarm-02',
-      without(frame => isOf('mynet0')(frame) && frame.src === ONE && frame.dst === TWO),
+    unanswered(
+      seen(
+        'swarm-02',
+        without(frame => isOf('mynet0')(frame) && frame.src === ONE && frame.dst === TWO),
+      ),
     ),
     'silent',
     'though it has left swarm-01',
@@ -204,8 +249,8 @@ export const WIRE_TRAPS: readonly Trap[] = [
     MYNET,
     "the frame is not to the swarm's data-path port",
     edited(wire, 'docker.info', 'swarm-01', rows => rows.map(row => ({...row, dataPathPort: 5789}))),
-    'silent',
-    'did not come',
+    'other_port',
+    'goes to port 4789, not to 5789',
   ),
   trap('wire.vxlan', VOTE, 'the network is encrypted', wire, 'only_esp', 'is encrypted on the wire'),
   trap(
