@@ -1,17 +1,30 @@
-import type {Writer} from './writer.ts';
+import {type Writer, wrap} from './writer.ts';
 
-/** Columns as wide as their widest cell; ASCII only. Where they do not fit, each row is told cell by cell. */
+/** Narrower than this a column of words is no longer read with ease. */
+const LEAST_ROOM = 20;
+
+/**
+ * Columns as wide as their widest cell; ASCII only. The last one, if it holds words, is wrapped into the room that is
+ * left; where there is none, each row is told cell by cell.
+ */
 export function printTable(rows: readonly (readonly string[])[], out: Writer, indent = 0): void {
   const [titles = [], ...body] = rows;
   const widths = titles.map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)));
-  const lines = rows.map(row =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-  if (lines.every(line => indent + line.length <= out.width)) out.verbatim(lines.join('\n'), indent);
-  else for (const row of body) printRecord(titles, row, out, indent);
+  const last = widths.length - 1;
+  const before = widths.slice(0, last).reduce((sum, width) => sum + width + 2, 0);
+  const room = out.width - indent - before;
+  const words = rows.flatMap(row => row[last]?.split(' ') ?? []);
+  const fits = (widths[last] ?? 0) <= room;
+  if (!fits && (room < LEAST_ROOM || words.some(word => word.length > room))) {
+    for (const row of body) printRecord(titles, row, out, indent);
+    return;
+  }
+  for (const row of rows) {
+    const left = row.slice(0, last).map((cell, column) => cell.padEnd((widths[column] ?? 0) + 2));
+    const [first = '', ...rest] = wrap(row[last] ?? '', room);
+    const lines = [`${left.join('')}${first}`, ...rest.map(line => `${' '.repeat(before)}${line}`)];
+    out.verbatim(lines.map(line => line.trimEnd()).join('\n'), indent);
+  }
 }
 
 function printRecord(titles: readonly string[], row: readonly string[], out: Writer, indent: number): void {

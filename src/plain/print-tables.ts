@@ -2,15 +2,18 @@ import type {SessionState} from '../session/state.ts';
 import {printTable} from './print-table.ts';
 import type {Writer} from './writer.ts';
 
+/** A table of steps for each lesson. A step is named as `show` takes it. */
 export function printList(state: SessionState, out: Writer): void {
-  const rows = state.module.lessons.flatMap(lesson =>
-    lesson.steps.map(step => {
+  for (const [index, lesson] of state.module.lessons.entries()) {
+    if (index > 0) out.line();
+    out.text(`Lesson ${index + 1}: ${lesson.title}`);
+    const rows = lesson.steps.map(step => {
       const progress = state.steps[`${lesson.id}/${step.id}`];
-      const here = lesson.id === state.lesson && step.id === state.step ? 'here' : '';
-      return [`${lesson.id}/${step.id}`, progress?.status ?? 'ready', here, step.title];
-    }),
-  );
-  printTable([['STEP', 'STATUS', '', 'TITLE'], ...rows], out);
+      const here = lesson.id === state.lesson && step.id === state.step ? ', here' : '';
+      return [`${lesson.id}/${step.id}`, `${progress?.status ?? 'ready'}${here}`, step.title];
+    });
+    printTable([['STEP', 'STATUS', 'TITLE'], ...rows], out);
+  }
 }
 
 export function printValues(state: SessionState, out: Writer): void {

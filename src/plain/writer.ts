@@ -31,7 +31,8 @@ export function createWriter(write: (text: string) => void, width: number): Writ
   };
 }
 
-function wrap(text: string, width: number): readonly string[] {
+/** Lines of words, none wider than that. */
+export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ').flatMap(word => pieces(word, width))) {

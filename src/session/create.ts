@@ -26,6 +26,7 @@ import {replyTo} from './reply.ts';
 import {prepareRun, runAll} from './run-all.ts';
 import type {Done, Session} from './session.ts';
 import {lessonOf, type Question} from './state.ts';
+import {isPassed} from './step-progress.ts';
 import {createStore} from './store.ts';
 import {runTargets} from './targets.ts';
 import {undoLines, undoStep} from './undo.ts';
@@ -238,7 +239,8 @@ export function createSession(parts: SessionParts): Session {
         return no('this changes the cluster: confirm it');
       }
       for (const place of missing) {
-        store.dispatch({kind: 'solution-shown', at: now(), step: `${place.lesson}/${place.step}`});
+        const id = `${place.lesson}/${place.step}`;
+        if (!isPassed(store.state().steps[id])) store.dispatch({kind: 'solution-shown', at: now(), step: id});
         const failure = await playStep(session, place.lesson, place.step);
         if (failure !== undefined) return no(failure);
       }

@@ -13,17 +13,18 @@ export function withNeeds(module: Module, lesson: Lesson, ids: Set<string> = new
 }
 
 /**
- * The steps that a step builds on and that are not passed yet, in reading order: those of the lessons that its lesson
- * needs, and those before it.
+ * The steps that a step builds on and that this cluster does not carry, in reading order: those of the lessons that its
+ * lesson needs, and those before it, which are not passed, or were passed on a cluster that was made anew since.
  */
 export function stepsMissing(state: SessionState, {lesson, step}: Place): readonly Place[] {
   const needed = withNeeds(state.module, lessonOf(state, lesson));
   const missing: Place[] = [];
   for (const one of state.module.lessons) {
     if (!needed.has(one.id)) continue;
+    const here = Object.keys(state.runs).some(run => run.startsWith(`${one.id}/`));
     for (const {id} of one.steps) {
       if (one.id === lesson && id === step) return missing;
-      if (!isPassed(state.steps[`${one.id}/${id}`])) missing.push({lesson: one.id, step: id});
+      if (!here || !isPassed(state.steps[`${one.id}/${id}`])) missing.push({lesson: one.id, step: id});
     }
   }
   return missing;

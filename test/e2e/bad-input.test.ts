@@ -155,7 +155,7 @@ describe('the progress file', () => {
     const list = await small(account, 'list');
     expect(list).toMatchObject({code: 0, stderr: '', stdout: expect.stringMatching(/files\/make +passed/)});
     expect((await small(account, 'next')).code).toBe(0);
-    expect((await small(account, 'list')).stdout).toMatch(/files\/read +ready +here/);
+    expect((await small(account, 'list')).stdout).toMatch(/files\/read +ready, here/);
   });
 
   test('damaged lines are named and the others kept', async () => {

@@ -1,11 +1,11 @@
-import {readdirSync} from 'node:fs';
+import {appendFileSync, readdirSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {known} from '../../src/author/known.ts';
 import type {Module, Quiz, Step} from '../../src/core/lesson.ts';
 import {readModule} from '../../src/lesson/read-module.ts';
 import {quizzesIn, runsIn, visibleItems} from '../../src/session/items.ts';
-import {type Account, bareAccount, deepdive, type Outcome, removeAccounts} from './program.ts';
+import {type Account, bareAccount, deepdive, journalOf, type Outcome, readEntries, removeAccounts} from './program.ts';
 
 const folder = fileURLToPath(new URL('../../lessons/swarm-networking', import.meta.url));
 let module: Module;
@@ -125,9 +125,9 @@ describe('a student who uses the one-shot verbs', () => {
     });
     expect((await run('next')).stdout).toContain('Step 2 of 5');
     expect((await run('check')).stdout).toMatch(/^FAIL encrypted/m);
-    const list = await run('list', '--width', '160');
+    const list = await run('list');
     expect(list.stdout).toMatch(/overlay-networks\/plain +passed +A plain overlay/);
-    expect(list.stdout).toMatch(/overlay-networks\/encrypted +working +here/);
+    expect(list.stdout).toMatch(/overlay-networks\/encrypted +working, here/);
     expect(tooWide((await run('list', '--width', '40')).stdout, 40)).toEqual([]);
     expect(tooWide((await run('values', '--width', '40')).stdout, 40)).toEqual([]);
 
@@ -157,13 +157,13 @@ describe('a student who uses the one-shot verbs', () => {
     await run('run', 'inspect-plain');
     const vni = /^plainvni +(\d+)/m.exec((await run('values', '--width', '160')).stdout)?.[1];
     await run('answer', 'plain-vni', vni!);
-    expect((await run('list', '--width', '160')).stdout).toMatch(/\/plain +passed/);
+    expect((await run('list')).stdout).toMatch(/\/plain +passed/);
     const asked = await run('reset', 'plain');
     expect(asked.code).toBe(2);
     expect(asked.stdout.replace(/\s+/g, ' ')).toContain('docker network rm mynet0');
-    expect((await run('list', '--width', '160')).stdout).toMatch(/\/plain +passed/);
+    expect((await run('list')).stdout).toMatch(/\/plain +passed/);
     expect((await run('reset', 'plain', '--yes')).code).toBe(0);
-    const list = (await run('list', '--width', '160')).stdout;
+    const list = (await run('list')).stdout;
     expect(list).toMatch(/\/plain +(?:ready|working)/);
     expect(list).toMatch(/\/encrypted +locked/);
     expect((await run('values')).stdout).toContain('No values yet');
@@ -176,12 +176,27 @@ describe('a student who uses the one-shot verbs', () => {
     const asked = await run('catch-up');
     expect(asked.code).toBe(2);
     expect(asked.stdout).toContain('This does 6 steps, and changes network/mynet0, network/vote, service/guest.');
-    expect((await run('list', '--width', '160')).stdout).not.toContain('assisted');
+    expect((await run('list')).stdout).not.toContain('assisted');
     const done = await run('catch-up', '--yes');
     expect(done.code, done.stdout).toBe(0);
-    expect((await run('list', '--width', '160')).stdout.match(/^overlay-\S+ +assisted/gm)).toHaveLength(6);
+    expect((await run('list')).stdout.match(/^overlay-\S+ +assisted/gm)).toHaveLength(6);
     expect((await run('show')).stdout).not.toContain('It goes on from');
     expect((await run('run', 'create-redis', '--yes')).code).toBe(0);
+  });
+
+  test('finds what is missing on a cluster that was made anew, whatever they have passed', async () => {
+    const account = bareAccount();
+    const run = (...args: readonly string[]) => deepdive(account, args);
+    await run('catch-up', 'overlay-forwarding/network', '--yes');
+    expect((await run('show', 'overlay-forwarding/network')).stdout).not.toContain('It goes on from');
+    const journal = journalOf(account, 'swarm-networking', 'recording');
+    const opened = readEntries(journal).findLast(entry => entry.kind === 'opened');
+    appendFileSync(journal, `${JSON.stringify({...opened, instance: 'another one'})}\n`);
+    const again = await run('show');
+    expect(again.stdout).toContain('It goes on from “Overlay networks');
+    expect((await run('catch-up', '--yes')).code).toBe(0);
+    expect((await run('show')).stdout).not.toContain('It goes on from');
+    expect((await run('run', 'inspect-vote')).stdout).toMatch(/^PASS exists/m);
   });
 
   test('gets the verdicts with their evidence as JSON', async () => {
@@ -209,7 +224,7 @@ describe('a student who uses the one-shot verbs', () => {
         // 4: a step without checks, which its questions alone decide.
         expect(await deepdive(account, ['check']), step.id).toMatchObject({code: expect.toBeOneOf([0, 4])});
       }
-      const list = (await deepdive(account, ['list', '--width', '160'])).stdout;
+      const list = (await deepdive(account, ['list'])).stdout;
       const states = lesson.steps.map(step => new RegExp(`^${lesson.id}/${step.id} +(\\w+)`, 'm').exec(list)?.[1]);
       expect(states).toEqual(lesson.steps.map(() => 'passed'));
     },
