@@ -11,6 +11,7 @@ import {changesInEffect, noteChange} from './changes.ts';
 import {createChecker, outcome} from './checker.ts';
 import {type Context, tailKey} from './context.ts';
 import {fillTemplate, type Scope} from './fill.ts';
+import {fillRun} from './fill-run.ts';
 import {findQuiz, findRun, spotOf} from './find.ts';
 import {initialState} from './initial.ts';
 import {checksFedBy, checksIn, hiddenIn, runsIn} from './items.ts';
@@ -28,7 +29,6 @@ import type {Done, Session} from './session.ts';
 import {lessonOf, type Question} from './state.ts';
 import {isPassed} from './step-progress.ts';
 import {createStore} from './store.ts';
-import {runTargets} from './targets.ts';
 import {undoLines, undoStep} from './undo.ts';
 
 export interface SessionParts {
@@ -247,14 +247,7 @@ export function createSession(parts: SessionParts): Session {
       return session.go(lesson, step);
     },
 
-    fill(id, node) {
-      const run = findRun(store.state(), id)?.run;
-      if (run === undefined) return {line: '', missing: [], nodes: []};
-      const targets = runTargets(run, scope());
-      const nodes = targets.kind === 'nodes' ? targets.ids : [];
-      const filled = run.raw ? {text: run.line, missing: []} : fillTemplate(run.line, scope(), node ?? nodes[0], true);
-      return {line: filled.text, missing: filled.missing, nodes};
-    },
+    fill: (id, node) => fillRun(store.state(), scope(), id, node),
     fillText: (text, node) => fillTemplate(text, scope(), node, false).text,
     shell: node => cluster.nodes.find(one => one.id === node)?.shell(),
     recall: () => recallStep(context),

@@ -1,3 +1,4 @@
+import type {FilledRun} from './fill-run.ts';
 import type {SessionState} from './state.ts';
 import type {Tail} from './tail.ts';
 
@@ -49,10 +50,7 @@ export interface Session {
   catchUp(lesson: string, step: string, confirmed?: boolean): Promise<Done>;
 
   /** A command line with the values known now filled in; unknown ones stay as `<name>`. */
-  fill(
-    run: string,
-    node?: string,
-  ): {readonly line: string; readonly missing: readonly string[]; readonly nodes: readonly string[]};
+  fill(run: string, node?: string): FilledRun;
   /** Prose with placeholders filled. */
   fillText(text: string, node?: string): string;
   /** The local command of an interactive shell on a node. */

@@ -82,8 +82,9 @@ export function createController(store: Store, outside: Outside): (key: string) 
       const to = allSteps(state)[view.cursor];
       if (to === undefined) return;
       const done = session.go(to.lesson, to.step);
-      if (done.ok) set(now => openScreen(now, 'step'));
-      else say('bad', done.message);
+      if (!done.ok) return say('bad', done.message);
+      set(now => openScreen(now, 'step'));
+      askNodes();
     },
     'pick-node'(key) {
       const block = focusedRun();
@@ -177,6 +178,13 @@ export function createController(store: Store, outside: Outside): (key: string) 
       }
     }
     set(now => openScreen(now, 'step'));
+    askNodes();
+  }
+
+  /** What a lesson says of the nodes is filled in once they were asked. Who has run commands there has agreed to that. */
+  function askNodes(): void {
+    const {cluster, runs} = store.snapshot().state;
+    if (cluster.transport === 'recording' || Object.keys(runs).length > 0) void session.probe();
   }
 
   function copy(): void {

@@ -184,6 +184,14 @@ describe('a student who uses the one-shot verbs', () => {
     expect((await run('run', 'create-redis', '--yes')).code).toBe(0);
   });
 
+  test('sees a command as it was run, also after a new start', async () => {
+    const account = bareAccount();
+    await deepdive(account, ['catch-up', 'interfaces-and-bridges/bridge', '--yes']);
+    const {stdout} = await deepdive(account, ['show', 'interfaces-and-bridges/device', '--width', '160']);
+    expect(stdout).toMatch(/nsenter --net=\/var\/run\/docker\/netns\/1-\w{10} ip link show/);
+    expect(stdout).not.toContain('<overlay.');
+  });
+
   test('finds what is missing on a cluster that was made anew, whatever they have passed', async () => {
     const account = bareAccount();
     const run = (...args: readonly string[]) => deepdive(account, args);

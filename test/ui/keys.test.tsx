@@ -198,7 +198,7 @@ test('the list jumps, and catches up', async () => {
   const session = new FakeSession();
   const shown = await show(session, 80, 24);
   await shown.press('l', KEY.down, KEY.down, KEY.enter);
-  expect(session.calls).toEqual(['go overlay watch']);
+  expect(session.calls).toEqual(['go overlay watch', 'probe']);
   await shown.press('l', KEY.up, 'X');
   expect(session.calls.at(-1)).toBe('catchUp overlay fdb');
   await quit(shown);
@@ -209,9 +209,20 @@ test('home opens a lesson where it was left', async () => {
   const shown = await show(session, 80, 24, {open: 'home'});
   await shown.press(KEY.enter);
   await shown.until('step 2/3');
-  expect(session.calls).toEqual([]);
+  // It has run commands on these nodes before, so they may be asked what they are.
+  expect(session.calls).toEqual(['probe']);
   await shown.press(KEY.esc, KEY.down, KEY.enter);
-  expect(session.calls).toEqual(['go mesh publish']);
+  expect(session.calls).toEqual(['probe', 'go mesh publish', 'probe']);
+  await quit(shown);
+});
+
+test('on a cluster where nothing was run yet opening a lesson asks no node', async () => {
+  const session = new FakeSession();
+  session.set({cluster: {...sampleState().cluster, transport: 'ssh'}});
+  const shown = await show(session, 80, 24, {open: 'home'});
+  await shown.press(KEY.enter);
+  await shown.until('step 1/3');
+  expect(session.calls).toEqual([]);
   await quit(shown);
 });
 
