@@ -14,6 +14,14 @@ export function argument<Value>(expected: string, read: (value: string | number)
   });
 }
 
+/** For arguments of which one is needed and the other then out of place. */
+export function exactlyOne<One extends string, Other extends string>(one: One, other: Other, expected: string) {
+  return ({value, issues}: z.core.ParsePayload<{readonly [Name in One | Other]?: unknown}>): void => {
+    if ((value[one] === undefined) === (value[other] === undefined))
+      issues.push({code: 'custom', input: value, path: [one], message: `expected either ${expected}`});
+  };
+}
+
 function text(pattern: RegExp): (value: string | number) => string | undefined {
   return value => (typeof value === 'string' && pattern.test(value) ? value : undefined);
 }

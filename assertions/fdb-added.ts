@@ -2,7 +2,7 @@ import * as z from 'zod';
 import {factKey} from '../src/core/facts.ts';
 import type {NetworkInspect, TaskInspect} from '../src/core/rows/inspect.ts';
 import type {Witness} from '../src/core/verdict.ts';
-import {argument, name, nodes} from './arguments.ts';
+import {argument, exactlyOne, name, nodes} from './arguments.ts';
 import {defineDeltaAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
 import type {Facts} from './facts.ts';
@@ -26,13 +26,7 @@ export const fdbAdded = defineDeltaAssertion({
   title: 'the row that leads to a task came with the task: before the command the table did not have it',
   args: z
     .strictObject({network: name, task: taskName.optional(), service: name.optional(), from: nodes.optional()})
-    .check(context => {
-      const {task, service} = context.value;
-      if ((task === undefined) === (service === undefined)) {
-        const message = 'expected either task (one) or service (all its tasks that are new)';
-        context.issues.push({code: 'custom', input: context.value, path: ['task'], message});
-      }
-    }),
+    .check(exactlyOne('task', 'service', 'task (one) or service (all its tasks that are new)')),
   argsHelp: {
     network: 'name of the overlay',
     'task?': 'a task as docker service ps names it, worker.1; either this or service',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type {FactKind} from '../src/core/facts.ts';
-import {mac, name, nodes} from './arguments.ts';
+import {exactlyOne, mac, name, nodes} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
 import {nodeEndpoints, placed, vtepOf} from './join/endpoints.ts';
@@ -27,13 +27,7 @@ export const fdbReverse = defineAssertion({
   title: 'the forwarding tables lead to a task, and from its node back to the others',
   args: z
     .strictObject({network: name, mac: mac.optional(), service: name.optional(), from: nodes.optional()})
-    .check(context => {
-      const {mac, service} = context.value;
-      if ((mac === undefined) === (service === undefined)) {
-        const message = 'expected either mac (one endpoint) or service (all its tasks)';
-        context.issues.push({code: 'custom', input: context.value, path: ['mac'], message});
-      }
-    }),
+    .check(exactlyOne('mac', 'service', 'mac (one endpoint) or service (all its tasks)')),
   argsHelp: {
     network: 'name of the overlay',
     'mac?': 'MAC address of an endpoint; either this or service',

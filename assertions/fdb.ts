@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import {type FactKind, factKey} from '../src/core/facts.ts';
-import {mac, name, nodes} from './arguments.ts';
+import {exactlyOne, mac, name, nodes} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
 import {Failed} from './failed.ts';
@@ -29,13 +29,7 @@ export const fdbHasRemoteMac = defineAssertion({
   title: 'the forwarding table leads to a remote task through the right tunnel endpoint',
   args: z
     .strictObject({network: name, mac: mac.optional(), service: name.optional(), from: nodes.optional()})
-    .check(context => {
-      const {mac, service} = context.value;
-      if ((mac === undefined) === (service === undefined)) {
-        const message = 'expected either mac (one endpoint) or service (all its tasks)';
-        context.issues.push({code: 'custom', input: context.value, path: ['mac'], message});
-      }
-    }),
+    .check(exactlyOne('mac', 'service', 'mac (one endpoint) or service (all its tasks)')),
   argsHelp: {
     network: 'name of the overlay',
     'mac?': 'MAC address of an endpoint on another node; either this or service',
