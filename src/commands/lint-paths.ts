@@ -1,3 +1,4 @@
+import {existsSync} from 'node:fs';
 import {relative} from 'node:path';
 import {formatLint, type LintFormat, lint, summarise} from '../author/lint.ts';
 import {EXIT, Failure} from '../core/failure.ts';
@@ -6,14 +7,23 @@ import {moduleFolder, moduleNames} from './modules.ts';
 
 /** Prints what is wrong in the lessons at these paths, or in the bundled modules when there are none. */
 export async function lintPaths(paths: readonly string[], format: LintFormat): Promise<void> {
-  const result = await lint(paths.length > 0 ? paths : bundled());
+  const result = await lint(paths.length > 0 ? paths.map(folderOf) : bundled());
   process.stdout.write(formatLint(result, format));
   if (hasErrors(result.problems)) throw new Failure(`lint: ${summarise(result)}`, EXIT.usage);
   if (format !== 'json') process.stdout.write(`${summarise(result)}\n`);
 }
 
+/** A path as it stands; where there is none, a bundled module may have the name. */
+function folderOf(path: string): string {
+  return !existsSync(path) && moduleNames().includes(path) ? fromHere(moduleFolder(path)) : path;
+}
+
+function fromHere(folder: string): string {
+  return relative(process.cwd(), folder) || '.';
+}
+
 function bundled(): readonly string[] {
-  const folders = moduleNames().map(name => relative(process.cwd(), moduleFolder(name)) || '.');
+  const folders = moduleNames().map(name => fromHere(moduleFolder(name)));
   if (folders.length === 0) throw new Failure('lint: no module is bundled; give the folder of one', EXIT.nothing);
   return folders;
 }

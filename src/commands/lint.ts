@@ -5,7 +5,7 @@ import type {LintFormat} from '../author/lint.ts';
 export function lintCommand(): Command {
   return new Command('lint')
     .description('check the lessons of modules')
-    .argument('[path...]', 'folders of modules, or single lessons; the bundled modules when left out')
+    .argument('[path...]', 'modules by name or folder, or single lessons; the bundled modules when left out')
     .addOption(
       new Option('--format <format>', 'how problems are told').choices(['text', 'json', 'github']).default('text'),
     )

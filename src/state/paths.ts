@@ -6,7 +6,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 /** The XDG base directories; a relative path in a variable is ignored, as the specification demands. */
 function base(env: Env, variable: string, ...fallback: string[]): string {
   const given = env[variable];
-  const root = given?.startsWith('/') ? given : join(env['HOME'] ?? homedir(), ...fallback);
+  const root = given?.startsWith('/') ? given : join(env.HOME ?? homedir(), ...fallback);
   return join(root, 'deepdive');
 }
 

@@ -22,6 +22,10 @@ test('lessons without mistakes end with a summary', async () => {
   expect(await run(OVERLAY)).toBe('1 module, 1 lesson: no errors, no warnings\n');
 });
 
+test('a bundled module is found by its name', async () => {
+  expect(await run('swarm-networking')).toMatch(/^1 module, \d+ lessons: no errors, no warnings\n$/);
+});
+
 test('lessons with errors end with exit code 2 and the summary as the reason', async () => {
   await expect(run(BROKEN, OVERLAY)).rejects.toMatchObject({
     exitCode: 2,

@@ -52,7 +52,7 @@ describe('in a pipe, on a machine with nothing but node', () => {
   });
 
   test("what is shown is not the student's own progress", () => {
-    expect(readdirSync(account.env['XDG_STATE_HOME']!)).toEqual([]);
+    expect(readdirSync(account.env.XDG_STATE_HOME!)).toEqual([]);
   });
 
   test('no control character and no mark of Markdown is printed', () => {

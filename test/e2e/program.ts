@@ -63,7 +63,7 @@ export function removeAccounts(): void {
 }
 
 export function scratch(account: Account): string {
-  return account.env['DEEPDIVE_TEST']!;
+  return account.env.DEEPDIVE_TEST!;
 }
 
 /** Starts the program without a terminal. */
@@ -91,7 +91,7 @@ export async function deepdive(
 
 /** Where an account's progress in a module lives. */
 export function journalOf(account: Account, module: string, cluster: string): string {
-  return join(account.env['XDG_STATE_HOME']!, 'deepdive/progress', module, cluster, 'progress.ndjson');
+  return join(account.env.XDG_STATE_HOME!, 'deepdive/progress', module, cluster, 'progress.ndjson');
 }
 
 /** The entries of a journal; throws when a line of it is damaged. */

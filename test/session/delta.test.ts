@@ -244,7 +244,11 @@ test('a module with such a check is proven, and its evidence is damaged at both 
     if (observed.verdict.ok === true) passes.set(observed.check, observed);
   });
   const findings: Finding[] = [];
-  const watch = {tell: (finding: Finding) => findings.push(finding), lastPass: (check: string) => passes.get(check)};
+  const watch = {
+    tell: (finding: Finding) => findings.push(finding),
+    lastPass: (check: string) => passes.get(check),
+    goneWithin: 0,
+  };
   expect(passes.get('scaling/came')).toBeUndefined();
   const [lesson] = module!.lessons;
   const proven = await prove(session, [{...lesson!, steps: lesson!.steps.slice(0, 1)}], watch);

@@ -1,0 +1,93 @@
+import {existsSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterEach, beforeEach, expect, test} from 'vitest';
+import {assertions} from '../../assertions/registry.ts';
+import {known} from '../../src/author/known.ts';
+import {type Finding, prove} from '../../src/author/prove.ts';
+import {localCluster} from '../../src/cluster/local.ts';
+import {readModule} from '../../src/lesson/read-module.ts';
+import {createSession} from '../../src/session/create.ts';
+import {openJournal} from '../../src/state/journal.ts';
+import {fixture} from '../snapshot/fixture.ts';
+
+/** A service that is scaled by a file, and that takes its time to become smaller again. */
+const LESSON = `---
+lesson: grow
+title: Grow
+version: 1.0.0
+minutes: 3
+needs: {tools: [sh], privilege: user}
+---
+
+## Scale
+<!-- @step
+id: scale
+-->
+
+\`\`\`sh {#grow}
+touch "$DEEPDIVE_TEST/five"
+\`\`\`
+<!-- @run grow
+mutates: service/redis
+undo: (sleep 1; rm "$DEEPDIVE_TEST/five") >/dev/null 2>&1 &
+-->
+<!-- @check five
+use: svc.replicas
+with: {service: redis, replicas: 5}
+-->
+`;
+
+const MODULE = `id: slow
+title: Slow
+summary: Something that takes its time to be gone.
+version: 1.0.0
+format: 1
+runner: ">=0.1"
+nodes:
+  here: { role: manager }
+images: {}
+lessons: [grow]
+`;
+
+let home: string;
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'prove-'));
+  process.env.DEEPDIVE_TEST = home;
+  writeFileSync(join(home, 'module.yaml'), MODULE);
+  writeFileSync(join(home, 'grow.md'), LESSON);
+});
+
+afterEach(() => rmSync(home, {recursive: true, force: true}));
+
+/** What a proof finds after the undo. */
+async function afterUndo(goneWithin: number): Promise<readonly Finding[]> {
+  const {module, problems} = await readModule(home, known);
+  if (module === undefined) throw new Error(JSON.stringify(problems));
+  const session = createSession({
+    module,
+    cluster: {...localCluster({name: 'local', nodes: [{id: 'here', role: 'manager'}]}), instance: 'first'},
+    events: [],
+    journal: openJournal(join(home, 'progress.ndjson')),
+    outputs: join(home, 'outputs'),
+    parser: async () => undefined,
+    assertion: async id => assertions.get(id),
+    collect: async () => fixture(existsSync(join(home, 'five')) ? 'redis-5' : 'redis-2'),
+    now: Date.now,
+  });
+  const findings: Finding[] = [];
+  await prove(session, module.lessons, {tell: one => findings.push(one), lastPass: () => undefined, goneWithin});
+  await session.close();
+  return findings.filter(({phase}) => phase === 'undo');
+}
+
+test('what an undo ends may take its time to be gone', async () => {
+  expect(await afterUndo(60_000)).toMatchObject([{ok: true, text: '1 of 1 checks do not pass'}]);
+});
+
+test('a check that goes on passing does not see the work', async () => {
+  const [first] = await afterUndo(0);
+  expect(first).toMatchObject({ok: false});
+  expect(first?.text).toMatch(/^five passes without the step's work: /);
+});
