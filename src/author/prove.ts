@@ -21,6 +21,8 @@ export interface Watch {
   lastPass(check: string): Observed | undefined;
   /** In milliseconds: what an undo ends, a task for instance, may take so long to be gone. A recording changes at once. */
   readonly goneWithin: number;
+  /** Aborted: what is under way is the last thing that is done. */
+  readonly signal: AbortSignal;
 }
 
 const LOOK_AGAIN_MS = 1000;
@@ -33,7 +35,7 @@ const LOOK_AGAIN_MS = 1000;
 export async function prove(
   session: Session,
   lessons: readonly Lesson[],
-  {tell, lastPass, goneWithin}: Watch,
+  {tell, lastPass, goneWithin, signal}: Watch,
 ): Promise<boolean> {
   const findings: Finding[] = [];
   const report = (finding: Finding) => {
@@ -45,9 +47,10 @@ export async function prove(
   const damages: Damaged[] = [];
   for (const lesson of lessons) {
     for (const step of lesson.steps) {
+      if (signal.aborted) return false;
       played.push({lesson: lesson.id, step: step.id});
       session.go(lesson.id, step.id);
-      await expectNoPass(session, lesson.id, step.id, {phase: 'before', within: 0}, report);
+      await expectNoPass(session, lesson.id, step.id, {phase: 'before', within: 0, signal}, report);
       const failure = await playStep(session, lesson.id, step.id);
       if (failure !== undefined) {
         report({phase: 'after', step: `${lesson.id}/${step.id}`, ok: false, text: failure});
@@ -61,13 +64,14 @@ export async function prove(
   }
   reportDamages(damages, report);
   for (const {lesson, step} of played.toReversed()) {
+    if (signal.aborted) return false;
     session.go(lesson, step);
     const undone = await session.undo(step, true);
     if (!undone.ok) {
       report({phase: 'undo', step: `${lesson}/${step}`, ok: false, text: undone.message});
       continue;
     }
-    await expectNoPass(session, lesson, step, {phase: 'undo', within: goneWithin}, report);
+    await expectNoPass(session, lesson, step, {phase: 'undo', within: goneWithin, signal}, report);
   }
   return findings.every(finding => finding.ok);
 }
@@ -94,7 +98,7 @@ async function expectNoPass(
   session: Session,
   lesson: string,
   step: string,
-  {phase, within}: {readonly phase: 'before' | 'undo'; readonly within: number},
+  {phase, within, signal}: {readonly phase: 'before' | 'undo'; readonly within: number; readonly signal: AbortSignal},
   report: (finding: Finding) => void,
 ): Promise<void> {
   const items = visibleItems(stepItems(session.state().module, lesson, step), probedFacts(session.state()));
@@ -104,7 +108,7 @@ async function expectNoPass(
   const passing = () => checks.filter(check => stateOf(check)?.status === 'pass');
   const deadline = performance.now() + within;
   await session.check(undefined, {once: true});
-  while (performance.now() < deadline && passing().some(check => check.already === undefined)) {
+  while (!signal.aborted && performance.now() < deadline && passing().some(check => check.already === undefined)) {
     await setTimeout(LOOK_AGAIN_MS);
     await session.check(undefined, {once: true});
   }

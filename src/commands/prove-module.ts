@@ -7,6 +7,7 @@ import {EXIT, Failure} from '../core/failure.ts';
 import type {Lesson, Module} from '../core/lesson.ts';
 import type {Observed} from '../session/observed.ts';
 import {openCluster} from './clusters.ts';
+import {watchInterruption} from './interruption.ts';
 import {loadModule} from './modules.ts';
 import {startRecording} from './recordings.ts';
 import {openSession} from './student.ts';
@@ -68,19 +69,24 @@ async function proveOn(
   };
   const {session} = openSession(module, cluster, folder, {recording, observe});
   const startedAt = performance.now();
-  const interrupt = () => session.stop('interrupt');
-  process.on('SIGINT', interrupt);
+  const interruption = watchInterruption(session);
   try {
     const proven = await prove(session, lessons, {
       tell: printFinding,
       lastPass: check => passes.get(check),
       goneWithin: cluster.transport === 'recording' ? 0 : GONE_WITHIN_MS,
+      signal: interruption.signal,
     });
     const seconds = Math.round((performance.now() - startedAt) / 1000);
+    if (interruption.signal.aborted) {
+      const left = 'what was played is not undone (a lab is made new by `deepdive lab reset`)';
+      process.stdout.write(`interrupted after ${seconds} s${cluster.transport === 'recording' ? '' : `; ${left}`}\n`);
+      return EXIT.interrupted;
+    }
     process.stdout.write(`${module.id} is ${proven ? 'proven' : 'not proven'} on ${cluster.name} (${seconds} s)\n`);
     return proven ? EXIT.passed : EXIT.failed;
   } finally {
-    process.off('SIGINT', interrupt);
+    interruption.release();
     await session.close();
     await rm(folder, {recursive: true, force: true});
   }

@@ -61,8 +61,8 @@ beforeEach(() => {
 
 afterEach(() => rmSync(home, {recursive: true, force: true}));
 
-/** What a proof finds after the undo. */
-async function afterUndo(goneWithin: number): Promise<readonly Finding[]> {
+/** What a proof finds. */
+async function proved(goneWithin: number, onFinding?: (controller: AbortController) => void) {
   const {module, problems} = await readModule(home, known);
   if (module === undefined) throw new Error(JSON.stringify(problems));
   const session = createSession({
@@ -77,8 +77,19 @@ async function afterUndo(goneWithin: number): Promise<readonly Finding[]> {
     now: Date.now,
   });
   const findings: Finding[] = [];
-  await prove(session, module.lessons, {tell: one => findings.push(one), lastPass: () => undefined, goneWithin});
+  const controller = new AbortController();
+  const tell = (finding: Finding) => {
+    findings.push(finding);
+    onFinding?.(controller);
+  };
+  const {signal} = controller;
+  const proven = await prove(session, module.lessons, {tell, lastPass: () => undefined, goneWithin, signal});
   await session.close();
+  return {proven, findings};
+}
+
+async function afterUndo(goneWithin: number): Promise<readonly Finding[]> {
+  const {findings} = await proved(goneWithin);
   return findings.filter(({phase}) => phase === 'undo');
 }
 
@@ -90,4 +101,11 @@ test('a check that goes on passing does not see the work', async () => {
   const [first] = await afterUndo(0);
   expect(first).toMatchObject({ok: false});
   expect(first?.text).toMatch(/^five passes without the step's work: /);
+});
+
+test('an interrupted proof proves nothing, and does nothing more', async () => {
+  const {proven, findings} = await proved(0, controller => controller.abort());
+  expect(proven).toBe(false);
+  expect(findings.map(({phase}) => phase)).toEqual(['before', 'after', 'damage']);
+  expect(existsSync(join(home, 'five'))).toBe(true);
 });

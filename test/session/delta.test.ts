@@ -248,6 +248,7 @@ test('a module with such a check is proven, and its evidence is damaged at both 
     tell: (finding: Finding) => findings.push(finding),
     lastPass: (check: string) => passes.get(check),
     goneWithin: 0,
+    signal: new AbortController().signal,
   };
   expect(passes.get('scaling/came')).toBeUndefined();
   const [lesson] = module!.lessons;
