@@ -74,14 +74,14 @@ export const outputQuery = defineOutputAssertion({
       const value = queried(parsedData(output), expression);
       const miss = missing(value, wanted);
       const text = show(value);
-      if (miss === undefined) return [seen(output, wanted.exists === false ? `${expression} gives nothing` : text)];
+      if (miss === undefined) return [seen(output, wanted.exists === false ? 'nothing' : said(value))];
       throw new Failed({
         code: miss.code,
         reason: `${output.node}: ${expression} gives ${text}, expected ${miss.expected}`,
         expected: wanted.equals ?? miss.expected,
         actual: value,
-        near: isNothing(value) ? [] : [seen(output, text)],
-        words: {seen: miss.seen ?? text},
+        near: isNothing(value) ? [] : [seen(output, said(value))],
+        words: {seen: miss.seen ?? said(value)},
       });
     });
   },
@@ -157,6 +157,11 @@ function sorted(value: Json): Json {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([key, one]): [string, Json] => [key, sorted(one)]);
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** A value as a sentence holds it: a list of words without brackets and quotes. */
+function said(value: Json): string {
+  return Array.isArray(value) && value.length > 0 && value.every(isText) ? show(value.join(', ')) : show(value);
 }
 
 function show(value: Json): string {

@@ -16,6 +16,12 @@ export function notRecorded(entries: readonly Entry[], {state, node, key}: Place
   const elsewhere = distinct(
     entries.filter(entry => entry.key === key && entry.node === node).map(entry => entry.state),
   );
+  // What a student has not done yet comes next, and is all that has to be said.
+  const ahead = elsewhere.filter(
+    each => each.length > state.length && state.every((one, index) => each[index] === one),
+  );
+  const next = ahead.toSorted((one, other) => one.length - other.length)[0];
+  if (next !== undefined) return `this was recorded only ${after(next)}, and now it is ${after(state)}`;
   if (elsewhere.length > 0)
     return `this was recorded only ${list(elsewhere.map(after))}, and now it is ${after(state)}`;
   const others = [...new Set(entries.filter(entry => entry.key === key).map(entry => entry.node))];

@@ -1,6 +1,7 @@
 import {spawnSync} from 'node:child_process';
 import {EXIT, Failure} from '../core/failure.ts';
 import {printCheck, printWhy} from '../plain/print-check.ts';
+import {printPassed} from '../plain/print-passed.ts';
 import {plainText} from '../plain/print-prose.ts';
 import {printItem, printPlace, printStep, printSummary} from '../plain/print-step.ts';
 import {printList, printNodes, printValues} from '../plain/print-tables.ts';
@@ -10,7 +11,6 @@ import {checksIn, hiddenIn, quizzesIn, runsIn} from '../session/items.ts';
 import {fullId, places} from '../session/navigate.ts';
 import type {Done, Session} from '../session/session.ts';
 import type {CheckState, SessionState} from '../session/state.ts';
-import {isPassed} from '../session/step-progress.ts';
 import {watchInterruption} from './interruption.ts';
 import {stdoutWriter} from './stdout-writer.ts';
 import {openStudentSession} from './student.ts';
@@ -172,13 +172,10 @@ function checkStates(state: SessionState, id?: string): readonly (readonly [stri
 }
 
 function printChecks(state: SessionState, out: Writer, id?: string): void {
-  for (const [name, one] of checkStates(state, id)) printCheck(name, undefined, one, out);
+  for (const {id: name, title} of checksIn(spotOf(state).items)) {
+    if (id === undefined || id === name) printCheck(name, title, state.checks[`${state.lesson}/${name}`], out);
+  }
   printPassed(state, out);
-}
-
-function printPassed(state: SessionState, out: Writer): void {
-  const progress = state.steps[`${state.lesson}/${state.step}`];
-  if (isPassed(progress)) out.text(`Step ${progress?.status}. Go on with: deepdive next`);
 }
 
 const why: Action = async (session, out, [id]) => {

@@ -6,6 +6,8 @@ import type {Session} from '../session/session.ts';
 import type {RunResult} from '../session/state.ts';
 import type {Writer} from './writer.ts';
 
+const MOST_OF_ROW = 48;
+
 /** What a command printed on each node, with what the lesson says about rows of it. */
 export function printResults(session: Session, id: string, out: Writer): void {
   const state = session.state();
@@ -16,10 +18,16 @@ export function printResults(session: Session, id: string, out: Writer): void {
     if (result.parsed === undefined) continue;
     const lines = result.stdout.split('\n');
     for (const {line, text} of rowNotes(notes, result.parsed.data, result.stdout, one => session.fillText(one, node))) {
-      const row = line === null ? '' : `${lines[line]?.trim().replace(/\s+/g, ' ').slice(0, 48)}: `;
+      const row = line === null ? '' : `${shortened(lines[line] ?? '')}: `;
       out.text(`note: ${row}${text.replaceAll('`', '')}`, 2);
     }
   }
+}
+
+/** Enough of a line to know it by. */
+function shortened(line: string): string {
+  const text = line.trim().replace(/\s+/g, ' ');
+  return text.length > MOST_OF_ROW ? `${text.slice(0, MOST_OF_ROW)}…` : text;
 }
 
 function printResult(node: string, result: RunResult, out: Writer): void {

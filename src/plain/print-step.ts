@@ -77,6 +77,8 @@ export function printItem(session: Session, item: Item, out: Writer): void {
         out.text(`${index + 1}. ${plainText(choice)}`, 2, 5);
       });
       if (quiz?.right) out.text(`answered: ${quiz.last}, right`, 2);
+      else if ((quiz?.tries ?? 0) >= item.quiz.tries)
+        out.text(lostWords(quiz?.last, session.expected(item.quiz.id)), 2);
       else out.text(`answer with: deepdive answer ${item.quiz.id} VALUE`, 2);
       out.line();
       break;
@@ -88,6 +90,10 @@ export function printItem(session: Session, item: Item, out: Writer): void {
     case 'variants':
       break;
   }
+}
+
+function lostWords(last = '', expected = ''): string {
+  return `answered: ${last}, not right, and no tries are left; the answer is ${expected}`;
 }
 
 function points(count: number): string {

@@ -54,9 +54,17 @@ function fillFields(say: string, row: Row): string {
   });
 }
 
-/** Words of a line as rows hold them: `5: veth0@if12:` → 5, veth0; `dpt:80` and `10.0.0.6:0` give 80 and 10.0.0.6 as well. */
+/**
+ * Words of a line as rows hold them: `5: veth0@if12:` → 5, veth0; `"10.0.0.2",` of JSON → 10.0.0.2; `dpt:80` and
+ * `10.0.0.6:0` give 80 and 10.0.0.6 as well.
+ */
 function lineWords(line: string): ReadonlySet<string> {
-  const words = line.split(/[\s,/]+/).map(word => word.replace(/[:;]+$/, '').replace(/@.*$/, ''));
+  const words = line.split(/[\s,/]+/).map(word =>
+    word
+      .replace(/[:;]+$/, '')
+      .replace(/^"|"$/g, '')
+      .replace(/@.*$/, ''),
+  );
   const named = words.flatMap(word => /^[a-z]+:(.+)$/.exec(word)?.[1] ?? []);
   const hosts = words.flatMap(word => /^(\d+(?:\.\d+){3}):\d+$/.exec(word)?.[1] ?? []);
   return new Set([...words, ...named, ...hosts]);
@@ -71,7 +79,8 @@ function lineOf(
   fill: Fill,
 ): number | null {
   const asked = Object.values(note.row).flatMap(wanted =>
-    wanted === null || typeof wanted === 'boolean' ? [] : [fill(String(wanted))],
+    // An empty cell leaves no word on its line.
+    wanted === null || wanted === '' || typeof wanted === 'boolean' ? [] : [fill(String(wanted))],
   );
   const values = Object.values(row).flatMap(value =>
     typeof value === 'string' || typeof value === 'number' ? [String(value)] : [],

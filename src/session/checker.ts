@@ -45,11 +45,14 @@ export function createChecker(context: Context): Checker {
   return checker;
 }
 
-/** One line of what was just seen, from the witness of the step's last check. */
+/** One line of what was just seen, from the step's last check with a witness: in the lesson's words where it has some. */
 function passedText(context: Context, spot: Spot): string {
-  const states = checksIn(spot.items).map(check => context.state().checks[`${spot.lesson.id}/${check.id}`]);
-  const seen = states.findLast(state => state?.status === 'pass' && state.witnesses.length > 0);
-  const witness = seen === undefined ? '' : `: ${seen.reason}`;
+  const states = checksIn(spot.items).map(({id, title}) => ({
+    title,
+    state: context.state().checks[`${spot.lesson.id}/${id}`],
+  }));
+  const seen = states.findLast(({state}) => state?.status === 'pass' && state.witnesses.length > 0);
+  const witness = seen === undefined ? '' : `: ${seen.title ?? seen.state?.reason}`;
   return `step passed${witness}. Press n for the next one.`;
 }
 

@@ -94,6 +94,7 @@ export function createSession(parts: SessionParts): Session {
   for (const id of changesInEffect(store.state(), parts.events)) noteChange(context, {id, how: 'applied'});
 
   const standingOf = (lesson: Lesson, step: Step) => store.state().steps[`${lesson.id}/${step.id}`];
+  const solvable = () => hiddenIn(spotOf(store.state()).items, 'solution').length > 0;
   const concerns = (lesson: Lesson) => cluster.concerns?.([...withNeeds(module, lesson)]);
   const session: Session = {
     state: store.state,
@@ -191,14 +192,14 @@ export function createSession(parts: SessionParts): Session {
       const hints = hiddenIn(spotOf(store.state()).items, 'hint');
       const shown = steps[`${lesson}/${step}`]?.hints ?? 0;
       if (hints.length === 0) return no('this step has no hint');
-      if (shown >= hints.length) return no('that was the last hint; there is still the solution');
+      if (shown >= hints.length)
+        return no(`that was the last hint${solvable() ? '; there is still the solution' : ''}`);
       store.dispatch({kind: 'hinted', at: now(), step: `${lesson}/${step}`, hint: shown + 1});
       return YES;
     },
     solution(confirmed = false) {
       const {lesson, step} = store.state();
-      if (hiddenIn(spotOf(store.state()).items, 'solution').length === 0)
-        return no('this step has no solution to show');
+      if (!solvable()) return no('this step has no solution to show');
       if (!confirmed) {
         store.dispatch({kind: 'asked', question: {kind: 'confirm-solution', step: `${lesson}/${step}`}});
         return no('the step will count as assisted: confirm it');

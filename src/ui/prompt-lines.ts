@@ -43,7 +43,7 @@ function questionLines(question: Question, {view}: Situation, width: number): As
             width,
           ),
           ...command(question.line, width),
-          ...wrap([span('x takes it back: ', 'faint'), span(question.undo, 'faint')], width),
+          ...wrap(line(undoWords(question.undo), 'faint'), width),
         ],
         keys(['y', 'run it'], ['n', 'leave it']),
       ];
@@ -87,6 +87,13 @@ function questionLines(question: Question, {view}: Situation, width: number): As
         keys(['↑↓', 'choose'], ['Enter', 'take it'], ['Esc', 'none']),
       ];
   }
+}
+
+/** `none, because …` is what a lesson writes where nothing takes the change back. */
+function undoWords(undo: string): string {
+  const reason = /^none(?:, (.*))?$/s.exec(undo);
+  if (reason === null) return `x takes it back: ${undo}`;
+  return `it is not taken back${reason[1] === undefined ? '' : `, ${reason[1]}`}`;
 }
 
 function command(text: string, width: number): readonly Line[] {

@@ -36,10 +36,21 @@ function judged(id: string, args: object, ...evidence: OutputEvidence[]) {
   return verdict.ok === false ? verdict.code : verdict.ok;
 }
 
+function seenBy(args: object, evidence: OutputEvidence): string | undefined {
+  const assertion = assertions.get('output.query');
+  const verdict = assertion?.kind === 'output' ? assertion.judge(args, [evidence]) : undefined;
+  return verdict?.ok === true ? verdict.witnesses[0]?.row : undefined;
+}
+
 const exited = (code: number): Partial<OutputEvidence> => ({exitCode: code, end: {kind: 'exited', code}});
 const MAC = "rows[?mac=='02:42:0a:00:01:04'].dst | [0]";
 
 describe('output.query', () => {
+  test('says what it saw in words', () => {
+    expect(seenBy({query: 'rows[?dst].dst', count: 2}, printed(FDB))).toBe('10.77.0.12, 10.77.0.12');
+    expect(seenBy({query: "rows[?dst=='10.77.0.9']", exists: false}, printed(FDB))).toBe('nothing');
+  });
+
   test.each([
     ['a value', {query: MAC, equals: '10.77.0.12'}, true],
     ['another value', {query: MAC, equals: '10.77.0.13'}, 'other_value'],

@@ -187,6 +187,18 @@ test('a new recording leaves the journal of an interrupted one alone', async () 
   expect(readFileSync(join(folder, 'local.ndjson.1'), 'utf8')).toContain('echo one');
 });
 
+test('what was recorded after several changes is said to come after the next of them', async () => {
+  const cluster = record();
+  await ask(cluster, 'echo early');
+  for (const change of ['one/create', 'one/scale']) {
+    cluster.mutated?.(change, 'applied');
+    await ask(cluster, 'echo late');
+  }
+  await cluster.close();
+  const {end} = await ask(play(), 'echo late');
+  expect(end).toMatchObject({reason: 'this was recorded only after one/create, and now it is before any change'});
+});
+
 test('what closing stopped is not recorded', async () => {
   const cluster = record();
   const hanging = ask(cluster, 'sleep 1000');

@@ -39,6 +39,25 @@ describe('notes stand at the row they are about', () => {
     expect(rows[0]?.[1]).toBe('plugged into br0');
   });
 
+  test('in JSON, where values stand in quotes', () => {
+    const text =
+      '[{"Peers": [\n  {\n    "Name": "a1",\n    "IP": "10.77.0.11"\n  },\n  {"Name": "b2", "IP": "10.77.0.12"}\n]}]\n';
+    const {data} = parsers.get('docker.inspect')!.parse(text);
+    const peer: RowNote = {...note({IP: '10.77.0.11'}, 'swarm-01'), in: 'rows[0].Peers[]'};
+    expect(rowNotes([peer], data, text, fill)).toEqual([{line: 3, text: 'swarm-01'}]);
+  });
+
+  test('a row with an empty cell is not taken for an empty line', () => {
+    const rows = [
+      {hostname: 'swarm-01', managerStatus: 'Leader'},
+      {hostname: 'swarm-02', managerStatus: ''},
+    ];
+    const text = 'HOSTNAME MANAGER\nswarm-01 Leader\nswarm-02\n\n';
+    expect(rowNotes([note({managerStatus: ''}, 'a worker')], {rows}, text, fill)).toEqual([
+      {line: 2, text: 'a worker'},
+    ]);
+  });
+
   test('by a port or an address that the line prints with its label or its port', () => {
     const rule: RowNote = {...note({target: 'MARK', dport: 8080}, 'marked'), in: 'chains[].rules[]'};
     const marked = said('iptables', 'iptables/mangle-ingress_sbox.shared-n2.txt', rule);

@@ -32,6 +32,24 @@ test('a step behind an unfinished one is locked and says why', async () => {
   await session.close();
 });
 
+test('a last hint promises a solution only where there is one', async () => {
+  const {session} = await openLocal();
+  session.go('files', 'again');
+  expect(session.hint()).toEqual({ok: true});
+  expect(session.hint()).toMatchObject({message: 'that was the last hint; there is still the solution'});
+  session.go('files', 'read');
+  expect(session.hint()).toEqual({ok: true});
+  expect(session.hint()).toMatchObject({message: 'that was the last hint'});
+  await session.close();
+});
+
+test('a passed step says so in the words of its check', async () => {
+  const {session} = await openLocal();
+  await session.run('write', {confirmed: true});
+  expect(session.state().notice?.text).toBe('step passed: the file has two lines. Press n for the next one.');
+  await session.close();
+});
+
 test('captures are typed, several matches ask, and a quiz is computed from them', async () => {
   const {session} = await openLocal();
   await session.run('write', {confirmed: true});

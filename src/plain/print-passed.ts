@@ -1,0 +1,17 @@
+import {spotOf} from '../session/find.ts';
+import {checksIn} from '../session/items.ts';
+import type {SessionState} from '../session/state.ts';
+import {isPassed, remaining} from '../session/step-progress.ts';
+import type {Writer} from './writer.ts';
+
+/** Whether the current step is passed; if its checks are content and it is not, what it still wants. */
+export function printPassed(state: SessionState, out: Writer): void {
+  const progress = state.steps[`${state.lesson}/${state.step}`];
+  if (isPassed(progress)) out.text(`Step ${progress?.status}. Go on with: deepdive next`);
+  if (progress?.status !== 'working') return;
+  const spot = spotOf(state);
+  const open = remaining(state, spot.lesson, spot.step);
+  const checks = new Set(checksIn(spot.items).map(check => check.id));
+  // What a check wants is said by its verdict.
+  if (open.length > 0 && open.every(id => !checks.has(id))) out.text(`Still open in this step: ${open.join(', ')}.`);
+}

@@ -1,0 +1,56 @@
+import {expect, test} from 'vitest';
+import {printCheck} from '../../src/plain/print-check.ts';
+import {printPassed} from '../../src/plain/print-passed.ts';
+import {printStep} from '../../src/plain/print-step.ts';
+import {createWriter, type Writer} from '../../src/plain/writer.ts';
+import type {CheckState} from '../../src/session/state.ts';
+import {openLocal} from '../session/open.ts';
+
+function printed(print: (out: Writer) => void): string {
+  let text = '';
+  const write = (more: string) => {
+    text += more;
+  };
+  print(createWriter(write, 80));
+  return text;
+}
+
+const PASS: CheckState = {
+  status: 'pass',
+  reason: "bridges[?name=='docker0'].name gives what it should",
+  points: 1,
+  maxPoints: 1,
+  at: 1,
+  witnesses: [
+    {fact: 'output:bridges@swarm-01', row: 'docker0'},
+    {fact: 'output:bridges@swarm-02', row: 'docker0'},
+  ],
+  near: [],
+  fails: 0,
+};
+
+test('a pass is told in the words of the lesson, with what was seen', () => {
+  expect(printed(out => printCheck('has', 'each node has docker0', PASS, out))).toBe(
+    'PASS has: each node has docker0\n  saw docker0 (your output of bridges on swarm-01 and 1 more)\n',
+  );
+});
+
+test('what was seen before a change says so', () => {
+  expect(printed(out => printCheck('has', 'each node has docker0', {...PASS, status: 'old'}, out))).toContain(
+    'OLD has: each node has docker0, before the last change\n',
+  );
+});
+
+test('a step whose checks are content names what it still wants, and a lost question its answer', async () => {
+  const {session} = await openLocal();
+  await session.run('write', {confirmed: true});
+  session.next();
+  await session.run('list');
+  await session.reply('blue');
+  expect(printed(out => printPassed(session.state(), out))).toBe('Still open in this step: decimal.\n');
+  session.answer('decimal', '1');
+  session.answer('decimal', '2');
+  expect(printed(out => printPassed(session.state(), out))).toBe('Step passed. Go on with: deepdive next\n');
+  expect(printed(out => printStep(session, out))).toContain('no tries are left; the answer is 259');
+  await session.close();
+});
