@@ -55,8 +55,8 @@ function fillFields(say: string, row: Row): string {
 }
 
 /**
- * Words of a line as rows hold them: `5: veth0@if12:` → 5, veth0; `"10.0.0.2",` of JSON → 10.0.0.2; `dpt:80` and
- * `10.0.0.6:0` give 80 and 10.0.0.6 as well.
+ * Words of a line as rows hold them: `5: veth0@if12:` → 5, veth0; `"10.0.0.2",` of JSON → 10.0.0.2; `dpt:80` gives
+ * 80 as well, `10.0.0.6:80` and tcpdump's `10.0.0.6.80` both of their parts.
  */
 function lineWords(line: string): ReadonlySet<string> {
   const words = line.split(/[\s,/]+/).map(word =>
@@ -66,7 +66,7 @@ function lineWords(line: string): ReadonlySet<string> {
       .replace(/@.*$/, ''),
   );
   const named = words.flatMap(word => /^[a-z]+:(.+)$/.exec(word)?.[1] ?? []);
-  const hosts = words.flatMap(word => /^(\d+(?:\.\d+){3}):\d+$/.exec(word)?.[1] ?? []);
+  const hosts = words.flatMap(word => /^(\d+(?:\.\d+){3})[:.](\d+)$/.exec(word)?.slice(1) ?? []);
   return new Set([...words, ...named, ...hosts]);
 }
 

@@ -39,6 +39,16 @@ describe('notes stand at the row they are about', () => {
     expect(rows[0]?.[1]).toBe('plugged into br0');
   });
 
+  test('by both ends of a packet', () => {
+    const text = [
+      '19:08:18.651865 eth0  In  IP 10.77.0.12.54412 > 10.77.0.11.2377: Flags [P.], seq 1:89, ack 1, win 592, length 88',
+      '19:08:18.654637 eth0  Out IP 10.77.0.11.2377 > 10.77.0.12.54412: Flags [P.], seq 1:99, ack 88, win 503, length 98',
+    ].join('\n');
+    const {data} = parsers.get('tcpdump')!.parse(text);
+    const answer: RowNote = {...note({src: '10.77.0.11', sport: 2377}, 'the manager answers'), in: 'packets[]'};
+    expect(rowNotes([answer], data, text, fill)).toEqual([{line: 1, text: 'the manager answers'}]);
+  });
+
   test('in JSON, where values stand in quotes', () => {
     const text =
       '[{"Peers": [\n  {\n    "Name": "a1",\n    "IP": "10.77.0.11"\n  },\n  {"Name": "b2", "IP": "10.77.0.12"}\n]}]\n';
