@@ -4,10 +4,17 @@ interface Place {
   readonly state: readonly string[];
   readonly node: string;
   readonly key: string;
+  /** The lessons whose changes matter now; undefined = all. */
+  readonly lessons?: ReadonlySet<string> | undefined;
 }
 
 /** Why a recording has no answer, and when it would have one. */
-export function notRecorded(entries: readonly Entry[], {state, node, key}: Place): string {
+export function notRecorded(all: readonly Entry[], {state: inEffect, node, key, lessons}: Place): string {
+  // What other lessons changed is not for the student to mend here.
+  const within = (ids: readonly string[]) =>
+    lessons === undefined ? ids : ids.filter(id => lessons.has(id.slice(0, id.indexOf('/'))));
+  const state = within(inEffect);
+  const entries = all.map(entry => ({...entry, state: within(entry.state)}));
   const now = stateKey(state);
   const states = distinct(entries.map(entry => entry.state));
   if (!states.some(each => stateKey(each) === now)) {

@@ -35,7 +35,7 @@ export function playbackCluster(recording: RecordingLines, {pace}: {readonly pac
     asked.set(place, times + 1);
     const entry = onlyLastCounts(key) ? entries.at(-1) : (entries[times] ?? entries.at(-1));
     if (entry === undefined) {
-      const reason = notRecorded(recording.entries, {state: state.inEffect(), node: node.id, key});
+      const reason = notRecorded(recording.entries, {state: state.inEffect(), node: node.id, key, lessons});
       return replay({end: {kind: 'not-recorded', reason}, durationMs: 0}, command, options, pace);
     }
     const body = (id: string) => {

@@ -195,8 +195,13 @@ test('what was recorded after several changes is said to come after the next of 
     await ask(cluster, 'echo late');
   }
   await cluster.close();
-  const {end} = await ask(play(), 'echo late');
+  const playback = play();
+  const {end} = await ask(playback, 'echo late');
   expect(end).toMatchObject({reason: 'this was recorded only after one/create, and now it is before any change'});
+  // A change of another lesson is none that the student could do here.
+  playback.concerns?.(['one']);
+  playback.restoreState(['two/create']);
+  expect((await ask(playback, 'echo late')).end).toEqual(end);
 });
 
 test('what closing stopped is not recorded', async () => {
