@@ -124,7 +124,13 @@ function checkBlock(
   const {status, reason, points, witnesses} = known ?? {status: 'wait', reason: '', points: 0, witnesses: []};
   const advice = known?.advice === undefined ? {} : {advice: known.advice};
   const title = check.title ?? id.replaceAll('-', ' ');
-  return {id, depth, kind, title, fill, status, reason, points, maxPoints: check.points, witnesses, ...advice};
+  const words = kind === 'task' && reason === '' ? howOnRecording(state) : reason;
+  return {id, depth, kind, title, fill, status, reason: words, points, maxPoints: check.points, witnesses, ...advice};
+}
+
+/** A recording takes no commands of a student's own: without a word a task would be a dead end there. */
+function howOnRecording(state: SessionState): string {
+  return state.cluster.transport === 'recording' ? 'A recording has no shell; S shows the commands that do it.' : '';
 }
 
 /** A folded part, and when it is open what it holds. */
