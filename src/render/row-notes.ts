@@ -85,10 +85,24 @@ function lineOf(
   const values = Object.values(row).flatMap(value =>
     typeof value === 'string' || typeof value === 'number' ? [String(value)] : [],
   );
+  // What a parser reads out of a missing word (`reachable` of a learned row) stands on no line: then most values must do.
+  return (
+    bestLine(words, taken, values, line => asked.every(value => line.has(value)), 1) ??
+    bestLine(words, taken, values, () => true, 2)
+  );
+}
+
+function bestLine(
+  words: readonly ReadonlySet<string>[],
+  taken: ReadonlySet<number>,
+  values: readonly string[],
+  mayBe: (line: ReadonlySet<string>) => boolean,
+  least: number,
+): number | null {
   let best: number | null = null;
-  let most = 0;
+  let most = least - 1;
   for (const [index, line] of words.entries()) {
-    if (taken.has(index) || !asked.every(value => line.has(value))) continue;
+    if (taken.has(index) || !mayBe(line)) continue;
     const score = values.filter(value => line.has(value)).length;
     if (score > most) {
       best = index;

@@ -39,6 +39,13 @@ describe('notes stand at the row they are about', () => {
     expect(rows[0]?.[1]).toBe('plugged into br0');
   });
 
+  test('a learned row, whose state is in no word', () => {
+    const text = '02:42:0a:00:02:09 dst 10.77.0.12 link-netnsid 0 self permanent\n02:42:0a:00:02:09 master br0 \n';
+    const {data} = parsers.get('bridge.fdb')!.parse(text);
+    const learned = note({dst: null, state: 'reachable'}, 'learned');
+    expect(rowNotes([learned], data, text, fill)).toEqual([{line: 1, text: 'learned'}]);
+  });
+
   test('by both ends of a packet', () => {
     const text = [
       '19:08:18.651865 eth0  In  IP 10.77.0.12.54412 > 10.77.0.11.2377: Flags [P.], seq 1:89, ack 1, win 592, length 88',
