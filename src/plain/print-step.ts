@@ -69,7 +69,7 @@ export function printItem(session: Session, item: Item, out: Writer): void {
       printCheck(item.task.id, undefined, state.checks[`${state.lesson}/${item.task.id}`], out);
       // A recording takes no commands of a student's own: without a word a task would be a dead end there.
       if (state.cluster.transport === 'recording' && state.checks[`${state.lesson}/${item.task.id}`] === undefined)
-        out.text('A recording has no shell; `deepdive solution` shows the commands that do it.', 2);
+        out.text('A recording has no shell; deepdive solution shows the commands that do it.', 2);
       break;
     case 'quiz': {
       const quiz = state.quizzes[`${state.lesson}/${item.quiz.id}`];
