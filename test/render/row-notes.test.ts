@@ -83,6 +83,33 @@ describe('notes stand at the row they are about', () => {
     const servers = said('ipvsadm', 'ipvsadm/Ln.ingress_sbox.n2.txt', server);
     expect(servers).toEqual([[expect.stringContaining('-> 10.0.0.7:0'), 'the second task']]);
   });
+
+  test('by a field of a field, which a note may name', () => {
+    const frame: RowNote = {...note({src: '10.79.0.12', 'vxlan.vni': '4096'}, '{ether.length} bytes'), in: 'packets[]'};
+    const [first] = said('tcpdump', 'tcpdump/vxlan-nn-e.txt', frame);
+    expect(first).toEqual([expect.stringMatching(/length 124: 10\.79\.0\.12\.48142 > .*vni 4096$/), '124 bytes']);
+  });
+
+  test('by source and destination, each behind its name, and by a number printed in hexadecimal', () => {
+    const rows = said(
+      'ip.xfrm',
+      'ip-xfrm/state.n1.txt',
+      {...note({src: '10.79.0.11'}, 'out to {dst}'), in: 'states[]'},
+      {...note({dst: '10.79.0.11'}, 'in from {src}'), in: 'states[]'},
+      {...note({spi: 4101998419}, 'by its number'), in: 'states[]'},
+    );
+    expect(rows.slice(0, 4)).toEqual([
+      ['src 10.79.0.13 dst 10.79.0.11', 'in from 10.79.0.13'],
+      ['\tproto esp spi 0xf47f8753 reqid 13681891 mode transport', 'by its number'],
+      ['src 10.79.0.13 dst 10.79.0.11', 'in from 10.79.0.13'],
+      ['src 10.79.0.11 dst 10.79.0.13', 'out to 10.79.0.13'],
+    ]);
+  });
+
+  test('by what stands before a bracket', () => {
+    const rows = said('tcpdump', 'tcpdump/esp-nn-vip.txt', {...note({protocol: 'esp'}, 'secret'), in: 'packets[]'});
+    expect(rows[0]).toEqual([expect.stringContaining('10.79.0.11 > 10.79.0.13: ESP(spi=0x6163edae'), 'secret']);
+  });
 });
 
 test('notes are drawn below their row, and a preview shows the rows that have some', () => {
