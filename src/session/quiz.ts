@@ -38,10 +38,15 @@ const AS_TYPE: Readonly<Record<Exclude<QuizType, 'text' | 'choice'>, CaptureType
 /** Compares as a person means it: case, blanks, `0x` and leading zeros do not matter; a choice may be given by number. */
 function isRight(quiz: Quiz, given: string, expected: string): boolean {
   const text = given.trim();
-  if (quiz.type === 'choice') return sameWords(quiz.choices[Number(text) - 1] ?? text, expected);
+  if (quiz.type === 'choice') return sameWords(chosen(quiz, text) ?? text, expected);
   if (quiz.type === 'text') return sameWords(text, expected);
   if (quiz.type === 'integer') return text !== '' && Number(text) === Number(expected);
   return equalValues(AS_TYPE[quiz.type], text, expected);
+}
+
+/** The choice that is meant, by its number or its words. */
+function chosen({choices}: Quiz, given: string): string | undefined {
+  return choices[Number(given) - 1] ?? choices.find(choice => sameWords(choice, given));
 }
 
 function sameWords(a: string, b: string): boolean {
@@ -55,9 +60,14 @@ function aboutWrong(quiz: Quiz, given: string): string | undefined {
 }
 
 /** Takes an answer: judges it, keeps it, and has the lesson's words for a wrong one ready. */
-export function answerQuiz(context: Context, lesson: string, quiz: Quiz, text: string): Done {
+export function answerQuiz(context: Context, lesson: string, quiz: Quiz, given: string): Done {
   const id = `${lesson}/${quiz.id}`;
   const before = context.state().quizzes[id];
+  const text = quiz.type === 'choice' ? chosen(quiz, given) : given;
+  // Neither a slip of the finger nor an answer to what is answered costs a try.
+  if (text === undefined) return {ok: false, message: `answer with a number from 1 to ${quiz.choices.length}`};
+  if (before?.right && !isRight(quiz, text, before.last))
+    return {ok: false, message: `you have answered this question already, and right: ${before.last}`};
   if (before?.right) return {ok: true};
   if ((before?.tries ?? 0) >= quiz.tries) return {ok: false, message: 'no tries are left for this question'};
   const expected = expectedAnswer(quiz, context.scope());
