@@ -159,9 +159,11 @@ function sorted(value: Json): Json {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** A value as a sentence holds it: a list of words without brackets and quotes. */
+/** A value as a sentence holds it: a list of words without brackets, quotes and padding, of rows only their number. */
 function said(value: Json): string {
-  return Array.isArray(value) && value.length > 0 && value.every(isText) ? show(value.join(', ')) : show(value);
+  if (!Array.isArray(value) || value.length === 0) return show(value);
+  if (value.every(isText)) return show(value.map(one => String(one).trim()).join(', '));
+  return value.length === 1 ? '1 row' : `${value.length} rows`;
 }
 
 function show(value: Json): string {

@@ -94,6 +94,7 @@ export function createSession(parts: SessionParts): Session {
   for (const id of changesInEffect(store.state(), parts.events)) noteChange(context, {id, how: 'applied'});
 
   const standingOf = (lesson: Lesson, step: Step) => store.state().steps[`${lesson.id}/${step.id}`];
+  const waits = (lesson: Lesson, check: Check) => store.state().checks[`${lesson.id}/${check.id}`]?.status === 'wait';
   const solvable = () => hiddenIn(spotOf(store.state()).items, 'solution').length > 0;
   const concerns = (lesson: Lesson) => cluster.concerns?.([...withNeeds(module, lesson)]);
   const session: Session = {
@@ -159,7 +160,10 @@ export function createSession(parts: SessionParts): Session {
       const spot = spotOf(store.state(), lesson.id, step.id);
       // A command that the student broke off has shown nothing to judge; waiting for its effect would hold them up.
       if (store.state().runs[`${lesson.id}/${run.id}`]?.status !== 'stopped')
-        await checker.judge(spot, checksFedBy(spot.items, run.id));
+        await checker.judge(
+          spot,
+          checksFedBy(spot.items, run.id, check => waits(lesson, check)),
+        );
       return done;
     },
     stop(how) {

@@ -48,6 +48,7 @@ const MAC = "rows[?mac=='02:42:0a:00:01:04'].dst | [0]";
 describe('output.query', () => {
   test('says what it saw in words', () => {
     expect(seenBy({query: 'rows[?dst].dst', count: 2}, printed(FDB))).toBe('10.77.0.12, 10.77.0.12');
+    expect(seenBy({query: 'rows[?dst]', count: 2}, printed(FDB))).toBe('2 rows');
     expect(seenBy({query: "rows[?dst=='10.77.0.9']", exists: false}, printed(FDB))).toBe('nothing');
   });
 

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {Check, Item, Run} from '../../src/core/lesson.ts';
+import type {Capture, Check, Item, Run} from '../../src/core/lesson.ts';
 import {checksFedBy} from '../../src/session/items.ts';
 
 const at = {line: 1, column: 1};
@@ -43,4 +43,22 @@ test.each([
   ['checks and tasks that judge its output', 'again', ['well', 'mended']],
 ])('the end of a run calls for %s', (_, id, expected) => {
   expect(checksFedBy(items, id).map(one => one.id)).toEqual(expected);
+});
+
+test('a check that waited for a value is called for by the run that captures it', () => {
+  const capture = {
+    name: 'number',
+    type: 'int',
+    perNode: false,
+    from: 'rows[0]',
+    choose: 'one',
+    at,
+  } as unknown as Capture;
+  const number = run('number');
+  const reads = number.kind === 'run' && {...number, run: {...number.run, captures: [capture]}};
+  const needing = {...check('servers', 'list'), with: {query: 'rows[?mark==`<number@idle>`]', count: 2}};
+  const step = [run('list'), reads, {kind: 'check', check: needing}] as Item[];
+  expect(checksFedBy(step, 'number', () => true).map(one => one.id)).toEqual(['servers']);
+  expect(checksFedBy(step, 'number', () => false)).toEqual([]);
+  expect(checksFedBy([...step, run('other')], 'other', () => true)).toEqual([]);
 });
