@@ -2,12 +2,12 @@ import type {Note, Parsed} from '../core/parsed.ts';
 import type {Neigh, NeighTable} from '../core/rows/neigh.ts';
 import {isIp, isMac} from './scan/addresses.ts';
 import {envelope} from './scan/envelope.ts';
-import {present} from './scan/json-text.ts';
 import {splitWords} from './scan/keywords.ts';
 import {type Line, normalise} from './scan/normalise.ts';
 
-/** `on` in all languages of net-tools. */
-const ON = new Set(['on', 'na', 'auf', 'pordil', 'em']);
+/** `on` in all languages of net-tools; the flags are words of English in all. */
+const SENTENCE =
+  /^\s*\S+\s+\((\S+)\)\s+at\s+(\S+)(?:\s+\[([^\]\s]+)\])?((?:\s+(?:PERM|PUP|PUB|TRAIL|COM|netmask\s+\S+))*)\s+(?:on|na|auf|pordil|em)\s+(\S+)\s*$/;
 const INCOMPLETE = /^[(<][^\s<>()]+[)>]$/;
 const HEADER =
   /^(?:Address\s+HWtype\s|Adresa\s+HWtyp|Aadress\s+HWtüüp|Adresse\s+TypeMap|アドレス\s+HW|Endereço\s+TipoHW)/;
@@ -44,21 +44,11 @@ export function parseArp(output: string): Parsed<NeighTable> {
 
 /** `? (10.0.0.7) at 02:42:0a:00:00:07 [ether] PERM on eth0` */
 function fromSentence(line: string): Row | undefined {
-  const words = splitWords(line);
-  const dst = words[1]?.startsWith('(') && words[1].endsWith(')') ? words[1].slice(1, -1) : undefined;
-  const on = words.length - 2;
-  const dev = words[on + 1];
-  if (!isIp(dst) || words[2] !== 'at' || on < 4 || !ON.has(words[on]!) || dev === undefined) return undefined;
-  const hardware = words[3]!;
-  const rest = words.slice(4, on);
-  const type = isMac(hardware) ? rest.shift() : undefined;
-  if (type !== undefined && !/^\[[^\]]+\]$/.test(type)) return undefined;
-  if (!isMac(hardware) && hardware !== '*' && !INCOMPLETE.test(hardware)) return undefined;
-  const flags = new Set(rest.filter((word, i) => !/^netmask|^\d/.test(word) && !rest[i - 1]?.startsWith('netmask')));
-  if ([...flags].some(flag => !/^(?:PERM|PUP|PUB|TRAIL|COM)$/.test(flag))) return undefined;
-  const isProxy = flags.has('PUB') || flags.has('PUP');
-  if ((isMac(hardware) && type === undefined) || (hardware === '*' && !isProxy)) return undefined;
-  return {neigh: toNeigh(dst, dev, hardware, flags.has('PERM'), isProxy), isCut: false};
+  const [, dst, hardware = '', type, flags = '', dev = ''] = SENTENCE.exec(line) ?? [];
+  if (!isIp(dst) || isMac(hardware) !== (type !== undefined)) return undefined;
+  const isProxy = flags.includes('PU');
+  if (type === undefined && !INCOMPLETE.test(hardware) && !(hardware === '*' && isProxy)) return undefined;
+  return {neigh: toNeigh(dst, dev, hardware, flags.includes('PERM'), isProxy), isCut: false};
 }
 
 /** `10.79.0.1   ether   36:84:b7:7b:de:65   C   eth0`; a row without a MAC address has no type, and may have no flags. */
@@ -85,11 +75,7 @@ function named(dst: string, neigh: Neigh): Row | undefined {
 
 /** A published row is what `ip neigh` calls a proxy. */
 function toNeigh(dst: string, dev: string, hardware: string, isPermanent: boolean, isProxy: boolean): Neigh {
-  return present<Neigh>({
-    dst,
-    dev,
-    lladdr: isMac(hardware) ? hardware.toLowerCase() : undefined,
-    state: isPermanent && !isProxy ? ['PERMANENT'] : [],
-    flags: isProxy ? ['proxy'] : [],
-  });
+  const state = isPermanent && !isProxy ? ['PERMANENT'] : [];
+  const flags = isProxy ? ['proxy'] : [];
+  return isMac(hardware) ? {dst, dev, lladdr: hardware.toLowerCase(), state, flags} : {dst, dev, state, flags};
 }

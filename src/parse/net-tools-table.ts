@@ -18,10 +18,13 @@ export interface Frame {
 export function readFrame(rows: readonly Line[], {isHeader, isRow, titles}: TableShape): Frame {
   const lines = new Set<Line>();
   const notes: Note[] = [];
-  for (const [i, line] of rows.entries()) {
-    if (titles.test(line.text)) lines.add(line);
-    if (!isHeader(line.text, rows[i + 1]?.text)) continue;
-    lines.add(line);
+  for (let i = 0; i < rows.length; i++) {
+    const line = rows[i]!;
+    if (isHeader(line.text, rows[i + 1]?.text)) lines.add(line);
+    else {
+      if (titles.test(line.text)) lines.add(line);
+      continue;
+    }
     const above = rows[i - 1];
     if (above === undefined || lines.has(above) || isRow(above.text) || /^\s/.test(above.text)) continue;
     lines.add(above);

@@ -1,97 +1,98 @@
 import type {Socket} from '../core/rows/socket.ts';
 import {TCP_STATE, TIMER} from './net-tools-words.ts';
 import {readEndpoint} from './scan/endpoint.ts';
-import {present} from './scan/json-text.ts';
-import {isWhole} from './scan/keywords.ts';
 
-const ROW = /^(tcp|udp|udplite|udpl|raw|sctp)(6?)\s+(\d{1,15})\s+(\d{1,15})\s+(\S+)\s+(\S+)(?:\s+(\S.*))?$/;
+const ROW = /^(tcp|udp|udplite|udpl|raw|sctp)(6?)\s+(\d{1,15})\s+(\d{1,15})\s+(\S+)\s+(\S+)(?:\s+(\S.*)?)?$/;
+const PROGRAM = /^(\d{1,10})\/(\S.*)$/;
 const TIMER_END = /^\(([\d.,]+)\/(\d+)(?:\/\d+)?\)$/;
+const OWNER = /^(\d{1,15}|[a-z_][\w.+-]*)\s+(\d{1,15})(?:\s+(\S.*))?$/i;
+const NEED_STATE = new Set(['tcp', 'sctp']);
 /** Without `-W` addresses are cut so that they fit with their port. */
 const ENDPOINT_WIDTH = 23;
 /** `PID/Program name` is cut to one less than its column. */
 const PROGRAM_WIDTH = 19;
 
-export interface SocketRow {
-  readonly socket: Socket;
-  readonly cut: readonly string[];
-}
+const NOBODY: Socket['processes'] = [];
 
-/** What stands behind the addresses, eaten from both ends. */
-interface Tail {
-  readonly state?: string | undefined;
-  readonly user?: string | undefined;
-  readonly inode?: number | undefined;
-  readonly timer?: Socket['timer'];
-  readonly program?: string | undefined;
-}
+type SocketDraft = {-readonly [Key in keyof Socket]: Socket[Key]};
 
-/** `tcp6  0  0 :::7946  :::*  LISTEN  762/dockerd`, with any of `-p -e -o`, in any language. */
-export function readSocketRow(line: string): SocketRow | undefined {
-  const [, name, six, recvQ, sendQ, printedLocal = '', printedPeer = '', behind = ''] = ROW.exec(line.trimEnd()) ?? [];
-  if (name === undefined) return undefined;
-  const local = readEndpoint(printedLocal);
-  const peer = readEndpoint(printedPeer);
-  const tail = readTail(behind.trim(), name);
-  const processes = tail && readProgram(tail.program);
-  if (!local || !peer || !tail || processes === undefined) return undefined;
-  const socket = present<Socket>({
-    protocol: name === 'udpl' ? 'udplite' : name,
-    family: six === '6' ? 'inet6' : 'inet',
-    state: tail.state,
-    recvQ: Number(recvQ),
-    sendQ: Number(sendQ),
+/**
+ * `tcp6  0  0 :::7946  :::*  LISTEN  762/dockerd`, with any of `-p -e -o`, in any language. `warn` is told what may be
+ * cut.
+ */
+export function readSocketRow(line: string, warn: (text: string) => void): Socket | undefined {
+  const row = ROW.exec(line);
+  const local = readEndpoint(row?.[5]);
+  const peer = readEndpoint(row?.[6]);
+  if (!row || !local || !peer) return undefined;
+  const socket: SocketDraft = {
+    protocol: row[1] === 'udpl' ? 'udplite' : row[1]!,
+    family: row[2] === '6' ? 'inet6' : 'inet',
+    recvQ: Number(row[3]),
+    sendQ: Number(row[4]),
     local,
     peer,
-    inode: tail.inode,
-    user: tail.user,
-    processes: tail.program === undefined ? undefined : processes,
-    timer: tail.timer,
-  } as {[Key in keyof Socket]: Socket[Key] | undefined});
-  return {socket, cut: cutsOf([printedLocal, printedPeer], tail.program)};
+  };
+  const behind = (row[7] ?? '').trimEnd();
+  const program = readOwner(readState(behind.endsWith(')') ? readTimer(behind, socket) : behind, socket), socket);
+  if (socket.state === undefined && NEED_STATE.has(socket.protocol!)) return undefined;
+  if (program !== '') {
+    const processes = readProgram(program);
+    if (!processes) return undefined;
+    socket.processes = processes;
+    warnOfProgram(program, warn);
+  }
+  warnOfAddress(row[5]!, warn);
+  warnOfAddress(row[6]!, warn);
+  return socket;
+}
+
+function warnOfAddress(printed: string, warn: (text: string) => void): void {
+  if (printed.length === ENDPOINT_WIDTH && !/^[\d.]+:/.test(printed)) warn(`${printed} may be cut; ask with -W`);
+}
+
+export function warnOfProgram(program: string | undefined, warn: (text: string) => void): void {
+  if (program?.length === PROGRAM_WIDTH) warn(`${program} may be cut`);
 }
 
 /** `-` is no process, `762/dockerd` one; undefined for anything else. */
-export function readProgram(text: string | undefined): Socket['processes'] {
-  if (text === undefined || text === '-') return [];
-  const [, pid, program] = /^(\d{1,10})\/(\S.*)$/.exec(text) ?? [];
-  return pid === undefined ? undefined : [{pid: Number(pid), program: program!}];
+export function readProgram(text: string): Socket['processes'] {
+  if (text === '-') return NOBODY;
+  const match = PROGRAM.exec(text);
+  return match ? [{pid: Number(match[1]), program: match[2]!}] : undefined;
 }
 
-export function cutsOf(endpoints: readonly string[], program: string | undefined): readonly string[] {
-  const addresses = endpoints.filter(printed => printed.length === ENDPOINT_WIDTH && !/^[\d.]+:/.test(printed));
-  return [
-    ...addresses.map(printed => `${printed} may be cut; ask with -W`),
-    ...(program?.length === PROGRAM_WIDTH ? [`${program} may be cut`] : []),
-  ];
-}
-
-function readTail(text: string, protocol: string): Tail | undefined {
-  // Two words in Czech.
-  const {timer, rest: before} = takeTimer(text.replace(/^POSLEDNÍ ACK/, 'LAST_ACK'));
-  const words = before.split(/\s+/);
-  const first = words[0] ?? '';
-  const named = TCP_STATE.get(first);
-  const isState = named !== undefined || (protocol === 'raw' && /^\d{1,2}$/.test(first));
-  const rest = (isState ? before.slice(first.length) : before).trim();
-  const needsState = protocol === 'tcp' || protocol === 'sctp';
-  if (needsState && named === undefined) return undefined;
-  const state = protocol === 'tcp' || named === 'ESTABLISHED' || protocol === 'sctp' ? named : undefined;
-  const owner = /^([^\s/]+)\s+(\d{1,15})(?:\s+(\S.*))?$/.exec(rest);
-  // `-e`: the user may be a name; its number is not a program's, which has a slash.
-  const hasOwner = owner !== null && owner[1] !== '-' && (isWhole(owner[1]) || /^[a-z_][\w.+-]*$/i.test(owner[1]!));
-  const program = hasOwner ? owner[3] : rest === '' ? undefined : rest;
-  return {state, timer, program, ...(hasOwner && {user: owner[1], inode: Number(owner[2])})};
-}
-
-/** `keepalive (119.32/0/0)` at the end. */
-function takeTimer(text: string): {timer: Socket['timer']; rest: string} {
-  const open = text.endsWith(')') ? text.lastIndexOf('(') : -1;
-  const numbers = open < 0 ? null : TIMER_END.exec(text.slice(open));
-  if (!numbers) return {timer: undefined, rest: text};
+/** Takes `keepalive (119.32/0/0)` from the end. */
+function readTimer(text: string, socket: SocketDraft): string {
+  const open = text.lastIndexOf('(');
+  const numbers = TIMER_END.exec(text.slice(open));
+  if (!numbers) return text;
   const before = text.slice(0, open).trimEnd();
   const word = before.slice(before.lastIndexOf(' ') + 1);
   const name = TIMER.get(word) ?? (/^[^\s/\d]+-\d+$/.test(word) ? word : undefined);
-  if (name === undefined) return {timer: undefined, rest: text};
-  const timer = {name, expires: `${numbers[1]}s`, retransmits: Number(numbers[2])};
-  return {timer, rest: before.slice(0, before.length - word.length).trimEnd()};
+  if (name === undefined) return text;
+  socket.timer = {name, expires: `${numbers[1]}s`, retransmits: Number(numbers[2])};
+  return before.slice(0, before.length - word.length).trimEnd();
+}
+
+/** Takes the state from the front. Of sockets without a connection, only that they have one is kept. */
+function readState(text: string, socket: SocketDraft): string {
+  if (text === '') return text;
+  // Two words in Czech.
+  const behind = text.startsWith('POSLEDNÍ ACK') ? text.replace('POSLEDNÍ ACK', 'LAST_ACK') : text;
+  const blank = behind.search(/\s/);
+  const first = blank < 0 ? behind : behind.slice(0, blank);
+  const state = TCP_STATE.get(first);
+  if (state === undefined && !(socket.protocol === 'raw' && /^\d{1,2}$/.test(first))) return behind;
+  if (state !== undefined && (NEED_STATE.has(socket.protocol!) || state === 'ESTABLISHED')) socket.state = state;
+  return behind.slice(first.length).trimStart();
+}
+
+/** Takes what `-e` prints, the user and the inode. The user may be a name; a program has a slash behind its number. */
+function readOwner(text: string, socket: SocketDraft): string {
+  const owner = OWNER.exec(text);
+  if (!owner) return text;
+  socket.user = owner[1]!;
+  socket.inode = Number(owner[2]);
+  return owner[3] ?? '';
 }

@@ -1,6 +1,6 @@
 import type {Socket} from '../core/rows/socket.ts';
 import {UNIX_STATE} from './net-tools-words.ts';
-import {cutsOf, readProgram, type SocketRow} from './netstat-socket.ts';
+import {readProgram, warnOfProgram} from './netstat-socket.ts';
 import {present} from './scan/json-text.ts';
 
 const ROW =
@@ -9,23 +9,23 @@ const ROW =
 const PROGRAM_COLUMN = 21;
 
 /** `unix  2  [ ACC ]  STREAM  LISTENING  100  762/dockerd  /var/run/docker.sock`; the path may hold blanks. */
-export function readUnixRow(line: string): SocketRow | undefined {
+export function readUnixRow(line: string, warn: (text: string) => void): Socket | undefined {
   const [, gap = '', , type, state, inode, behind = ''] = ROW.exec(line.trimEnd()) ?? [];
   if (type === undefined || (state !== undefined && !UNIX_STATE.has(state))) return undefined;
   // A transcript that lost its columns has one blank: then program and path are one word each.
   const {program, path} = splitProgram(behind, gap.length > 1);
-  const processes = readProgram(program);
+  const processes = program === undefined ? undefined : readProgram(program);
   if (gap.length === 1 && /\s/.test(path)) return undefined;
-  if (processes === undefined || UNIX_STATE.has(path.split(/\s/, 1)[0]!)) return undefined;
-  const socket = present<Socket>({
+  if ((program !== undefined && !processes) || UNIX_STATE.has(path.split(/\s/, 1)[0]!)) return undefined;
+  warnOfProgram(program, warn);
+  return present<Socket>({
     protocol: 'unix',
     type: type.toLowerCase(),
     state: state === undefined ? undefined : UNIX_STATE.get(state),
     inode: Number(inode),
-    processes: program === undefined ? undefined : processes,
+    processes,
     path: path === '' ? undefined : path,
   } as {[Key in keyof Socket]: Socket[Key] | undefined});
-  return {socket, cut: cutsOf([], program)};
 }
 
 function splitProgram(behind: string, hasColumns: boolean): {program: string | undefined; path: string} {

@@ -24,15 +24,18 @@ export function parseNetstat(output: string): Parsed<NetstatTables> {
   const others: Line[] = [];
   const notes: Note[] = [];
   const frame = readFrame(input.rows, SOCKET_TABLE);
+  let number = 0;
+  let notRoot: Line | undefined;
+  const warn = (text: string) => notes.push({kind: 'truncated', line: number, text});
   for (const line of input.rows) {
-    const row = line.text.startsWith('unix') ? readUnixRow(line.text) : readSocketRow(line.text);
-    if (row) {
-      sockets.push(row.socket);
-      for (const text of row.cut) notes.push({kind: 'truncated', line: line.number, text});
-    } else if (NOT_ROOT.test(line.text)) {
-      const text = 'only root sees the processes of all users';
-      if (!notes.some(note => note.text === text)) notes.push({kind: 'lossy', line: line.number, text});
-    } else if (!frame.lines.has(line)) others.push(line);
+    number = line.number;
+    const row = line.text.startsWith('unix') ? readUnixRow(line.text, warn) : readSocketRow(line.text, warn);
+    if (row) sockets.push(row);
+    else if (NOT_ROOT.test(line.text)) notRoot ??= line;
+    else if (!frame.lines.has(line)) others.push(line);
+  }
+  if (notRoot) {
+    notes.push({kind: 'lossy', line: notRoot.number, text: 'only root sees the processes of all users'});
   }
   const byRoute = readRouteRows(others, 'mss');
   const byLink = readIfaceRows(byRoute.rest);

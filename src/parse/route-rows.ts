@@ -3,19 +3,24 @@ import {readFrame, type TableShape} from './net-tools-table.ts';
 import {isIp} from './scan/addresses.ts';
 import {present} from './scan/json-text.ts';
 import {isWhole, splitWords} from './scan/keywords.ts';
-import {prefixLength} from './scan/netmask.ts';
+import {ipv4Bits, prefixLength} from './scan/netmask.ts';
 import type {Line} from './scan/normalise.ts';
+
+type RouteDraft = {-readonly [Key in keyof Route]: Route[Key]};
 
 /** What the three columns between the flags and the interface are: `route`'s or `netstat -r`'s. */
 export type RouteColumns = 'metric' | 'mss';
 
 const FLAGS = /^[U!][A-Za-z!]*$/;
+const IPV4_ROW =
+  /^\s*(\S+)\s+(\S+)\s+([\d.]+)\s+([U!][A-Za-z!]*)\s+(\d{1,15}|-)\s+(\d{1,15}|-)\s+(\d{1,15}|-)\s+(\S+)(?:\s+(\d{1,15}|-)\s+(\d{1,15}|-)\s+(\d{1,15}|-))?\s*$/;
 const KNOWN_HEADER = /\sirtt(?:\s|$)|\sRef\s+\S+\s+Iface(?:\s|$)|\sUse If$/;
 
 const ROUTE_TABLE: TableShape = {
   isHeader(text, next) {
-    if (KNOWN_HEADER.test(text)) return !/\d/.test(text);
-    return !/^\s|\d/.test(text) && splitWords(text).length >= 7 && next !== undefined && isRouteRow(next);
+    if (/\d/.test(text)) return false;
+    if (KNOWN_HEADER.test(text)) return true;
+    return !/^\s/.test(text) && splitWords(text).length >= 7 && next !== undefined && isRouteRow(next);
   },
   isRow: isRouteRow,
   titles: /^Kernel IP(?:v6)? routing (?:table|cache)$/,
@@ -42,30 +47,28 @@ function isRouteRow(text: string): boolean {
 }
 
 function readRouteRow(line: string, columns: RouteColumns): Route | undefined {
+  const row = IPV4_ROW.exec(line);
+  if (row) return readIpv4(row, columns);
   const words = splitWords(line);
-  if (words.length === 7) return readIpv6(words);
-  return words.length === 8 || words.length === 11 ? readIpv4(words, columns) : undefined;
+  return words.length === 7 ? readIpv6(words) : undefined;
 }
 
 /** `10.0.0.0 0.0.0.0 255.255.255.0 U 0 0 0 eth0`, with `-ee` also MSS, window and irtt behind. */
-function readIpv4(words: readonly string[], columns: RouteColumns): Route | undefined {
-  const [dst, gateway, mask, flags, first, second, third, dev, ...long] = words as [string, ...string[]];
-  const length = prefixLength(mask);
-  if (length === undefined || gateway === undefined || flags === undefined || !FLAGS.test(flags)) return undefined;
-  if (![first, second, third, ...long].every(isCount) || isCount(dev) !== (dev === '-')) return undefined;
-  if (!isName(dst) || !(isName(gateway) || gateway === '*' || gateway === '-')) return undefined;
-  const hasGateway = !/^(?:0\.0\.0\.0|default|\*|-)$/.test(gateway);
-  if ((hasGateway && !flags.includes('G')) || !hasNoHostBits(dst, length)) return undefined;
-  const metrics = long.length > 0 ? long : columns === 'mss' ? [first!, second!, third!] : [];
-  return present<Route>({
-    type: flags.startsWith('!') ? undefined : 'unicast',
-    dst: toPrefix(dst, length),
-    gateway: hasGateway ? gateway : undefined,
-    dev: nameOf(dev),
-    metric: columns === 'metric' || long.length > 0 ? Number(first) || undefined : undefined,
-    flags: [...flags],
-    metrics: readMetrics(metrics),
-  });
+function readIpv4(row: RegExpExecArray, columns: RouteColumns): Route | undefined {
+  const [dst, gateway, flags, dev] = [row[1]!, row[2]!, row[4]!, row[8]!];
+  const length = prefixLength(row[3]);
+  if (length === undefined || isWhole(dev) || !isDestination(dst, length)) return undefined;
+  const hasGateway = gateway !== '0.0.0.0' && gateway !== 'default' && gateway !== '*' && gateway !== '-';
+  if (hasGateway && !(isName(gateway) && flags.includes('G'))) return undefined;
+  const isLong = row[9] !== undefined;
+  const route: RouteDraft = {dst: toPrefix(dst, length), flags: flags.split('')};
+  if (!flags.startsWith('!')) route.type = 'unicast';
+  if (hasGateway) route.gateway = gateway;
+  if (dev !== '*' && dev !== '-') route.dev = dev;
+  if ((columns === 'metric' || isLong) && Number(row[5]) > 0) route.metric = Number(row[5]);
+  const metrics = isLong ? readMetrics(row.slice(9)) : columns === 'mss' ? readMetrics(row.slice(5, 8)) : undefined;
+  if (metrics) route.metrics = metrics;
+  return route;
 }
 
 /** `2001:db8:5::/48 2001:db8::5 UG 1024 1 0 dummy0` */
@@ -87,7 +90,7 @@ function readIpv6(words: readonly string[]): Route | undefined {
   });
 }
 
-function readMetrics(words: readonly string[]): Route['metrics'] {
+function readMetrics(words: readonly (string | undefined)[]): Route['metrics'] {
   const entries = ['mss', 'window', 'irtt'].map((name, i) => [name, Number(words[i])] as const);
   const set = entries.filter(([, value]) => value > 0);
   return set.length === 0 ? undefined : Object.fromEntries(set);
@@ -98,11 +101,11 @@ function toPrefix(dst: string, length: number): string {
   return length === 32 ? dst : `${dst}/${length}`;
 }
 
-/** A destination with bits behind its mask is not one: a column was lost. Names are not looked at. */
-function hasNoHostBits(dst: string, length: number): boolean {
-  if (!isIp(dst) || length === 32) return true;
-  const bits = dst.split('.').map(part => Number(part).toString(2).padStart(8, '0'));
-  return !bits.join('').slice(length).includes('1');
+/** An address with bits behind its mask is no destination: a column was lost. Names are not looked at. */
+function isDestination(dst: string, length: number): boolean {
+  const bits = ipv4Bits(dst);
+  if (bits === undefined) return isName(dst) && !/^[\d.]+$/.test(dst);
+  return length === 32 || (bits & (0xffffffff >>> length)) === 0;
 }
 
 function isCount(word: string | undefined): boolean {

@@ -1,9 +1,10 @@
 import type {Socket, SocketProcess} from '../core/rows/socket.ts';
+import {splitWords} from './scan/keywords.ts';
 
-/** What stands behind the addresses. */
-export type SsDetails = Pick<Socket, 'processes' | 'timer' | 'inode' | 'user' | 'details' | 'info'>;
+/** A socket while its row is read. */
+export type SocketDraft = {-readonly [Key in keyof Socket]: Socket[Key]};
 
-const PROCESS = /\("((?:[^"]|"(?!,pid=))*)",pid=(\d{1,10})(?:,[^()]*)?\)/y;
+const PROCESS = /\("((?:[^"]|"(?!,pid=))*)",pid=(\d{1,10})(?:,fd=(\d{1,10}))?(,[^()]*)?\)/y;
 const TIMER = /^timer:\(([^(),]*),([^(),]*),(\d+)\)$/;
 const PAIR = /^(ino|uid|sk|fwmark|cgroup|v6only|dev|peers|class_id|bpf_sk_storage):(\S+)$/;
 /** How the socket may be used, `<->`; it has no key. */
@@ -11,50 +12,51 @@ const DIRECTION = /^(?:<->|-->|<--|---)$/;
 /** The first word of what `-i` and `-m` print. */
 const INFO = /^(?:[a-z][\w-]*(?:[:.(].*)?|ts|sack|ecn)$/;
 
-/** `users:(("dockerd",pid=762,fd=33)) timer:(keepalive,8sec,0) ino:633 sk:17 cgroup:/ <->`; undefined for other words. */
-export function readDetails(text: string): SsDetails | undefined {
-  const users = readUsers(text);
-  if (!users) return undefined;
-  const words = users.rest.split(/\s+/).filter(word => word !== '');
+/** Reads `users:(("dockerd",pid=762,fd=33)) timer:(keepalive,8sec,0) ino:633 sk:17 cgroup:/ <->`; false for other words. */
+export function readDetails(text: string, socket: SocketDraft): boolean {
+  if (text === '') return true;
+  const behind = readUsers(text, socket);
+  if (behind === undefined) return false;
+  const words = splitWords(behind);
   const details: Record<string, string> = {};
-  let timer: Socket['timer'];
   let known = 0;
-  for (const word of words) {
-    const [, name, expires, retransmits] = TIMER.exec(word) ?? [];
-    const [, key, value] = PAIR.exec(word) ?? [];
-    if (name !== undefined) timer = {name, expires: expires!, retransmits: Number(retransmits)};
-    else if (key !== undefined) details[key] = value!;
+  for (; known < words.length; known++) {
+    const word = words[known]!;
+    const timer = TIMER.exec(word);
+    const pair = timer ? null : PAIR.exec(word);
+    if (timer) socket.timer = {name: timer[1]!, expires: timer[2]!, retransmits: Number(timer[3])};
+    else if (pair) details[pair[1]!] = pair[2]!;
     else if (!DIRECTION.test(word)) break;
-    known++;
   }
   const info = words.slice(known);
-  if (info.length > 0 && !INFO.test(info[0]!)) return undefined;
+  if (info.length > 0 && !INFO.test(info[0]!)) return false;
   const {ino, uid, ...others} = details;
-  return {
-    ...(users.processes.length > 0 && {processes: users.processes}),
-    ...(timer && {timer}),
-    ...(ino !== undefined && {inode: Number(ino)}),
-    ...(uid !== undefined && {user: uid}),
-    ...(Object.keys(others).length > 0 && {details: others}),
-    ...(info.length > 0 && {info: info.join(' ')}),
-  };
+  if (ino !== undefined) socket.inode = Number(ino);
+  if (uid !== undefined) socket.user = uid;
+  if (Object.keys(others).length > 0) socket.details = others;
+  if (info.length > 0) socket.info = info.join(' ');
+  return true;
 }
 
 /** Names may hold blanks, quotes and brackets, so they are read up to `",pid=`. */
-function readUsers(text: string): {processes: readonly SocketProcess[]; rest: string} | undefined {
+function readUsers(text: string, socket: SocketDraft): string | undefined {
   const start = 'users:(';
-  if (!text.startsWith(start)) return text.includes(start) ? undefined : {processes: [], rest: text};
+  if (!text.startsWith(start)) return text.includes(start) ? undefined : text;
   const processes: SocketProcess[] = [];
   let at = start.length;
   for (;;) {
     PROCESS.lastIndex = at;
     const match = PROCESS.exec(text);
     if (!match) return undefined;
-    const fd = /,fd=(\d{1,10})/.exec(match[0].slice(match[1]!.length))?.[1];
-    processes.push({pid: Number(match[2]), program: match[1]!, ...(fd !== undefined && {fd: Number(fd)})});
+    const process = {pid: Number(match[2]), program: match[1]!};
+    // With `-Z` a context stands in front of the descriptor.
+    const fd = match[3] ?? /,fd=(\d{1,10})/.exec(match[4] ?? '')?.[1];
+    processes.push(fd === undefined ? process : {...process, fd: Number(fd)});
     at += match[0].length;
-    if (text[at] === ')') return {processes, rest: text.slice(at + 1)};
+    if (text[at] === ')') break;
     if (text[at] !== ',') return undefined;
     at++;
   }
+  socket.processes = processes;
+  return text.slice(at + 1);
 }

@@ -1,76 +1,65 @@
 import type {Endpoint, Socket} from '../core/rows/socket.ts';
 import {readEndpoint} from './scan/endpoint.ts';
 import {isWhole} from './scan/keywords.ts';
-import {readDetails} from './ss-details.ts';
+import {readDetails, type SocketDraft} from './ss-details.ts';
 import {NET_IDS, SS_STATES} from './ss-words.ts';
 
 /** What begins like an address with a name, but stands behind the addresses. */
 const DETAIL = /^(?:users:\(|timer:\(|(?:ino|uid|sk|fwmark|cgroup|v6only|peers|dev|class_id):|<->|-->|<--|skmem:)/;
 
-interface Word {
-  readonly text: string;
-  readonly start: number;
-}
+/** Netid, State, Recv-Q, Send-Q, all behind them, and that as two addresses with what follows. */
+const ROW =
+  /^\s*(?:([a-z?][\w?]*)\s+)?(?:([A-Z][A-Z\d-]*)\s+)?(\d{1,15})\s+(\d{1,15})\s+(?=(\S.*))(\S+)(?:\s+(\S+)(?:\s+(\S.*))?)?/;
+type ReadEnd = (word: string) => Endpoint | undefined;
 
-/** Fields of the two addresses, and where they end. */
-interface Ends {
-  readonly fields: Pick<Socket, 'family' | 'local' | 'peer' | 'path' | 'peerPath' | 'inode' | 'peerInode'>;
-  /** The words that they take. */
-  readonly size: number;
-}
+/** Their addresses are no addresses of IP. */
+const BY_ID = new Set(['netlink', 'packet', 'vsock', 'xdp']);
 
 /**
  * A row of `ss`: Netid is left out when one family was asked for, State when one state was, so columns are told by what
  * they hold.
  */
-export function readSsRow(line: string): Socket | undefined {
-  const words = split(line);
-  const netId = NET_IDS.get(words[0]?.text ?? '');
-  let at = netId === undefined ? 0 : 1;
-  const state = words[at]?.text ?? '';
-  const hasState = SS_STATES.has(state);
-  if (hasState) at++;
-  const [recvQ, sendQ] = [words[at]?.text, words[at + 1]?.text];
-  if (!isWhole(recvQ) || !isWhole(sendQ) || (netId === undefined && !hasState && words.length < 4)) return undefined;
-  const ends = readEnds(line, words.slice(at + 2), netId?.protocol);
-  if (!ends) return undefined;
-  const rest = words[at + 2 + ends.size];
-  const details = readDetails(rest === undefined ? '' : line.slice(rest.start).trimEnd());
-  const named = SS_STATES.get(state);
-  return (
-    details && {
-      ...netId,
-      ...(named !== undefined && {state: named}),
-      recvQ: Number(recvQ),
-      sendQ: Number(sendQ),
-      ...ends.fields,
-      ...details,
-    }
-  );
+export function readSsRow(line: string, readEnd: ReadEnd): Socket | undefined {
+  const row = ROW.exec(line);
+  if (!row) return undefined;
+  const netId = row[1] === undefined ? undefined : NET_IDS.get(row[1]);
+  if ((row[1] !== undefined && !netId) || (row[2] !== undefined && !SS_STATES.has(row[2]))) return undefined;
+  const socket: SocketDraft = {recvQ: Number(row[3]), sendQ: Number(row[4])};
+  if (netId) socket.protocol = netId.protocol;
+  if (netId?.type !== undefined) socket.type = netId.type;
+  const state = row[2] === undefined ? undefined : SS_STATES.get(row[2]);
+  if (state !== undefined) socket.state = state;
+  const rest = readEnds(row, socket, readEnd);
+  return rest !== undefined && readDetails(rest.trimEnd(), socket) ? socket : undefined;
 }
 
-function readEnds(line: string, words: readonly Word[], protocol: string | undefined): Ends | undefined {
-  if (protocol === 'unix') return readPaths(line, words);
-  if (protocol === 'netlink' || protocol === 'packet' || protocol === 'vsock' || protocol === 'xdp')
-    return readIds(words);
-  const [local, peer] = words.slice(0, 2).map(({text}) => (DETAIL.test(text) ? undefined : readEndpoint(text)));
-  if (local && peer) return {fields: {...familyOf(local, words[0]!.text), local, peer}, size: 2};
-  return protocol === undefined ? readPaths(line, words) : undefined;
+/** Reads the two addresses, or paths; gives what stands behind them. */
+function readEnds(row: RegExpExecArray, socket: SocketDraft, readEnd: ReadEnd): string | undefined {
+  const {protocol} = socket;
+  if (protocol === 'unix') return readPaths(row[5]!, socket);
+  const isById = protocol !== undefined && BY_ID.has(protocol);
+  const local = isById ? readId(row[6]!) : readEnd(row[6]!);
+  const peer = isById ? readId(row[7] ?? '') : readEnd(row[7] ?? '');
+  if (!local || !peer) return protocol === undefined ? readPaths(row[5]!, socket) : undefined;
+  const family = isById ? undefined : familyOf(local, row[6]!);
+  if (family !== undefined) socket.family = family;
+  socket.local = local;
+  socket.peer = peer;
+  return row[8] ?? '';
+}
+
+/** An address of IP with its port. */
+export function readEnd(word: string): Endpoint | undefined {
+  return DETAIL.test(word) ? undefined : readEndpoint(word);
 }
 
 /** `*` is a socket of both families, or one of IPv4 to an `ss` before 4.15, so it has none. */
-function familyOf({address}: Endpoint, printed: string): Pick<Socket, 'family'> {
-  if (printed.startsWith('[') || address.includes(':')) return {family: 'inet6'};
-  return /^\d+\.\d+\.\d+\.\d+$/.test(address) && !printed.startsWith('::') ? {family: 'inet'} : {};
+function familyOf({address}: Endpoint, printed: string): string | undefined {
+  if (printed.startsWith('[') || address.includes(':')) return 'inet6';
+  return !printed.startsWith('::') && /^\d+\.\d+\.\d+\.\d+$/.test(address) ? 'inet' : undefined;
 }
 
 /** `0:762  *`, `rtnl:ss/71  *`, `arp:eth0  *` */
-function readIds([local, peer]: readonly Word[]): Ends | undefined {
-  const own = local && readId(local.text);
-  const other = peer && readId(peer.text);
-  return own && other ? {fields: {local: own, peer: other}, size: 2} : undefined;
-}
-
 function readId(word: string): Endpoint | undefined {
   const colon = word.lastIndexOf(':');
   if (colon < 0) return word === '*' ? {address: '*'} : undefined;
@@ -80,26 +69,19 @@ function readId(word: string): Endpoint | undefined {
 }
 
 /** `/run/my file 100  * 0`: a path may hold blanks, so the numbers are looked for from the end. */
-function readPaths(line: string, words: readonly Word[]): Ends | undefined {
-  const behind = words.findIndex(({text}) => DETAIL.test(text));
+function readPaths(text: string, socket: SocketDraft): string | undefined {
+  const words = [...text.matchAll(/\S+/g)];
+  const behind = words.findIndex(([word]) => DETAIL.test(word));
   const size = behind < 0 ? words.length : behind;
   const peerInode = words[size - 1];
-  const at = words.findLastIndex(({text}, i) => i > 0 && i < size - 2 && isWhole(text));
-  if (!isWhole(peerInode?.text) || at < 1) return undefined;
-  const path = line.slice(words[0]!.start, words[at]!.start).trim();
-  const peerPath = line.slice(words[at + 1]!.start, peerInode.start).trim();
-  return {
-    fields: {
-      ...(path !== '*' && {path}),
-      inode: Number(words[at]!.text),
-      ...(peerPath !== '*' && {peerPath}),
-      // 0 is no peer.
-      ...(Number(peerInode.text) > 0 && {peerInode: Number(peerInode.text)}),
-    },
-    size,
-  };
-}
-
-function split(line: string): readonly Word[] {
-  return [...line.matchAll(/\S+/g)].map(match => ({text: match[0], start: match.index}));
+  const at = words.findLastIndex(([word], i) => i > 0 && i < size - 2 && isWhole(word));
+  if (!peerInode || !isWhole(peerInode[0]) || at < 1) return undefined;
+  const path = text.slice(0, words[at]!.index).trim();
+  const peerPath = text.slice(words[at + 1]!.index, peerInode.index).trim();
+  if (path !== '*') socket.path = path;
+  socket.inode = Number(words[at]![0]);
+  if (peerPath !== '*') socket.peerPath = peerPath;
+  // 0 is no peer.
+  if (Number(peerInode[0]) > 0) socket.peerInode = Number(peerInode[0]);
+  return behind < 0 ? '' : text.slice(words[behind]!.index);
 }

@@ -2,7 +2,8 @@ import type {Note, Parsed} from '../core/parsed.ts';
 import type {Socket, SocketTable} from '../core/rows/socket.ts';
 import {envelope} from './scan/envelope.ts';
 import {type Line, normalise} from './scan/normalise.ts';
-import {readSsRow} from './ss-row.ts';
+import {remember} from './scan/remember.ts';
+import {readEnd, readSsRow} from './ss-row.ts';
 
 const HEADER = /^\s*(?:Netid\s+)?(?:State\s+)?Recv-Q\s+Send-Q\s+Local Address:Port\s+Peer Address:Port/;
 /** The first word of the line that `-i` and `-m` put below a row. */
@@ -15,10 +16,11 @@ export function parseSs(output: string): Parsed<SocketTable> {
   const sockets: Socket[] = [];
   const unparsed: Line[] = [];
   const notes: Note[] = [];
+  const readAddress = remember(readEnd);
   let isOpen = false;
   for (const line of input.rows) {
-    const row = readSsRow(line.text);
-    const last = sockets.at(-1);
+    const row = readSsRow(line.text, readAddress);
+    const last = row ? undefined : sockets.at(-1);
     if (row) sockets.push(row);
     else if (isOpen && last && INFO.test(line.text)) {
       sockets[sockets.length - 1] = {...last, info: [last.info, line.text.trim()].filter(Boolean).join(' ')};

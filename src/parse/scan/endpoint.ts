@@ -1,24 +1,25 @@
 import type {Endpoint} from '../../core/rows/socket.ts';
 import {isIp} from './addresses.ts';
 
-const PORT = /^(?:\*|\d{1,5}|[a-z][\w.+/-]*)$/i;
+const PORT = /^\d{1,5}$/;
+const SERVICE = /^[a-z][\w.+/-]*$/i;
+const IPV4_IN_IPV6 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
 /** `0.0.0.0:4789`, `:::*`, `[::1]:ssh`, `10.0.0.1%eth0:68`: the port is behind the last colon. */
 export function readEndpoint(word: string | undefined): Endpoint | undefined {
   const colon = word?.lastIndexOf(':') ?? -1;
   if (word === undefined || colon <= 0) return undefined;
-  const port = word.slice(colon + 1);
-  const [, bracketed, plain] = /^(?:\[(.*)\]|(.*))$/.exec(word.slice(0, colon)) ?? [];
-  const whole = bracketed ?? plain ?? '';
+  const isBracketed = word[0] === '[' && word[colon - 1] === ']';
+  const whole = isBracketed ? word.slice(1, colon - 1) : word.slice(0, colon);
   const percent = whole.lastIndexOf('%');
   const printed = percent > 0 ? whole.slice(0, percent) : whole;
-  if (!PORT.test(port) || !isAddress(printed)) return undefined;
-  const address = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(printed)?.[1] ?? printed;
-  return {
-    address,
-    ...(/^\d+$/.test(port) ? {port: Number(port)} : port !== '*' && {service: port}),
-    ...(percent > 0 && {dev: whole.slice(percent + 1)}),
-  };
+  const port = word.slice(colon + 1);
+  const isNumber = PORT.test(port);
+  if (!isAddress(printed) || !(isNumber || port === '*' || SERVICE.test(port))) return undefined;
+  const address = (printed.startsWith('::') && IPV4_IN_IPV6.exec(printed)?.[1]) || printed;
+  const dev = percent > 0 && {dev: whole.slice(percent + 1)};
+  if (isNumber) return dev ? {address, port: Number(port), ...dev} : {address, port: Number(port)};
+  return {address, ...(port !== '*' && {service: port}), ...dev};
 }
 
 /** Names too, which stand there without `-n`; not a number, as a lost column would shift. */

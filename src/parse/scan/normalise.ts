@@ -34,6 +34,8 @@ const MOJIBAKE = /\u00e2\u20ac\u00a6|\u00ef\u00bf\u00bd/g;
 
 /** `root@swarm-01:/var/run# ip link`, `[me@host ~]$`, `$ ip link`. A bare `# …` is a comment of iptables-save. */
 const PROMPT = /^[ \t]*(?:\[?[\w.-]+@[\w.-]+(?:[: ][^\s#$%]*)?\]?[#$%](?:\s|$)|\$ \S)/;
+/** What any prompt holds. */
+const PROMPT_MARK = /@|\$ /;
 
 /** Makes the text of a terminal, a pipe or a transcript into plain lines; see `Input`. */
 export function normalise(text: string, {dedent = true}: NormaliseOptions = {}): Input {
@@ -44,13 +46,14 @@ export function normalise(text: string, {dedent = true}: NormaliseOptions = {}):
     notes.push({kind: 'lossy', text: 'characters were decoded with the wrong character set; read as "…"'});
   }
   const found: Line[] = [];
+  const mayPrompt = PROMPT_MARK.test(plain);
   let lines = 0;
   let number = 0;
   for (const line of plain.split('\n')) {
     number++;
     if (line.trim() === '') continue;
     lines++;
-    if (!PROMPT.test(line)) found.push({number, text: line});
+    if (!mayPrompt || !PROMPT.test(line)) found.push({number, text: line});
   }
   return {rows: dedent ? withoutCommonIndent(found) : found, lines, notes};
 }
@@ -67,11 +70,12 @@ function withoutCommonIndent(rows: readonly Line[]): readonly Line[] {
   const first = rows[0]?.text ?? '';
   let indent = first.length - first.trimStart().length;
   for (const {text} of rows) {
+    if (indent === 0) return rows;
     let same = 0;
     while (same < indent && text[same] === first[same]) same++;
     indent = same;
   }
-  return indent === 0 ? rows : rows.map(({number, text}) => ({number, text: text.slice(indent)}));
+  return rows.map(({number, text}) => ({number, text: text.slice(indent)}));
 }
 
 /** Whether the program cut this cell: `…` (or what became of it), or `...` of docker before 2017-10. */
