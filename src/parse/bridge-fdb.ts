@@ -66,7 +66,8 @@ function fromJson(item: JsonObject): FdbEntry | undefined {
   if (!isMac(mac)) return undefined;
   return present<FdbEntry>({
     mac: mac.toLowerCase(),
-    ifname: text(item, 'ifname'),
+    // Called `dev` up to 4.17.
+    ifname: text(item, 'ifname') ?? text(item, 'dev'),
     dst: text(item, 'dst'),
     vlan: number(item, 'vlan') || undefined,
     port: number(item, 'port'),

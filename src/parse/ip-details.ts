@@ -21,7 +21,7 @@ const VXLAN = keywords({
   flag:
     'proxy rsc l2miss l3miss external gbp gpe vnifilter learning nolearning udpcsum noudpcsum udp6zerocsumtx ' +
     'noudp6zerocsumtx udp6zerocsumrx noudp6zerocsumrx remcsumtx remcsumrx localbypass nolocalbypass',
-  word: 'group remote local dev tos ttl df flowlabel ageing',
+  word: 'group remote local dev tos ttl df flowlabel ageing reserved_bits',
   number: 'id dstport maxaddr',
 });
 /** Words of the text and their keys in `ip -j -d`. */
@@ -41,9 +41,9 @@ const KEYS: ReadonlyMap<string, string> = new Map([
   ['port_id', 'id'],
   ['port_no', 'no'],
 ]);
-const PAIR_KINDS = new Set(['bridge', 'bridge_slave', 'vlan', 'macvlan', 'macvtap', 'ipvlan', 'vrf', 'vrf_slave']);
+const PAIR_KINDS = new Set('bridge bridge_slave vlan macvlan macvtap ipvlan tun vrf vrf_slave'.split(' '));
 const PAIR_VALUE =
-  /^(?:0x[0-9a-f]+|\d+(?:\.\d+)?|on|off|802\.1[a-z]+|[0-9a-f]{4}(?:\.[0-9a-f:]+)|(?:[0-9a-f]{2}:){5}[0-9a-f]{2}|disabled|listening|learning|forwarding|blocking|bridge|private|vepa|passthru|source|l2|l3|l3s)$/i;
+  /^(?:0x[0-9a-f]+|\d+(?:\.\d+)?|on|off|802\.1[a-z]+|[0-9a-f]{4}(?:\.[0-9a-f:]+)|(?:[0-9a-f]{2}:){5}[0-9a-f]{2}|disabled|listening|learning|forwarding|blocking|bridge|private|vepa|passthru|source|l2|l3|l3s|tun|tap)$/i;
 /** JSON has these as text although they look like numbers. */
 const TEXT_KEYS = new Set(['group_fwd_mask']);
 
@@ -75,7 +75,8 @@ function readVxlan(words: readonly string[]): Details | undefined {
   const [low, high] = at < 0 ? [] : words.slice(at + 1, at + 3);
   if (at >= 0 && !(isWhole(low) && isWhole(high))) return undefined;
   const read = readKeywords(
-    words.filter((_, i) => at < 0 || i < at || i > at + 2),
+    // Ubuntu's iproute2 prints `fan-map` for every vxlan.
+    words.filter((word, i) => word !== 'fan-map' && (at < 0 || i < at || i > at + 2)),
     VXLAN,
   );
   if (!read) return undefined;

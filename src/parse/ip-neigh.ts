@@ -1,6 +1,6 @@
 import type {Parsed} from '../core/parsed.ts';
 import type {Neigh, NeighTable} from '../core/rows/neigh.ts';
-import {isIp} from './scan/addresses.ts';
+import {isIp, isMac} from './scan/addresses.ts';
 import {type JsonObject, present, text, texts} from './scan/json-text.ts';
 import {isWhole, keywords, readKeywords, splitWords, wordOf} from './scan/keywords.ts';
 import {parseRows} from './scan/rows.ts';
@@ -20,7 +20,22 @@ export function parseIpNeigh(output: string): Parsed<NeighTable> {
   return parseRows(output, {command: 'ip.neigh', fromLine, fromJson});
 }
 
+/** `-br` prints address, device and MAC in columns, the second from here. */
+const BRIEF_WIDTH = 40;
+
 function fromLine(line: string): Neigh | undefined {
+  return fromSentence(line) ?? fromBrief(line);
+}
+
+function fromBrief(line: string): Neigh | undefined {
+  const [dst, dev, mac, ...more] = splitWords(line);
+  if (!isIp(dst) || dev === undefined || more.length > 0 || line.lastIndexOf(` ${dev}`) + 1 !== BRIEF_WIDTH)
+    return undefined;
+  if (mac !== undefined && !isMac(mac)) return undefined;
+  return present<Neigh>({dst, dev, lladdr: mac?.toLowerCase(), state: [], flags: []});
+}
+
+function fromSentence(line: string): Neigh | undefined {
   const words = splitWords(line).flatMap(word => {
     const glued = GLUED_PROBES.exec(word);
     return glued === null ? [word] : [glued[1]!, 'probes'];

@@ -2,6 +2,7 @@ import type {Note, Parsed} from '../core/parsed.ts';
 import type {Nexthop, Route, RouteTable} from '../core/rows/route.ts';
 import {fromJson} from './ip-route-json.ts';
 import {readNexthop, readRoute} from './ip-route-line.ts';
+import {METRIC_NAMES, readMetric} from './ip-route-words.ts';
 import {envelope} from './scan/envelope.ts';
 import {readItems, readJson} from './scan/json-text.ts';
 import {splitWords} from './scan/keywords.ts';
@@ -61,12 +62,24 @@ function continueRoute(part: string, draft: Draft): boolean {
   const words = splitWords(part);
   if (words.length === 0) return true;
   if (words[0] === 'cache') {
-    draft.route = {...draft.route, cache: words.slice(1).map(word => word.replace(/^<(.*)>$/, '$1'))};
+    draft.route = withCache(draft.route, words.slice(1));
     return true;
   }
   const nexthop = words[0] === 'nexthop' ? readNexthop(words) : undefined;
   if (nexthop) draft.nexthops.push(nexthop);
   return nexthop !== undefined;
+}
+
+/** `cache expires 591sec mtu 1400`: `ip -j route get` has the metrics apart. */
+function withCache(route: Route, words: readonly string[]): Route {
+  const cache: string[] = [];
+  const metrics: Record<string, number | string> = {...route.metrics};
+  for (let i = 0; i < words.length; i++) {
+    const value = words[i + 1] ?? '';
+    if (METRIC_NAMES.has(words[i]!) && /^\d/.test(value)) metrics[words[i++]!] = readMetric(value);
+    else cache.push(words[i]!.replace(/^<(.*)>$/, '$1'));
+  }
+  return {...route, ...(Object.keys(metrics).length > 0 && {metrics}), cache};
 }
 
 function isBare(route: Route): boolean {

@@ -14,6 +14,10 @@ const ARITIES = keywords({
   word: `from to fwmark iif oif lookup proto ${SELECTORS}`,
   number: 'goto',
 });
+/** `-N` prints these as numbers. */
+const ACTION_NUMBERS: Readonly<Record<string, string>> = {6: 'blackhole', 7: 'unreachable', 8: 'prohibit'};
+/** Keys of JSON that are not named like the words of the text. */
+const JSON_KEYS: Readonly<Record<string, string>> = {uidrange: 'uid', suppress_prefixlength: 'suppress_prefixlen'};
 const MARK = /^(0x[0-9a-f]{1,8}|\d{1,10})$/i;
 
 /** Parses `ip rule`, with any of `-6 -d -j`. */
@@ -41,15 +45,17 @@ function fromLine(line: string): Rule | undefined {
   const [first = '', ...words] = splitWords(line);
   const priority = first.endsWith(':') ? first.slice(0, -1) : undefined;
   const read = readKeywords(words, ARITIES);
-  if (!isWhole(priority) || read === undefined || read.unknown.length > 0) return undefined;
+  const numbered = read?.unknown.map(word => ACTION_NUMBERS[word]) ?? [];
+  if (!isWhole(priority) || read === undefined || numbered.includes(undefined)) return undefined;
   const src = wordOf(read, 'from');
   const dst = wordOf(read, 'to');
   const [mark, mask, ...more] = wordOf(read, 'fwmark')?.split('/') ?? [];
-  const table = wordOf(read, 'lookup');
+  const actions = [...read.flags.filter(flag => !/^not$|^\[/.test(flag)), ...numbered];
+  const lookup = wordOf(read, 'lookup');
+  // busybox prints `lookup unspec` in front of an action that needs no table.
+  const table = lookup === 'unspec' && actions.length > 0 ? undefined : lookup;
   const goto = wordOf(read, 'goto');
-  const action = [table && 'lookup', goto && 'goto', ...read.flags.filter(flag => !/^not$|^\[/.test(flag))].filter(
-    Boolean,
-  );
+  const action = [table && 'lookup', goto && 'goto', ...actions].filter(Boolean);
   if (src === undefined || !(src === 'all' || isPrefix(src)) || (dst !== undefined && !isPrefix(dst))) return undefined;
   if (action.length !== 1 || more.length > 0 || [mark, mask].some(part => part !== undefined && !MARK.test(part))) {
     return undefined;
@@ -86,7 +92,10 @@ function fromJson(item: JsonObject): Rule | undefined {
   const hasTable = 'table' in item || 'l3mdev' in item;
   const mark = text(item, 'fwmark');
   const mask = text(item, 'fwmask');
-  const selectors = SELECTORS.split(' ').flatMap(name => (name in item ? [[name, String(item[name])]] : []));
+  const selectors = SELECTORS.split(' ').flatMap(name => {
+    const value = selectorOf(item, JSON_KEYS[name] ?? name);
+    return value === undefined ? [] : [[name, value]];
+  });
   return present<Rule>({
     priority,
     not: 'not' in item || undefined,
@@ -106,6 +115,13 @@ function fromJson(item: JsonObject): Rule | undefined {
     ],
     selectors: selectors.length > 0 ? Object.fromEntries(selectors) : undefined,
   });
+}
+
+/** Ranges are two numbers: `"dport_start":80,"dport_end":90`. */
+function selectorOf(item: JsonObject, key: string): string | undefined {
+  if (key in item) return String(item[key]);
+  const [start, end] = [number(item, `${key}_start`), number(item, `${key}_end`)];
+  return start === undefined || end === undefined ? undefined : `${start}-${end}`;
 }
 
 function withLength(address: string, length: number | undefined): string {

@@ -95,8 +95,8 @@ function readPacketColumns(line: string, words: readonly Word[], layout: Layout,
   let at = 1;
   const options = words[at]?.text ?? '';
   if (OPTIONS.test(options)) at++;
-  // ip6tables before 1.8.9 prints three blanks for the options.
-  else if ((words[at]?.start ?? 0) - protocol.end < 5) return undefined;
+  // ip6tables before 1.8.9 prints three blanks for the options; a protocol that fills its column has four behind it.
+  else if ((words[at]?.start ?? 0) - protocol.end < (protocol.text.length < 5 ? 5 : 4)) return undefined;
   if (options === '-f') rule.extra.push('-f');
   if (options === '!f') rule.extra.push('! -f');
   if (layout.verbose) {

@@ -7,8 +7,10 @@ export type SocketDraft = {-readonly [Key in keyof Socket]: Socket[Key]};
 const PROCESS = /\("((?:[^"]|"(?!,pid=))*)",pid=(\d{1,10})(?:,fd=(\d{1,10}))?(,[^()]*)?\)/y;
 const TIMER = /^timer:\(([^(),]*),([^(),]*),(\d+)\)$/;
 const PAIR = /^(ino|uid|sk|fwmark|cgroup|v6only|dev|peers|class_id|bpf_sk_storage):(\S+)$/;
+/** Sockets of netlink have these for `ino` and `sk`. */
+const NETLINK_PAIR = /^(sk|cb|groups)=(\S+)$/;
 /** How the socket may be used, `<->`; it has no key. */
-const DIRECTION = /^(?:<->|-->|<--|---)$/;
+export const DIRECTION = /^(?:<->|-->|<--|---)$/;
 /** The first word of what `-i` and `-m` print. */
 const INFO = /^(?:[a-z][\w-]*(?:[:.(].*)?|ts|sack|ecn)$/;
 
@@ -23,7 +25,7 @@ export function readDetails(text: string, socket: SocketDraft): boolean {
   for (; known < words.length; known++) {
     const word = words[known]!;
     const timer = TIMER.exec(word);
-    const pair = timer ? null : PAIR.exec(word);
+    const pair = timer ? null : (PAIR.exec(word) ?? NETLINK_PAIR.exec(word));
     if (timer) socket.timer = {name: timer[1]!, expires: timer[2]!, retransmits: Number(timer[3])};
     else if (pair) details[pair[1]!] = pair[2]!;
     else if (!DIRECTION.test(word)) break;

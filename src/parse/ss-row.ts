@@ -7,9 +7,12 @@ import {NET_IDS, SS_STATES} from './ss-words.ts';
 /** What begins like an address with a name, but stands behind the addresses. */
 const DETAIL = /^(?:users:\(|timer:\(|(?:ino|uid|sk|fwmark|cgroup|v6only|peers|dev|class_id):|<->|-->|<--|skmem:)/;
 
-/** Netid, State, Recv-Q, Send-Q, all behind them, and that as two addresses with what follows. */
+/**
+ * Netid, State, Recv-Q, Send-Q, all behind them, and that as two addresses with what follows. When `ss` 4.15 writes to no
+ * terminal, the longest word of a column touches the next one: `u_strESTAB`, `FIN-WAIT-20`.
+ */
 const ROW =
-  /^\s*(?:([a-z?][\w?]*)\s+)?(?:([A-Z][A-Z\d-]*)\s+)?(\d{1,15})\s+(\d{1,15})\s+(?=(\S.*))(\S+)(?:\s+(\S+)(?:\s+(\S.*))?)?/;
+  /^\s*(?:([a-z?][a-z\d_?]*)(?:\s+|(?=[A-Z])))?(?:([A-Z][A-Z-]*(?:(?<=-)[12])?)\s*)?(\d{1,15})\s+(\d{1,15})\s+(?=(\S.*))(\S+)(?:\s+(\S+)(?:\s+(\S.*))?)?/;
 type ReadEnd = (word: string) => Endpoint | undefined;
 
 /** Their addresses are no addresses of IP. */
@@ -37,7 +40,8 @@ export function readSsRow(line: string, readEnd: ReadEnd): Socket | undefined {
 function readEnds(row: RegExpExecArray, socket: SocketDraft, readEnd: ReadEnd): string | undefined {
   const {protocol} = socket;
   if (protocol === 'unix') return readPaths(row[5]!, socket);
-  const isById = protocol !== undefined && BY_ID.has(protocol);
+  // Without the column Netid, the peer tells: every other family prints one with a port.
+  const isById = protocol === undefined ? row[7] === '*' : BY_ID.has(protocol);
   const local = isById ? readId(row[6]!) : readEnd(row[6]!);
   const peer = isById ? readId(row[7] ?? '') : readEnd(row[7] ?? '');
   if (!local || !peer) return protocol === undefined ? readPaths(row[5]!, socket) : undefined;

@@ -3,9 +3,10 @@ import type {Socket, SocketTable} from '../core/rows/socket.ts';
 import {envelope} from './scan/envelope.ts';
 import {type Line, normalise} from './scan/normalise.ts';
 import {remember} from './scan/remember.ts';
+import {DIRECTION} from './ss-details.ts';
 import {readEnd, readSsRow} from './ss-row.ts';
 
-const HEADER = /^\s*(?:Netid\s+)?(?:State\s+)?Recv-Q\s+Send-Q\s+Local Address:Port\s+Peer Address:Port/;
+const HEADER = /^\s*(?:Netid\s*)?(?:State\s*)?Recv-Q\s+Send-Q\s+Local Address:Port\s+Peer Address:Port/;
 /** The first word of the line that `-i` and `-m` put below a row. */
 const INFO = /^\s+(?:[a-z]|$)/;
 
@@ -24,7 +25,7 @@ export function parseSs(output: string): Parsed<SocketTable> {
     if (row) sockets.push(row);
     else if (isOpen && last && INFO.test(line.text)) {
       sockets[sockets.length - 1] = {...last, info: [last.info, line.text.trim()].filter(Boolean).join(' ')};
-    } else if (!HEADER.test(line.text)) unparsed.push(line);
+    } else if (!HEADER.test(line.text) && !(isOpen && DIRECTION.test(line.text.trim()))) unparsed.push(line);
     isOpen = row !== undefined || (isOpen && INFO.test(line.text));
   }
   if (sockets.some(({protocol}) => protocol === undefined)) {

@@ -67,7 +67,9 @@ describe('real outputs', () => {
   test('JSON among them is JSON to the parser of any JSON', () => {
     for (const [name, parse] of names) {
       if (parse(output(name)).variant !== 'json') continue;
-      expect(parseJsonText(output(name))).toMatchObject({data: {value: JSON.parse(output(name))}, unparsed: []});
+      // Ubuntu's `ip` leaves these words of the text in the JSON of a vxlan.
+      const json = JSON.parse(output(name).replaceAll('fan-map ', ''));
+      expect(parseJsonText(output(name))).toMatchObject({data: {value: json}, unparsed: []});
     }
   });
 });

@@ -15,6 +15,9 @@ const MAX_DEPTH = 200;
 const ESCAPE = /\x1b(?:\[[0-?]*[ -/]*[@-~]?|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~]?)/g;
 const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
 
+/** Ubuntu's `ip -j -d link` has these words of the text in the JSON of a vxlan: `"id":4097fan-map ,"port_range":…`. */
+const FAN_MAP = /(?<=[\d"])fan-map (?:[\d./:]+ )*(?=,)/g;
+
 /** Reads one JSON array or object that starts and ends on lines of its own; undefined when there is none. */
 export function readJson(rows: readonly Line[]): JsonText | undefined {
   const first = rows.findIndex(({text}) => /^\s*[[{]/.test(text));
@@ -22,7 +25,8 @@ export function readJson(rows: readonly Line[]): JsonText | undefined {
   const last = rows.findLastIndex(({text}) => /[\]}]$/.test(text.trimEnd()));
   if (last < first) return undefined;
   const json = rows.slice(first, last + 1);
-  const value = parseJson(json.map(({text}) => text).join('\n'));
+  const text = json.map(line => line.text).join('\n');
+  const value = parseJson(text) ?? (text.includes('fan-map ') ? parseJson(text.replace(FAN_MAP, '')) : undefined);
   return value === undefined ? undefined : {value, rest: [...rows.slice(0, first), ...rows.slice(last + 1)]};
 }
 
