@@ -1,72 +1,80 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {assertions} from '../../assertions/registry.ts';
-import type {Snapshot} from '../../src/core/facts.ts';
-import type {Verdict} from '../../src/core/verdict.ts';
+import {PROBE_FACTS, type Snapshot} from '../../src/core/facts.ts';
+import {ALL_KINDS} from '../../src/snapshot/collect.ts';
+import {FAULTS} from './faults/all.ts';
+import {checksBy, judged} from './faults/checks.ts';
+import {type Fault, type ProbeKind, SHELL} from './faults/fault.ts';
+import {filled, placesOf} from './faults/places.ts';
 import {type TestLab, testLab} from './lab.ts';
 
-/** Every assertion on the cluster, about the services that this test starts. */
-const CHECKS: Readonly<Record<string, Readonly<Record<string, string | number>>>> = {
-  'svc.replicas': {service: 'f-redis', replicas: 3},
-  'net.exists': {network: 'f-net', driver: 'overlay', scope: 'swarm'},
-  'net.encrypted': {network: 'f-net'},
-  'net.vni': {network: 'f-net'},
-  'vxlan.device': {network: 'f-net'},
-  'fdb.has-remote-mac': {network: 'f-net', service: 'f-redis'},
-  'fdb.complete': {network: 'f-net'},
-  'iface.role': {service: 'f-redis', network: 'f-net'},
-  'veth.pair': {service: 'f-redis', network: 'f-net'},
-  'mark.to-fwm': {port: 31999},
-  'ipvs.backends': {service: 'f-vote'},
-  'ingress.dnat': {port: 31999},
-  'ingress.mark': {port: 31999},
-  'ingress.walk': {port: 31999},
-};
+/** In seconds: after a fault of an engine its node has to become ready, and to start its tasks again. */
+const HEALED_WITHIN = 240;
 
 let lab: TestLab;
-/** Path of the namespace of f-net on the nodes. */
-let overlay: string;
-/** A task of f-redis on swarm-02: its MAC there. */
-let remote: string;
+/** The last look at which everything held. */
+let whole: Snapshot;
 
-function verdicts(snapshot: Snapshot): ReadonlyMap<string, Verdict> {
-  return new Map(
-    Object.entries(CHECKS).map(([id, args]) => {
-      const assertion = assertions.get(id);
-      if (assertion?.kind !== 'snapshot') throw new Error(`${id} judges no snapshot`);
-      return [id, assertion.judge(args, snapshot)] as const;
-    }),
-  );
+/** What does not hold, by check: the code and the reason of a failure, or why it could not be looked at. */
+type NotHeld = Readonly<Record<string, string>>;
+
+interface Seen {
+  readonly snapshot: Snapshot;
+  readonly failed: NotHeld;
+  readonly unknown: NotHeld;
 }
 
-/** What does not hold, by id: the reason of a failure, or why it could not be looked at. */
-async function notHeld(): Promise<Readonly<Record<string, string>>> {
-  const judged = [...verdicts(await lab.snapshot())];
-  return Object.fromEntries(
-    judged.flatMap(([id, verdict]) => {
-      if (verdict.ok === true) return [];
-      return [[id, verdict.ok === false ? `${verdict.code}: ${verdict.reason}` : `unknown: ${verdict.detail}`]];
-    }),
-  );
-}
-
-async function untilHeld(): Promise<void> {
-  let left: Readonly<Record<string, string>> = {};
-  for (let attempt = 0; attempt < 60; attempt++) {
-    left = await notHeld();
-    if (Object.keys(left).length === 0) return;
-    await new Promise(resolve => setTimeout(resolve, 1000));
+async function look(probes: readonly ProbeKind[] = []): Promise<Seen> {
+  const snapshot = await lab.snapshot(new Set([...ALL_KINDS, ...probes]));
+  const failed: Record<string, string> = {};
+  const unknown: Record<string, string> = {};
+  for (const check of checksBy(probes)) {
+    const verdict = judged(check, snapshot);
+    if (verdict.ok === false) failed[check] = `${verdict.code}: ${verdict.reason}`;
+    if (verdict.ok === null) unknown[check] = `${verdict.cause}: ${verdict.detail}`;
   }
-  expect(left).toEqual({});
+  return {snapshot, failed, unknown};
 }
 
-/** Does harm, looks, and undoes it whatever was seen. */
-async function during(node: string, harm: string, undo: string): Promise<Readonly<Record<string, string>>> {
-  await lab.on(node, harm);
+async function untilAllHolds(probes: readonly ProbeKind[] = []): Promise<void> {
+  const deadline = Date.now() + HEALED_WITHIN * 1000;
+  for (;;) {
+    const {snapshot, failed, unknown} = await look(probes);
+    const left = {...failed, ...unknown};
+    if (Object.keys(left).length === 0) {
+      whole = snapshot;
+      return;
+    }
+    if (Date.now() > deadline) expect(left).toEqual({});
+    await new Promise(resolve => setTimeout(resolve, 500));
+  }
+}
+
+/** Does the harm, looks until what is due is there or time is over, and undoes the harm whatever was seen. */
+async function during(fault: Fault, places: ReadonlyMap<string, string>): Promise<Seen> {
+  // Traffic has two seconds for an answer, which is little on a machine that has much else to do.
+  const {node, harm, undo, fails, probes, within = probes === undefined ? 0 : 60} = fault;
   try {
-    return await notHeld();
+    await lab.on(node, SHELL + filled(harm, places));
+    const start = Date.now();
+    for (;;) {
+      const seen = await look(probes);
+      const isAsked = same(Object.keys(seen.unknown), unknownDuring(fault));
+      if (isAsked && same(Object.keys(seen.failed), Object.keys(fails))) return seen;
+      // On a machine that has much else to do an engine may not answer in time: that is no word on the cluster.
+      if (Date.now() - start > 1000 * (isAsked ? within : HEALED_WITHIN)) return seen;
+      await new Promise(resolve => setTimeout(resolve, 500));
+    }
   } finally {
-    await lab.on(node, undo);
+    await lab.on(node, SHELL + filled(undo, places));
   }
+}
+
+function unknownDuring({unknown: [checks] = [/^$/], probes}: Fault): readonly string[] {
+  return checksBy(probes).filter(check => checks.test(check));
+}
+
+function same(some: readonly string[], others: readonly string[]): boolean {
+  return [...some].sort().join() === [...others].sort().join();
 }
 
 beforeAll(async () => {
@@ -75,12 +83,10 @@ beforeAll(async () => {
   const spread = '--mode global --detach --no-resolve-image';
   await lab.on('swarm-01', 'docker network create --driver overlay --opt encrypted f-net');
   await lab.on('swarm-01', `docker service create ${spread} --name f-redis --network f-net ${redis}`);
-  await lab.on('swarm-01', `docker service create ${spread} --name f-vote --network f-net --publish 31999:80 ${vote}`);
-  await untilHeld();
-  const id = (await lab.on('swarm-01', "docker network inspect --format '{{.Id}}' f-net")).trim();
-  overlay = `/var/run/docker/netns/1-${id.slice(0, 10)}`;
-  const format = '{{(index .NetworkSettings.Networks "f-net").MacAddress}}';
-  remote = (await lab.on('swarm-02', `docker inspect --format '${format}' $(docker ps -qf name=f-redis)`)).trim();
+  // A killed task stays away long enough to be missed.
+  const published = '--restart-delay 10s --publish 31999:80';
+  await lab.on('swarm-01', `docker service create ${spread} --name f-vote --network f-net ${published} ${vote}`);
+  await untilAllHolds();
 });
 
 afterAll(async () => {
@@ -88,109 +94,33 @@ afterAll(async () => {
   await lab?.down();
 });
 
-describe('a fault on the lab is found by the right assertions, and by no other', () => {
-  const row = (dst: string) => `${remote} dev vxlan0 dst ${dst} self permanent`;
-  const fdb = (verb: string, dst: string) => `nsenter --net=${overlay} bridge fdb ${verb} ${row(dst)}`;
-
-  test('the forwarding row of a remote task is gone', async () => {
-    const drop = `nsenter --net=${overlay} bridge fdb del ${remote} dev vxlan0 dst 10.77.0.12 self`;
-    const found = await during('swarm-01', drop, fdb('replace', '10.77.0.12'));
-    const words = `no_row: swarm-01: no permanent fdb row for ${remote}`;
-    expect(Object.keys(found).sort()).toEqual(['fdb.complete', 'fdb.has-remote-mac']);
-    expect(found['fdb.has-remote-mac']).toContain(words);
-    expect(found['fdb.has-remote-mac']).toContain('on swarm-02');
-    await untilHeld();
-  });
-
-  test('the forwarding row points at another node', async () => {
-    const found = await during('swarm-01', fdb('replace', '10.77.0.13'), fdb('replace', '10.77.0.12'));
-    expect(Object.keys(found).sort()).toEqual(['fdb.complete', 'fdb.has-remote-mac']);
-    expect(found['fdb.has-remote-mac']).toMatch(
-      /^other_dst: swarm-01: .*points at 10\.77\.0\.13, not at 10\.77\.0\.12$/,
-    );
-    await untilHeld();
-  });
-
-  test('the MARK rule of the published port is gone', async () => {
-    const sandbox = 'nsenter --net=/var/run/docker/netns/ingress_sbox iptables -t mangle';
-    const rules = await lab.on('swarm-02', `${sandbox} -S PREROUTING`);
-    const rule =
-      rules
-        .split('\n')
-        .find(line => line.includes('--dport 31999'))
-        ?.replace('-A ', '') ?? '';
-    const found = await during('swarm-02', `${sandbox} -D ${rule}`, `${sandbox} -A ${rule}`);
-    // Both ask for the mark of a port; one that asks for a mark by its number still finds it.
-    expect(Object.keys(found).sort()).toEqual(['ingress.mark', 'ingress.walk', 'mark.to-fwm']);
-    expect(found['ingress.mark']).toBe(
-      'no_rule: swarm-02: no rule of mangle PREROUTING in ingress_sbox marks port 31999',
-    );
-    expect(found['ingress.walk']).toMatch(/^mark: port 31999 on swarm-02 ends at the mark: no rule of mangle/);
-    await untilHeld();
-  });
-
-  test('a real server is gone', async () => {
-    const sandbox = 'nsenter --net=/var/run/docker/netns/ingress_sbox';
-    const saved = await lab.on('swarm-03', `${sandbox} ipvsadm -Sn`);
-    const mark = Number(
-      (await lab.on('swarm-03', `${sandbox} iptables -t mangle -S PREROUTING`)).match(/31999 .*?(0x[0-9a-f]+)/)?.[1],
-    );
-    const server = saved.split('\n').find(line => line.startsWith(`-a -f ${mark} `)) ?? '';
-    const drop = server.replace('-a ', '-d ').replace(/ -m .*/, '');
-    const found = await during('swarm-03', `${sandbox} ipvsadm ${drop}`, `${sandbox} ipvsadm ${server}`);
-    expect(Object.keys(found).sort()).toEqual(['ingress.walk', 'ipvs.backends']);
-    expect(found['ipvs.backends']).toMatch(/^missing_server: swarm-03: f-vote on swarm-0\d/);
-    expect(found['ingress.walk']).toMatch(/^servers: port 31999 on swarm-03 ends at the real servers: f-vote on/);
-    await untilHeld();
-  });
-
-  test('the host no longer hands the port over', async () => {
-    const found = await during(
-      'swarm-03',
-      'iptables-save -t nat >/tmp/f-nat && iptables -t nat -F DOCKER-INGRESS',
-      'iptables-restore -T nat </tmp/f-nat; rm /tmp/f-nat',
-    );
-    expect(Object.keys(found).sort()).toEqual(['ingress.dnat', 'ingress.walk']);
-    expect(found['ingress.walk']).toMatch(
-      /^dnat: port 31999 on swarm-03 ends at the DNAT rule of the host: the nat table/,
-    );
-    expect(found['ingress.dnat']).toBe('no_rule: swarm-03: the nat table has no DNAT rule for port 31999');
-    await untilHeld();
-  });
-
-  test('a forwarding row of the ingress overlay is gone, or leads to another node', async () => {
-    const id = (await lab.on('swarm-01', "docker network inspect --format '{{.Id}}' ingress")).trim();
-    const inIngress = `nsenter --net=/var/run/docker/netns/1-${id.slice(0, 10)} bridge fdb`;
-    const format = '{{(index .NetworkSettings.Networks "ingress").MacAddress}}';
-    const mac = (await lab.on('swarm-02', `docker inspect --format '${format}' $(docker ps -qf name=f-vote)`)).trim();
-    const rowTo = (dst: string) => `${mac} dev vxlan0 dst ${dst} self permanent`;
-    const put = `${inIngress} replace ${rowTo('10.77.0.12')}`;
-    const gone = await during('swarm-03', `${inIngress} del ${mac} dev vxlan0 dst 10.77.0.12 self`, put);
-    expect(Object.keys(gone)).toEqual(['ingress.walk']);
-    expect(gone['ingress.walk']).toContain(
-      `fdb: port 31999 on swarm-03 ends at the forwarding table: no permanent fdb row for ${mac} (f-vote on swarm-02)`,
-    );
-    await untilHeld();
-    const astray = await during('swarm-01', `${inIngress} replace ${rowTo('10.77.0.13')}`, put);
-    expect(Object.keys(astray)).toEqual(['ingress.walk']);
-    expect(astray['ingress.walk']).toContain(
-      `frames for ${mac} (f-vote on swarm-02) leave swarm-01 to 10.77.0.13, but the task is on 10.77.0.12, swarm-02`,
-    );
-    await untilHeld();
-  });
-
-  test('without sshd a node cannot be looked at: nothing passes or fails that needs it', async () => {
-    const stop = 'pkill -x dropbear; sleep 25; pidof dropbear || dropbear -s -r /etc/dropbear/host_key';
-    await lab.on('swarm-03', `setsid sh -c 'sleep 1; ${stop}' >/dev/null 2>&1 </dev/null &`);
-    await new Promise(resolve => setTimeout(resolve, 3000));
-    const judged = verdicts(await lab.snapshot());
-    expect([...judged].filter(([, verdict]) => verdict.ok === false)).toEqual([]);
-    const unknown = [...judged].filter(([, verdict]) => verdict.ok === null).map(([id]) => id);
-    expect(unknown).toEqual(Object.keys(CHECKS).filter(id => id !== 'net.exists' && id !== 'net.encrypted'));
-    for (const [, verdict] of judged) {
-      if (verdict.ok === null)
-        expect(verdict).toMatchObject({cause: 'unreachable', detail: expect.stringContaining('swarm-03')});
+describe.each(FAULTS)('a fault of $of is found by the right assertions, and by no other', ({faults}) => {
+  test.each(faults)('$name', async fault => {
+    const places = placesOf(whole);
+    const {failed, unknown} = await during(fault, places);
+    expect(Object.keys(failed).sort(), JSON.stringify(failed, null, 2)).toEqual(Object.keys(fault.fails).sort());
+    for (const [check, [code, ...words]] of Object.entries(fault.fails)) {
+      expect(failed[check]).toMatch(new RegExp(`^${code}: `));
+      for (const word of words) expect(failed[check]).toContain(filled(word, places));
     }
-    await untilHeld();
+    expect(Object.keys(unknown), JSON.stringify(unknown, null, 2)).toEqual(unknownDuring(fault));
+    const [, ...why] = fault.unknown ?? [];
+    for (const detail of Object.values(unknown)) for (const word of why) expect(detail).toContain(word);
+    await untilAllHolds();
   });
 });
+
+test('without sshd a node cannot be looked at: nothing passes or fails that needs it', async () => {
+  const stop = 'pkill -x dropbear; sleep 25; pidof dropbear || dropbear -s -r /etc/dropbear/host_key';
+  await lab.on('swarm-03', `setsid sh -c 'sleep 1; ${stop}' >/dev/null 2>&1 </dev/null &`);
+  await new Promise(resolve => setTimeout(resolve, 3000));
+  const {failed, unknown} = await look();
+  expect(failed).toEqual({});
+  // What the manager alone knows can be told without the node.
+  const told = /^(?:swarm\.size|svc\.spread .*|publish\.spec .*|net\.exists .*|net\.encrypted .*)$/;
+  expect(Object.keys(unknown)).toEqual(checksBy().filter(check => !told.test(check)));
+  for (const detail of Object.values(unknown)) expect(detail).toMatch(/^unreachable: .*swarm-03/);
+  await untilAllHolds();
+});
+
+test('at the end traffic goes its way as well', () => untilAllHolds(PROBE_FACTS));
