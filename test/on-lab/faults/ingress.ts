@@ -25,7 +25,7 @@ export const INGRESS: readonly Fault[] = [
     fails: {
       'ingress.dnat 31999': [
         'unreachable_rule',
-        'swarm-03: packets for port 31999 do not come from PREROUTING to the rule to 172.18.0.2:31999',
+        'swarm-03: packets for port 31999 do not come from PREROUTING to the rule to {sbox3.outIp}:31999',
       ],
       'ingress.walk 31999': ['dnat', 'port 31999 on swarm-03 ends at the DNAT rule of the host'],
     },
@@ -38,7 +38,7 @@ export const INGRESS: readonly Fault[] = [
     fails: {
       'ingress.dnat 31999': [
         'shadowed',
-        'swarm-02: PREROUTING sends port 31999 to 10.77.0.13:22 before the rule to 172.18.0.2:31999 is met',
+        'swarm-02: PREROUTING sends port 31999 to 10.77.0.13:22 before the rule to {sbox2.outIp}:31999 is met',
       ],
       'ingress.walk 31999': ['dnat', 'port 31999 on swarm-02 ends at the DNAT rule of the host'],
     },
@@ -133,12 +133,12 @@ export const INGRESS: readonly Fault[] = [
   {
     name: 'ingress_sbox has lost its address on docker_gwbridge',
     node: 'swarm-03',
-    harm: sbox('ip addr del 172.18.0.2/16 dev {sbox3.out}'),
-    undo: `${sbox('ip addr add 172.18.0.2/16 brd 172.18.255.255 dev {sbox3.out}')} && ${sbox('ip route add default via 172.18.0.1')}`,
+    harm: sbox('ip addr del {sbox3.outIp}/{sbox3.outLength} dev {sbox3.out}'),
+    undo: `${sbox('ip addr add {sbox3.outIp}/{sbox3.outLength} brd + dev {sbox3.out}')} && ${sbox('ip route add default via {sbox3.way}')}`,
     fails: {
       'sbox.has': [
         'no_interface',
-        'swarm-03: no interface of gateway_ingress-sbox (namespace ingress_sbox) has the address 172.18.0.2',
+        'swarm-03: no interface of gateway_ingress-sbox (namespace ingress_sbox) has the address {sbox3.outIp}',
       ],
       ...alike(['ingress.dnat 31999', 'ingress.accept 31999'], 'no_address', 'swarm-03: no interface of ingress_sbox'),
       'ingress.walk 31999': ['gateway', 'port 31999 on swarm-03 ends at the wire into ingress_sbox'],

@@ -8,13 +8,13 @@ type Parts = Readonly<Record<string, string | number | undefined>>;
 /**
  * What a cluster calls its parts, for the braces in a fault.
  *
- * - `{net}`, `{ingress}`: the namespaces of the two overlays, with `.vni`, `.subnet`, `.gateway`, `.broadcast` and
- *   `.stranger`, an address of the subnet that nobody has; `{lb}`: the namespace of f-net's load balancer
+ * - `{net}`, `{ingress}`: the namespaces of the two overlays, with `.vni`, `.subnet`, `.gateway` and `.stranger`,
+ *   an address of the subnet that nobody has; `{lb}`: the namespace of f-net's load balancer
  * - `{f-redis.vip}` on f-net, `{port.vip}` of f-vote on ingress
  * - with the number of a node, `{redis1.…}` and `{vote1.…}`: the task of f-redis there on f-net, of f-vote on ingress;
  *   `{lb1.…}`, `{sbox1.…}`: the load balancers. Each has an `ip` and a `mac`, the interface `if` in its namespace `ns`,
- *   `peer`, the other end of that at the bridge, `out`, its interface on docker_gwbridge, and `gate`, the other end of
- *   that; tasks also have a `pid`, and their service's `mark` and `hex` (the same) on that node
+ *   `peer`, the other end of that at the bridge, `out`, its interface on docker_gwbridge, with `outIp` and `outLength`,
+ *   `way`, the gateway there, and `gate`, the other end of it; tasks also have a `pid`, and their service's `mark` and `hex` (the same) on that node
  * - `{spi.1to2}`: the number of the association by which one node sends to another
  */
 export function placesOf(snapshot: Snapshot): ReadonlyMap<string, string> {
@@ -56,8 +56,7 @@ function overlayOf({id}: NetworkInspect): string {
 }
 
 function numbersOf({vxlanidList: [vni], subnets: [first]}: NetworkInspect): Parts {
-  const ending = (last: number) => first?.gateway?.replace(/\d+$/, String(last));
-  return {vni, subnet: first?.subnet, gateway: first?.gateway, stranger: ending(247), broadcast: ending(255)};
+  return {vni, subnet: first?.subnet, gateway: first?.gateway, stranger: first?.gateway?.replace(/\d+$/, '247')};
 }
 
 function taskParts(rows: Rows, node: string, service: string, network: NetworkInspect): Parts {
@@ -70,19 +69,21 @@ function taskParts(rows: Rows, node: string, service: string, network: NetworkIn
 
 /** The endpoint of a key on a network and on docker_gwbridge, and both ends of its interfaces. */
 function plugs(rows: Rows, node: string, {id, ...network}: NetworkInspect, key: string, ns: string): Parts {
-  const endpointIn = (isMeant: (row: NetworkInspect) => boolean) =>
-    rows('docker.networks', node)
-      .find(isMeant)
-      ?.containers.find(one => one.key === key);
+  const own = rows('docker.networks', node);
+  const outside = own.find(({name}) => name === 'docker_gwbridge');
+  const endpointIn = (row: NetworkInspect | undefined) => row?.containers.find(one => one.key === key);
   const plug = (mac: string | undefined, bridge: string): readonly (Link | undefined)[] => {
     const link = rows('ns.links', node, ns).find(({address}) => address === mac);
     return [link, rows('ns.links', node, bridge).find(peer => isPair(peer, link))];
   };
-  const endpoint = endpointIn(row => row.id === id);
+  const endpoint = endpointIn(own.find(row => row.id === id));
   const [link, peer] = plug(endpoint?.mac, overlayOf({id, ...network}));
-  const [out, gate] = plug(endpointIn(({name}) => name === 'docker_gwbridge')?.mac, 'host');
+  const exit = endpointIn(outside);
+  const [out, gate] = plug(exit?.mac, 'host');
   const {ipv4: ip, mac} = endpoint ?? {};
-  return {ip, mac, if: link?.ifname, ns, peer: peer?.ifname, out: out?.ifname, gate: gate?.ifname};
+  const ends = {if: link?.ifname, peer: peer?.ifname, out: out?.ifname, gate: gate?.ifname};
+  const way = outside?.subnets[0]?.gateway;
+  return {ip, mac, ns, ...ends, outIp: exit?.ipv4, outLength: exit?.prefixlen, way};
 }
 
 function isPair(a: Link, b: Link | undefined): boolean {

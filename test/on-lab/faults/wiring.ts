@@ -66,7 +66,7 @@ export const WIRING: readonly Fault[] = [
     name: 'a task has lost its address',
     node: 'swarm-03',
     harm: 'inside {redis3.ns} ip addr del {redis3.ip}/24 dev {redis3.if}',
-    undo: 'inside {redis3.ns} ip addr add {redis3.ip}/24 brd {net.broadcast} dev {redis3.if}',
+    undo: 'inside {redis3.ns} ip addr add {redis3.ip}/24 brd + dev {redis3.if}',
     fails: alike(
       [
         'net.mtu f-net',
@@ -118,7 +118,7 @@ export const WIRING: readonly Fault[] = [
     name: 'a task has no default route',
     node: 'swarm-02',
     harm: 'inside {vote2.ns} ip route del default',
-    undo: 'inside {vote2.ns} ip route add default via 172.18.0.1',
+    undo: 'inside {vote2.ns} ip route add default via {vote2.way}',
     fails: {
       'gwbridge.member f-vote': ['no_default', 'swarm-02: f-vote on swarm-02 has no default route'],
     },
