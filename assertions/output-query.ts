@@ -73,11 +73,10 @@ export const outputQuery = defineOutputAssertion({
       requireExit(output, 0);
       const value = queried(parsedData(output), expression);
       const miss = missing(value, wanted);
-      const text = show(value);
       if (miss === undefined) return [seen(output, wanted.exists === false ? 'nothing' : said(value))];
       throw new Failed({
         code: miss.code,
-        reason: `${output.node}: ${expression} gives ${text}, expected ${miss.expected}`,
+        reason: `${output.node}: found ${said(value)}; expected ${miss.expected}`,
         expected: wanted.equals ?? miss.expected,
         actual: value,
         near: isNothing(value) ? [] : [seen(output, said(value))],
@@ -159,11 +158,16 @@ function sorted(value: Json): Json {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** A value as a sentence holds it: a list of words without brackets, quotes and padding, of rows only their number. */
+/** A value as a sentence holds it: a list of words without brackets, quotes and padding, of rows only their number. What aligns columns goes. */
 function said(value: Json): string {
-  if (!Array.isArray(value) || value.length === 0) return show(value);
-  if (value.every(isText)) return show(value.map(one => String(one).trim()).join(', '));
+  if (isNothing(value)) return 'nothing';
+  if (!Array.isArray(value)) return isText(value) ? show(aligned(value)) : show(value);
+  if (value.every(isText)) return show(value.map(aligned).join(', '));
   return value.length === 1 ? '1 row' : `${value.length} rows`;
+}
+
+function aligned(text: Json): string {
+  return String(text).trim().replace(/\s+/g, ' ');
 }
 
 function show(value: Json): string {

@@ -1,5 +1,6 @@
 import {spotOf} from '../session/find.ts';
 import {checksIn} from '../session/items.ts';
+import {neighbour} from '../session/navigate.ts';
 import type {SessionState} from '../session/state.ts';
 import {isPassed, remaining} from '../session/step-progress.ts';
 import type {Writer} from './writer.ts';
@@ -7,7 +8,10 @@ import type {Writer} from './writer.ts';
 /** Whether the current step is passed; if its checks are content and it is not, what it still wants. */
 export function printPassed(state: SessionState, out: Writer): void {
   const progress = state.steps[`${state.lesson}/${state.step}`];
-  if (isPassed(progress)) out.text(`Step ${progress?.status}. Go on with: deepdive next`);
+  if (isPassed(progress)) {
+    const onward = neighbour(state, 1) === undefined ? 'It was the last one.' : 'Go on with: deepdive next';
+    out.text(`Step ${progress?.status}. ${onward}`);
+  }
   if (progress?.status !== 'working') return;
   const spot = spotOf(state);
   const open = remaining(state, spot.lesson, spot.step);

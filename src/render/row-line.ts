@@ -22,7 +22,7 @@ export function indexLine(text: string): IndexedLine {
 
 function bare(word: string): string {
   return word
-    .replace(/[:;]+$/, '')
+    .replace(/[:;)]+$/, '')
     .replace(/^"|"$/g, '')
     .replace(/@.*$/, '');
 }

@@ -3,6 +3,7 @@ import type {Context} from './context.ts';
 import {type Spot, spotOf} from './find.ts';
 import {checksIn} from './items.ts';
 import {judgeAll} from './judge.ts';
+import {neighbour} from './navigate.ts';
 import type {Done} from './session.ts';
 import {isPassed, remaining} from './step-progress.ts';
 
@@ -53,7 +54,8 @@ function passedText(context: Context, spot: Spot): string {
   }));
   const seen = states.findLast(({state}) => state?.status === 'pass' && state.witnesses.length > 0);
   const witness = seen === undefined ? '' : `: ${seen.title ?? seen.state?.reason}`;
-  return `step passed${witness}. Press n for the next one.`;
+  const onward = neighbour(context.state(), 1) === undefined ? 'It was the last one.' : 'Press n for the next one.';
+  return `step passed${witness}. ${onward}`;
 }
 
 /** What a finished `check` says. */

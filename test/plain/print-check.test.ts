@@ -54,3 +54,17 @@ test('a step whose checks are content names what it still wants, and a lost ques
   expect(printed(out => printStep(session, out))).toContain('no tries are left; the answer is 259');
   await session.close();
 });
+
+test('after the last step there is no next one to go on to', async () => {
+  const {session} = await openLocal();
+  await session.run('write', {confirmed: true});
+  session.next();
+  await session.run('list');
+  await session.reply('blue');
+  session.answer('decimal', '259');
+  session.next();
+  await session.run('solve');
+  expect(session.state().notice?.text).toMatch(/It was the last one\.$/);
+  expect(printed(out => printPassed(session.state(), out))).toBe('Step passed. It was the last one.\n');
+  await session.close();
+});

@@ -64,6 +64,14 @@ describe('notes stand at the row they are about', () => {
     expect(rowNotes([peer], data, text, fill)).toEqual([{line: 3, text: 'swarm-01'}]);
   });
 
+  test('by a number in brackets, where no word says what the note asks for', () => {
+    const text = '1-ltc5z4zlo8 (id: 8)\ningress_sbox (id: 1)\n';
+    const {data} = parsers.get('ip.netns')!.parse(text);
+    expect(rowNotes([note({role: 'ingressSandbox'}, 'the way in')], data, text, fill)).toEqual([
+      {line: 1, text: 'the way in'},
+    ]);
+  });
+
   test('a row with an empty cell is not taken for an empty line', () => {
     const rows = [
       {hostname: 'swarm-01', managerStatus: 'Leader'},
