@@ -7,7 +7,7 @@ import {defineAssertion} from './define.ts';
 import {judgeEach, pass} from './each.ts';
 import {Failed} from './failed.ts';
 import {managerOf} from './join/nodes.ts';
-import {containerOf, isRunning, placesOf, serviceOf, tasksOf} from './join/tasks.ts';
+import {containerOf, isRunning, type Place, placesOf, serviceOf, tasksOf} from './join/tasks.ts';
 import {nodeText, portText, taskText} from './row-text.ts';
 
 const NEEDS = ['docker.info', 'swarm.services', 'swarm.tasks', 'docker.containers'] as const;
@@ -48,7 +48,7 @@ export const svcReplicas = defineAssertion({
     return judgeEach(placesOf(facts, service), `${replicas} tasks of ${name} run`, place => {
       const container = containerOf(facts, place);
       return [
-        {fact, row: `${place.name} on ${place.node}: ${taskText(place.task)}`},
+        {fact, row: `${placed(place)}: ${taskText(place.task)}`},
         {
           fact: factKey('docker.containers', place.node),
           row: `${container.id.slice(0, 12)} ${container.name} ${container.status}`,
@@ -182,4 +182,9 @@ export const publishSpec = defineAssertion({
 function taskWords(service: string, {slot, id, state, desiredState, error}: TaskInspect): string {
   const name = slot === undefined ? `${service} ${id.slice(0, 12)}` : `${service}.${slot}`;
   return `${name} is ${state}${desiredState === 'running' ? '' : ` (to be ${desiredState})`}${error === undefined ? '' : `: ${error}`}`;
+}
+
+/** A task of a global service is named for its node already. */
+function placed({name, node, task}: Place): string {
+  return task.slot === undefined ? name : `${name} on ${node}`;
 }

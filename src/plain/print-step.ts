@@ -1,4 +1,5 @@
 import type {Item, Run} from '../core/lesson.ts';
+import {missingWords} from '../render/missing-words.ts';
 import {visibleItems} from '../session/items.ts';
 import {lessonsMissing} from '../session/needs.ts';
 import type {Session} from '../session/session.ts';
@@ -123,13 +124,5 @@ function printRun(session: Session, run: Run, out: Writer): void {
   const where = nodes.length > 0 ? ` on ${nodes.join(', ')}` : '';
   out.text(`Command ${run.id}${where}${run.mutates ? ` (changes ${run.mutates})` : ''}:`);
   out.verbatim(line.trim());
-  // Namespaces come and go with the tasks, so they are looked up at the time of use.
-  const later = missing.filter(name => name.startsWith('overlay.'));
-  const unknown = missing.filter(name => !name.startsWith('overlay.'));
-  if (unknown.length > 0) out.text(`not known yet: ${names(unknown)}`, 4);
-  if (later.length > 0) out.text(`looked up when it runs: ${names(later)}`, 4);
-}
-
-function names(all: readonly string[]): string {
-  return all.map(name => `<${name}>`).join(', ');
+  for (const {text} of missingWords(missing)) out.text(text, 4);
 }

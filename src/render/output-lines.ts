@@ -6,14 +6,14 @@ import {wrap, wrapHard} from './wrap.ts';
 /** Blanks before what does not fit into the first row of a line. */
 const HANG = '    ';
 
-/** A finished output: every character is shown, long lines go on in the next row, indented. */
+/** A finished output: every character is shown, long lines go on in the next row, indented. Blanks alone do not. */
 export function outputLines(text: string, width: number, role: Role = 'output'): readonly Line[] {
   return textRows(text).flatMap(row => outputLine(row, width, role));
 }
 
 function outputLine(row: string, width: number, role: Role): readonly Line[] {
   const [head, tail] = splitAtCells(row, width);
-  if (tail === '') return [line(row, role)];
+  if (tail.trim() === '') return [line(tail === '' ? row : head, role)];
   if (width <= 2 * HANG.length) return wrapHard([span(row, role)], width);
   return [line(head, role), ...indent(wrapHard([span(tail, role)], width - HANG.length), [span(HANG)])];
 }
@@ -34,7 +34,7 @@ function noteLines({text}: SaidOfRow, width: number): readonly Line[] {
 
 /** Live output: one row a line, so that a thousand lines cost no wrapping. */
 export function liveLine(text: string, width: number): Line {
-  return clip(line(expandTabs(text), 'output'), width);
+  return clip(line(expandTabs(text).trimEnd(), 'output'), width);
 }
 
 /** The first rows of an output, and how many more there are. */

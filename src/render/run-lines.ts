@@ -2,6 +2,7 @@ import {neutralise} from '../core/neutral.ts';
 import {expandTabs} from './cells.ts';
 import {markValues} from './fill.ts';
 import {ends, indent, type Line, type Span, span} from './line.ts';
+import {missingWords} from './missing-words.ts';
 import {previewLines} from './output-lines.ts';
 import type {RunShown, StepBlock} from './step-block.ts';
 import {wrap} from './wrap.ts';
@@ -72,9 +73,9 @@ function took(results: readonly RunShown[]): string {
 }
 
 function missingLines(block: RunBlock, width: number): readonly Line[] {
-  if (block.missing.length === 0) return [];
-  const names = block.missing.map(name => `<${name}>`).join(', ');
-  return indent(wrap([span(`not known yet: ${names}`, 'missing')], width - 2), [span('  ')]);
+  return missingWords(block.missing).flatMap(({text, role}) =>
+    indent(wrap([span(text, role)], width - 2), [span('  ')]),
+  );
 }
 
 /** `node unreachable: no route to host` → the part that fits beside the nodes. */

@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {assertions} from '../../assertions/registry.ts';
 import {fixture} from '../snapshot/fixture.ts';
 import {CASES} from './cases.ts';
-import {judged, keysRead, withFact, withoutWitness, withProblem} from './edit.ts';
+import {edited, judged, keysRead, withFact, withoutWitness, withProblem} from './edit.ts';
 
 const SNAPSHOTS = {
   before: fixture('before'),
@@ -61,4 +61,11 @@ describe.each(CASES)('$id $args on $on', ({id, args, on}) => {
     const manager = snapshot.nodes.map(one => (one.role === 'manager' ? {...one, unreachable: 'gone'} : one));
     expect(judged(id, args, {...snapshot, nodes: manager}).ok).toBeNull();
   });
+});
+
+test('a task without a slot, of a global service, is named for its node once', () => {
+  const global = edited(SNAPSHOTS['redis-2'], 'swarm.tasks', 'swarm-01', rows => rows.map(({slot: _, ...row}) => row));
+  const verdict = judged('svc.replicas', {service: 'redis', replicas: 2}, global);
+  const rows = verdict.ok ? verdict.witnesses.map(({row}) => row) : [];
+  expect(rows.join('\n')).toMatch(/^redis on swarm-0\d: task /m);
 });

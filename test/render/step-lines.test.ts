@@ -67,6 +67,10 @@ describe('a command', () => {
         not known yet: <vxlan>"
     `);
   });
+
+  test('does not ask for what is looked up when it runs', () => {
+    expect(draw({...run, missing: ['overlay.vote.netns']})).toContain('looked up when it runs: <overlay.vote.netns>');
+  });
 });
 
 describe('a check', () => {

@@ -63,7 +63,7 @@ test('a step on a wide screen has its output beside it', async () => {
         --net=/var/run/docker/netns/<overlay.vote.netns>   │ 02:42:0a:00:02:09 dst 10.77.0.12 link-netnsid 0 self
         bridge fdb show dev vxlan0                         │      permanent
         on swarm-01                          ✔ done 0.3 s  │ 02:42:0a:00:02:09 dst 10.77.0.12 link-netnsid 0 self
-        not known yet: <overlay.vote.netns>                │      permanent
+        looked up when it runs: <overlay.vote.netns>       │      permanent
                                                            │ 02:42:0a:00:02:09 dst 10.77.0.12 link-netnsid 0 self
     ▌ ✘ FAIL  the table knows the task on the     2 points │      permanent
     ▌         other node                                   │ 02:42:0a:00:02:09 dst 10.77.0.12 link-netnsid 0 self
@@ -88,7 +88,7 @@ test('a step on a narrow screen has the head of each output below the command', 
       $ nsenter --net=/var/run/docker/netns/<overlay.vote.netns> bridge fdb show
         dev vxlan0
         on swarm-01                                                   ✔ done 0.3 s
-        not known yet: <overlay.vote.netns>
+        looked up when it runs: <overlay.vote.netns>
         │ 02:42:0a:00:02:09 dst 10.77.0.12 link-netnsid 0 self permanent
         │ 02:42:0a:00:02:09 dst 10.77.0.12 link-netnsid 0 self permanent
         │ 02:42:0a:00:02:09 dst 10.77.0.12 link-netnsid 0 self permanent
