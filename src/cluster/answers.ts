@@ -6,6 +6,8 @@ interface Asked {
   readonly key: string;
   /** The lessons whose changes matter now; undefined = all. */
   readonly lessons: ReadonlySet<string> | undefined;
+  /** Whether an answer of any other state will do if none of these has one. */
+  readonly anywhere?: boolean;
 }
 
 /** Finds what a recording holds for a command, in the order in which it was recorded. */
@@ -24,15 +26,15 @@ export function indexAnswers(entries: readonly Entry[]): FindAnswers {
     const place = commandPlace(entry.node, entry.key);
     byCommand.set(place, [...(byCommand.get(place) ?? []), entry]);
   }
-  return ({state, node, key, lessons}) => {
+  return ({state, node, key, lessons, anywhere}) => {
     const all = byCommand.get(commandPlace(node, key)) ?? [];
     const exact = sameState(all, state);
     if (exact.length > 0) return exact;
     if (key === PROBE) return lastKnown(all, state);
-    if (lessons === undefined) return [];
-    const within = (ids: readonly string[]) => stateKey(ids.filter(id => lessons.has(lessonOf(id))));
-    const like = all.findLast(entry => within(entry.state) === within(state));
-    return like === undefined ? [] : sameState(all, like.state);
+    const within = (ids: readonly string[]) => stateKey(ids.filter(id => lessons?.has(lessonOf(id))));
+    const like = lessons && all.findLast(entry => within(entry.state) === within(state));
+    if (like !== undefined) return sameState(all, like.state);
+    return anywhere ? all.slice(-1) : [];
   };
 }
 

@@ -12,6 +12,8 @@ export interface Command {
   readonly key?: string;
   /** A random word inside `line` or `stdin` that the output repeats; recordings store it as a placeholder. */
   readonly nonce?: string;
+  /** Takes back a change. That it was done counts, not what it prints: playback takes its answer of any state. */
+  readonly undoes?: true;
 }
 
 export interface RunOptions {

@@ -30,7 +30,8 @@ export function playbackCluster(recording: RecordingLines, {pace}: {readonly pac
   const answer = (node: Node, command: Command, options: RunOptions): Running => {
     const key = commandKey(command);
     const place = placeKey(state.inEffect(), node.id, key);
-    const entries = find({state: state.inEffect(), node: node.id, key, lessons});
+    const anywhere = command.undoes === true;
+    const entries = find({state: state.inEffect(), node: node.id, key, lessons, anywhere});
     const times = asked.get(place) ?? 0;
     asked.set(place, times + 1);
     const entry = onlyLastCounts(key) ? entries.at(-1) : (entries[times] ?? entries.at(-1));

@@ -35,7 +35,7 @@ export async function undoStep(context: Context, lesson: string, step: string): 
   for (const {run, node, line} of undoLines(context, lesson, step)) {
     const on = context.cluster.nodes.find(one => one.id === node);
     if (on === undefined) return `the cluster has no node ${node}`;
-    const {end, stderr} = await on.run({line}, {timeoutMs: UNDO_TIMEOUT_MS, maxBytes: 65_536}).ended;
+    const {end, stderr} = await on.run({line, undoes: true}, {timeoutMs: UNDO_TIMEOUT_MS, maxBytes: 65_536}).ended;
     if (end.kind !== 'exited' || end.code !== 0) {
       const said = new TextDecoder().decode(stderr).trim().split('\n').at(-1) ?? '';
       return `undo of ${run} on ${node} did not work (${describeEnd(end)}): ${said}`;

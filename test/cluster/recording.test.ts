@@ -228,3 +228,18 @@ test('at real pace chunks come one after the other, and stopping stops them', as
   expect(stopped.end).toEqual({kind: 'stopped'});
   expect(text(stopped.stdout)).toBe(chunks[0]);
 });
+
+test('a change can be taken back at any time, also where the recording took it back later', async () => {
+  const cluster = record();
+  cluster.mutated?.('one/break', 'applied');
+  cluster.mutated?.('one/break', 'undone');
+  cluster.mutated?.('one/mend', 'applied');
+  await ask(cluster, {line: 'echo mended', undoes: true});
+  await cluster.close();
+  const playback = play();
+  playback.concerns?.(['one']);
+  playback.mutated?.('one/break', 'applied');
+  expect((await ask(playback, {line: 'echo mended', undoes: true})).end).toEqual({kind: 'exited', code: 0});
+  expect((await ask(playback, 'echo mended')).end.kind).toBe('not-recorded');
+  expect((await ask(playback, {line: 'echo other', undoes: true})).end.kind).toBe('not-recorded');
+});
