@@ -9,7 +9,8 @@ const MANAGER: ReadonlySet<string> = new Set(['', 'Leader', 'Reachable', 'Unreac
 const FORMAT: TableFormat<NodeRow> = {
   command: 'docker.node-ls',
   columns: ['ID', 'HOSTNAME', 'STATUS', 'AVAILABILITY', 'MANAGER STATUS'],
-  mayBeEmpty: ['MANAGER STATUS'],
+  // A node that has not described itself yet has no name.
+  mayBeEmpty: ['HOSTNAME', 'MANAGER STATUS'],
   optional: ['ENGINE VERSION', 'TLS STATUS', 'SELF'],
   jsonKeys: {'TLS STATUS': 'TLSStatus'},
   read: readNode,
@@ -27,7 +28,7 @@ function readNode({
 }: Cells): NodeRow | undefined {
   const {AVAILABILITY: availability = '', 'MANAGER STATUS': managerStatus = '', 'ENGINE VERSION': engine = ''} = cells;
   const id = label.replace(/ \*$/, '');
-  if (!isId(id) || hostname === '' || /\s/.test(hostname + engine)) return undefined;
+  if (!isId(id) || (hostname === '' && status === '') || /\s/.test(hostname + engine)) return undefined;
   if (status !== '' && !STATUS.has(status)) return undefined;
   if ((availability !== '' && !AVAILABILITY.has(availability)) || !MANAGER.has(managerStatus)) return undefined;
   const self = label !== id || cells.SELF === 'true';

@@ -1,7 +1,7 @@
 import type {Note, Parsed} from '../core/parsed.ts';
 import type {RowTable} from '../core/rows/docker.ts';
 import {envelope} from './scan/envelope.ts';
-import {type Column, cutRow, readHeader, splitRow} from './scan/header-table.ts';
+import {type Column, cutRow, isNarrow, readHeader, splitRow} from './scan/header-table.ts';
 import {isObject, type Json, parseJson, readJson} from './scan/json-text.ts';
 import {isCut, type Line, normalise} from './scan/normalise.ts';
 
@@ -64,10 +64,16 @@ function readLine<Row>(line: Line, state: State<Row>): boolean {
     if (hidden.length > 0) note(state, 'lossy', line, `not shown: ${hidden.join(', ')}`);
     return true;
   }
-  const cells = state.header ? cutCells(line.text, state.header) : state.format.guess(splitRow(line.text));
-  if (!cells || !take(cells, line, state)) return false;
+  if (!readCells(line.text, state).some(cells => take(cells, line, state))) return false;
   if (!state.header) note(state, 'headerless', line, 'rows without the names of the columns above them');
   return true;
+}
+
+/** The cells of a row, in the ways in which they can be meant, likeliest first. */
+function readCells<Row>(text: string, {header, format}: State<Row>): readonly Cells[] {
+  if (!header) return [format.guess(splitRow(text)) ?? []].flat();
+  // Up to CLI 20.10 a wide character counts as one column.
+  return [cutCells(text, header) ?? [], isNarrow(text) ? [] : (cutCells(text, header, () => 1) ?? [])].flat();
 }
 
 function takeJson<Row>(item: Json | undefined, line: Line | undefined, state: State<Row>): boolean {
@@ -118,8 +124,8 @@ function readTableHeader<Row>(line: string, {columns, optional}: TableFormat<Row
   return known && new Set(names).size === names.length ? header : undefined;
 }
 
-function cutCells(line: string, header: readonly Column[]): Cells | undefined {
-  const cells = line.includes('\t') ? undefined : cutRow(line, header);
+function cutCells(line: string, header: readonly Column[], widthOf?: (char: string) => number): Cells | undefined {
+  const cells = line.includes('\t') ? undefined : cutRow(line, header, widthOf);
   return cells && Object.fromEntries(header.map(({name}, i) => [name, cells[i]!.trim()]));
 }
 

@@ -67,6 +67,12 @@ describe('a table and its JSON say the same', () => {
     ['docker-ps/ps-a.cli28.txt', 'docker-ps/ps-a-json.cli28.txt'],
     ['docker-node-ls/ls.n1.txt', 'docker-node-ls/ls-json.n1.txt'],
     ['docker-node-ls/ls-drain-down.txt', 'docker-node-ls/ls-drain-down-json.txt'],
+    ['docker-node-ls/cli17.12-ls.txt', 'docker-node-ls/cli17.12-json.txt'],
+    ['docker-service-ps/cli17.12-agent-nt.txt', 'docker-service-ps/cli17.12-agent-json.txt'],
+    ['docker-node-ls/cli20.10-ls.txt', 'docker-node-ls/cli20.10-json.txt'],
+    ['docker-service-ps/cli20.10-agent-nt.txt', 'docker-service-ps/cli20.10-agent-json.txt'],
+    ['docker-node-ls/cli24.0-ls.txt', 'docker-node-ls/cli24.0-json.txt'],
+    ['docker-service-ps/cli24.0-agent-nt.txt', 'docker-service-ps/cli24.0-agent-json.txt'],
   ])('%s', (table, json) => {
     expect(rowsOf(table).length).toBeGreaterThan(0);
     expect(without(times, rowsOf(table))).toEqual(without(times, rowsOf(json)));
@@ -162,6 +168,28 @@ describe('fields', () => {
       driver: 'overlay',
       scope: 'swarm',
     });
+  });
+
+  test.each(['17.12', '20.10', '24.0'])(
+    'wide characters are as wide as others up to CLI 20.10, twice later (%s)',
+    version => {
+      const containers = rowsOf(`docker-ps/cli${version}-a.txt`);
+      expect(containers).toHaveLength(10);
+      expect(containers[7]).toMatchObject({
+        image: '28f011f34567',
+        command: '日本語 日本語 日本…',
+        status: 'Restarting (1) 5 seconds ago',
+        ports: '',
+        names: ['eight'],
+      });
+      const shown = ['id', 'image', 'command', 'names', 'created', 'status'];
+      expect(without(shown, containers)).toEqual(without(shown, rowsOf(`docker-ps/cli${version}-a-json.txt`)));
+    },
+  );
+
+  test('a node that has not described itself has no name', () => {
+    expect(rowsOf('docker-node-ls/cli17.12-ls.txt')[0]).toMatchObject({hostname: '', status: 'Unknown', self: false});
+    expect(parseNodeLs('ID\nrvwugtfj2ajmvjc2tzxjwfmh0').data.rows).toEqual([]);
   });
 
   test('an empty list differs from an error', () => {

@@ -20,9 +20,13 @@ export function readHeader(line: string): readonly Column[] {
  * Cuts a row at the columns' starts; cells are trimmed at their end, empty ones are ''. Undefined when a cell runs
  * over its column: then the row belongs to another header, or a column is missing.
  */
-export function cutRow(line: string, columns: readonly Column[]): readonly string[] | undefined {
+export function cutRow(
+  line: string,
+  columns: readonly Column[],
+  widthOf: (char: string) => number = charWidth,
+): readonly string[] | undefined {
   const cells: string[] = [];
-  const offsets = columnOffsets(line, columns);
+  const offsets = columnOffsets(line, columns, widthOf);
   for (const [i, offset] of offsets.entries()) {
     if (offset > 0 && offset < line.length && !isBlank(line[offset - 1]!)) return undefined;
     cells.push(line.slice(offset, offsets[i + 1]).trimEnd());
@@ -47,21 +51,22 @@ export function displayWidth(text: string): number {
 }
 
 /** String offsets where the columns start in this line; the line's length for those beyond its end. */
-function columnOffsets(line: string, columns: readonly Column[]): readonly number[] {
+function columnOffsets(line: string, columns: readonly Column[], widthOf: (char: string) => number): readonly number[] {
   if (isNarrow(line)) return columns.map(({start}) => Math.min(start, line.length));
   const offsets: number[] = [];
   let cell = 0;
   let offset = 0;
   for (const char of line) {
     while (offsets.length < columns.length && columns[offsets.length]!.start <= cell) offsets.push(offset);
-    cell += charWidth(char);
+    cell += widthOf(char);
     offset += char.length;
   }
   while (offsets.length < columns.length) offsets.push(line.length);
   return offsets;
 }
 
-function isNarrow(text: string): boolean {
+/** Whether all characters take one column of a terminal. */
+export function isNarrow(text: string): boolean {
   return /^[\x00-\u10ff\u2010-\u2027]*$/.test(text);
 }
 
