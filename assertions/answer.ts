@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import {Failed} from '../src/topology/failed.ts';
 import {argument, nodes, words} from './arguments.ts';
 import {defineOutputAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import {Failed} from './failed.ts';
 import {queried, query} from './output-query.ts';
 import {parsedData, requireExit, seen, selectOutputs} from './outputs.ts';
 

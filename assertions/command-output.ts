@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import {Failed} from '../src/topology/failed.ts';
 import {count, flag, nodes, words} from './arguments.ts';
 import {defineOutputAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import {Failed} from './failed.ts';
 import {fitsGlob} from './glob.ts';
 import {linesOf, requireExit, seen, selectOutputs} from './outputs.ts';
 

@@ -1,6 +1,9 @@
 import type * as z from 'zod';
 import type {FactKind, UnknownCause} from '../src/core/facts.ts';
 import type {Verdict} from '../src/core/verdict.ts';
+import {type Facts, factsOf} from '../src/topology/facts.ts';
+import {Failed, failVerdict} from '../src/topology/failed.ts';
+import {Unknown} from '../src/topology/unknown.ts';
 import type {
   ArgumentProblem,
   AssertionInfo,
@@ -9,10 +12,7 @@ import type {
   OutputEvidence,
   SnapshotAssertion,
 } from './assertion.ts';
-import {type Facts, factsOf} from './facts.ts';
-import {Failed, failVerdict} from './failed.ts';
 import type {MutantName} from './mutant-name.ts';
-import {Unknown} from './unknown.ts';
 
 interface Declared<Args> extends Omit<AssertionInfo, 'validate' | 'mutants'> {
   readonly args: z.ZodType<Args>;

@@ -1,5 +1,5 @@
 import type {Verdict, Witness} from '../src/core/verdict.ts';
-import {Failed, type Failure, failVerdict} from './failed.ts';
+import {Failed, type Failure, failVerdict} from '../src/topology/failed.ts';
 
 const SHOWN_NEAR = 8;
 

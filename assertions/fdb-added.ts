@@ -2,18 +2,18 @@ import * as z from 'zod';
 import {factKey} from '../src/core/facts.ts';
 import type {NetworkInspect, TaskInspect} from '../src/core/rows/inspect.ts';
 import type {Witness} from '../src/core/verdict.ts';
+import type {Facts} from '../src/topology/facts.ts';
+import {Failed} from '../src/topology/failed.ts';
+import {type Endpoint, taskEndpoint, taskInterface, vtepOf} from '../src/topology/join/endpoints.ts';
+import {readTable} from '../src/topology/join/forwarding.ts';
+import {membersOf, swarmNetwork} from '../src/topology/join/networks.ts';
+import {managerOf, selectNodes} from '../src/topology/join/nodes.ts';
+import {nothingRemote, remoteRow} from '../src/topology/join/remote.ts';
+import {type Place, placesOf, serviceOf} from '../src/topology/join/tasks.ts';
+import {fdbText, linkText, taskText} from '../src/topology/row-text.ts';
 import {argument, exactlyOne, name, nodes} from './arguments.ts';
 import {defineDeltaAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import type {Facts} from './facts.ts';
-import {Failed} from './failed.ts';
-import {type Endpoint, taskEndpoint, taskInterface, vtepOf} from './join/endpoints.ts';
-import {readTable} from './join/forwarding.ts';
-import {membersOf, swarmNetwork} from './join/networks.ts';
-import {managerOf, selectNodes} from './join/nodes.ts';
-import {nothingRemote, remoteRow} from './join/remote.ts';
-import {type Place, placesOf, serviceOf} from './join/tasks.ts';
-import {fdbText, linkText, taskText} from './row-text.ts';
 
 const taskName = argument('a task such as redis.2', value =>
   typeof value === 'string' && /^[A-Za-z0-9][\w.-]{0,240}\.\d{1,6}$/.test(value) ? value : undefined,

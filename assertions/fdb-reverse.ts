@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import type {FactKind} from '../src/core/facts.ts';
+import {nodeEndpoints, placed, vtepOf} from '../src/topology/join/endpoints.ts';
+import {readTable} from '../src/topology/join/forwarding.ts';
+import {membersOf, swarmNetwork} from '../src/topology/join/networks.ts';
+import {selectNodes} from '../src/topology/join/nodes.ts';
+import {nothingRemote, ownerOf, remoteRow, tasksOn} from '../src/topology/join/remote.ts';
 import {exactlyOne, mac, name, nodes} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import {nodeEndpoints, placed, vtepOf} from './join/endpoints.ts';
-import {readTable} from './join/forwarding.ts';
-import {membersOf, swarmNetwork} from './join/networks.ts';
-import {selectNodes} from './join/nodes.ts';
-import {nothingRemote, ownerOf, remoteRow, tasksOn} from './join/remote.ts';
 
 const NEEDS: readonly FactKind[] = [
   'docker.info',

@@ -1,15 +1,15 @@
 import * as z from 'zod';
 import {type FactKind, factKey} from '../src/core/facts.ts';
+import {Failed} from '../src/topology/failed.ts';
+import {endpointInterface, nodeEndpoints, vtepOf} from '../src/topology/join/endpoints.ts';
+import {readTable} from '../src/topology/join/forwarding.ts';
+import {membersOf, swarmNetwork} from '../src/topology/join/networks.ts';
+import {selectNodes} from '../src/topology/join/nodes.ts';
+import {nothingRemote, ownerOf, remoteRow, tasksOn} from '../src/topology/join/remote.ts';
+import {fdbText, linkText} from '../src/topology/row-text.ts';
 import {exactlyOne, mac, name, nodes} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import {Failed} from './failed.ts';
-import {endpointInterface, nodeEndpoints, vtepOf} from './join/endpoints.ts';
-import {readTable} from './join/forwarding.ts';
-import {membersOf, swarmNetwork} from './join/networks.ts';
-import {selectNodes} from './join/nodes.ts';
-import {nothingRemote, ownerOf, remoteRow, tasksOn} from './join/remote.ts';
-import {fdbText, linkText} from './row-text.ts';
 
 const NEEDS: readonly FactKind[] = [
   'docker.info',

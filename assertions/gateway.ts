@@ -2,18 +2,18 @@ import * as z from 'zod';
 import {factKey} from '../src/core/facts.ts';
 import type {NetworkInspect} from '../src/core/rows/inspect.ts';
 import type {Witness} from '../src/core/verdict.ts';
+import type {Facts} from '../src/topology/facts.ts';
+import {Failed} from '../src/topology/failed.ts';
+import {type Iface, interfaceIn, taskEndpoint, taskInterface} from '../src/topology/join/endpoints.ts';
+import {networkOn} from '../src/topology/join/networks.ts';
+import {selectNodes} from '../src/topology/join/nodes.ts';
+import {isInside} from '../src/topology/join/packet.ts';
+import {containerOf, type Place, placesOf, serviceOf} from '../src/topology/join/tasks.ts';
+import {plugged, WIRING_CODES} from '../src/topology/join/wiring.ts';
+import {endpointText, linkText, routeText} from '../src/topology/row-text.ts';
 import {name, nodes} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import type {Facts} from './facts.ts';
-import {Failed} from './failed.ts';
-import {type Iface, interfaceIn, taskEndpoint, taskInterface} from './join/endpoints.ts';
-import {networkOn} from './join/networks.ts';
-import {selectNodes} from './join/nodes.ts';
-import {isInside} from './join/packet.ts';
-import {containerOf, type Place, placesOf, serviceOf} from './join/tasks.ts';
-import {plugged, WIRING_CODES} from './join/wiring.ts';
-import {endpointText, linkText, routeText} from './row-text.ts';
 
 export const gwbridgeMember = defineAssertion({
   kind: 'snapshot',

@@ -2,14 +2,14 @@ import * as z from 'zod';
 import {factKey} from '../src/core/facts.ts';
 import type {GossipPacket, GossipWindow} from '../src/core/rows/wire.ts';
 import type {Witness} from '../src/core/verdict.ts';
+import type {Facts} from '../src/topology/facts.ts';
+import {Failed} from '../src/topology/failed.ts';
+import {engineOf, managerOf, selectNodes} from '../src/topology/join/nodes.ts';
+import {gossipName, gossipText, isAnswer} from '../src/topology/row-text.ts';
+import {Unknown} from '../src/topology/unknown.ts';
 import {nodes} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import type {Facts} from './facts.ts';
-import {Failed} from './failed.ts';
-import {engineOf, managerOf, selectNodes} from './join/nodes.ts';
-import {gossipName, gossipText, isAnswer} from './row-text.ts';
-import {Unknown} from './unknown.ts';
 
 const PORT = 7946;
 /** A node that was asked answers within half a second, or counts as silent (memberlist, ProbeTimeout). */

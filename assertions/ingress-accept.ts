@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import {letThrough} from '../src/topology/join/firewall.ts';
+import {selectNodes} from '../src/topology/join/nodes.ts';
+import {publishedAs, sandboxAddress} from '../src/topology/join/published.ts';
 import {nodes, port} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import {letThrough} from './join/firewall.ts';
-import {selectNodes} from './join/nodes.ts';
-import {publishedAs, sandboxAddress} from './join/published.ts';
 
 export const ingressAccept = defineAssertion({
   kind: 'snapshot',

@@ -1,11 +1,11 @@
 import * as z from 'zod';
+import {ingressNetwork} from '../src/topology/join/networks.ts';
+import {selectNodes} from '../src/topology/join/nodes.ts';
+import {publishedAs} from '../src/topology/join/published.ts';
+import {routeOf, walkFrom} from '../src/topology/join/walk.ts';
 import {nodes, port} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import {ingressNetwork} from './join/networks.ts';
-import {selectNodes} from './join/nodes.ts';
-import {publishedAs} from './join/published.ts';
-import {routeOf, walkFrom} from './join/walk.ts';
 
 export const ingressWalk = defineAssertion({
   kind: 'snapshot',

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import type {FactKind} from '../src/core/facts.ts';
+import {handedOver} from '../src/topology/join/handover.ts';
+import {markedForPort} from '../src/topology/join/marks.ts';
+import {selectNodes} from '../src/topology/join/nodes.ts';
+import {publishedAs, sandboxAddress} from '../src/topology/join/published.ts';
 import {nodes, port} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import {handedOver} from './join/handover.ts';
-import {markedForPort} from './join/marks.ts';
-import {selectNodes} from './join/nodes.ts';
-import {publishedAs, sandboxAddress} from './join/published.ts';
 
 const NEEDS: readonly FactKind[] = [
   'docker.info',

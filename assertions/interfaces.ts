@@ -3,17 +3,17 @@ import {type FactKind, factKey} from '../src/core/facts.ts';
 import type {NetworkInspect} from '../src/core/rows/inspect.ts';
 import type {Link} from '../src/core/rows/link.ts';
 import type {Witness} from '../src/core/verdict.ts';
+import type {Facts} from '../src/topology/facts.ts';
+import {Failed} from '../src/topology/failed.ts';
+import {type Endpoint, type Iface, taskEndpoint, taskInterface} from '../src/topology/join/endpoints.ts';
+import {networkOn} from '../src/topology/join/networks.ts';
+import {selectNodes} from '../src/topology/join/nodes.ts';
+import {type Place, placesOf, serviceOf} from '../src/topology/join/tasks.ts';
+import {plugged, WIRING_CODES} from '../src/topology/join/wiring.ts';
+import {endpointText, linkText} from '../src/topology/row-text.ts';
 import {ifname, name, nodes} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import type {Facts} from './facts.ts';
-import {Failed} from './failed.ts';
-import {type Endpoint, type Iface, taskEndpoint, taskInterface} from './join/endpoints.ts';
-import {networkOn} from './join/networks.ts';
-import {selectNodes} from './join/nodes.ts';
-import {type Place, placesOf, serviceOf} from './join/tasks.ts';
-import {plugged, WIRING_CODES} from './join/wiring.ts';
-import {endpointText, linkText} from './row-text.ts';
 
 const NEEDS: readonly FactKind[] = [
   'docker.info',

@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import {type FactKind, factKey} from '../src/core/facts.ts';
+import {Failed} from '../src/topology/failed.ts';
+import {balancedBy, balanceOf, holdBackends, liveServers} from '../src/topology/join/balancing.ts';
+import {membersOf, swarmNetwork} from '../src/topology/join/networks.ts';
+import {selectNodes} from '../src/topology/join/nodes.ts';
+import {serviceOf} from '../src/topology/join/tasks.ts';
+import {serviceText} from '../src/topology/row-text.ts';
 import {name, nodes} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import {Failed} from './failed.ts';
-import {balancedBy, balanceOf, holdBackends, liveServers} from './join/balancing.ts';
-import {membersOf, swarmNetwork} from './join/networks.ts';
-import {selectNodes} from './join/nodes.ts';
-import {serviceOf} from './join/tasks.ts';
-import {serviceText} from './row-text.ts';
 
 const NEEDS: readonly FactKind[] = [
   'docker.info',

@@ -1,18 +1,18 @@
 import * as z from 'zod';
 import {type FactKey, type FactKind, factKey} from '../src/core/facts.ts';
 import type {Rule} from '../src/core/rows/iptables.ts';
+import type {Facts} from '../src/topology/facts.ts';
+import {Failed} from '../src/topology/failed.ts';
+import {fwmService} from '../src/topology/join/marks.ts';
+import {balancerNetns, netnsNamed} from '../src/topology/join/namespaces.ts';
+import {swarmNetwork} from '../src/topology/join/networks.ts';
+import {selectNodes} from '../src/topology/join/nodes.ts';
+import {type Hit, markAfter, type Packet, rulesMet} from '../src/topology/join/packet.ts';
+import {containerOf, placesOf, serviceOf} from '../src/topology/join/tasks.ts';
+import {hex, ruleText} from '../src/topology/row-text.ts';
 import {argument, mark, name, nodes, port} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import type {Facts} from './facts.ts';
-import {Failed} from './failed.ts';
-import {fwmService} from './join/marks.ts';
-import {balancerNetns, netnsNamed} from './join/namespaces.ts';
-import {swarmNetwork} from './join/networks.ts';
-import {selectNodes} from './join/nodes.ts';
-import {type Hit, markAfter, type Packet, rulesMet} from './join/packet.ts';
-import {containerOf, placesOf, serviceOf} from './join/tasks.ts';
-import {hex, ruleText} from './row-text.ts';
 
 const NEEDS: readonly FactKind[] = [
   'docker.info',

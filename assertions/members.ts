@@ -1,15 +1,15 @@
 import * as z from 'zod';
 import {factKey} from '../src/core/facts.ts';
 import type {Witness} from '../src/core/verdict.ts';
+import {Failed} from '../src/topology/failed.ts';
+import {localEndpoints, membersOf, swarmNetwork} from '../src/topology/join/networks.ts';
+import {engineOf, managerOf, selectNodes} from '../src/topology/join/nodes.ts';
+import {isRunning} from '../src/topology/join/tasks.ts';
+import {networkText, peerText, taskText} from '../src/topology/row-text.ts';
+import {Unknown} from '../src/topology/unknown.ts';
 import {name, nodes} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import {Failed} from './failed.ts';
-import {localEndpoints, membersOf, swarmNetwork} from './join/networks.ts';
-import {engineOf, managerOf, selectNodes} from './join/nodes.ts';
-import {isRunning} from './join/tasks.ts';
-import {networkText, peerText, taskText} from './row-text.ts';
-import {Unknown} from './unknown.ts';
 
 export const netOnDemand = defineAssertion({
   kind: 'snapshot',

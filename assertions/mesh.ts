@@ -2,16 +2,16 @@ import * as z from 'zod';
 import {type FactKind, factKey} from '../src/core/facts.ts';
 import type {MeshReply} from '../src/core/rows/probe.ts';
 import type {Witness} from '../src/core/verdict.ts';
+import type {Facts} from '../src/topology/facts.ts';
+import {Failed} from '../src/topology/failed.ts';
+import {engineOf, managerOf, selectNodes} from '../src/topology/join/nodes.ts';
+import {publishedAs} from '../src/topology/join/published.ts';
+import {isRunning} from '../src/topology/join/tasks.ts';
+import {repliesText} from '../src/topology/row-text.ts';
+import {Unknown} from '../src/topology/unknown.ts';
 import {nodes, port} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import type {Facts} from './facts.ts';
-import {Failed} from './failed.ts';
-import {engineOf, managerOf, selectNodes} from './join/nodes.ts';
-import {publishedAs} from './join/published.ts';
-import {isRunning} from './join/tasks.ts';
-import {repliesText} from './row-text.ts';
-import {Unknown} from './unknown.ts';
 
 const NEEDS: readonly FactKind[] = ['docker.info', 'docker.networks', 'swarm.services', 'swarm.tasks', 'probe.mesh'];
 

@@ -3,15 +3,15 @@ import {factKey} from '../src/core/facts.ts';
 import type {NetworkInspect} from '../src/core/rows/inspect.ts';
 import type {Link} from '../src/core/rows/link.ts';
 import type {Witness} from '../src/core/verdict.ts';
+import {Failed} from '../src/topology/failed.ts';
+import {endpointInterface, nodeEndpoints, vtepOf} from '../src/topology/join/endpoints.ts';
+import {overlayNetns, vxlanDevices} from '../src/topology/join/namespaces.ts';
+import {membersOf, swarmNetwork} from '../src/topology/join/networks.ts';
+import {selectNodes} from '../src/topology/join/nodes.ts';
+import {mtuText} from '../src/topology/row-text.ts';
 import {name, nodes} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import {Failed} from './failed.ts';
-import {endpointInterface, nodeEndpoints, vtepOf} from './join/endpoints.ts';
-import {overlayNetns, vxlanDevices} from './join/namespaces.ts';
-import {membersOf, swarmNetwork} from './join/networks.ts';
-import {selectNodes} from './join/nodes.ts';
-import {mtuText} from './row-text.ts';
 
 /** What VXLAN adds to a packet: outer IPv4 20, UDP 8, VXLAN 8, inner Ethernet 14. */
 const VXLAN_OVERHEAD = 50;

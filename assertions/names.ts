@@ -3,17 +3,17 @@ import {type FactKind, factKey} from '../src/core/facts.ts';
 import type {NetworkInspect} from '../src/core/rows/inspect.ts';
 import type {DnsAnswer} from '../src/core/rows/probe.ts';
 import type {Verdict} from '../src/core/verdict.ts';
+import type {Facts} from '../src/topology/facts.ts';
+import {Failed} from '../src/topology/failed.ts';
+import {balanceOf, vipOf} from '../src/topology/join/balancing.ts';
+import {swarmNetwork} from '../src/topology/join/networks.ts';
+import {selectNodes} from '../src/topology/join/nodes.ts';
+import {placesOf, serviceOf, taskAddress} from '../src/topology/join/tasks.ts';
+import {answersText} from '../src/topology/row-text.ts';
+import {Unknown} from '../src/topology/unknown.ts';
 import {name, nodes} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import type {Facts} from './facts.ts';
-import {Failed} from './failed.ts';
-import {balanceOf, vipOf} from './join/balancing.ts';
-import {swarmNetwork} from './join/networks.ts';
-import {selectNodes} from './join/nodes.ts';
-import {placesOf, serviceOf, taskAddress} from './join/tasks.ts';
-import {answersText} from './row-text.ts';
-import {Unknown} from './unknown.ts';
 
 const NEEDS: readonly FactKind[] = [
   'docker.info',

@@ -1,16 +1,16 @@
 import * as z from 'zod';
 import {factKey} from '../src/core/facts.ts';
 import type {NetworkInspect} from '../src/core/rows/inspect.ts';
+import type {Facts} from '../src/topology/facts.ts';
+import {type Endpoint, endpointInterface, nodeEndpoints} from '../src/topology/join/endpoints.ts';
+import {neighbour} from '../src/topology/join/neighbour.ts';
+import {membersOf, swarmNetwork} from '../src/topology/join/networks.ts';
+import {selectNodes} from '../src/topology/join/nodes.ts';
+import {nothingRemote, ownerOf, tasksOn} from '../src/topology/join/remote.ts';
+import {linkText} from '../src/topology/row-text.ts';
 import {argument, name, nodes} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import type {Facts} from './facts.ts';
-import {type Endpoint, endpointInterface, nodeEndpoints} from './join/endpoints.ts';
-import {neighbour} from './join/neighbour.ts';
-import {membersOf, swarmNetwork} from './join/networks.ts';
-import {selectNodes} from './join/nodes.ts';
-import {nothingRemote, ownerOf, tasksOn} from './join/remote.ts';
-import {linkText} from './row-text.ts';
 
 const ipv4 = argument('an IPv4 address such as 10.0.2.9', value => {
   const text = String(value).split('/')[0] ?? '';

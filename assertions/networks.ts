@@ -2,14 +2,14 @@ import * as z from 'zod';
 import {factKey} from '../src/core/facts.ts';
 import type {NetworkInspect} from '../src/core/rows/inspect.ts';
 import type {Witness} from '../src/core/verdict.ts';
+import {Failed} from '../src/topology/failed.ts';
+import {overlayNetns, vxlanDevices} from '../src/topology/join/namespaces.ts';
+import {membersOf, networkOn, swarmNetwork} from '../src/topology/join/networks.ts';
+import {managerOf, selectNodes} from '../src/topology/join/nodes.ts';
+import {linkText, networkText} from '../src/topology/row-text.ts';
 import {flag, name, nodes, vni} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach, pass} from './each.ts';
-import {Failed} from './failed.ts';
-import {overlayNetns, vxlanDevices} from './join/namespaces.ts';
-import {membersOf, networkOn, swarmNetwork} from './join/networks.ts';
-import {managerOf, selectNodes} from './join/nodes.ts';
-import {linkText, networkText} from './row-text.ts';
 
 export const netExists = defineAssertion({
   kind: 'snapshot',

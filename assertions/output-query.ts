@@ -1,10 +1,10 @@
 import {compile, search} from '@jmespath-community/jmespath';
 import * as z from 'zod';
 import type {Json} from '../src/core/lesson.ts';
+import {Failed} from '../src/topology/failed.ts';
 import {argument, count, flag, nodes, words} from './arguments.ts';
 import {defineOutputAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import {Failed} from './failed.ts';
 import {fitsGlob} from './glob.ts';
 import {parsedData, requireExit, seen, selectOutputs} from './outputs.ts';
 

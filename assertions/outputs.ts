@@ -1,8 +1,8 @@
 import {describeEnd} from '../src/core/output.ts';
 import type {Witness} from '../src/core/verdict.ts';
+import {Failed} from '../src/topology/failed.ts';
+import {Unknown} from '../src/topology/unknown.ts';
 import type {OutputEvidence} from './assertion.ts';
-import {Failed} from './failed.ts';
-import {Unknown} from './unknown.ts';
 
 const SHOWN = 160;
 

@@ -2,13 +2,13 @@ import * as z from 'zod';
 import {factKey} from '../src/core/facts.ts';
 import type {Socket} from '../src/core/rows/socket.ts';
 import type {Witness} from '../src/core/verdict.ts';
+import {Failed} from '../src/topology/failed.ts';
+import {dataPathPort, engineOf, selectNodes} from '../src/topology/join/nodes.ts';
+import {type Crossing, droppedBetween} from '../src/topology/join/passage.ts';
+import {socketText} from '../src/topology/row-text.ts';
 import {nodes} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import {Failed} from './failed.ts';
-import {dataPathPort, engineOf, selectNodes} from './join/nodes.ts';
-import {type Crossing, droppedBetween} from './join/passage.ts';
-import {socketText} from './row-text.ts';
 
 const CONTROL = 2377;
 const GOSSIP = 7946;

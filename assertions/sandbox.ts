@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import {factKey} from '../src/core/facts.ts';
+import {balancerEndpoint, interfaceIn} from '../src/topology/join/endpoints.ts';
+import {balancerNetns, netnsNamed} from '../src/topology/join/namespaces.ts';
+import {networkOn, swarmNetwork} from '../src/topology/join/networks.ts';
+import {selectNodes} from '../src/topology/join/nodes.ts';
+import {plugged, WIRING_CODES} from '../src/topology/join/wiring.ts';
+import {endpointText, linkText} from '../src/topology/row-text.ts';
 import {name, nodes} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import {balancerEndpoint, interfaceIn} from './join/endpoints.ts';
-import {balancerNetns, netnsNamed} from './join/namespaces.ts';
-import {networkOn, swarmNetwork} from './join/networks.ts';
-import {selectNodes} from './join/nodes.ts';
-import {plugged, WIRING_CODES} from './join/wiring.ts';
-import {endpointText, linkText} from './row-text.ts';
 
 export const sboxHas = defineAssertion({
   kind: 'snapshot',

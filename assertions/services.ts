@@ -2,13 +2,13 @@ import * as z from 'zod';
 import {factKey} from '../src/core/facts.ts';
 import type {TaskInspect} from '../src/core/rows/inspect.ts';
 import type {Witness} from '../src/core/verdict.ts';
+import {Failed} from '../src/topology/failed.ts';
+import {managerOf} from '../src/topology/join/nodes.ts';
+import {containerOf, isRunning, type Place, placesOf, serviceOf, tasksOf} from '../src/topology/join/tasks.ts';
+import {nodeText, portText, taskText} from '../src/topology/row-text.ts';
 import {argument, count, name, port} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach, pass} from './each.ts';
-import {Failed} from './failed.ts';
-import {managerOf} from './join/nodes.ts';
-import {containerOf, isRunning, type Place, placesOf, serviceOf, tasksOf} from './join/tasks.ts';
-import {nodeText, portText, taskText} from './row-text.ts';
 
 const NEEDS = ['docker.info', 'swarm.services', 'swarm.tasks', 'docker.containers'] as const;
 

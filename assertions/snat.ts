@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import {membersOf, swarmNetwork} from '../src/topology/join/networks.ts';
+import {selectNodes} from '../src/topology/join/nodes.ts';
+import {isDirect, sourceGiven} from '../src/topology/join/snat.ts';
 import {name, nodes} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import {membersOf, swarmNetwork} from './join/networks.ts';
-import {selectNodes} from './join/nodes.ts';
-import {isDirect, sourceGiven} from './join/snat.ts';
 
 export const ipvsSnat = defineAssertion({
   kind: 'snapshot',

@@ -2,12 +2,12 @@ import * as z from 'zod';
 import {factKey} from '../src/core/facts.ts';
 import type {NodeInspect} from '../src/core/rows/inspect.ts';
 import type {Witness} from '../src/core/verdict.ts';
+import {Failed} from '../src/topology/failed.ts';
+import {engineOf, managerOf, selectNodes} from '../src/topology/join/nodes.ts';
+import {engineText, nodeText} from '../src/topology/row-text.ts';
 import {count, nodes} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach, pass} from './each.ts';
-import {Failed} from './failed.ts';
-import {engineOf, managerOf, selectNodes} from './join/nodes.ts';
-import {engineText, nodeText} from './row-text.ts';
 
 export const swarmSize = defineAssertion({
   kind: 'snapshot',

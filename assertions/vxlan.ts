@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import {membersOf, swarmNetwork} from '../src/topology/join/networks.ts';
+import {dataPathPort, selectNodes} from '../src/topology/join/nodes.ts';
+import {tunnelEnd} from '../src/topology/join/vxlan.ts';
 import {name, nodes} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import {membersOf, swarmNetwork} from './join/networks.ts';
-import {dataPathPort, selectNodes} from './join/nodes.ts';
-import {tunnelEnd} from './join/vxlan.ts';
 
 export const vxlanDevice = defineAssertion({
   kind: 'snapshot',

@@ -4,15 +4,15 @@ import type {Json} from '../src/core/lesson.ts';
 import type {NetworkInspect} from '../src/core/rows/inspect.ts';
 import type {WireFrame} from '../src/core/rows/wire.ts';
 import type {Witness} from '../src/core/verdict.ts';
+import {Failed} from '../src/topology/failed.ts';
+import {swarmNetwork} from '../src/topology/join/networks.ts';
+import {dataPathPort} from '../src/topology/join/nodes.ts';
+import {type Crossing, crossings, frameWitnesses, isCopy, isEncrypted} from '../src/topology/join/wire.ts';
+import {wireText} from '../src/topology/row-text.ts';
+import {Unknown} from '../src/topology/unknown.ts';
 import {name, nodes} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import {Failed} from './failed.ts';
-import {swarmNetwork} from './join/networks.ts';
-import {dataPathPort} from './join/nodes.ts';
-import {type Crossing, crossings, frameWitnesses, isCopy, isEncrypted} from './join/wire.ts';
-import {wireText} from './row-text.ts';
-import {Unknown} from './unknown.ts';
 
 const NEEDS: readonly FactKind[] = ['docker.info', 'docker.networks', 'swarm.tasks', 'ns.links', 'probe.wire'];
 

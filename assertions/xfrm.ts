@@ -1,14 +1,14 @@
 import * as z from 'zod';
+import {Failed} from '../src/topology/failed.ts';
+import {encryptedBetween, type TunnelEnd} from '../src/topology/join/associations.ts';
+import {clearIsDropped, markedForPolicy} from '../src/topology/join/clear-text.ts';
+import {vtepOf} from '../src/topology/join/endpoints.ts';
+import {membersOf, swarmNetwork} from '../src/topology/join/networks.ts';
+import {dataPathPort, selectNodes} from '../src/topology/join/nodes.ts';
+import {droppedBetween} from '../src/topology/join/passage.ts';
 import {name, nodes} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
-import {Failed} from './failed.ts';
-import {encryptedBetween, type TunnelEnd} from './join/associations.ts';
-import {clearIsDropped, markedForPolicy} from './join/clear-text.ts';
-import {vtepOf} from './join/endpoints.ts';
-import {membersOf, swarmNetwork} from './join/networks.ts';
-import {dataPathPort, selectNodes} from './join/nodes.ts';
-import {droppedBetween} from './join/passage.ts';
 
 export const xfrmPairs = defineAssertion({
   kind: 'snapshot',

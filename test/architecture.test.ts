@@ -18,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   topology: ['core'],
   assertions: ['core', 'topology'],
   session: ['core', 'parse', 'lesson', 'state', 'render', 'cluster', 'snapshot', 'topology', 'assertions'],
-  author: ['core', 'parse', 'lesson', 'state', 'render', 'cluster', 'snapshot', 'assertions', 'session'],
+  author: ['core', 'parse', 'lesson', 'state', 'render', 'cluster', 'snapshot', 'topology', 'assertions', 'session'],
   plain: ['core', 'lesson', 'render', 'session'],
   ui: ['core', 'lesson', 'render', 'session'],
 };

@@ -1,3 +1,4 @@
+import type {Fact, FactKind, FactRows} from '../core/facts.ts';
 import {
   endpointText,
   engineText,
@@ -19,8 +20,7 @@ import {
   vipText,
   wireText,
   xfrmText,
-} from '../../assertions/row-text.ts';
-import type {Fact, FactKind, FactRows} from '../core/facts.ts';
+} from '../topology/row-text.ts';
 
 /** A row, or a part of one, as a damage sees it: only the fields that it knows. */
 export type Item = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
-import type {Netns} from '../../src/core/facts.ts';
-import type {NetworkInspect} from '../../src/core/rows/inspect.ts';
-import type {Link} from '../../src/core/rows/link.ts';
+import type {Netns} from '../../core/facts.ts';
+import type {NetworkInspect} from '../../core/rows/inspect.ts';
+import type {Link} from '../../core/rows/link.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {Unknown} from '../unknown.ts';

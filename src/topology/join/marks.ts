@@ -1,6 +1,6 @@
-import {factKey} from '../../src/core/facts.ts';
-import type {VirtualService} from '../../src/core/rows/ipvs.ts';
-import type {Witness} from '../../src/core/verdict.ts';
+import {factKey} from '../../core/facts.ts';
+import type {VirtualService} from '../../core/rows/ipvs.ts';
+import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {hex, ruleText, serviceText} from '../row-text.ts';

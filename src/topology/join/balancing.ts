@@ -1,7 +1,7 @@
-import {factKey} from '../../src/core/facts.ts';
-import type {NetworkInspect, ServiceInspect} from '../../src/core/rows/inspect.ts';
-import type {RealServer, VirtualService} from '../../src/core/rows/ipvs.ts';
-import type {Witness} from '../../src/core/verdict.ts';
+import {factKey} from '../../core/facts.ts';
+import type {NetworkInspect, ServiceInspect} from '../../core/rows/inspect.ts';
+import type {RealServer, VirtualService} from '../../core/rows/ipvs.ts';
+import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {hex, ruleText, serverText, serviceText} from '../row-text.ts';

@@ -1,6 +1,6 @@
-import {type FactKey, factKey} from '../../src/core/facts.ts';
-import type {FdbEntry} from '../../src/core/rows/bridge.ts';
-import type {NetworkInspect} from '../../src/core/rows/inspect.ts';
+import {type FactKey, factKey} from '../../core/facts.ts';
+import type {FdbEntry} from '../../core/rows/bridge.ts';
+import type {NetworkInspect} from '../../core/rows/inspect.ts';
 import type {Facts} from '../facts.ts';
 import {overlayNetns, vxlanDevices} from './namespaces.ts';
 

@@ -1,4 +1,4 @@
-import type {Chain, Neg, Rule} from '../../src/core/rows/iptables.ts';
+import type {Chain, Neg, Rule} from '../../core/rows/iptables.ts';
 
 /** A first packet of a connection, as far as an assertion knows it. What is undefined may be anything. */
 export interface Packet {

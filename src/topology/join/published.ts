@@ -1,7 +1,7 @@
-import {factKey} from '../../src/core/facts.ts';
-import type {NetworkInspect, ServiceInspect} from '../../src/core/rows/inspect.ts';
-import type {Link} from '../../src/core/rows/link.ts';
-import type {Witness} from '../../src/core/verdict.ts';
+import {factKey} from '../../core/facts.ts';
+import type {NetworkInspect, ServiceInspect} from '../../core/rows/inspect.ts';
+import type {Link} from '../../core/rows/link.ts';
+import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {linkText} from '../row-text.ts';

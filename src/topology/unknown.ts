@@ -1,4 +1,4 @@
-import type {UnknownCause} from '../src/core/facts.ts';
+import type {UnknownCause} from '../core/facts.ts';
 
 /** Ends an evaluation that cannot be decided. Thrown below `evaluate`, caught in `define.ts` only. */
 export class Unknown extends Error {

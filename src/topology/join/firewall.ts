@@ -1,5 +1,5 @@
-import {factKey} from '../../src/core/facts.ts';
-import type {Witness} from '../../src/core/verdict.ts';
+import {factKey} from '../../core/facts.ts';
+import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {ruleText} from '../row-text.ts';

@@ -1,5 +1,5 @@
-import type {Json} from '../src/core/lesson.ts';
-import type {Verdict, Witness} from '../src/core/verdict.ts';
+import type {Json} from '../core/lesson.ts';
+import type {Verdict, Witness} from '../core/verdict.ts';
 
 export interface Failure {
   readonly code: string;

@@ -1,11 +1,4 @@
-import {
-  type FactKey,
-  type FactKind,
-  type FactRows,
-  factKey,
-  type Snapshot,
-  type SnapshotNode,
-} from '../src/core/facts.ts';
+import {type FactKey, type FactKind, type FactRows, factKey, type Snapshot, type SnapshotNode} from '../core/facts.ts';
 import {Unknown} from './unknown.ts';
 
 /** What an assertion may see of a snapshot: the kinds it declared, complete, or an `Unknown` is thrown. */

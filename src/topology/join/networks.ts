@@ -1,5 +1,5 @@
-import {factKey} from '../../src/core/facts.ts';
-import type {NetworkContainer, NetworkInspect} from '../../src/core/rows/inspect.ts';
+import {factKey} from '../../core/facts.ts';
+import type {NetworkContainer, NetworkInspect} from '../../core/rows/inspect.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {networkText} from '../row-text.ts';

@@ -1,8 +1,8 @@
-import {espLengths} from '../../src/core/esp-length.ts';
-import {type FactKey, factKey} from '../../src/core/facts.ts';
-import type {NetworkInspect} from '../../src/core/rows/inspect.ts';
-import type {WireFrame, WireRequest} from '../../src/core/rows/wire.ts';
-import type {Witness} from '../../src/core/verdict.ts';
+import {espLengths} from '../../core/esp-length.ts';
+import {type FactKey, factKey} from '../../core/facts.ts';
+import type {NetworkInspect} from '../../core/rows/inspect.ts';
+import type {WireFrame, WireRequest} from '../../core/rows/wire.ts';
+import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {wireText} from '../row-text.ts';

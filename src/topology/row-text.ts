@@ -1,14 +1,14 @@
-import type {EngineInfo, XfrmRow} from '../src/core/facts.ts';
-import type {FdbEntry} from '../src/core/rows/bridge.ts';
-import type {NetworkInspect, NodeInspect, ServiceInspect, ServicePort, TaskInspect} from '../src/core/rows/inspect.ts';
-import type {Chain, Neg, Rule} from '../src/core/rows/iptables.ts';
-import type {RealServer, VirtualService} from '../src/core/rows/ipvs.ts';
-import type {Link} from '../src/core/rows/link.ts';
-import type {Neigh} from '../src/core/rows/neigh.ts';
-import type {DnsAnswer, MeshReply} from '../src/core/rows/probe.ts';
-import type {Route} from '../src/core/rows/route.ts';
-import type {Socket} from '../src/core/rows/socket.ts';
-import type {GossipPacket, WireFrame, WireRequest} from '../src/core/rows/wire.ts';
+import type {EngineInfo, XfrmRow} from '../core/facts.ts';
+import type {FdbEntry} from '../core/rows/bridge.ts';
+import type {NetworkInspect, NodeInspect, ServiceInspect, ServicePort, TaskInspect} from '../core/rows/inspect.ts';
+import type {Chain, Neg, Rule} from '../core/rows/iptables.ts';
+import type {RealServer, VirtualService} from '../core/rows/ipvs.ts';
+import type {Link} from '../core/rows/link.ts';
+import type {Neigh} from '../core/rows/neigh.ts';
+import type {DnsAnswer, MeshReply} from '../core/rows/probe.ts';
+import type {Route} from '../core/rows/route.ts';
+import type {Socket} from '../core/rows/socket.ts';
+import type {GossipPacket, WireFrame, WireRequest} from '../core/rows/wire.ts';
 
 /** Rows as the commands print them, so that a student finds them again. */
 export function fdbText(row: FdbEntry): string {

@@ -1,4 +1,4 @@
-import type {EngineInfo} from '../../src/core/facts.ts';
+import type {EngineInfo} from '../../core/facts.ts';
 import type {Facts} from '../facts.ts';
 import {Unknown} from '../unknown.ts';
 

@@ -1,6 +1,6 @@
-import {factKey} from '../../src/core/facts.ts';
-import type {NetworkInspect} from '../../src/core/rows/inspect.ts';
-import type {Witness} from '../../src/core/verdict.ts';
+import {factKey} from '../../core/facts.ts';
+import type {NetworkInspect} from '../../core/rows/inspect.ts';
+import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {endpointText, ruleText} from '../row-text.ts';

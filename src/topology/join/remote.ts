@@ -1,5 +1,5 @@
-import type {NetworkInspect} from '../../src/core/rows/inspect.ts';
-import type {Witness} from '../../src/core/verdict.ts';
+import type {NetworkInspect} from '../../core/rows/inspect.ts';
+import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {fdbText} from '../row-text.ts';

@@ -1,6 +1,6 @@
-import {factKey} from '../../src/core/facts.ts';
-import type {Chain} from '../../src/core/rows/iptables.ts';
-import type {Witness} from '../../src/core/verdict.ts';
+import {factKey} from '../../core/facts.ts';
+import type {Chain} from '../../core/rows/iptables.ts';
+import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {hex, ruleText} from '../row-text.ts';

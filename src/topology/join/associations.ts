@@ -1,5 +1,5 @@
-import {type FactKey, factKey, type XfrmRow} from '../../src/core/facts.ts';
-import type {Witness} from '../../src/core/verdict.ts';
+import {type FactKey, factKey, type XfrmRow} from '../../core/facts.ts';
+import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {hex, xfrmText} from '../row-text.ts';
