@@ -85,6 +85,14 @@ export const WIRE_FACTS = ['probe.wire', 'probe.gossip'] as const;
 export const PROBE_FACTS = [...TRAFFIC_FACTS, ...WIRE_FACTS] as const;
 export const NETNS_FACTS = ['ns.links', 'ns.fdb', 'ns.neigh', 'ns.routes', 'ns.iptables', 'ns.ipvs'] as const;
 
+/** Every kind. */
+export const ALL_FACTS: ReadonlySet<FactKind> = new Set([
+  ...NODE_FACTS,
+  ...MANAGER_FACTS,
+  ...PROBE_FACTS,
+  ...NETNS_FACTS,
+]);
+
 /** Why something could not be looked at. */
 export type UnknownCause = 'unreachable' | 'missing-fact' | 'parse' | 'timeout' | 'skew' | 'ambiguous' | 'unsupported';
 

@@ -44,6 +44,7 @@ export const HOP_KINDS = {
   gateway: 'the wire into ingress_sbox',
   route: 'the route',
   leave: 'the wire out of the container',
+  balancer: 'the wire into the load balancer',
   mark: 'the mark',
   fwm: 'the IPVS service of the mark',
   servers: 'the real servers',
@@ -51,8 +52,9 @@ export const HOP_KINDS = {
   overlay: 'the wire into the overlay',
   neigh: 'the neighbour table',
   fdb: 'the forwarding table',
-  encrypt: 'the encryption',
   tunnel: 'the tunnel',
+  encrypt: 'the encryption',
+  cross: 'the way between the nodes',
   task: 'the interface of the task',
   port: 'the wire to the task',
   redirect: 'the REDIRECT rule of the task',
@@ -62,9 +64,14 @@ export const HOP_KINDS = {
 
 export type HopKind = keyof typeof HOP_KINDS;
 
-/** What becomes of a packet that one task is chosen for. */
+/**
+ * What becomes of a packet that one task is chosen for. A running task that is never chosen has one as well, as has an
+ * address that is chosen though no running task has it: either is broken at the choice.
+ */
 export interface Branch {
+  /** `redis.2`; of an address that no running task has, the address. */
   readonly task: string;
+  /** `?` where it is not known. */
   readonly node: string;
   readonly address: string;
   /** From the choice on; ends at the first that is not ok. */

@@ -11,9 +11,12 @@ import {type Hit, markAfter, rulesMet} from './packet.ts';
 import {type Place, placesOf, taskAddress} from './tasks.ts';
 
 /** A running task, as IPVS knows it. */
-interface Backend {
+interface Server {
   readonly name: string;
   readonly address: string;
+}
+
+interface Backend extends Server {
   readonly place: Place;
 }
 
@@ -50,13 +53,15 @@ export interface Balanced {
   readonly witnesses: readonly Witness[];
 }
 
+interface Marked {
+  readonly netns: string;
+  readonly mark: number;
+  readonly hit: Hit;
+  readonly witness: Witness;
+}
+
 /** The mark that packets for a virtual address get in the load balancer's namespace, and the rule that sets it. */
-export function markedBy(
-  facts: Facts,
-  node: string,
-  network: NetworkInspect,
-  vip: string,
-): {readonly netns: string; readonly mark: number; readonly hit: Hit; readonly witness: Witness} {
+export function markedBy(facts: Facts, node: string, network: NetworkInspect, vip: string): Marked {
   const netns = balancerNetns(facts, node, network);
   const chains = facts.rows('ns.iptables', node, netns);
   const found = markAfter(rulesMet(chains, 'mangle', 'INPUT', {protocol: 'tcp', destination: vip}));
@@ -86,11 +91,17 @@ export function otherMark(node: string, netns: string, vip: string, seen: number
   });
 }
 
+/** The mark of a virtual address in the load balancer's namespace; where the engine tells one, it must be that. */
+export function markedAsTold(facts: Facts, node: string, network: NetworkInspect, vip: string): Marked {
+  const marked = markedBy(facts, node, network, vip);
+  const told = toldMark(facts, node, network, vip);
+  if (told === undefined || told === marked.mark) return marked;
+  throw otherMark(node, marked.netns, vip, marked.mark, told, marked.witness);
+}
+
 /** The IPVS service of a virtual address on a node: by the mark its packets get in the load balancer's namespace. */
 export function balancedBy(facts: Facts, node: string, network: NetworkInspect, vip: string): Balanced {
-  const {netns, mark, witness} = markedBy(facts, node, network, vip);
-  const told = toldMark(facts, node, network, vip);
-  if (told !== undefined && told !== mark) throw otherMark(node, netns, vip, mark, told, witness);
+  const {netns, mark, witness} = markedAsTold(facts, node, network, vip);
   return {netns, virtual: fwmService(facts, node, netns, mark).virtual, witnesses: [witness]};
 }
 
@@ -116,7 +127,7 @@ export function holdServers(
   netns: string,
   network: NetworkInspect,
   virtual: VirtualService,
-  {service, backends}: Balance,
+  {service, backends}: {readonly service: string; readonly backends: readonly Server[]},
 ): readonly Witness[] {
   const fact = factKey('ns.ipvs', node, netns);
   const where = `FWM ${virtual.fwmark} in ${netns}`;

@@ -21,8 +21,9 @@ export function readTable(facts: Facts, node: string, network: NetworkInspect): 
   const netns = overlayNetns(facts, node, network);
   const devices = vxlanDevices(facts, node, network).map(({ifname}) => ifname);
   const rows = facts.rows('ns.fdb', node, netns);
-  const all = rows.filter(({ifname}) => devices.includes(ifname ?? ''));
-  const local = rows.filter(row => !all.includes(row) && row.master !== undefined);
+  const isOurs = ({ifname}: FdbEntry) => devices.includes(ifname ?? '');
+  const all = rows.filter(isOurs);
+  const local = rows.filter(row => !isOurs(row) && row.master !== undefined);
   const remote = all.filter(row => row.dst !== undefined && row.flags.includes('self') && row.state === 'permanent');
   return {node, netns, fact: factKey('ns.fdb', node, netns), devices, all, local, remote};
 }

@@ -1,57 +1,72 @@
 import {Failed} from '../failed.ts';
+import {Unknown} from '../unknown.ts';
+import {HOP_KINDS, type HopKind} from '../walk.ts';
+import type {Told, Trail} from './trail.ts';
 
-/** Where a packet for a published port is looked at on its way, in the order in which that is done. */
-const HOPS = {
-  dnat: 'the DNAT rule of the host',
-  accept: 'the firewall of the host',
-  gateway: 'the wire into ingress_sbox',
-  mark: 'the mark',
-  fwm: 'the IPVS service of the mark',
-  servers: 'the real servers',
-  snat: 'the SNAT rule of ingress_sbox',
-  overlay: 'the wire into the overlay',
-  neigh: 'the neighbour table',
-  fdb: 'the forwarding table',
-  tunnel: 'the tunnel',
-  task: 'the interface of the task',
-  port: 'the wire to the task',
-  redirect: 'the REDIRECT rule of the task',
-  input: 'the firewall of the task',
-  back: 'the way back',
-} as const;
+/** How a failure names its hop: of a published port, SNAT is in ingress_sbox only. */
+const NAMES = {...HOP_KINDS, snat: 'the SNAT rule of ingress_sbox'} as const;
 
-export type Hop = keyof typeof HOPS;
-
-/** The way of what enters at one node for one port. */
+/** The way of what enters at one node. */
 export interface Way {
   readonly entry: string;
-  readonly port: number;
+  /** `port 30000 on swarm-01`. */
+  readonly what: string;
+  /** Where hops are noted down; who wants to know only whether all hold needs none. */
+  readonly trail?: Trail;
+}
+
+/** A way whose hops are noted down. */
+export interface TracedWay extends Way {
+  readonly trail: Trail;
+}
+
+/** How a hop is told. */
+interface Telling<Found> {
+  /** The namespace it is in, for a hop that does not hold; `host` where that cannot be told. */
+  readonly netns?: (() => string) | undefined;
+  readonly tell?: (found: Found) => Told;
+  /** May say the sentence of a failure in another way. */
+  readonly reword?: (why: string, seen: string) => string | undefined;
 }
 
 /**
  * Looks at one hop, on a node. A failure is told as that of the hop: its code is the hop's, and `why` keeps the reason's
- * own. `reword` may say the sentence in another way.
+ * own.
  */
 export function at<Found>(
-  hop: Hop,
-  {entry, port}: Way,
+  kind: HopKind,
+  {entry, what, trail}: Way,
   node: string,
   look: () => Found,
-  reword: (why: string, seen: string) => string | undefined = () => undefined,
+  {netns, tell, reword}: Telling<Found> = {},
 ): Found {
+  const place = () => ({kind, node, netns: nameOf(netns)});
   try {
-    return look();
+    const found = look();
+    if (trail !== undefined && tell !== undefined) trail.passed({kind, node, netns: 'host'}, tell(found));
+    return found;
   } catch (error) {
+    if (error instanceof Unknown) trail?.unknown(place(), error.reason, error.message);
     if (!(error instanceof Failed)) throw error;
     const {failure} = error;
     const seen = failure.words?.seen ?? '';
-    const what = reword(failure.code, seen) ?? failure.reason.replace(`${node}: `, '');
-    const where = node === entry ? HOPS[hop] : `${HOPS[hop]}, on ${node}`;
+    const said = reword?.(failure.code, seen) ?? failure.reason.replace(`${node}: `, '');
+    trail?.broken(place(), error, said);
+    const where = node === entry ? NAMES[kind] : `${NAMES[kind]}, on ${node}`;
     throw new Failed({
       ...failure,
-      code: hop,
-      reason: `port ${port} on ${entry} ends at ${where}: ${what}`,
-      words: {...failure.words, seen, hop: HOPS[hop], node, entry, why: failure.code},
+      code: kind,
+      reason: `${what} ends at ${where}: ${said}`,
+      words: {...failure.words, seen, hop: NAMES[kind], node, entry, why: failure.code},
     });
+  }
+}
+
+function nameOf(netns: (() => string) | undefined): string {
+  try {
+    return netns?.() ?? 'host';
+  } catch (error) {
+    if (error instanceof Failed || error instanceof Unknown) return 'host';
+    throw error;
   }
 }

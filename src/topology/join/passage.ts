@@ -33,7 +33,8 @@ const WAYS = {
 
 /**
  * What drops a packet on a part of its way through a namespace: a rule, or the policy of a chain that it comes to the
- * end of. A rule that may match it counts when it drops; whether one that may match accepts cannot be told.
+ * end of. A rule that may match it counts when it drops, unless `wary` is false; whether one that may match accepts cannot
+ * be told.
  */
 export function droppedBy(
   facts: Facts,
@@ -41,11 +42,12 @@ export function droppedBy(
   netns: string,
   ways: readonly (keyof typeof WAYS)[],
   packet: Packet,
+  wary = true,
 ): Witness | undefined {
   const chains = facts.rows('ns.iptables', node, netns).map(passClear);
   const fact = factKey('ns.iptables', node, netns);
   for (const [table, start] of ways.flatMap(way => [...WAYS[way]])) {
-    const last = rulesMet(chains, table, start, packet, true).at(-1);
+    const last = rulesMet(chains, table, start, packet, wary).at(-1);
     if (last !== undefined && isDrop(last)) return {fact, row: ruleText(last.chain, last.rule)};
     if (last?.rule.target === 'ACCEPT') continue;
     const chain = chains.find(one => one.table === table && one.name === start);

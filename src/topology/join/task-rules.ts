@@ -53,8 +53,11 @@ export function redirected(facts: Facts, arrived: Arrived, target: number): read
   throw fail('unreachable_rule', `packets for port ${port} do not come to the rule in the ${whose}`, '');
 }
 
-/** Holds when nothing in a task's namespace drops what comes for the port that it listens on, or the answers. */
-export function letIn(facts: Facts, arrived: Arrived, target: number): void {
+/**
+ * Holds when nothing in a task's namespace drops what comes for the port that it listens on, or the answers; with the rule
+ * that accepts them, where one does.
+ */
+export function letIn(facts: Facts, arrived: Arrived, target: number): readonly Witness[] {
   const {node, netns, name, protocol, address, ifname} = arrived;
   const answer = {
     protocol,
@@ -83,6 +86,11 @@ export function letIn(facts: Facts, arrived: Arrived, target: number): void {
       words: {seen: witness.row},
     });
   }
+  const last = rulesMet(facts.rows('ns.iptables', node, netns), 'filter', 'INPUT', {
+    ...packetOf(arrived),
+    dport: target,
+  }).at(-1);
+  return last?.rule.target === 'ACCEPT' ? [witnessOf(factKey('ns.iptables', node, netns), last)] : [];
 }
 
 function packetOf({protocol, address, port, ifname}: Arrived): Packet {

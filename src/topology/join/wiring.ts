@@ -1,10 +1,12 @@
 import {type FactKey, factKey} from '../../core/facts.ts';
 import type {NetworkInspect} from '../../core/rows/inspect.ts';
 import type {Link} from '../../core/rows/link.ts';
+import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {linkText} from '../row-text.ts';
 import {overlayNetns} from './namespaces.ts';
+import type {Told} from './trail.ts';
 
 /** The codes of what `plugged` finds wrong. */
 export const WIRING_CODES = {
@@ -17,7 +19,7 @@ export const WIRING_CODES = {
 };
 
 /** Where an interface is plugged in. */
-interface Wired {
+export interface Wired {
   /** The namespace of the bridge. */
   readonly netns: string;
   /** The other end of the interface, a port of the bridge. */
@@ -47,6 +49,16 @@ export function plugged(facts: Facts, node: string, name: string, link: Link, ne
   if (!isForwarding(peer))
     throw fail('blocked', `is ${portState(peer)}`, peer, 'forwarding', [String(portState(peer))]);
   return wired;
+}
+
+/** A wire that holds, from the end in whose namespace the hop is; `own` is that end. */
+export function wireTold({netns, peer, bridge, fact}: Wired, link: Link, own: Witness): Told {
+  return {
+    netns: own.fact.split('/')[1] ?? 'host',
+    device: link.ifname,
+    decides: `${link.ifname} is one end of a wire, ${peer.ifname} in ${netns} the other, a port of ${bridge.ifname}`,
+    evidence: [own, {fact, row: linkText(peer)}, {fact, row: linkText(bridge)}],
+  };
 }
 
 /** Whether a bridge lets frames through one of its ports; an `ip` that does not tell is taken to. */

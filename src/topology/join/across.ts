@@ -1,0 +1,67 @@
+import type {NetworkInspect} from '../../core/rows/inspect.ts';
+import type {Witness} from '../../core/verdict.ts';
+import type {Facts} from '../facts.ts';
+import {type Endpoint, placed, vtepOf} from './endpoints.ts';
+import {readTable} from './forwarding.ts';
+import {at, type Way} from './hops.ts';
+import {overlayNetns} from './namespaces.ts';
+import {neighbour} from './neighbour.ts';
+import {dataPathPort} from './nodes.ts';
+import {remoteRow} from './remote.ts';
+import {tunnelEnd} from './vxlan.ts';
+
+/**
+ * From the overlay of the entry node through the tunnel to that of another node. What lies between the two ends of the
+ * tunnel is looked at by `between`.
+ */
+export function across(
+  facts: Facts,
+  way: Way,
+  network: NetworkInspect,
+  target: Endpoint,
+  between: () => void,
+): readonly Witness[] {
+  const {entry} = way;
+  const {node, name, mac, ipv4} = target;
+  const netns = () => overlayNetns(facts, entry, network);
+  const known = at('neigh', way, entry, () => neighbour(facts, entry, network, target), {
+    netns,
+    tell: witness => ({netns: netns(), decides: `${ipv4} is at ${mac}`, evidence: [witness]}),
+  });
+  const vtep = vtepOf(facts, node, network);
+  const row = at('fdb', way, entry, () => remoteRow(readTable(facts, entry, network), target, vtep), {
+    netns,
+    tell: witness => ({netns: netns(), decides: `frames for ${mac} leave to ${vtep}, ${node}`, evidence: [witness]}),
+    reword: (why, seen) =>
+      why === 'other_dst'
+        ? `frames for ${mac} (${name}) leave ${entry} to ${seen}, but the task is on ${vtep}, ${node}`
+        : undefined,
+  });
+  const port = dataPathPort(facts);
+  tunnelled(facts, way, network, entry, port);
+  between();
+  tunnelled(facts, way, network, node, port);
+  return [known, row];
+}
+
+function tunnelled(facts: Facts, way: Way, network: NetworkInspect, node: string, port: number): void {
+  const netns = () => overlayNetns(facts, node, network);
+  at('tunnel', way, node, () => tunnelEnd(facts, node, network, port), {
+    netns,
+    tell: evidence => {
+      const decides = `${node === way.entry ? 'into' : 'out of'} the tunnel of VNI ${network.vxlanidList.join(', ')}`;
+      return {netns: netns(), decides, evidence};
+    },
+  });
+}
+
+/** The rows by which the node of a task finds its way back to who sent, at the node of entry. */
+export function rowsBack(facts: Facts, node: string, network: NetworkInspect, sender: Endpoint): readonly Witness[] {
+  const known = neighbour(facts, node, network, sender);
+  return [known, remoteRow(readTable(facts, node, network), sender, vtepOf(facts, sender.node, network))];
+}
+
+/** What is told of a way back that holds. */
+export function backTold(facts: Facts, network: NetworkInspect, sender: Endpoint): string {
+  return `answers to ${sender.ipv4} (${placed(sender)}) leave to ${vtepOf(facts, sender.node, network)}`;
+}

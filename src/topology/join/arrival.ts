@@ -1,0 +1,95 @@
+import {type FactKey, factKey} from '../../core/facts.ts';
+import type {NetworkInspect} from '../../core/rows/inspect.ts';
+import type {Link} from '../../core/rows/link.ts';
+import type {Witness} from '../../core/verdict.ts';
+import type {Facts} from '../facts.ts';
+import {Failed} from '../failed.ts';
+import {linkText} from '../row-text.ts';
+import {across} from './across.ts';
+import {type Endpoint, type Iface, taskEndpoint, taskInterface} from './endpoints.ts';
+import {at, type Way} from './hops.ts';
+import {netnsNamed} from './namespaces.ts';
+import {containerOf, type Place} from './tasks.ts';
+import {plugged, wireTold} from './wiring.ts';
+
+/** Whom packets are for, on an overlay. */
+export interface Target {
+  readonly node: string;
+  readonly name: string;
+  /** The engine's word for it. */
+  readonly endpoint: () => Endpoint;
+  readonly iface: (endpoint: Endpoint) => Iface;
+  /** Its namespace, as far as that is known without an interface. */
+  readonly netns: () => string;
+}
+
+/** An interface that packets have come to. */
+interface Reached {
+  readonly netns: string;
+  readonly link: Link;
+  readonly fact: FactKey;
+  readonly endpoint: Endpoint;
+  /** What led there from another node. */
+  readonly across: readonly Witness[];
+}
+
+/** A task that packets for an address are sent to. */
+export function taskTarget(facts: Facts, place: Place, network: NetworkInspect, host: string): Target {
+  return {
+    node: place.node,
+    name: place.name,
+    endpoint: () => endpointWith(facts, place, network, host),
+    iface: endpoint => taskInterface(facts, place, endpoint),
+    netns: () => netnsNamed(facts, place.node, containerOf(facts, place).sandboxKey?.split('/').at(-1) ?? ''),
+  };
+}
+
+/** From the overlay of the entry node to the interface that it is meant for. On that very node there is no tunnel. */
+export function reach(
+  facts: Facts,
+  way: Way,
+  network: NetworkInspect,
+  target: Target,
+  between: () => void = () => {},
+): Reached {
+  const {node, name, netns} = target;
+  const endpoint = at('task', way, node, target.endpoint, {netns});
+  const there = node === way.entry ? [] : across(facts, way, network, endpoint, between);
+  const found = at(
+    'task',
+    way,
+    node,
+    () => {
+      const iface = target.iface(endpoint);
+      return {...iface, fact: factKey('ns.links', node, iface.netns)};
+    },
+    {
+      netns,
+      tell: ({netns, link, fact}) => ({
+        netns,
+        device: link.ifname,
+        decides: `${link.ifname} of ${name} has the MAC ${endpoint.mac} and the address ${endpoint.ipv4}`,
+        evidence: [{fact, row: linkText(link)}],
+      }),
+    },
+  );
+  const {link, fact} = found;
+  at('port', way, node, () => plugged(facts, node, name, link, network), {
+    netns,
+    tell: wired => wireTold(wired, link, {fact, row: linkText(link)}),
+  });
+  return {...found, endpoint, across: there};
+}
+
+/** What the engine of the task's node knows of the task must have the address that IPVS sends to. */
+function endpointWith(facts: Facts, place: Place, network: NetworkInspect, host: string): Endpoint {
+  const endpoint = taskEndpoint(facts, place, network);
+  if (endpoint.ipv4 === host) return endpoint;
+  throw new Failed({
+    code: 'other_address',
+    reason: `${place.node}: ${place.name} has the address ${endpoint.ipv4} on ${network.name}, IPVS sends to ${host}`,
+    expected: host,
+    actual: endpoint.ipv4,
+    words: {seen: endpoint.ipv4},
+  });
+}

@@ -1,0 +1,95 @@
+import {factKey} from '../../core/facts.ts';
+import type {NetworkInspect} from '../../core/rows/inspect.ts';
+import type {VirtualService} from '../../core/rows/ipvs.ts';
+import type {Witness} from '../../core/verdict.ts';
+import type {Facts} from '../facts.ts';
+import {hex, linkText} from '../row-text.ts';
+import {balancerEndpoint, type Endpoint, interfaceIn} from './endpoints.ts';
+import {letThrough} from './firewall.ts';
+import {handedOver} from './handover.ts';
+import {at, type Way} from './hops.ts';
+import {fwmService, markedForPort} from './marks.ts';
+import {netnsNamed} from './namespaces.ts';
+import {type Published, sandboxAddress} from './published.ts';
+import {sourceGiven} from './snat.ts';
+import {plugged, wireTold} from './wiring.ts';
+
+/** What comes for a published port, where IPVS in ingress_sbox takes it. */
+interface Entered {
+  readonly netns: string;
+  readonly virtual: VirtualService;
+  readonly witnesses: readonly Witness[];
+}
+
+/** From the wire of a node to the IPVS service of the mark that ingress_sbox gives what comes for a port. */
+export function enter(facts: Facts, way: Way, published: Published, port: number): Entered {
+  const {entry} = way;
+  const {protocol} = published;
+  const inSandbox = {netns: () => netnsNamed(facts, entry, 'ingress_sbox')};
+  const sandbox = at('gateway', way, entry, () => sandboxAddress(facts, entry), inSandbox);
+  const {address, link: gate, bridge} = sandbox;
+  const handed = at('dnat', way, entry, () => handedOver(facts, entry, {protocol, port}, 'PREROUTING', sandbox), {
+    tell: witness => ({netns: 'host', decides: `port ${port} becomes ${address}:${port}`, evidence: [witness]}),
+  });
+  const accepted = at('accept', way, entry, () => letThrough(facts, entry, {protocol, address, port}), {
+    tell: evidence => ({netns: 'host', decides: `packets for port ${port} and their answers pass`, evidence}),
+  });
+  at('gateway', way, entry, () => plugged(facts, entry, 'ingress_sbox', gate, bridge), {
+    ...inSandbox,
+    tell: wired => wireTold(wired, gate, sandbox.witness),
+  });
+  const marked = at('mark', way, entry, () => markedForPort(facts, entry, published, port), {
+    ...inSandbox,
+    tell: ({netns, mark, witness}) => ({
+      netns,
+      decides: `port ${port} gets the mark ${hex(mark)}`,
+      evidence: [witness],
+    }),
+  });
+  const {netns} = marked;
+  const {virtual} = at('fwm', way, entry, () => fwmService(facts, entry, netns, marked.mark), {
+    netns: () => netns,
+    tell: ({virtual, witness}) => fwmTold(netns, virtual, marked.mark, witness),
+  });
+  return {netns, virtual, witnesses: [handed, sandbox.witness, ...accepted, marked.witness]};
+}
+
+export function fwmTold(netns: string, {fwmark, scheduler}: VirtualService, mark: number, witness: Witness) {
+  const decides = `the mark ${hex(mark)} is FWM ${fwmark}, balanced by ${scheduler ?? 'an unknown scheduler'}`;
+  return {netns, decides, evidence: [witness]};
+}
+
+/** The address that what IPVS sends leaves a node's load balancer with; the answers come back to it. */
+export function sourced(facts: Facts, way: Way, network: NetworkInspect, netns: string): readonly Witness[] {
+  const {entry} = way;
+  return at('snat', way, entry, () => sourceGiven(facts, entry, network), {
+    netns: () => netns,
+    tell: evidence => ({netns, decides: `it leaves as sent by ${sourceOf(facts, entry, network)}`, evidence}),
+  });
+}
+
+function sourceOf(facts: Facts, node: string, network: NetworkInspect): string {
+  return `${balancerEndpoint(facts, node, network).ipv4}, where the answers come back to`;
+}
+
+/** Out of ingress_sbox into the bridge of the overlay. */
+export function intoOverlay(
+  facts: Facts,
+  way: Way,
+  network: NetworkInspect,
+  netns: string,
+): {readonly endpoint: Endpoint; readonly witness: Witness} {
+  const {entry} = way;
+  return at(
+    'overlay',
+    way,
+    entry,
+    () => {
+      const endpoint = {...balancerEndpoint(facts, entry, network), name: 'ingress_sbox'};
+      const {link} = interfaceIn(facts, netns, endpoint);
+      const wired = plugged(facts, entry, 'ingress_sbox', link, network);
+      return {endpoint, link, wired, witness: {fact: factKey('ns.links', entry, netns), row: linkText(link)}};
+    },
+    {netns: () => netns, tell: ({wired, link, witness}) => wireTold(wired, link, witness)},
+  );
+}

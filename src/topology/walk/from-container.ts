@@ -1,0 +1,105 @@
+import type {NetworkInspect} from '../../core/rows/inspect.ts';
+import type {Facts} from '../facts.ts';
+import {Failed} from '../failed.ts';
+import {taskTarget} from '../join/arrival.ts';
+import {at, type TracedWay} from '../join/hops.ts';
+import {createTrail} from '../join/trail.ts';
+import {attempt} from './attempt.ts';
+import {backendsOf} from './backends.ts';
+import {balanced} from './balanced.ts';
+import {branchesOf, type Choice} from './branches.ts';
+import {type Client, clientNetns} from './client.ts';
+import type {Steps} from './from-outside.ts';
+import {land} from './landing.ts';
+import {leave} from './leaving.ts';
+import {type Answer, resolve} from './name.ts';
+import {serversOf} from './servers.ts';
+
+/** What a container sends to a service that it names. */
+export function toName(facts: Facts, client: Client, name: string): Steps {
+  const {node} = client;
+  const trail = createTrail();
+  const way: TracedWay = {entry: node, what: `${name} from ${client.name}`, trail};
+  const netns = () => clientNetns(facts, client);
+  const first = {kind: 'dns', node, netns: 'host'} as const;
+  const answer = attempt(trail, first, () =>
+    at('dns', way, node, () => resolve(facts, client, name), {
+      netns,
+      tell: ({vip, addresses, network, witnesses}) => ({
+        netns: netns(),
+        decides: `${name} is ${vip ?? (addresses.join(', ') || 'nothing')} on ${network.name}`,
+        evidence: witnesses,
+      }),
+    }),
+  );
+  if (answer === undefined) return {hops: trail.hops, branches: []};
+  return answer.vip === undefined
+    ? toEach(facts, way, client, name, answer)
+    : toVip(facts, way, client, answer, answer.vip);
+}
+
+/** From a container to a virtual address, and by the node's load balancer to each task. */
+export function toVip(
+  facts: Facts,
+  way: TracedWay,
+  client: Client,
+  {service, network}: Pick<Answer, 'service' | 'network'>,
+  vip: string,
+): Steps {
+  const {node} = client;
+  const {trail} = way;
+  const through = attempt(trail, {kind: 'balancer', node, netns: 'host'}, () => {
+    const left = leave(facts, way, client, network, [vip]);
+    return {...balanced(facts, way, left, network, vip), backends: backendsOf(facts, service, network)};
+  });
+  if (through === undefined) return {hops: trail.hops, branches: []};
+  const {netns, virtual, endpoint, backends} = through;
+  const servers = serversOf(node, netns, network, virtual, service.name);
+  const branches = branchesOf(way, trail.hops, servers, backends, (inBranch, place, address) =>
+    land(facts, inBranch, network, taskTarget(facts, place, network, address), endpoint),
+  );
+  return {hops: trail.hops, branches};
+}
+
+/** From a container to the address of each task that the name server tells; which one is taken is the program's choice. */
+function toEach(
+  facts: Facts,
+  way: TracedWay,
+  client: Client,
+  name: string,
+  {service, network, addresses, record}: Answer,
+): Steps {
+  const {node} = client;
+  const {trail} = way;
+  const left = attempt(trail, {kind: 'leave', node, netns: 'host'}, () => {
+    at('dns', way, node, () => holdAnyAddress(node, network, name, addresses));
+    return {...leave(facts, way, client, network, addresses), backends: backendsOf(facts, service, network)};
+  });
+  if (left === undefined) return {hops: trail.hops, branches: []};
+  const choice: Choice = {
+    kind: 'dns',
+    node,
+    netns: left.netns,
+    chosen: addresses,
+    look(address, backend) {
+      const known = addresses.includes(address);
+      if (known && backend !== undefined) return record;
+      const reason = known
+        ? `${node}: its engine tells ${address} for ${name}, which is the address of no running task`
+        : `${node}: its engine does not tell ${address}, the address of ${backend?.name}, for ${name}`;
+      const code = known ? 'stale_address' : 'missing_address';
+      throw new Failed({code, reason, expected: address, actual: [...addresses], near: [record]});
+    },
+    tell: (address, backend) => `${address} (${backend?.name}) may be taken`,
+  };
+  const branches = branchesOf(way, trail.hops, choice, left.backends, (inBranch, place, address) =>
+    land(facts, inBranch, network, taskTarget(facts, place, network, address), left.endpoint),
+  );
+  return {hops: trail.hops, branches};
+}
+
+function holdAnyAddress(node: string, network: NetworkInspect, name: string, addresses: readonly string[]): void {
+  if (addresses.length > 0) return;
+  const reason = `${node}: its engine tells no address for ${name} on ${network.name}`;
+  throw new Failed({code: 'no_address', reason, expected: 'an address', actual: []});
+}
