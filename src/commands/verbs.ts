@@ -5,11 +5,13 @@ import {parseCommand} from './parse.ts';
 import {plainVerbs} from './plain-verbs.ts';
 import {proveCommand, recordCommand} from './prove.ts';
 import {startCommand} from './start.ts';
+import {walkCommand} from './walk.ts';
 
 /** Every verb, in the order of `--help`. Their modules are light: what a verb needs it imports when it runs. */
 export function addVerbs(program: Command): void {
   program.addCommand(startCommand(), {isDefault: true});
   for (const verb of plainVerbs()) program.addCommand(verb);
+  program.addCommand(walkCommand());
   program.addCommand(labCommand());
   program.addCommand(lintCommand());
   program.addCommand(proveCommand());

@@ -48,6 +48,7 @@ export const HOP_KINDS = {
   mark: 'the mark',
   fwm: 'the IPVS service of the mark',
   servers: 'the real servers',
+  address: 'the address that is told',
   snat: 'the SNAT rule',
   overlay: 'the wire into the overlay',
   neigh: 'the neighbour table',

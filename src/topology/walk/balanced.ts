@@ -70,7 +70,8 @@ export function balanced(facts: Facts, way: Way, left: Left, network: NetworkIns
 /** The interface of the load balancer that holds the virtual address, plugged into the overlay. */
 function seatOf(facts: Facts, node: string, left: Left, network: NetworkInspect, vip: string): Seat {
   const netns = balancerNetns(facts, node, network);
-  const endpoint = balancerEndpoint(facts, node, network);
+  const name = `the load balancer of ${network.name}`;
+  const endpoint = {...balancerEndpoint(facts, node, network), name};
   const {link} = interfaceIn(facts, netns, endpoint);
   const own = {fact: factKey('ns.links', node, netns), row: linkText(link)};
   const fail = (code: string, what: string, near: Witness) =>
@@ -86,7 +87,7 @@ function seatOf(facts: Facts, node: string, left: Left, network: NetworkInspect,
     const what = `${left.netns} takes ${fixed.lladdr ?? 'nothing'} for the MAC of ${vip}, the load balancer has ${link.address}`;
     throw fail('other_mac', what, {fact: factKey('ns.neigh', node, left.netns), row});
   }
-  const wired = plugged(facts, node, `the load balancer of ${network.name}`, link, network);
+  const wired = plugged(facts, node, name, link, network);
   return {netns, link, endpoint, wired, own};
 }
 
@@ -97,7 +98,8 @@ function marked(facts: Facts, node: string, network: NetworkInspect, vip: string
   return found;
 }
 
-function notDirect(node: string, network: NetworkInspect): void {
+/** Where tasks answer by themselves, answers take another way than by the load balancer. */
+export function notDirect(node: string, network: NetworkInspect): void {
   if (!isDirect(network)) return;
   throw new Unknown('unsupported', `${node}: tasks on ${network.name} answer by themselves: that way is not followed`);
 }

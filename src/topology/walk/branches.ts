@@ -12,7 +12,6 @@ export interface Choice {
   readonly kind: HopKind;
   readonly node: string;
   readonly netns: string;
-  readonly device?: string;
   /** The addresses that may be chosen. */
   readonly chosen: readonly string[];
   /** Why an address is chosen; throws `Failed` where it is not, or should not be. */
@@ -44,7 +43,7 @@ export function branchesOf(
     attempt(trail, {kind: 'task', node: backend?.node ?? node, netns: 'host'}, () => {
       at(kind, inBranch, node, () => choice.look(address, backend), {
         netns: () => netns,
-        tell: witness => ({netns, device: address, decides: choice.tell(address, backend), evidence: [witness]}),
+        tell: witness => ({netns, decides: choice.tell(address, backend), evidence: [witness]}),
       });
       if (backend === undefined) return;
       if (backend.place instanceof Unknown) throw backend.place;

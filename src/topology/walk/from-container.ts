@@ -77,7 +77,7 @@ function toEach(
   });
   if (left === undefined) return {hops: trail.hops, branches: []};
   const choice: Choice = {
-    kind: 'dns',
+    kind: 'address',
     node,
     netns: left.netns,
     chosen: addresses,

@@ -11,6 +11,7 @@ import {Unknown} from '../unknown.ts';
 import type {Branch, Hop} from '../walk.ts';
 import {attempt} from './attempt.ts';
 import {backendsOf} from './backends.ts';
+import {notDirect} from './balanced.ts';
 import {branchesOf} from './branches.ts';
 import {betweenNodes} from './crossing.ts';
 import {holdAnyServer, serversOf} from './servers.ts';
@@ -29,6 +30,7 @@ export function fromOutside(facts: Facts, entry: string, port: number): Steps {
     const mesh = at('dnat', way, entry, () => meshOf(facts, port));
     const {netns, virtual} = enter(facts, way, mesh.published, port);
     at('servers', way, entry, () => holdAnyServer(entry, netns, virtual), {netns: () => netns});
+    at('snat', way, entry, () => notDirect(entry, mesh.network), {netns: () => netns});
     sourced(facts, way, mesh.network, netns);
     const {endpoint} = intoOverlay(facts, way, mesh.network, netns);
     return {mesh, netns, virtual, endpoint, backends: backendsOf(facts, mesh.published.service, mesh.network)};

@@ -1,0 +1,37 @@
+import {Command} from 'commander';
+
+export interface WalkOptions {
+  readonly from: string;
+  readonly to: string;
+  readonly module?: string;
+  readonly cluster?: string;
+  readonly snapshot?: string;
+  readonly json?: boolean;
+  readonly width?: string;
+}
+
+/** `deepdive walk`: what becomes of a packet, hop by hop, as the rows of all nodes tell. */
+export function walkCommand(): Command {
+  return new Command('walk')
+    .description('follow a packet through the cluster, hop by hop, with the row that decides each')
+    .requiredOption('--from <start>', 'a node, for a client outside that sends to it; or a task or container inside')
+    .requiredOption('--to <goal>', ':PORT of that node; or, from inside, a service, tasks.SERVICE or an address')
+    .option('-c, --cluster <name>', 'cluster: a lab, a name from clusters.yaml, `local`, `recording`, `recording:NAME`')
+    .option('-m, --module <name>', 'module whose recording is looked at (default: the first one)')
+    .option('--snapshot <file>', 'a stored snapshot, instead of a cluster')
+    .option('--json', 'print the walk as JSON')
+    .option('--width <columns>', 'width of plain text')
+    .addHelpText(
+      'after',
+      `
+Sends nothing and changes nothing: it looks at all nodes once, and joins what they tell. Packets are those of TCP.
+Exits with 0 when every task answers, 1 when a hop is broken, 3 when one could not be looked at, 2 when a name is not known.
+
+  deepdive walk --from swarm-01 --to :30000
+  deepdive walk --from worker.1 --to redis`,
+    )
+    .action(async (options: WalkOptions) => {
+      const {walkPacket} = await import('./walk-packet.ts');
+      process.exitCode = await walkPacket(options);
+    });
+}

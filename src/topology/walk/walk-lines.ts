@@ -1,0 +1,78 @@
+import type {Witness} from '../../core/verdict.ts';
+import {answering, HOP_KINDS, type Hop, type Start, type Walk} from '../walk.ts';
+import {stopsOf} from './outcome.ts';
+
+/** A line to be wrapped: its columns of indentation, and those of what does not fit on it. */
+export interface WalkLine {
+  readonly text: string;
+  readonly indent: number;
+  readonly hanging: number;
+}
+
+const STATUS_WIDTH = 'unknown '.length;
+const ROW_INDENT = 2;
+const BRANCH_INDENT = 4;
+
+/** A walk in words: a line for each hop, with the rows that decide it below, and each branch under its task. */
+export function walkLines(walk: Walk): readonly WalkLine[] {
+  const {hops, branches} = walk;
+  return [
+    line(titleOf(walk)),
+    ...hops.flatMap(hop => hopLines(hop, 0)),
+    ...branches.flatMap(({task, node, address, hops}) => [
+      line(''),
+      line(`${task}, ${address} on ${node}`, 2),
+      ...hops.flatMap(hop => hopLines(hop, BRANCH_INDENT)),
+    ]),
+    line(''),
+    ...summary(walk).map(text => line(text)),
+  ];
+}
+
+function line(text: string, indent = 0): WalkLine {
+  return {text, indent, hanging: indent + 2};
+}
+
+function titleOf({from, to}: Walk): string {
+  if (to.kind === 'port') return `a client outside to port ${to.port} of ${nameOf(from)}`;
+  return `${nameOf(from)} to ${to.kind === 'service' ? `the service ${to.name}` : to.address}`;
+}
+
+function nameOf(start: Start): string {
+  return start.kind === 'outside' ? start.node : start.name;
+}
+
+function hopLines(hop: Hop, indent: number): readonly WalkLine[] {
+  const {status, kind, node, netns} = hop;
+  const said = hop.status === 'ok' ? hop.decides : hop.reason;
+  const place = netns === 'host' ? node : `${node} ${netns}`;
+  const rows = hop.status === 'unknown' ? [] : hop.evidence;
+  const text = `${status.padEnd(STATUS_WIDTH - 1)} ${HOP_KINDS[kind]}, ${place}: ${said}`;
+  const hanging = indent + STATUS_WIDTH;
+  return [
+    {text, indent, hanging},
+    ...rows.map(row => ({text: rowOf(row, hop), indent: hanging + ROW_INDENT, hanging: hanging + 2 * ROW_INDENT})),
+  ];
+}
+
+/** A row, and where it was seen when that is not where its hop is. */
+function rowOf({fact, row}: Witness, {node, netns}: Hop): string {
+  const place = fact.slice(fact.indexOf('@') + 1);
+  const here = place.includes('/') ? `${node}/${netns}` : node;
+  return place === here ? row : `${row} (${place})`;
+}
+
+function summary(walk: Walk): readonly string[] {
+  const stops = stopsOf(walk).map(({task, hop}) => {
+    const where = `${HOP_KINDS[hop.kind]}, ${hop.node}`;
+    const what = hop.status === 'ok' ? hop.decides : hop.reason;
+    return `${hop.status}: ${task === undefined ? '' : `${task} at `}${where}: ${what}`;
+  });
+  const tasks = answering(walk);
+  const number = `${tasks.length} of ${walk.branches.length}`;
+  return [...stops, ...(walk.branches.length === 0 ? [] : [`${number} answer${list(tasks)}`])];
+}
+
+function list(tasks: readonly string[]): string {
+  return tasks.length === 0 ? '' : `: ${tasks.join(', ')}`;
+}
