@@ -69,6 +69,7 @@ export function defineDeltaAssertion<Args>(spec: DeltaSpec<Args>): DeltaAssertio
 function earlier(facts: Facts): Facts {
   return {
     nodes: facts.nodes,
+    once: (_, make) => make(),
     rows(...place) {
       try {
         return facts.rows(...place);

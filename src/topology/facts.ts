@@ -5,14 +5,21 @@ import {Unknown} from './unknown.ts';
 export interface Facts {
   readonly nodes: readonly SnapshotNode[];
   rows<Kind extends FactKind>(kind: Kind, node: string, netns?: string): readonly FactRows[Kind][];
+  /** What `make` gives for a name, worked out once: the facts do not change. */
+  once<Made>(name: string, make: () => Made): Made;
 }
 
 /** A kind that the assertion reads without having declared it: a bug of the assertion. */
 class UndeclaredFact extends Error {}
 
 export function factsOf(snapshot: Snapshot, needs: ReadonlySet<FactKind>): Facts {
+  const made = new Map<string, unknown>();
   return {
     nodes: snapshot.nodes,
+    once<Made>(name: string, make: () => Made) {
+      if (!made.has(name)) made.set(name, make());
+      return made.get(name) as Made;
+    },
     rows<Kind extends FactKind>(kind: Kind, node: string, netns?: string) {
       if (!needs.has(kind)) throw new UndeclaredFact(`reads ${kind}, which it does not declare`);
       return read(snapshot, kind, node, netns);

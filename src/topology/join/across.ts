@@ -46,7 +46,8 @@ export function across(
 
 function tunnelled(facts: Facts, way: Way, network: NetworkInspect, node: string, port: number): void {
   const netns = () => overlayNetns(facts, node, network);
-  at('tunnel', way, node, () => tunnelEnd(facts, node, network, port), {
+  const look = () => facts.once(`${network.id} tunnel on ${node}`, () => tunnelEnd(facts, node, network, port));
+  at('tunnel', way, node, look, {
     netns,
     tell: evidence => {
       const decides = `${node === way.entry ? 'into' : 'out of'} the tunnel of VNI ${network.vxlanidList.join(', ')}`;

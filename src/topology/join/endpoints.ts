@@ -142,6 +142,10 @@ export function placed({name, node}: Endpoint): string {
  * any, the address it advertises is used for both.
  */
 export function vtepOf(facts: Facts, node: string, network: NetworkInspect): string {
+  return facts.once(`tunnel end of ${node} on ${network.id}`, () => findVtep(facts, node, network));
+}
+
+function findVtep(facts: Facts, node: string, network: NetworkInspect): string {
   const own = new Set(localEndpoints(facts, node, network).map(({endpointId}) => endpointId));
   const row = facts.rows('docker.networks', node).find(({id}) => id === network.id);
   const told = row?.services.flatMap(({tasks}) => tasks).find(task => own.has(task.endpointId))?.hostIp;

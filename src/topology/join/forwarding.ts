@@ -13,11 +13,17 @@ export interface Table {
   readonly all: readonly FdbEntry[];
   /** What the bridge sends out of its other ports. */
   readonly local: readonly FdbEntry[];
+  /** Rows of all and local, by their MAC. */
+  readonly byMac: ReadonlyMap<string, {readonly all: readonly FdbEntry[]; readonly local: readonly FdbEntry[]}>;
   /** The rows the engine made for remote endpoints, as opposed to those learned from traffic. */
   readonly remote: readonly FdbEntry[];
 }
 
 export function readTable(facts: Facts, node: string, network: NetworkInspect): Table {
+  return facts.once(`forwarding table of ${node} on ${network.id}`, () => makeTable(facts, node, network));
+}
+
+function makeTable(facts: Facts, node: string, network: NetworkInspect): Table {
   const netns = overlayNetns(facts, node, network);
   const devices = vxlanDevices(facts, node, network).map(({ifname}) => ifname);
   const rows = facts.rows('ns.fdb', node, netns);
@@ -25,5 +31,13 @@ export function readTable(facts: Facts, node: string, network: NetworkInspect): 
   const all = rows.filter(isOurs);
   const local = rows.filter(row => !isOurs(row) && row.master !== undefined);
   const remote = all.filter(row => row.dst !== undefined && row.flags.includes('self') && row.state === 'permanent');
-  return {node, netns, fact: factKey('ns.fdb', node, netns), devices, all, local, remote};
+  const byMac = new Map<string, {readonly all: FdbEntry[]; readonly local: FdbEntry[]}>();
+  const under = (mac: string) => {
+    const found = byMac.get(mac) ?? {all: [], local: []};
+    byMac.set(mac, found);
+    return found;
+  };
+  for (const row of all) under(row.mac).all.push(row);
+  for (const row of local) under(row.mac).local.push(row);
+  return {node, netns, fact: factKey('ns.fdb', node, netns), devices, all, local, byMac, remote};
 }

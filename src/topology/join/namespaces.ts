@@ -25,6 +25,10 @@ export function netnsNamed(facts: Facts, node: string, name: string): string {
 
 /** The namespace of an overlay: the daemon's epoch, a hyphen, and ten characters of the network's id. */
 export function overlayNetns(facts: Facts, node: string, network: NetworkInspect): string {
+  return facts.once(`namespace of ${network.id} on ${node}`, () => findOverlay(facts, node, network));
+}
+
+function findOverlay(facts: Facts, node: string, network: NetworkInspect): string {
   const rows = facts.rows('netns', node);
   const short = network.id.slice(0, 10);
   const [netns, ...others] = rows.filter(

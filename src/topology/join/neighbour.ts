@@ -1,5 +1,6 @@
 import {factKey} from '../../core/facts.ts';
 import type {NetworkInspect} from '../../core/rows/inspect.ts';
+import type {Neigh} from '../../core/rows/neigh.ts';
 import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
@@ -10,12 +11,11 @@ import {overlayNetns, vxlanDevices} from './namespaces.ts';
 /** The row by which the vxlan device of a node answers for the address of an endpoint elsewhere. */
 export function neighbour(facts: Facts, node: string, network: NetworkInspect, endpoint: Endpoint): Witness {
   const {ipv4: address, mac} = endpoint;
-  const netns = overlayNetns(facts, node, network);
-  const devices = vxlanDevices(facts, node, network).map(({ifname}) => ifname);
+  const {netns, devices, byAddress} = facts.once(`neighbours of ${node} on ${network.id}`, () =>
+    readNeighbours(facts, node, network),
+  );
   const fact = factKey('ns.neigh', node, netns);
-  const rows = facts
-    .rows('ns.neigh', node, netns)
-    .filter(({dst, dev}) => dst === address && devices.includes(dev ?? ''));
+  const rows = byAddress.get(address) ?? [];
   const [row, ...more] = rows;
   const whose = `${address} (${placed(endpoint)}) in ${netns} ${devices.join(', ')}`;
   const fail = (code: string, what: string, seen = '') =>
@@ -40,4 +40,24 @@ export function neighbour(facts: Facts, node: string, network: NetworkInspect, e
     throw fail('learned_only', `the neighbour row for ${whose} is ${state.toLowerCase()}, not permanent`, state);
   }
   return {fact, row: neighText(row)};
+}
+
+/** The rows of the vxlan devices of a network on one node. */
+interface Neighbours {
+  readonly netns: string;
+  readonly devices: readonly string[];
+  readonly byAddress: ReadonlyMap<string, readonly Neigh[]>;
+}
+
+function readNeighbours(facts: Facts, node: string, network: NetworkInspect): Neighbours {
+  const netns = overlayNetns(facts, node, network);
+  const devices = vxlanDevices(facts, node, network).map(({ifname}) => ifname);
+  const byAddress = new Map<string, Neigh[]>();
+  for (const row of facts.rows('ns.neigh', node, netns)) {
+    if (!devices.includes(row.dev ?? '')) continue;
+    const same = byAddress.get(row.dst);
+    if (same === undefined) byAddress.set(row.dst, [row]);
+    else same.push(row);
+  }
+  return {netns, devices, byAddress};
 }

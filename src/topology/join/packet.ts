@@ -1,4 +1,5 @@
 import type {Chain, Neg, Rule} from '../../core/rows/iptables.ts';
+import {Unknown} from '../unknown.ts';
 
 /** A first packet of a connection, as far as an assertion knows it. What is undefined may be anything. */
 export interface Packet {
@@ -37,7 +38,7 @@ const ENDS = new Set([
   'TPROXY',
 ]);
 const ANY_ADDRESS = new Set(['0.0.0.0/0', '::/0']);
-/** Rules one packet may come to; chains cannot loop in a real kernel, in a made-up snapshot they may. */
+/** Rules one packet may come to; chains that lead into each other many times over make more than is worth the time. */
 const MAX_STEPS = 10_000;
 
 /**
@@ -55,7 +56,15 @@ export function rulesMet(
   const inTable = new Map(chains.filter(chain => chain.table === table).map(chain => [chain.name, chain]));
   const hits: Hit[] = [];
   let steps = 0;
+  const entered = new Set<string>();
   const walk = (name: string): 'ended' | 'returned' => {
+    if (entered.has(name)) throw new Unknown('unsupported', `the chain ${name} of ${table} leads back into itself`);
+    entered.add(name);
+    const end = pass(name);
+    entered.delete(name);
+    return end;
+  };
+  const pass = (name: string): 'ended' | 'returned' => {
     const chain = inTable.get(name);
     for (const rule of chain?.rules ?? []) {
       if (++steps > MAX_STEPS) return 'ended';

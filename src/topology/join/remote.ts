@@ -66,7 +66,7 @@ export function remoteRow(table: Table, endpoint: Endpoint, vtep: string): Witne
       near: rows.map(row => ({fact, row: fdbText(row)})),
       words: {seen, mac, row: `${mac} dst ${vtep} self permanent`},
     });
-  const rows = table.all.filter(row => row.mac === mac);
+  const {all: rows = [], local: [taken] = []} = table.byMac.get(mac) ?? {};
   // With traffic the bridge learns the MAC behind vxlan0 as well: that row has no dst, and is no row of the tunnel.
   const own = rows.filter(row => row.flags.includes('self') && row.dst !== undefined);
   const [row, ...more] = own;
@@ -87,7 +87,6 @@ export function remoteRow(table: Table, endpoint: Endpoint, vtep: string): Witne
     );
   }
   // Before the tunnel is asked, the bridge has to send the frame to it.
-  const taken = table.local.find(one => one.mac === mac);
   if (taken !== undefined) {
     const port = taken.ifname ?? '';
     throw fail(

@@ -52,9 +52,8 @@ export function placesOf(facts: Facts, service: ServiceInspect): readonly Place[
 
 /** The running container of a task, on the task's own node. */
 export function containerOf(facts: Facts, {task, name, node}: Place): ContainerInspect {
-  const container = facts
-    .rows('docker.containers', node)
-    .find(row => row.labels['com.docker.swarm.task.id'] === task.id || row.id === task.containerId);
+  const {byTask, byId} = facts.once(`containers on ${node}`, () => readContainers(facts, node));
+  const container = byTask.get(task.id) ?? byId.get(task.containerId ?? '');
   if (container?.running === true) return container;
   throw new Failed({
     code: 'no_container',
@@ -62,6 +61,17 @@ export function containerOf(facts: Facts, {task, name, node}: Place): ContainerI
     expected: 'running',
     actual: container?.status ?? null,
   });
+}
+
+function readContainers(facts: Facts, node: string) {
+  const byTask = new Map<string, ContainerInspect>();
+  const byId = new Map<string, ContainerInspect>();
+  for (const row of facts.rows('docker.containers', node)) {
+    const task = row.labels['com.docker.swarm.task.id'];
+    if (task !== undefined && !byTask.has(task)) byTask.set(task, row);
+    if (!byId.has(row.id)) byId.set(row.id, row);
+  }
+  return {byTask, byId};
 }
 
 /** The address of a task on a network, without its prefix length. */

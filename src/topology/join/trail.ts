@@ -37,7 +37,8 @@ export function createTrail(before: readonly Hop[] = []): Trail {
     passed({kind, node}, {netns, device, decides, evidence: [first, ...more]}) {
       const place = {kind, node, netns, ...(device !== undefined && {device})};
       if (first === undefined || isEnded()) return;
-      if ([...before, ...hops].some(hop => isSame(hop, place))) {
+      const isHere = (hop: Hop) => isSame(hop, place);
+      if (before.some(isHere) || hops.some(isHere)) {
         const reason = `${node}: the packet comes back to ${device ?? netns}: it goes round in a loop`;
         hops.push({...place, status: 'broken', code: 'loop', reason, evidence: [first, ...more]});
         return;
@@ -55,6 +56,6 @@ export function createTrail(before: readonly Hop[] = []): Trail {
   };
 }
 
-function isSame(hop: Hop, place: HopPlace & {readonly device?: string}): boolean {
-  return hop.kind === place.kind && hop.node === place.node && hop.netns === place.netns && hop.device === place.device;
+function isSame(hop: Hop, {kind, node, netns, device}: HopPlace & {readonly device?: string}): boolean {
+  return hop.kind === kind && hop.node === node && hop.netns === netns && hop.device === device;
 }

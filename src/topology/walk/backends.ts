@@ -21,7 +21,8 @@ export function backendsOf(facts: Facts, service: ServiceInspect, network: Netwo
     .flatMap(task => {
       const address = taskAddress(task, network.id);
       return address === undefined ? [] : [backendOf(facts, service, task, address)];
-    });
+    })
+    .sort((a, b) => a.name.localeCompare(b.name, 'en', {numeric: true}));
 }
 
 function backendOf(facts: Facts, service: ServiceInspect, task: TaskInspect, address: string): Backend {

@@ -29,7 +29,7 @@ export function betweenNodes(facts: Facts, way: Way, network: NetworkInspect, to
         });
       }
       for (const node of [from, to]) {
-        at('cross', way, node, () => passes(facts, network, node, from, to, port), {
+        at('cross', way, node, () => passes(facts, network, {node, from, to, port}), {
           tell: evidence => ({
             netns: 'host',
             decides: `${node === from ? 'leaves' : 'comes in'}, ${network.encrypted ? 'in ESP' : `to UDP port ${port}`}`,
@@ -40,28 +40,38 @@ export function betweenNodes(facts: Facts, way: Way, network: NetworkInspect, to
     },
     back() {
       const port = dataPathPort(facts);
-      for (const node of [to, from]) passes(facts, network, node, to, from, port);
+      for (const node of [to, from]) passes(facts, network, {node, from: to, to: from, port});
       return network.encrypted ? encrypted(facts, network, to, from, port) : [];
     },
   };
 }
 
 function encrypted(facts: Facts, network: NetworkInspect, from: string, to: string, port: number): readonly Witness[] {
+  return facts.once(`${network.id} encrypted from ${from} to ${to}`, () => encrypts(facts, network, from, to, port));
+}
+
+function encrypts(facts: Facts, network: NetworkInspect, from: string, to: string, port: number): readonly Witness[] {
   const [here, there] = [from, to].map((node): TunnelEnd => ({node, address: vtepOf(facts, node, network)}));
   if (here === undefined || there === undefined) throw new Error('a way has two ends');
   const marks = network.vxlanidList.map(vni => markedForPolicy(facts, here, there, {vni, port}));
   return [...marks, ...encryptedBetween(facts, here, there, port)];
 }
 
+/** One node of two that packets pass between. */
+interface Passing {
+  readonly node: string;
+  readonly from: string;
+  readonly to: string;
+  readonly port: number;
+}
+
+function passes(facts: Facts, network: NetworkInspect, passing: Passing): readonly Witness[] {
+  const {node, from, to} = passing;
+  return facts.once(`${network.id} passes ${node} from ${from} to ${to}`, () => letBy(facts, network, passing));
+}
+
 /** The interface of a node that packets leave by or come in on, when its firewall lets them. */
-function passes(
-  facts: Facts,
-  network: NetworkInspect,
-  node: string,
-  from: string,
-  to: string,
-  port: number,
-): readonly Witness[] {
+function letBy(facts: Facts, network: NetworkInspect, {node, from, to, port}: Passing): readonly Witness[] {
   const address = vtepOf(facts, node, network);
   const link = facts.rows('ns.links', node, 'host').find(one => one.addrInfo.some(({local}) => local === address));
   if (link === undefined) {
