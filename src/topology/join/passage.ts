@@ -44,7 +44,9 @@ export function droppedBy(
   packet: Packet,
   wary = true,
 ): Witness | undefined {
-  const chains = facts.rows('ns.iptables', node, netns).map(passClear);
+  const chains = facts.once(`rules of ${node}/${netns} but those of encryption`, () =>
+    facts.rows('ns.iptables', node, netns).map(passClear),
+  );
   const fact = factKey('ns.iptables', node, netns);
   for (const [table, start] of ways.flatMap(way => [...WAYS[way]])) {
     const last = rulesMet(chains, table, start, packet, wary).at(-1);
