@@ -24,8 +24,10 @@ export function walkCommand(): Command {
     .addHelpText(
       'after',
       `
-Sends nothing and changes nothing: it looks at all nodes once, and joins what they tell. Packets are those of TCP.
-Exits with 0 when every task answers, 1 when a hop is broken, 3 when one could not be looked at, 2 when a name is not known.
+Sends nothing and changes nothing: it looks at all nodes once, and joins what
+they tell. Packets are those of TCP. Exits with 0 when every task answers, 1
+when a hop is broken, 3 when one could not be looked at, 2 when a name is not
+known.
 
   deepdive walk --from swarm-01 --to :30000
   deepdive walk --from worker.1 --to redis`,

@@ -46,11 +46,11 @@ export function at<Found>(
     if (trail !== undefined && tell !== undefined) trail.passed({kind, node, netns: 'host'}, tell(found));
     return found;
   } catch (error) {
-    if (error instanceof Unknown) trail?.unknown(place(), error.reason, error.message);
+    if (error instanceof Unknown) trail?.unknown(place(), error.reason, bare(error.message, node));
     if (!(error instanceof Failed)) throw error;
     const {failure} = error;
     const seen = failure.words?.seen ?? '';
-    const said = reword?.(failure.code, seen) ?? failure.reason.replace(`${node}: `, '');
+    const said = reword?.(failure.code, seen) ?? bare(failure.reason, node);
     trail?.broken(place(), error, said);
     const where = node === entry ? NAMES[kind] : `${NAMES[kind]}, on ${node}`;
     throw new Failed({
@@ -60,6 +60,11 @@ export function at<Found>(
       words: {...failure.words, seen, hop: NAMES[kind], node, entry, why: failure.code},
     });
   }
+}
+
+/** A sentence without the node at its beginning. */
+export function bare(reason: string, node: string): string {
+  return reason.replace(`${node}: `, '');
 }
 
 function nameOf(netns: (() => string) | undefined): string {

@@ -1,4 +1,5 @@
 import {Failed} from '../failed.ts';
+import {bare} from '../join/hops.ts';
 import type {HopPlace, Trail} from '../join/trail.ts';
 import {Unknown} from '../unknown.ts';
 
@@ -8,8 +9,8 @@ export function attempt<Found>(trail: Trail, otherwise: HopPlace, go: () => Foun
     const found = go();
     return trail.hops.some(({status}) => status !== 'ok') ? undefined : found;
   } catch (error) {
-    if (error instanceof Failed) trail.broken(otherwise, error, error.failure.reason);
-    else if (error instanceof Unknown) trail.unknown(otherwise, error.reason, error.message);
+    if (error instanceof Failed) trail.broken(otherwise, error, bare(error.failure.reason, otherwise.node));
+    else if (error instanceof Unknown) trail.unknown(otherwise, error.reason, bare(error.message, otherwise.node));
     else throw error;
     return undefined;
   }

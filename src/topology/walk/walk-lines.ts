@@ -24,8 +24,7 @@ export function walkLines(walk: Walk): readonly WalkLine[] {
       line(`${task}, ${address} on ${node}`, 2),
       ...hops.flatMap(hop => hopLines(hop, BRANCH_INDENT)),
     ]),
-    line(''),
-    ...summary(walk).map(text => line(text)),
+    ...(branches.length === 0 ? [] : [line(''), ...summary(walk).map(text => line(text))]),
   ];
 }
 
@@ -64,15 +63,10 @@ function rowOf({fact, row}: Witness, {node, netns}: Hop): string {
 
 function summary(walk: Walk): readonly string[] {
   const stops = stopsOf(walk).map(({task, hop}) => {
-    const where = `${HOP_KINDS[hop.kind]}, ${hop.node}`;
     const what = hop.status === 'ok' ? hop.decides : hop.reason;
-    return `${hop.status}: ${task === undefined ? '' : `${task} at `}${where}: ${what}`;
+    return `${hop.status}: ${task} at ${HOP_KINDS[hop.kind]}, ${hop.node}: ${what}`;
   });
   const tasks = answering(walk);
-  const number = `${tasks.length} of ${walk.branches.length}`;
-  return [...stops, ...(walk.branches.length === 0 ? [] : [`${number} answer${list(tasks)}`])];
-}
-
-function list(tasks: readonly string[]): string {
-  return tasks.length === 0 ? '' : `: ${tasks.join(', ')}`;
+  const names = tasks.length === 0 ? '' : `: ${tasks.join(', ')}`;
+  return [...stops, `${tasks.length} of ${walk.branches.length} answer${names}`];
 }
