@@ -466,3 +466,27 @@ test('the layout of old engines is not guessed at', () => {
   expect(ends(walked(onHost, EAST))).toEqual(['leave@swarm-03 unknown']);
   expect(firstStop(walked(onHost, EAST))).toMatchObject({cause: 'unsupported'});
 });
+
+test('what answers without the load balancer, or past the mesh, is not guessed at', () => {
+  const direct = east('docker.networks', 'swarm-03', row =>
+    row.name === 'vote' ? {...row, options: {...row.options, dsr: ''}} : row,
+  );
+  expect(ends(walked(direct, EAST))).toEqual(['snat@swarm-03 unknown']);
+  const byHost = east('swarm.services', 'swarm-01', row => ({
+    ...row,
+    endpointPorts: row.endpointPorts.map(port => ({...port, publishMode: 'host'})),
+  }));
+  expect(firstStop(walked(byHost, WEST))).toMatchObject({
+    kind: 'dnat',
+    status: 'unknown',
+    cause: 'unsupported',
+    reason: expect.stringContaining('vote publishes port 30000 in host mode'),
+  });
+});
+
+test('of several networks that both are on, none is taken at random', () => {
+  const twice = edited(wired, 'docker.networks', 'swarm-01', rows =>
+    rows.map(row => (row.name === 'ingress' ? {...row, ingress: false} : row)),
+  );
+  expect(firstStop(walked(twice, 'vote.1 > vote'))).toMatchObject({kind: 'dns', status: 'unknown', cause: 'ambiguous'});
+});
