@@ -153,6 +153,7 @@ export function madeCluster({nodes, tasks, services: count = 1, encrypted}: Shap
     for (const net of nets) {
       const balancer = net.ingress ? 'ingress_sbox' : `lb_${net.id.slice(0, 9)}`;
       add('ns.routes', node, [route(`${net.base}.0.0/16`, 'eth0')], balancer);
+      add('ns.neigh', node, [], balancer);
       const marks = services.map(({service, port}) => ({mark: markOf(n, service), port, vip: vipOf(net, service)}));
       add('ns.iptables', node, balancerRules(net, marks, ip(net.base, n + 3)), balancer);
       const virtual = services.map(({service, tasks}) => ({

@@ -108,6 +108,26 @@ const DAMAGES: readonly Damage[] = [
     'no neighbour row for 10.0.1.4',
   ),
   damage(
+    'the load balancer is told another MAC for a task',
+    EAST,
+    edited(wired, 'ns.neigh', BALANCER, rows => [
+      ...rows.filter(({dst}) => dst !== '10.0.1.4'),
+      {dst: '10.0.1.4', dev: 'eth0', lladdr: '02:42:0a:00:01:0b', state: ['PERMANENT'], flags: []},
+    ]),
+    ['redis.2: neigh@swarm-03 broken'],
+    `is told to take 02:42:0a:00:01:0b for the MAC of 10.0.1.4, which is ${MAC_2}`,
+  ),
+  damage(
+    'the client is told another MAC for the virtual address',
+    EAST,
+    edited(wired, 'ns.neigh', CLIENT, rows => [
+      ...rows.filter(({dst}) => dst !== '10.0.1.2'),
+      {dst: '10.0.1.2', dev: 'eth0', lladdr: MAC_2, state: ['PERMANENT'], flags: []},
+    ]),
+    ['balancer@swarm-03 broken'],
+    `is told to take ${MAC_2} for the MAC of 10.0.1.2`,
+  ),
+  damage(
     'the way back is not known',
     EAST,
     east('ns.fdb', OVERLAY_2, row => (row.mac === '02:42:0a:00:01:09' ? undefined : row)),

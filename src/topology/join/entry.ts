@@ -1,6 +1,7 @@
 import {factKey} from '../../core/facts.ts';
 import type {NetworkInspect} from '../../core/rows/inspect.ts';
 import type {VirtualService} from '../../core/rows/ipvs.ts';
+import type {Link} from '../../core/rows/link.ts';
 import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {hex, linkText} from '../row-text.ts';
@@ -78,7 +79,7 @@ export function intoOverlay(
   way: Way,
   network: NetworkInspect,
   netns: string,
-): {readonly endpoint: Endpoint; readonly witness: Witness} {
+): {readonly endpoint: Endpoint; readonly link: Link; readonly witness: Witness} {
   const {entry} = way;
   return at(
     'overlay',

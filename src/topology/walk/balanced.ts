@@ -14,8 +14,9 @@ import {balancerNetns} from '../join/namespaces.ts';
 import {routed} from '../join/routes.ts';
 import {isDirect} from '../join/snat.ts';
 import {plugged, type Wired, wireTold} from '../join/wiring.ts';
-import {hex, linkText, neighText} from '../row-text.ts';
+import {hex, linkText} from '../row-text.ts';
 import {Unknown} from '../unknown.ts';
+import {holdsNoOther, type Sender} from './fixed-neighbour.ts';
 import type {Left} from './leaving.ts';
 import {mustPass} from './passing.ts';
 import {holdAnyServer} from './servers.ts';
@@ -25,6 +26,7 @@ interface Balanced {
   readonly virtual: VirtualService;
   /** The load balancer's own place on the network, which the answers come back to. */
   readonly endpoint: Endpoint;
+  readonly sender: Sender;
 }
 
 interface Seat {
@@ -64,7 +66,7 @@ export function balanced(facts: Facts, way: Way, left: Left, network: NetworkIns
       evidence: [witness],
     }),
   });
-  return {netns, virtual, endpoint};
+  return {netns, virtual, endpoint, sender: {node: entry, netns, ifname: link.ifname}};
 }
 
 /** The interface of the load balancer that holds the virtual address, plugged into the overlay. */
@@ -79,14 +81,7 @@ function seatOf(facts: Facts, node: string, left: Left, network: NetworkInspect,
   if (!link.addrInfo.some(({local}) => local === vip)) {
     throw fail('no_vip', `${link.ifname} in ${netns} does not hold ${vip}, so nobody answers for it`, own);
   }
-  const fixed = facts
-    .rows('ns.neigh', node, left.netns)
-    .find(({dst, dev, state}) => dst === vip && dev === left.link.ifname && state.includes('PERMANENT'));
-  if (fixed !== undefined && fixed.lladdr !== link.address) {
-    const row = neighText(fixed);
-    const what = `${left.netns} takes ${fixed.lladdr ?? 'nothing'} for the MAC of ${vip}, the load balancer has ${link.address}`;
-    throw fail('other_mac', what, {fact: factKey('ns.neigh', node, left.netns), row});
-  }
+  holdsNoOther(facts, {node, netns: left.netns, ifname: left.link.ifname}, vip, endpoint.mac);
   const wired = plugged(facts, node, name, link, network);
   return {netns, link, endpoint, wired, own};
 }

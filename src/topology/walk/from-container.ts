@@ -11,7 +11,7 @@ import {branchesOf, type Choice} from './branches.ts';
 import {type Client, clientNetns} from './client.ts';
 import type {Steps} from './from-outside.ts';
 import {land} from './landing.ts';
-import {leave} from './leaving.ts';
+import {type Left, leave} from './leaving.ts';
 import {type Answer, resolve} from './name.ts';
 import {serversOf} from './servers.ts';
 
@@ -53,10 +53,10 @@ export function toVip(
     return {...balanced(facts, way, left, network, vip), backends: backendsOf(facts, service, network)};
   });
   if (through === undefined) return {hops: trail.hops, branches: []};
-  const {netns, virtual, endpoint, backends} = through;
+  const {netns, virtual, endpoint, sender, backends} = through;
   const servers = serversOf(node, netns, network, virtual, service.name);
   const branches = branchesOf(way, trail.hops, servers, backends, (inBranch, place, address) =>
-    land(facts, inBranch, network, taskTarget(facts, place, network, address), endpoint),
+    land(facts, inBranch, network, taskTarget(facts, place, network, address), {sender: endpoint, seat: sender}),
   );
   return {hops: trail.hops, branches};
 }
@@ -93,9 +93,14 @@ function toEach(
     tell: (address, backend) => `${address} (${backend?.name}) may be taken`,
   };
   const branches = branchesOf(way, trail.hops, choice, left.backends, (inBranch, place, address) =>
-    land(facts, inBranch, network, taskTarget(facts, place, network, address), left.endpoint),
+    land(facts, inBranch, network, taskTarget(facts, place, network, address), senderOf(node, left)),
   );
   return {hops: trail.hops, branches};
+}
+
+/** A container that has left its namespace, as the sender that answers come back to. */
+export function senderOf(node: string, {endpoint, netns, link}: Left) {
+  return {sender: endpoint, seat: {node, netns, ifname: link.ifname}};
 }
 
 function holdAnyAddress(node: string, network: NetworkInspect, name: string, addresses: readonly string[]): void {

@@ -1,5 +1,6 @@
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
+import {taskTarget} from '../join/arrival.ts';
 import {enter, intoOverlay, sourced} from '../join/entry.ts';
 import {handedIn, type Mesh} from '../join/handed-in.ts';
 import {at, type Way} from '../join/hops.ts';
@@ -14,6 +15,7 @@ import {backendsOf} from './backends.ts';
 import {notDirect} from './balanced.ts';
 import {branchesOf} from './branches.ts';
 import {betweenNodes} from './crossing.ts';
+import {asksRightly} from './fixed-neighbour.ts';
 import {holdAnyServer, serversOf} from './servers.ts';
 
 export interface Steps {
@@ -32,15 +34,23 @@ export function fromOutside(facts: Facts, entry: string, port: number): Steps {
     at('servers', way, entry, () => holdAnyServer(entry, netns, virtual), {netns: () => netns});
     at('snat', way, entry, () => notDirect(entry, mesh.network), {netns: () => netns});
     sourced(facts, way, mesh.network, netns);
-    const {endpoint} = intoOverlay(facts, way, mesh.network, netns);
-    return {mesh, netns, virtual, endpoint, backends: backendsOf(facts, mesh.published.service, mesh.network)};
+    const {endpoint, link} = intoOverlay(facts, way, mesh.network, netns);
+    return {
+      mesh,
+      netns,
+      virtual,
+      endpoint,
+      ifname: link.ifname,
+      backends: backendsOf(facts, mesh.published.service, mesh.network),
+    };
   });
   if (entered === undefined) return {hops: trail.hops, branches: []};
-  const {mesh, netns, virtual, endpoint, backends} = entered;
+  const {mesh, netns, virtual, endpoint, ifname, backends} = entered;
   const {network, published} = mesh;
   const servers = serversOf(entry, netns, network, virtual, published.service.name);
   const branches = branchesOf(way, trail.hops, servers, backends, (inBranch, place, address) => {
     const between = betweenNodes(facts, inBranch, network, place.node);
+    asksRightly(facts, inBranch, {node: entry, netns, ifname}, taskTarget(facts, place, network, address));
     handedIn(facts, inBranch, mesh, place, address, endpoint, between);
   });
   return {hops: trail.hops, branches};

@@ -9,10 +9,18 @@ import {rulesMet} from '../join/packet.ts';
 import {routed} from '../join/routes.ts';
 import {ruleText} from '../row-text.ts';
 import {betweenNodes} from './crossing.ts';
+import {asksRightly, type Sender} from './fixed-neighbour.ts';
 import {mustPass} from './passing.ts';
 
 /** From the overlay of the entry node to a target on it, into the target, and back to who sent. */
-export function land(facts: Facts, way: Way, network: NetworkInspect, target: Target, sender: Endpoint): void {
+export function land(
+  facts: Facts,
+  way: Way,
+  network: NetworkInspect,
+  target: Target,
+  {sender, seat}: {readonly sender: Endpoint; readonly seat: Sender},
+): void {
+  asksRightly(facts, way, seat, target);
   const {node, name} = target;
   const between = betweenNodes(facts, way, network, node);
   const {netns, link, endpoint} = reach(facts, way, network, target, between.there);

@@ -12,7 +12,7 @@ import {createTrail} from '../join/trail.ts';
 import {Unknown} from '../unknown.ts';
 import {attempt} from './attempt.ts';
 import type {Client} from './client.ts';
-import {toVip} from './from-container.ts';
+import {senderOf, toVip} from './from-container.ts';
 import type {Steps} from './from-outside.ts';
 import {land} from './landing.ts';
 import {leave} from './leaving.ts';
@@ -30,15 +30,15 @@ export function toAddress(facts: Facts, client: Client, address: string): Steps 
   const {network, service} = found;
   if (service !== undefined) return toVip(facts, way, client, {service, network}, address);
   const left = attempt(trail, {kind: 'leave', node, netns: 'host'}, () => {
-    const {endpoint} = leave(facts, way, client, network, [address]);
-    return {endpoint, owner: ownerAt(facts, way, network, address)};
+    const seat = leave(facts, way, client, network, [address]);
+    return {seat, owner: ownerAt(facts, way, network, address)};
   });
   if (left === undefined) return {hops: trail.hops, branches: []};
-  const {owner, endpoint} = left;
+  const {owner, seat} = left;
   const branch = createTrail(trail.hops);
   const inBranch = {...way, trail: branch};
   attempt(branch, {kind: 'task', node: owner.node, netns: 'host'}, () =>
-    land(facts, inBranch, network, targetOf(facts, owner, network), endpoint),
+    land(facts, inBranch, network, targetOf(facts, owner, network), senderOf(node, seat)),
   );
   return {hops: trail.hops, branches: [{task: owner.name, node: owner.node, address, hops: branch.hops}]};
 }
