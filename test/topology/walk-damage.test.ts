@@ -374,6 +374,22 @@ const DAMAGES: readonly Damage[] = [
     'packets for 10.0.1.9 leave',
   ),
   damage(
+    'a task of the mesh has no route for its answers',
+    'swarm-02 > :30000',
+    east('ns.routes', `swarm-03/${sandboxOf(wired, 'swarm-03', 'vote.2')}`, row =>
+      row.dst === '10.0.0.0/24' ? undefined : row,
+    ),
+    ['vote.2: back@swarm-03 broken'],
+    'packets for 10.0.0.4 leave',
+  ),
+  damage(
+    'ingress_sbox has no route to the tasks',
+    'swarm-02 > :30000',
+    east('ns.routes', 'swarm-02/ingress_sbox', row => (row.dst === '10.0.0.0/24' ? undefined : row)),
+    ['route@swarm-02 broken'],
+    'not by eth0 into the network',
+  ),
+  damage(
     'a record of the name server is gone',
     'worker.1 > names',
     east('docker.networks', 'swarm-03', row => ({

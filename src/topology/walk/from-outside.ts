@@ -1,12 +1,16 @@
+import type {Link} from '../../core/rows/link.ts';
+import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
-import {taskTarget} from '../join/arrival.ts';
+import {type Target, taskTarget} from '../join/arrival.ts';
+import type {Endpoint} from '../join/endpoints.ts';
 import {enter, intoOverlay, sourced} from '../join/entry.ts';
 import {handedIn, type Mesh} from '../join/handed-in.ts';
 import {at, type Way} from '../join/hops.ts';
 import {ingressNetwork} from '../join/networks.ts';
 import {managerOf} from '../join/nodes.ts';
 import {publishedAs} from '../join/published.ts';
+import {routed} from '../join/routes.ts';
 import {createTrail} from '../join/trail.ts';
 import {Unknown} from '../unknown.ts';
 import type {Branch, Hop} from '../walk.ts';
@@ -23,8 +27,11 @@ export interface Steps {
   readonly branches: readonly Branch[];
 }
 
-/** What a client outside sends to a port of a node: through the routing mesh to each task. */
-export function fromOutside(facts: Facts, entry: string, port: number): Steps {
+/**
+ * What a client outside sends to a port of a node: through the routing mesh to each task. Routes are looked at when the
+ * snapshot is one that has them.
+ */
+export function fromOutside(facts: Facts, entry: string, port: number, withRoutes: boolean): Steps {
   const trail = createTrail();
   const way: Way = {entry, what: `port ${port} on ${entry}`, trail};
   const first = {kind: 'dnat', node: entry, netns: 'host'} as const;
@@ -35,6 +42,8 @@ export function fromOutside(facts: Facts, entry: string, port: number): Steps {
     at('snat', way, entry, () => notDirect(entry, mesh.network), {netns: () => netns});
     sourced(facts, way, mesh.network, netns);
     const {endpoint, link} = intoOverlay(facts, way, mesh.network, netns);
+    const some = virtual.servers[0]?.host ?? endpoint.ipv4;
+    if (withRoutes) at('route', way, entry, () => routed(facts, entry, netns, link, some), routeTelling(netns, link));
     return {
       mesh,
       netns,
@@ -49,11 +58,36 @@ export function fromOutside(facts: Facts, entry: string, port: number): Steps {
   const {network, published} = mesh;
   const servers = serversOf(entry, netns, network, virtual, published.service.name);
   const branches = branchesOf(way, trail.hops, servers, backends, (inBranch, place, address) => {
-    const between = betweenNodes(facts, inBranch, network, place.node);
-    asksRightly(facts, inBranch, {node: entry, netns, ifname}, taskTarget(facts, place, network, address));
-    handedIn(facts, inBranch, mesh, place, address, endpoint, between);
+    const {node} = place;
+    const target = taskTarget(facts, place, network, address);
+    asksRightly(facts, inBranch, {node: entry, netns, ifname}, target);
+    const {there, back} = betweenNodes(facts, inBranch, network, node);
+    const answer = () => (withRoutes ? [routeFrom(facts, target, endpoint)] : []);
+    handedIn(facts, inBranch, mesh, place, address, endpoint, {there, back: () => [...answer(), ...back()]});
+    if (node !== entry) return;
+    at('back', inBranch, node, answer, {
+      netns: target.netns,
+      tell: evidence => ({
+        netns: target.netns(),
+        decides: `answers to ${endpoint.ipv4} leave on the node itself`,
+        evidence,
+      }),
+    });
   });
   return {hops: trail.hops, branches};
+}
+
+function routeTelling(netns: string, {ifname}: Link) {
+  return {
+    netns: () => netns,
+    tell: (witness: Witness) => ({netns, device: ifname, decides: `to the tasks by ${ifname}`, evidence: [witness]}),
+  };
+}
+
+/** The route by which a task's answers leave it. */
+function routeFrom(facts: Facts, target: Target, to: Endpoint): Witness {
+  const {netns, link} = target.iface(target.endpoint());
+  return routed(facts, target.node, netns, link, to.ipv4);
 }
 
 function meshOf(facts: Facts, port: number): Mesh {
