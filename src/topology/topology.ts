@@ -8,7 +8,14 @@ export interface Topology {
   readonly machines: readonly Machine[];
   readonly networks: readonly Network[];
   readonly services: readonly Service[];
+  readonly endpoints: readonly Endpoint[];
   readonly edges: readonly Edge[];
+}
+
+/** A fact that could not be read, or a row that fits nowhere, with the reason. */
+export interface Gap {
+  readonly fact: FactKey;
+  readonly detail: string;
 }
 
 /** A node of the cluster. */
@@ -19,6 +26,8 @@ export interface Machine {
   readonly address?: string;
   /** Why it could not be looked at; what is missing of it is then not known, not absent. */
   readonly problem: string | null;
+  /** Facts of the node as a whole that could not be read. */
+  readonly problems: readonly Gap[];
   readonly spaces: readonly Space[];
 }
 
@@ -28,7 +37,10 @@ export type SpaceKey = string;
 /** A network namespace, and who lives there. */
 export interface Space {
   readonly key: SpaceKey;
+  /** The first name that its node lists; facts are filed under it. */
   readonly netns: string;
+  /** Further names of the same namespace. */
+  readonly names: readonly string[];
   readonly kind: 'host' | 'overlay' | 'load-balancer' | 'ingress-sandbox' | 'container' | 'other';
   /** What a person calls it: `host`, `vote`, `lb vote`, `ingress_sbox`, `redis.2`. */
   readonly label: string;
@@ -40,7 +52,7 @@ export interface Space {
   readonly marks: readonly Mark[];
   readonly balances: readonly Balancing[];
   /** Kinds of facts that could not be read here, each with the reason. */
-  readonly problems: readonly {readonly fact: FactKey; readonly detail: string}[];
+  readonly problems: readonly Gap[];
 }
 
 export interface Mark {
@@ -72,7 +84,7 @@ export interface Device {
   readonly vni?: number;
   /** Of a vxlan device: where its frames go. */
   readonly fdb: readonly FdbEntry[];
-  /** The endpoint whose MAC and address are both this device's. */
+  /** The endpoint whose MAC and address are both this device's: the network's id, and the endpoint's name. */
   readonly endpoint?: {readonly network: string; readonly name: string};
   readonly evidence: Witness;
 }
@@ -103,6 +115,20 @@ export type Edge =
       readonly looksFor: string;
       readonly evidence: readonly Witness[];
     };
+
+/** A place on a network, as the engine of its node tells of it. */
+export interface Endpoint {
+  readonly node: string;
+  /** The network's id. */
+  readonly network: string;
+  /** `redis.2`, or `the load balancer of vote`. */
+  readonly name: string;
+  readonly mac?: string;
+  readonly ipv4?: string;
+  /** The one device of the node that bears both; null when there is none, or several. */
+  readonly device: DeviceKey | null;
+  readonly evidence: readonly Witness[];
+}
 
 export interface Network {
   readonly id: string;

@@ -123,12 +123,12 @@ export function interfaceIn(facts: Facts, netns: string, endpoint: Endpoint): If
   });
 }
 
-function isBalancer(key: string): boolean {
+export function isBalancer(key: string): boolean {
   return key === 'ingress-sbox' || key.startsWith('lb-');
 }
 
 /** `redis.2.3o49h9nt57onzw6ka4w5vithp` → `redis.2`; of a global service the node's id stands in place of the slot. */
-function taskName(container: string, node: string): string {
+export function taskName(container: string, node: string): string {
   return container.replace(/\.[a-z0-9]{25}$/, '').replace(/\.[a-z0-9]{25}$/, ` on ${node}`);
 }
 

@@ -1,0 +1,64 @@
+import {NODE_FACTS, type Snapshot, type SnapshotNode} from '../core/facts.ts';
+import type {Wire} from './graph/devices.ts';
+import {readEndpoints} from './graph/endpoints.ts';
+import {findHolders} from './graph/holders.ts';
+import {readNetworks} from './graph/networks.ts';
+import {joinPorts} from './graph/ports.ts';
+import {gaps, rowsOf} from './graph/read.ts';
+import {readServices} from './graph/services.ts';
+import {readSpaces} from './graph/spaces.ts';
+import {joinTunnels} from './graph/tunnels.ts';
+import {pairVeths} from './graph/veth.ts';
+import type {Device, Endpoint, Machine, Network, Topology} from './topology.ts';
+
+/** What the machines' own facts have to have told. */
+const ASKED = NODE_FACTS.filter(kind => kind !== 'node.xfrm' && kind !== 'node.sockets');
+
+/** How everything is connected, as far as the rows of a snapshot tell; never throws, whatever they are. */
+export function topologyOf(snapshot: Snapshot): Topology {
+  const networks = readNetworks(snapshot);
+  const looks = snapshot.nodes.map(node => readMachine(snapshot, node, networks));
+  const bare = looks.map(({machine}) => machine);
+  const endpoints = bare.flatMap(machine => readEndpoints(snapshot, machine));
+  const wires = looks.flatMap(look => look.wires);
+  const veths = looks.flatMap(({machine, wires}) => pairVeths(wires, unread(machine)).edges);
+  return {
+    machines: bare.map(machine => withEndpoints(machine, endpoints)),
+    networks,
+    services: readServices(snapshot, bare),
+    endpoints,
+    edges: [...veths, ...joinPorts(wires), ...joinTunnels(wires, findHolders(snapshot, bare))],
+  };
+}
+
+function readMachine(
+  snapshot: Snapshot,
+  {id, role, unreachable}: SnapshotNode,
+  networks: readonly Network[],
+): {readonly machine: Machine; readonly wires: readonly Wire[]} {
+  const {spaces, wires, gaps: homeless} = readSpaces(snapshot, id, networks);
+  const address = rowsOf(snapshot, 'docker.info', id)[0]?.nodeAddr;
+  const kinds = role === 'manager' ? [...ASKED, 'swarm.services' as const, 'swarm.tasks' as const] : ASKED;
+  const problems = [...gaps(snapshot, kinds, id), ...homeless];
+  const machine = {id, role, ...(address !== undefined && {address}), problem: unreachable, problems, spaces};
+  return {machine, wires};
+}
+
+/** Namespaces whose interfaces are not known, so that the other end of a veth may be there. */
+function unread({problems, spaces}: Machine): readonly string[] {
+  const hidden = problems.filter(({fact}) => fact.startsWith('netns@')).map(() => 'the list of namespaces');
+  const closed = spaces.filter(space => space.problems.some(({fact}) => fact.startsWith('ns.links@')));
+  return [...hidden, ...closed.map(({netns}) => netns)];
+}
+
+function withEndpoints(machine: Machine, endpoints: readonly Endpoint[]): Machine {
+  const borne = new Map(endpoints.map(endpoint => [endpoint.device, endpoint]));
+  const withOne = (device: Device): Device => {
+    const endpoint = borne.get(device.key);
+    return endpoint === undefined ? device : {...device, endpoint: {network: endpoint.network, name: endpoint.name}};
+  };
+  return {
+    ...machine,
+    spaces: machine.spaces.map(space => ({...space, devices: space.devices.map(withOne)})),
+  };
+}

@@ -1,0 +1,31 @@
+import type {Snapshot} from '../../core/facts.ts';
+import type {Machine} from '../topology.ts';
+import {rowsOf} from './read.ts';
+import type {Holders} from './tunnels.ts';
+
+/**
+ * Finds nodes by an address of their tunnel end: what they say themselves, of their own or with the endpoints that they
+ * announce; only where none says so, what their interfaces bear.
+ */
+export function findHolders(snapshot: Snapshot, machines: readonly Machine[]): Holders {
+  const said = new Map<string, Set<Machine>>();
+  const borne = new Map<string, Set<Machine>>();
+  const note = (map: Map<string, Set<Machine>>, address: string, machine: Machine) =>
+    map.set(address, (map.get(address) ?? new Set()).add(machine));
+  for (const machine of machines) {
+    if (machine.address !== undefined) note(said, machine.address, machine);
+    for (const address of announced(snapshot, machine.id)) note(said, address, machine);
+    const host = machine.spaces.find(({kind}) => kind === 'host');
+    for (const {addresses} of host?.devices ?? [])
+      for (const address of addresses) note(borne, address.split('/')[0]!, machine);
+  }
+  return address => [...(said.get(address) ?? borne.get(address) ?? [])];
+}
+
+function announced(snapshot: Snapshot, node: string): readonly string[] {
+  return rowsOf(snapshot, 'docker.networks', node).flatMap(({containers, services}) => {
+    const own = new Set(containers.map(({endpointId}) => endpointId));
+    const tasks = services.flatMap(service => service.tasks).filter(({endpointId}) => own.has(endpointId));
+    return tasks.flatMap(({hostIp}) => hostIp ?? []);
+  });
+}

@@ -1,0 +1,88 @@
+import {factKey, NETNS_FACTS, type Netns, type Snapshot} from '../../core/facts.ts';
+import type {ContainerInspect} from '../../core/rows/inspect.ts';
+import {taskName} from '../join/endpoints.ts';
+import type {Gap, Network, Space} from '../topology.ts';
+import {readBalances, readMarks} from './balances.ts';
+import {readDevices, type Wire} from './devices.ts';
+import {networkNamed} from './networks.ts';
+import {gaps, rowsOf} from './read.ts';
+
+/** What a namespace has to have been asked; its neighbours and routes are no part of the picture. */
+const ASKED = NETNS_FACTS.filter(kind => kind !== 'ns.neigh' && kind !== 'ns.routes');
+
+interface Listed {
+  readonly netns: string;
+  readonly names: readonly string[];
+  readonly kind: Netns['kind'];
+}
+
+/** The namespaces of a node: several names of one inode are one. */
+export function readSpaces(
+  snapshot: Snapshot,
+  node: string,
+  networks: readonly Network[],
+): {readonly spaces: readonly Space[]; readonly wires: readonly Wire[]; readonly gaps: readonly Gap[]} {
+  const containers = rowsOf(snapshot, 'docker.containers', node).filter(({running}) => running);
+  const housed = new Set<ContainerInspect>();
+  const wires: Wire[] = [];
+  const spaces = listed(snapshot, node).map(({netns, names, kind}): Space => {
+    const key = `${node}/${netns}`;
+    const all = [netns, ...names];
+    const living = containers.filter(({sandboxKey}) => all.includes(sandboxKey?.split('/').at(-1) ?? ''));
+    for (const container of living) housed.add(container);
+    const [first] = living;
+    const container = kind === 'host' || first === undefined ? undefined : identity(first, node);
+    const network = kind === 'ingress-sandbox' ? networks.find(({ingress}) => ingress) : networkNamed(networks, netns);
+    const devices = readDevices(snapshot, node, netns, key);
+    wires.push(...devices.wires);
+    return {
+      key,
+      netns,
+      names,
+      kind,
+      label: labelOf(netns, kind, network, container?.task ?? container?.name),
+      ...(network !== undefined && {network: network.id}),
+      ...(container !== undefined && {container}),
+      devices: devices.wires.map(({device}) => device),
+      marks: readMarks(snapshot, node, netns),
+      balances: readBalances(snapshot, node, netns),
+      problems: [...gaps(snapshot, ASKED, node, netns), ...devices.gaps],
+    };
+  });
+  const homeless = containers.filter(one => !housed.has(one) && one.sandboxKey !== undefined);
+  return {spaces, wires, gaps: homeless.map(one => withoutHome(one, node))};
+}
+
+/** Namespaces that the node lists, and those that only other facts tell of. */
+function listed(snapshot: Snapshot, node: string): readonly Listed[] {
+  const found: {netns: string; names: string[]; kind: Netns['kind']; inode: number | undefined}[] = [];
+  for (const {name, kind, inode} of rowsOf(snapshot, 'netns', node)) {
+    const same = found.find(one => one.netns === name || (inode !== undefined && one.inode === inode));
+    if (same === undefined) found.push({netns: name, names: [], kind, inode});
+    else if (same.netns !== name && !same.names.includes(name)) same.names.push(name);
+  }
+  for (const fact of snapshot.facts.values()) {
+    const {netns} = fact;
+    if (fact.node !== node || netns === undefined) continue;
+    if (found.some(one => one.netns === netns || one.names.includes(netns))) continue;
+    found.push({netns, names: [], kind: netns === 'host' ? 'host' : 'other', inode: undefined});
+  }
+  return found;
+}
+
+function identity({id, name, labels}: ContainerInspect, node: string): NonNullable<Space['container']> {
+  const task = labels['com.docker.swarm.task.name'];
+  const service = labels['com.docker.swarm.service.name'];
+  return {id, name, ...(task && {task: taskName(task, node)}), ...(service && {service})};
+}
+
+function labelOf(netns: string, kind: Netns['kind'], network: Network | undefined, name: string | undefined): string {
+  if (kind === 'overlay') return network?.name ?? netns;
+  if (kind === 'load-balancer') return network === undefined ? netns : `lb ${network.name}`;
+  return kind === 'container' ? (name ?? netns) : netns;
+}
+
+function withoutHome({name, sandboxKey}: ContainerInspect, node: string): Gap {
+  const detail = `${name} runs in ${sandboxKey}, which is no namespace that the node lists`;
+  return {fact: factKey('docker.containers', node), detail};
+}

@@ -1,0 +1,126 @@
+import type {Edge, SpaceKey} from '../topology.ts';
+import type {Wire} from './devices.ts';
+
+/** Both ends of the pairs of one node that name each other, and ends that nothing was found for. */
+export interface Pairs {
+  readonly edges: readonly Edge[];
+}
+
+/**
+ * Finds the other end of each veth of one node. An end tells the number of its peer, and the id that its own namespace
+ * has for the peer's; numbers repeat from namespace to namespace. So two ends are a pair when each names the other, and
+ * no namespace would get two ids from a third, nor one id two namespaces. Pairs that leave no choice come first: they
+ * tell which namespace an id stands for, and that may decide the others.
+ */
+export function pairVeths(wires: readonly Wire[], unread: readonly string[]): Pairs {
+  const ends = wires.filter(({device}) => device.kind === 'veth');
+  const byNumber = new Map<number, Wire[]>();
+  for (const end of ends) byNumber.set(end.device.ifindex, [...(byNumber.get(end.device.ifindex) ?? []), end]);
+  const ids = new Ids();
+  const peers = new Map<Wire, Wire>();
+  const candidates = (end: Wire) =>
+    (byNumber.get(numberOfPeer(end, byNumber) ?? -1) ?? []).filter(
+      other => !peers.has(other) && namesBack(end, other) && ids.allow(end, other) && ids.allow(other, end),
+    );
+  for (let progress = true; progress; ) {
+    progress = false;
+    for (const end of ends) {
+      if (peers.has(end)) continue;
+      const [only, ...more] = candidates(end);
+      if (only === undefined || more.length > 0 || candidates(only).length !== 1) continue;
+      peers.set(end, only).set(only, end);
+      ids.learn(end, only);
+      ids.learn(only, end);
+      progress = true;
+    }
+  }
+  const edges: Edge[] = [];
+  for (const end of ends) {
+    const peer = peers.get(end);
+    if (peer === undefined) edges.push(unpaired(end, byNumber, candidates(end), unread));
+    else if (ends.indexOf(end) < ends.indexOf(peer)) edges.push(paired(end, peer));
+  }
+  return {edges};
+}
+
+/** The number of the peer: told as such, or by its name when it is in the same namespace. */
+function numberOfPeer({link, netns, node}: Wire, byNumber: ReadonlyMap<number, readonly Wire[]>): number | undefined {
+  if (link.linkIndex !== undefined) return link.linkIndex;
+  if (link.link === undefined) return undefined;
+  const all = [...byNumber.values()].flat();
+  return all.find(one => one.netns === netns && one.node === node && one.device.ifname === link.link)?.device.ifindex;
+}
+
+/** Whether the other names this end as well. A peer that is told by name is in the same namespace. */
+function namesBack(end: Wire, other: Wire): boolean {
+  if (end === other) return false;
+  const names = (from: Wire, to: Wire) => {
+    const {linkIndex, link} = from.link;
+    if (link !== undefined) return from.netns === to.netns && link === to.device.ifname;
+    return linkIndex === to.device.ifindex && (from.netns !== to.netns || from.link.linkNetnsId === undefined);
+  };
+  return names(end, other) && names(other, end);
+}
+
+/** Which namespace each namespace means by an id of its own. */
+class Ids {
+  private readonly known = new Map<string, string>();
+
+  allow(from: Wire, to: Wire): boolean {
+    const id = from.link.linkNetnsId;
+    if (id === undefined) return true;
+    const space = this.known.get(byId(spaceOf(from), id));
+    const known = this.known.get(bySpace(spaceOf(from), spaceOf(to)));
+    return (space === undefined || space === spaceOf(to)) && (known === undefined || known === String(id));
+  }
+
+  learn(from: Wire, to: Wire): void {
+    const id = from.link.linkNetnsId;
+    if (id === undefined) return;
+    this.known.set(byId(spaceOf(from), id), spaceOf(to));
+    this.known.set(bySpace(spaceOf(from), spaceOf(to)), String(id));
+  }
+}
+
+const byId = (space: SpaceKey, id: number) => JSON.stringify([space, id]);
+const bySpace = (from: SpaceKey, to: SpaceKey) => JSON.stringify([from, to]);
+
+function spaceOf({node, netns}: Wire): SpaceKey {
+  return `${node}/${netns}`;
+}
+
+function paired(one: Wire, other: Wire): Edge {
+  return {
+    kind: 'veth',
+    ends: [one.device.key, other.device.key],
+    evidence: [one.device.evidence, other.device.evidence],
+  };
+}
+
+function unpaired(
+  end: Wire,
+  byNumber: ReadonlyMap<number, readonly Wire[]>,
+  candidates: readonly Wire[],
+  unread: readonly string[],
+): Edge {
+  const {device, link} = end;
+  const number = numberOfPeer(end, byNumber) ?? link.linkIndex;
+  const near = (byNumber.get(number ?? -1) ?? []).filter(other => other !== end);
+  const evidence = [device.evidence, ...near.map(other => other.device.evidence)];
+  const blind = unread.length === 0 ? '' : `; not looked into: ${unread.join(', ')}`;
+  const looksFor = `the other end of ${device.ifname}: ${wanted(end, number)}${found(near, candidates)}${blind}`;
+  return {kind: 'unresolved', from: device.key, looksFor, evidence};
+}
+
+function wanted({link}: Wire, number: number | undefined): string {
+  if (number === undefined) return link.link === undefined ? 'no row tells its number' : `${link.link}, beside it`;
+  const where = link.linkNetnsId === undefined ? '' : ` in the namespace with the id ${link.linkNetnsId}`;
+  return `interface ${number}${where}`;
+}
+
+function found(near: readonly Wire[], candidates: readonly Wire[]): string {
+  const place = ({netns, device}: Wire) => `${device.ifname} in ${netns}`;
+  if (candidates.length > 0) return `; it may be ${candidates.map(place).join(' or ')}`;
+  if (near.length === 0) return ', which no namespace has';
+  return `; ${near.map(place).join(', ')} has that number and does not point back`;
+}
