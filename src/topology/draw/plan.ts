@@ -1,0 +1,52 @@
+import type {Device, DeviceKey, Edge, Machine, Space, Topology} from '../topology.ts';
+
+/** What is drawn of a topology, looked up by device; the loopback of each namespace is left out. */
+export interface Plan {
+  readonly topology: Topology;
+  readonly at: ReadonlyMap<DeviceKey, Spot>;
+  /** The veth at the other end. */
+  readonly peer: ReadonlyMap<DeviceKey, DeviceKey>;
+  readonly ports: ReadonlyMap<DeviceKey, readonly Extract<Edge, {readonly kind: 'port'}>[]>;
+  readonly tunnels: ReadonlyMap<DeviceKey, readonly Tunnel[]>;
+  readonly unresolved: ReadonlyMap<DeviceKey, readonly Extract<Edge, {readonly kind: 'unresolved'}>[]>;
+  /** Where a device stands in the highlighted path, from 1; a device may be met more than once. */
+  readonly steps: ReadonlyMap<DeviceKey, readonly number[]>;
+}
+
+export type Tunnel = Extract<Edge, {readonly kind: 'tunnel'}>;
+
+export interface Spot {
+  readonly machine: Machine;
+  readonly space: Space;
+  readonly device: Device;
+}
+
+export function planOf(topology: Topology, path: readonly DeviceKey[]): Plan {
+  const at = new Map<DeviceKey, Spot>();
+  for (const machine of topology.machines)
+    for (const space of machine.spaces)
+      for (const device of space.devices) at.set(device.key, {machine, space, device});
+  const peer = new Map<DeviceKey, DeviceKey>();
+  const ports = new Map<DeviceKey, Extract<Edge, {readonly kind: 'port'}>[]>();
+  const tunnels = new Map<DeviceKey, Tunnel[]>();
+  const unresolved = new Map<DeviceKey, Extract<Edge, {readonly kind: 'unresolved'}>[]>();
+  for (const edge of topology.edges) {
+    if (edge.kind === 'veth') peer.set(edge.ends[0], edge.ends[1]).set(edge.ends[1], edge.ends[0]);
+    if (edge.kind === 'port') push(ports, edge.bridge, edge);
+    if (edge.kind === 'tunnel') push(tunnels, edge.from, edge);
+    if (edge.kind === 'unresolved') push(unresolved, edge.from, edge);
+  }
+  const steps = new Map<DeviceKey, number[]>();
+  for (const [index, key] of path.entries()) push(steps, key, index + 1);
+  return {topology, at, peer, ports, tunnels, unresolved, steps};
+}
+
+export function drawnDevices({devices}: Space): readonly Device[] {
+  return devices.filter(({kind}) => kind !== 'loopback');
+}
+
+function push<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [value]);
+  else known.push(value);
+}

@@ -1,0 +1,68 @@
+import type {Device, DeviceKey, Space} from '../topology.ts';
+import type {Glyphs} from './glyphs.ts';
+import {drawnDevices, type Plan} from './plan.ts';
+import {addressWords, balanceWords} from './words.ts';
+
+/** The lines of a namespace: bridges with their ports below them, then all other devices, then what IPVS does. */
+export function spaceLines(plan: Plan, space: Space, glyphs: Glyphs): readonly string[] {
+  const devices = drawnDevices(space);
+  const bridges = devices.filter(({kind}) => kind === 'bridge');
+  const ported = new Set(bridges.flatMap(({key}) => (plan.ports.get(key) ?? []).map(({port}) => port)));
+  const alone = devices.filter(({key, kind}) => kind !== 'bridge' && !ported.has(key));
+  return [
+    ...alone.flatMap(device => deviceLines(plan, device, glyphs, '', '')),
+    ...bridges.flatMap(bridge => bridgeLines(plan, bridge, glyphs)),
+    ...balanceWords(plan.topology, space).map(({long}) => long),
+    ...space.problems.map(({fact, detail}) => `not known: ${fact.split('@')[0]}: ${detail}`),
+  ];
+}
+
+function bridgeLines(plan: Plan, bridge: Device, glyphs: Glyphs): readonly string[] {
+  const ports = plan.ports.get(bridge.key) ?? [];
+  return [
+    ...deviceLines(plan, bridge, glyphs, '', ''),
+    ...ports.flatMap(({port, forwards}, index) => {
+      const isLast = index === ports.length - 1;
+      const device = plan.at.get(port)!.device;
+      const after = isLast ? '   ' : `${glyphs.down}  `;
+      return deviceLines(plan, device, glyphs, `${isLast ? glyphs.last : glyphs.branch} `, after, !forwards);
+    }),
+  ];
+}
+
+/** A device and where it leads; further lines are indented by `after`. */
+function deviceLines(
+  plan: Plan,
+  device: Device,
+  glyphs: Glyphs,
+  before: string,
+  after: string,
+  blocked = false,
+): readonly string[] {
+  const {key, ifname, vni, up} = device;
+  const state = `${up ? '' : ' (down)'}${blocked ? ' (blocked)' : ''}`;
+  const detail = vni === undefined ? addressWords(plan.topology, device) : `VNI ${vni}`;
+  const steps = plan.steps.get(key);
+  const step = steps === undefined ? '' : `[${steps.join(',')}] `;
+  const head = `${before}${step}${ifname}${state}${detail === '' ? '' : ` ${detail}`}`;
+  const peer = plan.peer.get(key);
+  const leads = [
+    ...(peer === undefined ? [] : [`${glyphs.wire} ${placeOf(plan, peer)}`]),
+    ...tunnelWords(plan, key, glyphs),
+    ...(plan.unresolved.get(key) ?? []).map(({looksFor}) => `? not found: ${looksFor}`),
+  ];
+  const [first, ...more] = leads;
+  return [first === undefined ? head : `${head} ${first}`, ...more.map(words => `${after}  ${words}`)];
+}
+
+function tunnelWords(plan: Plan, key: DeviceKey, glyphs: Glyphs): readonly string[] {
+  const tunnels = plan.tunnels.get(key) ?? [];
+  if (tunnels.length === 0) return [];
+  return [`${glyphs.tunnel} ${tunnels.map(({to}) => plan.at.get(to)?.machine.id).join(', ')}`];
+}
+
+/** `eth0 of redis.2`. */
+function placeOf({at}: Plan, key: DeviceKey): string {
+  const spot = at.get(key);
+  return spot === undefined ? key : `${spot.device.ifname} of ${spot.space.label}`;
+}
