@@ -4,7 +4,9 @@ import {lintCommand} from './lint.ts';
 import {parseCommand} from './parse.ts';
 import {plainVerbs} from './plain-verbs.ts';
 import {proveCommand, recordCommand} from './prove.ts';
+import {snapshotCommand} from './snapshot.ts';
 import {startCommand} from './start.ts';
+import {topologyCommand} from './topology.ts';
 import {walkCommand} from './walk.ts';
 
 /** Every verb, in the order of `--help`. Their modules are light: what a verb needs it imports when it runs. */
@@ -12,6 +14,8 @@ export function addVerbs(program: Command): void {
   program.addCommand(startCommand(), {isDefault: true});
   for (const verb of plainVerbs()) program.addCommand(verb);
   program.addCommand(walkCommand());
+  program.addCommand(topologyCommand());
+  program.addCommand(snapshotCommand());
   program.addCommand(labCommand());
   program.addCommand(lintCommand());
   program.addCommand(proveCommand());

@@ -17,7 +17,7 @@ export const LINES: Glyphs = {
   branch: '├─',
   last: '└─',
   wire: '──',
-  tunnel: '══▶',
+  tunnel: '══>',
   cut: '…',
 };
 

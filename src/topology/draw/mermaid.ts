@@ -63,7 +63,7 @@ function pathLines(path: readonly DeviceKey[], ids: ReadonlyMap<DeviceKey, strin
 
 /** Text of others inside a quoted label: what means something there becomes a character code of Mermaid's own. */
 export function escapeLabel(text: string): string {
-  return [...text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')]
+  return [...text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, ' ')]
     .map(sign => (/["#&<>`;\\*_~[\](){}|$%]/.test(sign) ? `#${sign.codePointAt(0)};` : sign))
     .join('');
 }

@@ -4,6 +4,7 @@ import {type Box, type Placed, placeMachines} from './layout.ts';
 import {type Plan, planOf} from './plan.ts';
 import {drawBadges, drawMachine} from './svg-machine.ts';
 import {HUES, STYLE} from './svg-style.ts';
+import {problemWords} from './words.ts';
 import {element, escapeXml, round} from './xml.ts';
 
 const MARGIN = 24;
@@ -23,11 +24,8 @@ interface Scene {
 }
 
 /** The whole network as one SVG text that stands alone: machines side by side, tunnels between them below. */
-export async function drawSvg(
-  topology: Topology,
-  path: readonly DeviceKey[],
-  notes: readonly string[],
-): Promise<string> {
+export async function drawSvg(topology: Topology, path: readonly DeviceKey[]): Promise<string> {
+  const notes = problemWords(topology).map(words => `not known: ${words}`);
   const plan = planOf(topology, path);
   const scene = sceneOf(plan, await placeMachines(plan));
   const lanes = lanesOf(plan);

@@ -1,3 +1,4 @@
+import {neutralise} from '../../core/neutral.ts';
 import type {DeviceKey, Machine, Topology} from '../topology.ts';
 import {ASCII, type Glyphs, LINES, toAscii} from './glyphs.ts';
 import {type Plan, planOf} from './plan.ts';
@@ -38,7 +39,7 @@ export function drawText(topology: Topology, options: TextOptions): readonly str
     ]);
     for (let row = 0; row < height; row++) lines.push(padded.map(box => box[row]).join(' '.repeat(BETWEEN)));
   }
-  const problems = problemWords(topology).map(words => fit(`not known: ${words}`, options.width, glyphs, options));
+  const problems = problemWords(topology).map(words => fitted(`not known: ${words}`, options.width, glyphs, options));
   return [...lines, ...problems.map(words => words.trimEnd())];
 }
 
@@ -57,18 +58,19 @@ function machineBox(plan: Plan, machine: Machine, width: number, glyphs: Glyphs,
 function box(title: string, lines: readonly string[], width: number, glyphs: Glyphs, options: TextOptions): string[] {
   const [topLeft, topRight, bottomLeft, bottomRight] = glyphs.corners;
   const {across, down} = glyphs;
-  const words = fit(title, width - 6, glyphs, options).trimEnd();
+  const words = fitted(title, width - 6, glyphs, options).trimEnd();
   const rest = across.repeat(Math.max(0, width - 5 - options.cells(words)));
   return [
     `${topLeft}${across} ${words} ${rest}${topRight}`,
-    ...lines.map(line => `${down} ${fit(line, width - 4, glyphs, options)} ${down}`),
+    ...lines.map(line => `${down} ${fitted(line, width - 4, glyphs, options)} ${down}`),
     `${bottomLeft}${across.repeat(Math.max(0, width - 2))}${bottomRight}`,
   ];
 }
 
 /** Exactly that many cells: cut with a sign that says so, or filled up. */
-function fit(text: string, width: number, glyphs: Glyphs, {split, cells, ascii}: TextOptions): string {
-  const safe = ascii ? toAscii(text) : text.replace(/\p{Cc}/gu, '?');
+function fitted(text: string, width: number, glyphs: Glyphs, {split, cells, ascii}: TextOptions): string {
+  const plain = neutralise(text).replace(/[\t\n]/g, ' ');
+  const safe = ascii ? toAscii(plain) : plain;
   const size = cells(safe);
   if (size <= width) return safe + ' '.repeat(width - size);
   const [head] = split(safe, width - 1);

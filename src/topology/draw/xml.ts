@@ -5,8 +5,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 };
-/** What XML 1.0 has no place for, escaped or not: controls but tab and line ends, halves of pairs, two non-characters. */
-const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Cs}/gu;
+/** What XML 1.0 has no place for, escaped or not, further controls, and what would turn the direction of the text. */
+const NOT_XML = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]|\p{Cs}/gu;
 
 /** Text of others as text of an XML document. */
 export function escapeXml(text: string): string {
