@@ -21,7 +21,8 @@ export function topologyOf(snapshot: Snapshot): Topology {
   const bare = looks.map(({machine}) => machine);
   const endpoints = bare.flatMap(machine => readEndpoints(snapshot, machine));
   const wires = looks.flatMap(look => look.wires);
-  const veths = looks.flatMap(({machine, wires}) => pairVeths(wires, unread(machine)).edges);
+  const networkOf = findNetworks(bare, endpoints);
+  const veths = looks.flatMap(look => pairVeths(look.wires, networkOf, unread(look.machine)));
   return {
     machines: bare.map(machine => withEndpoints(machine, endpoints)),
     networks,
@@ -49,6 +50,18 @@ function unread({problems, spaces}: Machine): readonly string[] {
   const hidden = problems.filter(({fact}) => fact.startsWith('netns@')).map(() => 'the list of namespaces');
   const closed = spaces.filter(space => space.problems.some(({fact}) => fact.startsWith('ns.links@')));
   return [...hidden, ...closed.map(({netns}) => netns)];
+}
+
+/** The network of a device: of its endpoint, else of the overlay's namespace that it is in. */
+function findNetworks(
+  machines: readonly Machine[],
+  endpoints: readonly Endpoint[],
+): (wire: Wire) => string | undefined {
+  const networks = new Map<string, string>();
+  for (const {kind, network, devices} of machines.flatMap(({spaces}) => spaces))
+    if (kind === 'overlay' && network !== undefined) for (const {key} of devices) networks.set(key, network);
+  for (const {device, network} of endpoints) if (device !== null) networks.set(device, network);
+  return ({device}) => networks.get(device.key);
 }
 
 function withEndpoints(machine: Machine, endpoints: readonly Endpoint[]): Machine {

@@ -153,7 +153,7 @@ function drawLane(scene: Scene, lane: Lane, y: number): readonly string[] {
       ),
     ),
     element('path', {class: `tunnel hue-${hue}`, d: `M${round(left)} ${round(y)}H${round(Math.max(...xs))}`}),
-    element('text', {class: `ink-${hue}`, x: left + 12, y: y - 6}, escapeXml(lane.words)),
+    element('text', {class: `ink-${hue}`, x: left + HUES * RISER, y: y - 6}, escapeXml(lane.words)),
   ];
 }
 

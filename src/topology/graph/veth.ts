@@ -1,46 +1,48 @@
 import type {Edge, SpaceKey} from '../topology.ts';
 import type {Wire} from './devices.ts';
 
-/** Both ends of the pairs of one node that name each other, and ends that nothing was found for. */
-export interface Pairs {
-  readonly edges: readonly Edge[];
-}
-
 /**
  * Finds the other end of each veth of one node. An end tells the number of its peer, and the id that its own namespace
  * has for the peer's; numbers repeat from namespace to namespace. So two ends are a pair when each names the other, and
  * no namespace would get two ids from a third, nor one id two namespaces. Pairs that leave no choice come first: they
- * tell which namespace an id stands for, and that may decide the others.
+ * tell which namespace an id stands for, and that may decide the others. Where it does not, the network does that one
+ * end has an endpoint on, and the other is in the namespace of.
  */
-export function pairVeths(wires: readonly Wire[], unread: readonly string[]): Pairs {
+export function pairVeths(
+  wires: readonly Wire[],
+  networkOf: (wire: Wire) => string | undefined,
+  unread: readonly string[],
+): readonly Edge[] {
   const ends = wires.filter(({device}) => device.kind === 'veth');
   const byNumber = new Map<number, Wire[]>();
   for (const end of ends) byNumber.set(end.device.ifindex, [...(byNumber.get(end.device.ifindex) ?? []), end]);
   const ids = new Ids();
   const peers = new Map<Wire, Wire>();
-  const candidates = (end: Wire) =>
+  const possible = (end: Wire) =>
     (byNumber.get(numberOfPeer(end, byNumber) ?? -1) ?? []).filter(
       other => !peers.has(other) && namesBack(end, other) && ids.allow(end, other) && ids.allow(other, end),
     );
-  for (let progress = true; progress; ) {
-    progress = false;
-    for (const end of ends) {
-      if (peers.has(end)) continue;
-      const [only, ...more] = candidates(end);
-      if (only === undefined || more.length > 0 || candidates(only).length !== 1) continue;
+  const ofNetwork = (end: Wire) => {
+    const network = networkOf(end);
+    return network === undefined ? [] : possible(end).filter(other => networkOf(other) === network);
+  };
+  const pairOne = (candidates: (end: Wire) => readonly Wire[]) =>
+    ends.some(end => {
+      const [only, ...more] = peers.has(end) ? [] : candidates(end);
+      if (only === undefined || more.length > 0 || candidates(only).length !== 1) return false;
       peers.set(end, only).set(only, end);
       ids.learn(end, only);
       ids.learn(only, end);
-      progress = true;
-    }
-  }
-  const edges: Edge[] = [];
-  for (const end of ends) {
+      return true;
+    });
+  while (pairOne(possible) || pairOne(ofNetwork));
+  const told = new Set<Wire>();
+  return ends.flatMap(end => {
     const peer = peers.get(end);
-    if (peer === undefined) edges.push(unpaired(end, byNumber, candidates(end), unread));
-    else if (ends.indexOf(end) < ends.indexOf(peer)) edges.push(paired(end, peer));
-  }
-  return {edges};
+    if (peer === undefined) return [unpaired(end, byNumber, possible(end), unread)];
+    told.add(end);
+    return told.has(peer) ? [] : [paired(end, peer)];
+  });
 }
 
 /** The number of the peer: told as such, or by its name when it is in the same namespace. */
@@ -108,7 +110,7 @@ function unpaired(
   const near = (byNumber.get(number ?? -1) ?? []).filter(other => other !== end);
   const evidence = [device.evidence, ...near.map(other => other.device.evidence)];
   const blind = unread.length === 0 ? '' : `; not looked into: ${unread.join(', ')}`;
-  const looksFor = `the other end of ${device.ifname}: ${wanted(end, number)}${found(near, candidates)}${blind}`;
+  const looksFor = `the other end of ${device.ifname}: ${wanted(end, number)}${found(end, near, candidates)}${blind}`;
   return {kind: 'unresolved', from: device.key, looksFor, evidence};
 }
 
@@ -118,9 +120,11 @@ function wanted({link}: Wire, number: number | undefined): string {
   return `interface ${number}${where}`;
 }
 
-function found(near: readonly Wire[], candidates: readonly Wire[]): string {
+function found(end: Wire, near: readonly Wire[], candidates: readonly Wire[]): string {
   const place = ({netns, device}: Wire) => `${device.ifname} in ${netns}`;
   if (candidates.length > 0) return `; it may be ${candidates.map(place).join(' or ')}`;
   if (near.length === 0) return ', which no namespace has';
-  return `; ${near.map(place).join(', ')} has that number and does not point back`;
+  const contradicted = near.filter(other => namesBack(end, other));
+  if (contradicted.length === 0) return `; ${near.map(place).join(', ')} has that number and does not point back`;
+  return `; ${contradicted.map(place).join(', ')} points back, but the ids of the namespaces speak against it`;
 }

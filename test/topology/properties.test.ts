@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import {expect, test} from 'vitest';
+import {cells, splitAtCells} from '../../src/render/cells.ts';
+import {topologyOf} from '../../src/topology/build.ts';
+import {drawMermaid} from '../../src/topology/draw/mermaid.ts';
+import {drawSvg} from '../../src/topology/draw/svg.ts';
+import {drawText} from '../../src/topology/draw/text.ts';
+import type {Edge, Topology} from '../../src/topology/topology.ts';
+import {snapshots} from './generated.ts';
+import {textsOf} from './rows.ts';
+import {xmlProblem} from './xml.ts';
+
+function keysOf({machines}: Topology): readonly string[] {
+  return machines.flatMap(({spaces}) => spaces.flatMap(({devices}) => devices.map(({key}) => key)));
+}
+
+function endsOf(edge: Edge): readonly string[] {
+  if (edge.kind === 'veth') return edge.ends;
+  if (edge.kind === 'port') return [edge.port, edge.bridge];
+  return edge.kind === 'tunnel' ? [edge.from, edge.to] : [edge.from];
+}
+
+test('whatever the rows are, every end of every edge is a device, and no two devices have one key', () => {
+  fc.assert(
+    fc.property(snapshots, snapshot => {
+      const topology = topologyOf(snapshot);
+      const keys = keysOf(topology);
+      expect(new Set(keys).size).toBe(keys.length);
+      for (const end of topology.edges.flatMap(endsOf)) expect(keys).toContain(end);
+    }),
+    {numRuns: 60},
+  );
+});
+
+test('every edge has evidence, and its rows stand in the snapshot', () => {
+  fc.assert(
+    fc.property(snapshots, snapshot => {
+      const texts = textsOf(snapshot);
+      for (const {evidence} of topologyOf(snapshot).edges) {
+        expect(evidence.length).toBeGreaterThan(0);
+        for (const {fact, row} of evidence) expect(texts.get(fact)?.has(row)).toBe(true);
+      }
+    }),
+    {numRuns: 60},
+  );
+});
+
+test('a veth is the end of at most one pair, and of none when it is unresolved', () => {
+  fc.assert(
+    fc.property(snapshots, snapshot => {
+      const {edges} = topologyOf(snapshot);
+      const paired = edges.flatMap(edge => (edge.kind === 'veth' ? edge.ends : []));
+      expect(new Set(paired).size).toBe(paired.length);
+    }),
+    {numRuns: 60},
+  );
+});
+
+test('a fact that could not be read is told of', () => {
+  fc.assert(
+    fc.property(snapshots, snapshot => {
+      const {machines} = topologyOf(snapshot);
+      const told = machines.flatMap(one => [...one.problems, ...one.spaces.flatMap(space => space.problems)]);
+      const facts = told.map(({fact}) => fact);
+      const names = new Set(machines.flatMap(({spaces}) => spaces.map(({key}) => key)));
+      for (const [key, {problem, node, netns}] of snapshot.facts) {
+        if (problem === null || (netns !== undefined && !names.has(`${node}/${netns}`))) continue;
+        expect(facts).toContain(key);
+      }
+    }),
+    {numRuns: 60},
+  );
+});
+
+test('the text has no line wider than its width, and with ASCII no other sign', () => {
+  fc.assert(
+    fc.property(snapshots, fc.integer({min: 20, max: 170}), fc.boolean(), (snapshot, width, ascii) => {
+      const topology = topologyOf(snapshot);
+      for (const line of drawText(topology, {width, ascii, path: keysOf(topology), split: splitAtCells, cells})) {
+        expect(cells(line)).toBeLessThanOrEqual(width);
+        if (ascii) expect(line).toMatch(/^[\x20-\x7e]*$/);
+      }
+    }),
+    {numRuns: 60},
+  );
+});
+
+test('the SVG is well-formed, has no script and names nothing outside itself', async () => {
+  await fc.assert(
+    fc.asyncProperty(snapshots, async snapshot => {
+      const topology = topologyOf(snapshot);
+      const svg = await drawSvg(topology, keysOf(topology).slice(0, 4));
+      expect(xmlProblem(svg)).toBeUndefined();
+      expect(svg).not.toMatch(/<script|="[^"]*(?:NaN|Infinity|undefined)/);
+    }),
+    {numRuns: 25},
+  );
+});
+
+test('in the Mermaid text names stand only inside quotes', () => {
+  fc.assert(
+    fc.property(snapshots, snapshot => {
+      const topology = topologyOf(snapshot);
+      const text = drawMermaid(topology, keysOf(topology).slice(0, 4));
+      for (const line of text.trimEnd().split('\n')) {
+        expect(line).toMatch(
+          /^(?:flowchart LR|\s+end|\s+subgraph \w+\["[^"]*"\]|\s+\w+\["[^"]*"\]|\s+\w+ (?:---|-\.-|-\.-\|blocked\||-\.-x|<?==>\|VNI \d+\|) \w+|\s+classDef path [\w:#,-]+|\s+class [\w,]+ path)$/,
+        );
+      }
+    }),
+    {numRuns: 60},
+  );
+});
