@@ -6,6 +6,7 @@ const groups: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   'cold-start': async () => (await import('./bench/cold-start.ts')).benchColdStart(),
   screen: async () => (await import('./bench/screen.tsx')).benchScreen(),
   parsers: async () => (await import('./bench/parsers.ts')).benchParsers(),
+  topology: async () => (await import('./bench/topology.ts')).benchTopology(),
   snapshot: async () => {
     const rows = await (await import('./bench/snapshot.ts')).benchSnapshot(process.env);
     const onLab = rows.some(({name}) => name.startsWith('snapshot'));

@@ -18,7 +18,7 @@ function isWhole({nodes, facts}: Snapshot): boolean {
 }
 
 /** A line for each node, and one for each of its facts. */
-export function snapshotLines({nodes, facts}: Snapshot): readonly string[] {
+function snapshotLines({nodes, facts}: Snapshot): readonly string[] {
   return nodes.flatMap(({id, role, unreachable, startedAt, endedAt}) => {
     const own = [...facts.values()].filter(({node}) => node === id);
     const state = unreachable === null ? `looked at in ${endedAt - startedAt} ms` : `NOT REACHED: ${unreachable}`;

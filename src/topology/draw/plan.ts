@@ -13,9 +13,9 @@ export interface Plan {
   readonly steps: ReadonlyMap<DeviceKey, readonly number[]>;
 }
 
-export type Tunnel = Extract<Edge, {readonly kind: 'tunnel'}>;
+type Tunnel = Extract<Edge, {readonly kind: 'tunnel'}>;
 
-export interface Spot {
+interface Spot {
   readonly machine: Machine;
   readonly space: Space;
   readonly device: Device;

@@ -12,7 +12,7 @@ export interface Wire {
   readonly netns: string;
 }
 
-export function deviceKey(space: SpaceKey, ifindex: number): DeviceKey {
+function deviceKey(space: SpaceKey, ifindex: number): DeviceKey {
   return `${space}/${ifindex}`;
 }
 

@@ -23,12 +23,16 @@ export function readSpaces(
   networks: readonly Network[],
 ): {readonly spaces: readonly Space[]; readonly wires: readonly Wire[]; readonly gaps: readonly Gap[]} {
   const containers = rowsOf(snapshot, 'docker.containers', node).filter(({running}) => running);
+  const tenants = new Map<string, ContainerInspect[]>();
+  for (const container of containers) {
+    const name = container.sandboxKey?.split('/').at(-1) ?? '';
+    tenants.set(name, [...(tenants.get(name) ?? []), container]);
+  }
   const housed = new Set<ContainerInspect>();
   const wires: Wire[] = [];
   const spaces = listed(snapshot, node).map(({netns, names, kind}): Space => {
     const key = `${node}/${netns}`;
-    const all = [netns, ...names];
-    const living = containers.filter(({sandboxKey}) => all.includes(sandboxKey?.split('/').at(-1) ?? ''));
+    const living = [netns, ...names].flatMap(name => tenants.get(name) ?? []);
     for (const container of living) housed.add(container);
     const [first] = living;
     const container = kind === 'host' || first === undefined ? undefined : identity(first, node);

@@ -15,7 +15,12 @@ export function joinTunnels(wires: readonly Wire[], holders: Holders): readonly 
 
 function byPeer({device}: Wire): ReadonlyMap<string, readonly FdbEntry[]> {
   const rows = new Map<string, FdbEntry[]>();
-  for (const row of device.fdb) if (row.dst !== undefined) rows.set(row.dst, [...(rows.get(row.dst) ?? []), row]);
+  for (const row of device.fdb) {
+    if (row.dst === undefined) continue;
+    const known = rows.get(row.dst);
+    if (known === undefined) rows.set(row.dst, [row]);
+    else known.push(row);
+  }
   return rows;
 }
 

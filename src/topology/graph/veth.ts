@@ -26,16 +26,16 @@ export function pairVeths(
     const network = networkOf(end);
     return network === undefined ? [] : possible(end).filter(other => networkOf(other) === network);
   };
-  const pairOne = (candidates: (end: Wire) => readonly Wire[]) =>
-    ends.some(end => {
-      const [only, ...more] = peers.has(end) ? [] : candidates(end);
-      if (only === undefined || more.length > 0 || candidates(only).length !== 1) return false;
-      peers.set(end, only).set(only, end);
-      ids.learn(end, only);
-      ids.learn(only, end);
-      return true;
-    });
-  while (pairOne(possible) || pairOne(ofNetwork));
+  const pairOne = (end: Wire, candidates: (end: Wire) => readonly Wire[]): boolean => {
+    const [only, ...more] = peers.has(end) ? [] : candidates(end);
+    if (only === undefined || more.length > 0 || candidates(only).length !== 1) return false;
+    peers.set(end, only).set(only, end);
+    ids.learn(end, only);
+    ids.learn(only, end);
+    return true;
+  };
+  const pairAll = () => ends.filter(end => pairOne(end, possible)).length > 0;
+  while (pairAll() || ends.some(end => pairOne(end, ofNetwork)));
   const told = new Set<Wire>();
   return ends.flatMap(end => {
     const peer = peers.get(end);
@@ -84,8 +84,9 @@ class Ids {
   }
 }
 
-const byId = (space: SpaceKey, id: number) => JSON.stringify([space, id]);
-const bySpace = (from: SpaceKey, to: SpaceKey) => JSON.stringify([from, to]);
+const byId = (space: SpaceKey, id: number) => `${id} ${space}`;
+/** No name of a file has a NUL in it. */
+const bySpace = (from: SpaceKey, to: SpaceKey) => `${from}\0${to}`;
 
 function spaceOf({node, netns}: Wire): SpaceKey {
   return `${node}/${netns}`;
