@@ -4,12 +4,12 @@ import type {Command} from 'commander';
 export interface SnapshotOptions {
   readonly module?: string;
   readonly cluster?: string;
-  readonly from?: string;
+  readonly snapshot?: string;
 }
 
 export function withSnapshotOptions(command: Command): Command {
   return command
     .option('-m, --module <name>', 'module whose recording is looked at (default: the first one)')
     .option('-c, --cluster <name>', 'cluster: a lab, a name from clusters.yaml, `local`, `recording`, `recording:NAME`')
-    .option('--from <file>', 'a snapshot kept by `deepdive snapshot --json`, instead of a cluster');
+    .option('--snapshot <file>', 'a snapshot kept by `deepdive snapshot --json`, instead of a cluster');
 }

@@ -17,10 +17,10 @@ const TIMEOUT_MS = 60_000;
 const MAX_BYTES = 512 * 2 ** 20;
 
 /** All facts that do not send traffic: of a cluster as it is now, or as they were kept. */
-export async function takeSnapshot({from, ...options}: SnapshotOptions): Promise<Snapshot> {
-  if (from !== undefined) {
-    if (options.cluster !== undefined) throw new Failure('--from and --cluster: expected one of them, found both');
-    return readStored(from);
+export async function takeSnapshot({snapshot: file, ...options}: SnapshotOptions): Promise<Snapshot> {
+  if (file !== undefined) {
+    if (options.cluster !== undefined) throw new Failure('--snapshot and --cluster: expected one of them, found both');
+    return readStored(file);
   }
   const {module, cluster} = await openParts(options, 'instant');
   if (cluster.transport === 'recording') return ofRecording(module, cluster);

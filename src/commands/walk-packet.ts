@@ -4,16 +4,16 @@ import {follow} from '../topology/walk/follow.ts';
 import {outcomeOf} from '../topology/walk/outcome.ts';
 import {walkLines} from '../topology/walk/walk-lines.ts';
 import {stdoutWriter} from './stdout-writer.ts';
+import {takeSnapshot} from './take-snapshot.ts';
 import type {WalkOptions} from './walk.ts';
 import {endsOf} from './walk-ends.ts';
-import {snapshotFor} from './walk-snapshot.ts';
 
 const CODES = {ok: EXIT.passed, broken: EXIT.failed, unknown: EXIT.incomplete} as const;
 
 /** Follows a packet and prints its way; gives the exit code. */
 export async function walkPacket(options: WalkOptions): Promise<number> {
   const out = stdoutWriter(options.width);
-  const snapshot = await snapshotFor(options);
+  const snapshot = await takeSnapshot(options);
   const {from, to} = endsOf(snapshot, options.from, options.to);
   const walk = follow(snapshot, from, to);
   const outcome = outcomeOf(walk);
