@@ -40,7 +40,7 @@ test('the text says where each wire and each tunnel leads', () => {
   expect(lines).toContain('mark 0x100 redis 10.0.1.2 -> 5 servers');
 });
 
-test('what is not found, blocked, down or not known stands there in words', () => {
+test('what is not found, blocked, down or not known stands there in words', async () => {
   const VOTE = '1-4ttjd9byef';
   const lost = withLinks(fixture('published'), 'swarm-01', VOTE, link => {
     if (link.ifname === 'veth1') return {...link, linkIndex: 99};
@@ -51,6 +51,7 @@ test('what is not found, blocked, down or not known stands there in words', () =
     withFact(lost, 'ns.ipvs@swarm-02/host', () => ({problem: {cause: 'timeout', detail: 'took too long'}})),
   );
   const drawn = text(topology, 160).join('\n');
+  expect(await drawSvg(topology, [])).toMatch(/veth3 \(blocked\)/);
   expect(text(topology, 300).join('\n')).toContain('? not found: the other end of veth1: interface 99');
   expect(drawn).toContain('veth2 (down)');
   expect(drawn).toContain('veth3 (blocked)');

@@ -7,6 +7,8 @@ export interface Plan {
   /** The veth at the other end. */
   readonly peer: ReadonlyMap<DeviceKey, DeviceKey>;
   readonly ports: ReadonlyMap<DeviceKey, readonly Extract<Edge, {readonly kind: 'port'}>[]>;
+  /** Ports that their bridge lets nothing through. */
+  readonly blocked: ReadonlySet<DeviceKey>;
   readonly tunnels: ReadonlyMap<DeviceKey, readonly Tunnel[]>;
   readonly unresolved: ReadonlyMap<DeviceKey, readonly Extract<Edge, {readonly kind: 'unresolved'}>[]>;
   /** Where a device stands in the highlighted path, from 1; a device may be met more than once. */
@@ -28,17 +30,19 @@ export function planOf(topology: Topology, path: readonly DeviceKey[]): Plan {
       for (const device of space.devices) at.set(device.key, {machine, space, device});
   const peer = new Map<DeviceKey, DeviceKey>();
   const ports = new Map<DeviceKey, Extract<Edge, {readonly kind: 'port'}>[]>();
+  const blocked = new Set<DeviceKey>();
   const tunnels = new Map<DeviceKey, Tunnel[]>();
   const unresolved = new Map<DeviceKey, Extract<Edge, {readonly kind: 'unresolved'}>[]>();
   for (const edge of topology.edges) {
     if (edge.kind === 'veth') peer.set(edge.ends[0], edge.ends[1]).set(edge.ends[1], edge.ends[0]);
     if (edge.kind === 'port') push(ports, edge.bridge, edge);
+    if (edge.kind === 'port' && !edge.forwards) blocked.add(edge.port);
     if (edge.kind === 'tunnel') push(tunnels, edge.from, edge);
     if (edge.kind === 'unresolved') push(unresolved, edge.from, edge);
   }
   const steps = new Map<DeviceKey, number[]>();
   for (const [index, key] of path.entries()) push(steps, key, index + 1);
-  return {topology, at, peer, ports, tunnels, unresolved, steps};
+  return {topology, at, peer, ports, blocked, tunnels, unresolved, steps};
 }
 
 export function drawnDevices({devices}: Space): readonly Device[] {

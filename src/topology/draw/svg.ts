@@ -70,8 +70,8 @@ function drawEdge(scene: Scene, edge: Edge): string {
   const words = element('title', {}, escapeXml(edge.evidence.map(({fact, row}) => `${fact}: ${row}`).join('\n')));
   if (edge.kind === 'veth') return curve(scene, edge.ends, `wire${hueOf(scene, edge.ends)}`, words);
   if (edge.kind === 'port') {
-    const blocked = edge.forwards ? '' : ' blocked';
-    return curve(scene, [edge.port, edge.bridge], `port${hueOf(scene, [edge.port])}${blocked}`, words);
+    const state = edge.forwards ? hueOf(scene, [edge.port]) : ' blocked';
+    return curve(scene, [edge.port, edge.bridge], `port${state}`, words);
   }
   if (edge.kind === 'tunnel') return '';
   const box = scene.boxes.get(edge.from);

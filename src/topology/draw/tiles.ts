@@ -17,9 +17,9 @@ export function tilesOf(plan: Plan, space: Space): readonly Omit<Tile, 'x' | 'y'
   return [line(`${space.key} empty`, space.problems.length === 0 ? 'only the loopback' : 'not known')];
 }
 
-function tileOf({topology}: Plan, device: Device): Omit<Tile, 'x' | 'y'> {
+function tileOf({topology, blocked}: Plan, device: Device): Omit<Tile, 'x' | 'y'> {
   const {key, ifname, vni, up} = device;
-  const title = `${ifname}${up ? '' : ' (down)'}`;
+  const title = `${ifname}${up ? '' : ' (down)'}${blocked.has(key) ? ' (blocked)' : ''}`;
   const detail = vni === undefined ? addressWords(topology, device) : `VNI ${vni}`;
   const width = Math.round(18 + Math.max(title.length * LETTER, detail.length * SMALL_LETTER));
   return {id: key, device: key, title, detail, width, height: TILE_HEIGHT};
