@@ -23,32 +23,32 @@ function deepdive(...args: readonly string[]) {
 }
 
 test('a kept snapshot is drawn as text, as Mermaid, as JSON and as a picture', async () => {
-  const text = await deepdive('topology', '--from', kept, '--ascii', '--width', '80');
+  const text = await deepdive('topology', '--snapshot', kept, '--ascii', '--width', '80');
   expect(text.exitCode).toBe(0);
   expect(text.stdout.split('\n')[0]).toBe(`+- swarm-01 - manager - 10.77.0.11 ${'-'.repeat(44)}+`);
-  expect((await deepdive('topology', '--from', kept, '--mermaid')).stdout).toMatch(/^flowchart LR\n/);
-  const json = await deepdive('topology', '--from', kept, '--json');
+  expect((await deepdive('topology', '--snapshot', kept, '--mermaid')).stdout).toMatch(/^flowchart LR\n/);
+  const json = await deepdive('topology', '--snapshot', kept, '--json');
   expect(JSON.parse(json.stdout).machines).toHaveLength(3);
   const file = join(folder, 'picture.svg');
-  expect((await deepdive('topology', '--from', kept, '--svg', file)).stdout).toBe(`written: ${file}`);
+  expect((await deepdive('topology', '--snapshot', kept, '--svg', file)).stdout).toBe(`written: ${file}`);
   expect(readFileSync(file, 'utf8')).toMatch(/^<svg .*<\/svg>\n$/s);
 });
 
 test('a snapshot is printed a line a fact, and as JSON it can be read again', async () => {
-  const lines = await deepdive('snapshot', '--from', kept);
+  const lines = await deepdive('snapshot', '--snapshot', kept);
   expect(lines.exitCode).toBe(0);
   expect(lines.stdout).toMatch(/^ {2}ns\.links +host +\d rows {2}ip -d addr show$/m);
-  expect((await deepdive('snapshot', '--from', kept, '--json')).stdout).toBe(fixtureText('redis-2').trimEnd());
+  expect((await deepdive('snapshot', '--snapshot', kept, '--json')).stdout).toBe(fixtureText('redis-2').trimEnd());
 });
 
 test.each([
-  ['a node that was not reached', ['topology', '--from', blind], 3, 'no route to host'],
-  ['the same in a snapshot', ['snapshot', '--from', blind], 3, 'NOT REACHED: no route to host'],
-  ['a damaged file', ['topology', '--from', damaged], 5, 'not a snapshot'],
-  ['a file that is not there', ['snapshot', '--from', join(folder, 'nothing')], 2, 'cannot read'],
-  ['two ways to draw', ['topology', '--from', kept, '--json', '--mermaid'], 2, '--mermaid and --json'],
-  ['two places', ['topology', '--from', kept, '--cluster', 'recording'], 2, '--from and --cluster'],
-  ['no width', ['topology', '--from', kept, '--width', '5'], 2, '--width'],
+  ['a node that was not reached', ['topology', '--snapshot', blind], 3, 'no route to host'],
+  ['the same in a snapshot', ['snapshot', '--snapshot', blind], 3, 'NOT REACHED: no route to host'],
+  ['a damaged file', ['topology', '--snapshot', damaged], 5, 'not a snapshot'],
+  ['a file that is not there', ['snapshot', '--snapshot', join(folder, 'nothing')], 2, 'cannot read'],
+  ['two ways to draw', ['topology', '--snapshot', kept, '--json', '--mermaid'], 2, '--mermaid and --json'],
+  ['two places', ['topology', '--snapshot', kept, '--cluster', 'recording'], 2, '--from and --cluster'],
+  ['no width', ['topology', '--snapshot', kept, '--width', '5'], 2, '--width'],
   ['a recording without it', ['topology', '--cluster', 'recording'], 3, 'the recording cannot answer'],
 ])('%s: exit code and words', async (_, args, code, words) => {
   const {exitCode, stdout, stderr} = await deepdive(...args);
