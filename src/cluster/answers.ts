@@ -6,6 +6,8 @@ interface Asked {
   readonly key: string;
   /** The lessons whose changes matter now; undefined = all. */
   readonly lessons: ReadonlySet<string> | undefined;
+  /** The lessons that come before this one in the module. */
+  readonly earlier?: ReadonlySet<string> | undefined;
   /** Whether an answer of any other state will do if none of these has one. */
   readonly anywhere?: boolean;
 }
@@ -18,7 +20,9 @@ const PROBE = 'probe';
 
 /**
  * The answers of the same state; else of the last state that differs from it only in what other lessons changed: a
- * lesson that does not need another stands on its own, whether that one was played before, in part, or not at all.
+ * lesson that does not need another stands on its own, whether that one was played before, in part, or not at all. As
+ * its own text was written for a cluster that only earlier lessons have changed, such a state is preferred to one that
+ * later lessons had their hands on.
  */
 export function indexAnswers(entries: readonly Entry[]): FindAnswers {
   const byCommand = new Map<string, Entry[]>();
@@ -26,13 +30,15 @@ export function indexAnswers(entries: readonly Entry[]): FindAnswers {
     const place = commandPlace(entry.node, entry.key);
     byCommand.set(place, [...(byCommand.get(place) ?? []), entry]);
   }
-  return ({state, node, key, lessons, anywhere}) => {
+  return ({state, node, key, lessons, earlier, anywhere}) => {
     const all = byCommand.get(commandPlace(node, key)) ?? [];
     const exact = sameState(all, state);
     if (exact.length > 0) return exact;
     if (key === PROBE) return lastKnown(all, state);
     const within = (ids: readonly string[]) => stateKey(ids.filter(id => lessons?.has(lessonOf(id))));
-    const like = lessons && all.findLast(entry => within(entry.state) === within(state));
+    const likes = lessons ? all.filter(entry => within(entry.state) === within(state)) : [];
+    const isInTime = (id: string) => lessons?.has(lessonOf(id)) || earlier?.has(lessonOf(id));
+    const like = likes.findLast(entry => entry.state.every(isInTime)) ?? likes.at(-1);
     if (like !== undefined) return sameState(all, like.state);
     return anywhere ? all.slice(-1) : [];
   };

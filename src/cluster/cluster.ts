@@ -62,8 +62,11 @@ export interface Cluster {
    * answers belong to. `id` is the run's id within the module, `lesson/run`.
    */
   mutated?(id: string, how: 'applied' | 'undone'): void;
-  /** Told which lessons' changes matter to what is asked next: a lesson and those it needs. */
-  concerns?(lessons: readonly string[]): void;
+  /**
+   * Told which lessons' changes matter to what is asked next: a lesson and those it needs; and which lessons come before
+   * it in the module.
+   */
+  concerns?(lessons: readonly string[], earlier?: readonly string[]): void;
   /** Closes connections (ControlMaster) and flushes recordings. */
   close(): Promise<void>;
 }

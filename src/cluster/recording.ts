@@ -24,6 +24,7 @@ export function playbackCluster(recording: RecordingLines, {pace}: {readonly pac
   const {header, bodies} = recording;
   const find = indexAnswers(recording.entries);
   let lessons: ReadonlySet<string> | undefined;
+  let earlier: ReadonlySet<string> | undefined;
   const state = mutations();
   const asked = new Map<string, number>();
 
@@ -31,7 +32,7 @@ export function playbackCluster(recording: RecordingLines, {pace}: {readonly pac
     const key = commandKey(command);
     const place = placeKey(state.inEffect(), node.id, key);
     const anywhere = command.undoes === true;
-    const entries = find({state: state.inEffect(), node: node.id, key, lessons, anywhere});
+    const entries = find({state: state.inEffect(), node: node.id, key, lessons, earlier, anywhere});
     const times = asked.get(place) ?? 0;
     asked.set(place, times + 1);
     const entry = onlyLastCounts(key) ? entries.at(-1) : (entries[times] ?? entries.at(-1));
@@ -60,8 +61,9 @@ export function playbackCluster(recording: RecordingLines, {pace}: {readonly pac
     nodes,
     images: header.images,
     mutated: state.mutated,
-    concerns(ids) {
+    concerns(ids, before) {
       lessons = new Set(ids);
+      earlier = new Set(before);
     },
     restoreState: state.restore,
     async close() {},

@@ -4,7 +4,7 @@ import type {Cluster} from '../cluster/cluster.ts';
 import type {Snapshot} from '../core/facts.ts';
 import {EXIT, Failure} from '../core/failure.ts';
 import type {Module} from '../core/lesson.ts';
-import {withNeeds} from '../session/needs.ts';
+import {concern} from '../session/needs.ts';
 import {lessonOf} from '../session/state.ts';
 import {ALL_KINDS, collectSnapshot} from '../snapshot/collect.ts';
 import {progressFolder} from '../state/paths.ts';
@@ -34,7 +34,7 @@ export async function takeSnapshot({snapshot: file, ...options}: SnapshotOptions
 /** A recording answers for the place that the student has come to. */
 async function ofRecording(module: Module, cluster: Cluster): Promise<Snapshot> {
   const {session} = openSession(module, cluster, progressFolder(process.env, module.id, cluster.name));
-  cluster.concerns?.([...withNeeds(module, lessonOf(session.state()))]);
+  concern(cluster, module, lessonOf(session.state()));
   try {
     const snapshot = await look(cluster);
     const problems = [...snapshot.facts.values()].map(({problem}) => problem);

@@ -17,7 +17,7 @@ import {initialState} from './initial.ts';
 import {checksFedBy, checksIn, hiddenIn, runsIn} from './items.ts';
 import {lessonValues} from './lesson-values.ts';
 import {fullId, neighbour, places} from './navigate.ts';
-import {changesOf, lessonsMissing, stepsMissing, withNeeds} from './needs.ts';
+import {changesOf, concern, lessonsMissing, stepsMissing} from './needs.ts';
 import type {Observed} from './observed.ts';
 import {playStep} from './play.ts';
 import {changesNodes, createProber} from './prober.ts';
@@ -96,7 +96,7 @@ export function createSession(parts: SessionParts): Session {
   const standingOf = (lesson: Lesson, step: Step) => store.state().steps[`${lesson.id}/${step.id}`];
   const waits = (lesson: Lesson, check: Check) => store.state().checks[`${lesson.id}/${check.id}`]?.status === 'wait';
   const solvable = () => hiddenIn(spotOf(store.state()).items, 'solution').length > 0;
-  const concerns = (lesson: Lesson) => cluster.concerns?.([...withNeeds(module, lesson)]);
+  const concerns = (lesson: Lesson) => concern(cluster, module, lesson);
   const session: Session = {
     state: store.state,
     subscribe: store.subscribe,

@@ -1,3 +1,4 @@
+import type {Cluster} from '../cluster/cluster.ts';
 import type {Lesson, Module} from '../core/lesson.ts';
 import {runsIn, visibleItems} from './items.ts';
 import type {Place} from './navigate.ts';
@@ -10,6 +11,13 @@ export function withNeeds(module: Module, lesson: Lesson, ids: Set<string> = new
   ids.add(lesson.id);
   for (const one of module.lessons) if (lesson.needs.lessons.includes(one.id)) withNeeds(module, one, ids);
   return ids;
+}
+
+/** Tells a cluster which lesson is at work: a recording then knows which changes matter, and which came before. */
+export function concern(cluster: Cluster, module: Module, lesson: Lesson): void {
+  const at = module.lessons.findIndex(({id}) => id === lesson.id);
+  const earlier = module.lessons.slice(0, Math.max(0, at)).map(({id}) => id);
+  cluster.concerns?.([...withNeeds(module, lesson)], earlier);
 }
 
 /**

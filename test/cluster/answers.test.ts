@@ -29,6 +29,22 @@ test('a lesson that stands on its own is answered whether another was played bef
   expect(ask('look', ['a/two', 'b/one'], 'b')).toEqual([look[2], look[3]]);
 });
 
+test('what later lessons did afterwards is not told of a lesson, however often the same was asked there', () => {
+  const looks = [entry('look', 'a/one', 'b/one'), entry('look', 'a/one', 'b/one', 'c/one'), entry('look', 'd/one')];
+  const of = (...earlier: readonly string[]) =>
+    indexAnswers(looks)({
+      state: ['b/one'],
+      node: 'n',
+      key: 'look',
+      lessons: new Set(['b']),
+      earlier: new Set(earlier),
+    });
+  expect(of('a')).toEqual([looks[0]]);
+  expect(of('a', 'c')).toEqual([looks[1]]);
+  // Where it was asked only later, that is better than nothing.
+  expect(of()).toEqual([looks[1]]);
+});
+
 test('a lesson that needs the other, or nothing said of lessons, gets no answer of another state', () => {
   expect(ask('look', ['b/one'], 'b', 'a')).toEqual([]);
   expect(ask('look', ['b/one'])).toEqual([]);

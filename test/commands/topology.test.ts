@@ -47,7 +47,7 @@ test.each([
   ['a damaged file', ['topology', '--snapshot', damaged], 5, 'not a snapshot'],
   ['a file that is not there', ['snapshot', '--snapshot', join(folder, 'nothing')], 2, 'cannot read'],
   ['two ways to draw', ['topology', '--snapshot', kept, '--json', '--mermaid'], 2, '--mermaid and --json'],
-  ['two places', ['topology', '--snapshot', kept, '--cluster', 'recording'], 2, '--from and --cluster'],
+  ['two places', ['topology', '--snapshot', kept, '--cluster', 'recording'], 2, '--snapshot and --cluster'],
   ['no width', ['topology', '--snapshot', kept, '--width', '5'], 2, '--width'],
   ['a recording without it', ['topology', '--cluster', 'recording'], 3, 'the recording cannot answer'],
 ])('%s: exit code and words', async (_, args, code, words) => {

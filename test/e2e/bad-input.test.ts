@@ -67,7 +67,7 @@ describe('a lesson with a mistake', () => {
     [
       'an undeclared placeholder',
       text => text.replace('grep <colour>', 'grep <color>'),
-      /files\.md:67:6 .*<color>.*colour/,
+      /files\.md:73:6 .*<color>.*colour/,
     ],
     [
       'a cycle',
