@@ -75,10 +75,10 @@ Host *
     configFile,
     runtimeDir: folder,
     killConnections() {
-      for (const pid of childrenOf(server.pid ?? 0)) process.kill(pid, 'SIGKILL');
+      for (const pid of childrenOf(server.pid ?? 0)) killIfThere(pid);
     },
     async stop() {
-      for (const pid of childrenOf(server.pid ?? 0)) process.kill(pid, 'SIGKILL');
+      for (const pid of childrenOf(server.pid ?? 0)) killIfThere(pid);
       server.kill('SIGTERM');
       await server;
       rmSync(folder, {recursive: true, force: true});
@@ -107,4 +107,13 @@ async function freePort(): Promise<number> {
   await new Promise(resolve => server.close(resolve));
   if (address === null || typeof address === 'string') throw new Error('no free port');
   return address.port;
+}
+
+/** A session may end by itself between the look and the signal. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
