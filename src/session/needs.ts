@@ -6,7 +6,7 @@ import {lessonOf, type SessionState, stepOf} from './state.ts';
 import {isPassed, probedFacts} from './step-progress.ts';
 
 /** The lesson and all that it builds on, by id. */
-export function withNeeds(module: Module, lesson: Lesson, ids: Set<string> = new Set()): ReadonlySet<string> {
+function withNeeds(module: Module, lesson: Lesson, ids: Set<string> = new Set()): ReadonlySet<string> {
   if (ids.has(lesson.id)) return ids;
   ids.add(lesson.id);
   for (const one of module.lessons) if (lesson.needs.lessons.includes(one.id)) withNeeds(module, one, ids);
