@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
+import {madeCluster} from '../../src/bench/made/cluster.ts';
 import type {Fact, Snapshot} from '../../src/core/facts.ts';
 import {answering, firstStop} from '../../src/topology/walk.ts';
 import {PLAIN} from '../assertions/trap.ts';
 import {fixture} from '../snapshot/fixture.ts';
-import {madeCluster} from './made-cluster.ts';
 import {allHops, ends, isSeen, walked} from './walking.ts';
 
 const WIRED = fixture('wired');

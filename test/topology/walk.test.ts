@@ -1,10 +1,10 @@
 import {describe, expect, test} from 'vitest';
+import {madeCluster} from '../../src/bench/made/cluster.ts';
 import {factKey, type Snapshot} from '../../src/core/facts.ts';
 import type {TaskInspect} from '../../src/core/rows/inspect.ts';
 import {outcomeOf} from '../../src/topology/walk/outcome.ts';
 import {answering} from '../../src/topology/walk.ts';
 import {type FixtureName, fixture} from '../snapshot/fixture.ts';
-import {madeCluster} from './made-cluster.ts';
 import {allHops, ends, expectSeen, walked} from './walking.ts';
 
 /** Running tasks of a service, as the manager lists them: `vote.1`. */

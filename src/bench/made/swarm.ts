@@ -1,5 +1,5 @@
-import type {Add, Plan} from './made-plan.ts';
-import {ip, serviceName, vipOf} from './made-rows.ts';
+import type {Add, Plan} from './plan.ts';
+import {ip, serviceName, vipOf} from './rows.ts';
 
 /** What the manager lists. */
 export function addSwarm(add: Add, {ids, nets, all, services}: Plan): void {

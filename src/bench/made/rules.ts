@@ -1,5 +1,5 @@
-import type {Chain, Rule} from '../../src/core/rows/iptables.ts';
-import {type Net, PORT} from './made-rows.ts';
+import type {Chain, Rule} from '../../core/rows/iptables.ts';
+import {type Net, PORT} from './rows.ts';
 
 function chain(table: string, name: string, rules: readonly Partial<Rule>[]): Chain {
   const any = {not: false, value: '*'};

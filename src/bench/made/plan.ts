@@ -1,5 +1,5 @@
-import type {FactKind, FactRows} from '../../src/core/facts.ts';
-import {type Net, serviceName} from './made-rows.ts';
+import type {FactKind, FactRows} from '../../core/facts.ts';
+import {type Net, serviceName} from './rows.ts';
 
 export interface Shape {
   readonly nodes: number;

@@ -1,7 +1,7 @@
-import type {FactRows} from '../../src/core/facts.ts';
-import type {NetworkInspect} from '../../src/core/rows/inspect.ts';
-import type {Link} from '../../src/core/rows/link.ts';
-import type {XfrmPolicy, XfrmState} from '../../src/core/rows/xfrm.ts';
+import type {FactRows} from '../../core/facts.ts';
+import type {NetworkInspect} from '../../core/rows/inspect.ts';
+import type {Link} from '../../core/rows/link.ts';
+import type {XfrmPolicy, XfrmState} from '../../core/rows/xfrm.ts';
 
 export interface Net {
   readonly id: string;

@@ -1,18 +1,6 @@
-import type {NetworkInspect} from '../../src/core/rows/inspect.ts';
-import type {Add, MadeTask, Plan} from './made-plan.ts';
-import {
-  associations,
-  ip,
-  mac,
-  markOf,
-  type Net,
-  PORT,
-  plainNetwork,
-  policy,
-  serviceName,
-  vipOf,
-  vtep,
-} from './made-rows.ts';
+import type {NetworkInspect} from '../../core/rows/inspect.ts';
+import type {Add, MadeTask, Plan} from './plan.ts';
+import {associations, ip, mac, markOf, type Net, PORT, plainNetwork, policy, serviceName, vipOf, vtep} from './rows.ts';
 
 /** What the engine of a node tells, and its associations with the others. */
 export function addEngine(add: Add, {ids, nets, all, services, encrypted}: Plan, n: number): void {

@@ -1,10 +1,10 @@
-import {type Fact, factKey, type Snapshot} from '../../src/core/facts.ts';
-import type {Link} from '../../src/core/rows/link.ts';
-import {addEngine} from './made-engine.ts';
-import {type Add, planOf, type Shape} from './made-plan.ts';
-import {fdb, inet, ip, link, lo, mac, markOf, neigh, PORT, route, vipOf, vtep} from './made-rows.ts';
-import {balancerRules, hostRules, taskRules} from './made-rules.ts';
-import {addSwarm} from './made-swarm.ts';
+import {type Fact, factKey, type Snapshot} from '../../core/facts.ts';
+import type {Link} from '../../core/rows/link.ts';
+import {addEngine} from './engine.ts';
+import {type Add, planOf, type Shape} from './plan.ts';
+import {fdb, inet, ip, link, lo, mac, markOf, neigh, PORT, route, vipOf, vtep} from './rows.ts';
+import {balancerRules, hostRules, taskRules} from './rules.ts';
+import {addSwarm} from './swarm.ts';
 
 /** A swarm in which all is well, with the rows that real ones have where a packet meets them. */
 export function madeCluster(shape: Shape): Snapshot {
