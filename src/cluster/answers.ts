@@ -1,3 +1,4 @@
+import {changesIn, lessonOf} from './mutations.ts';
 import {type Entry, stateKey} from './recording-format.ts';
 
 interface Asked {
@@ -35,7 +36,7 @@ export function indexAnswers(entries: readonly Entry[]): FindAnswers {
     const exact = sameState(all, state);
     if (exact.length > 0) return exact;
     if (key === PROBE) return lastKnown(all, state);
-    const within = (ids: readonly string[]) => stateKey(ids.filter(id => lessons?.has(lessonOf(id))));
+    const within = (ids: readonly string[]) => stateKey(changesIn(ids, lessons));
     const likes = lessons ? all.filter(entry => within(entry.state) === within(state)) : [];
     const isInTime = (id: string) => lessons?.has(lessonOf(id)) || earlier?.has(lessonOf(id));
     const like = likes.findLast(entry => entry.state.every(isInTime)) ?? likes.at(-1);
@@ -58,9 +59,4 @@ function sameState(entries: readonly Entry[], state: readonly string[]): readonl
 
 function commandPlace(node: string, key: string): string {
   return JSON.stringify([node, key]);
-}
-
-/** Changes are named `lesson/run`. */
-function lessonOf(id: string): string {
-  return id.slice(0, id.indexOf('/'));
 }

@@ -18,3 +18,13 @@ export function mutations(): Mutations {
     },
   };
 }
+
+/** The lesson of a change, which is named `lesson/run`. */
+export function lessonOf(id: string): string {
+  return id.slice(0, id.indexOf('/'));
+}
+
+/** Those of the changes that were made in these lessons; in any where none are named. */
+export function changesIn(ids: readonly string[], lessons: ReadonlySet<string> | undefined): readonly string[] {
+  return lessons === undefined ? ids : ids.filter(id => lessons.has(lessonOf(id)));
+}

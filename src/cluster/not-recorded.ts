@@ -1,3 +1,4 @@
+import {changesIn} from './mutations.ts';
 import {type Entry, stateKey} from './recording-format.ts';
 
 interface Place {
@@ -11,10 +12,8 @@ interface Place {
 /** Why a recording has no answer, and when it would have one. */
 export function notRecorded(all: readonly Entry[], {state: inEffect, node, key, lessons}: Place): string {
   // What other lessons changed is not for the student to mend here.
-  const within = (ids: readonly string[]) =>
-    lessons === undefined ? ids : ids.filter(id => lessons.has(id.slice(0, id.indexOf('/'))));
-  const state = within(inEffect);
-  const entries = all.map(entry => ({...entry, state: within(entry.state)}));
+  const state = changesIn(inEffect, lessons);
+  const entries = all.map(entry => ({...entry, state: changesIn(entry.state, lessons)}));
   const now = stateKey(state);
   const states = distinct(entries.map(entry => entry.state));
   if (!states.some(each => stateKey(each) === now)) {

@@ -3,6 +3,7 @@ import {neutralise} from '../core/neutral.ts';
 import {follow} from '../topology/walk/follow.ts';
 import {outcomeOf} from '../topology/walk/outcome.ts';
 import {walkLines} from '../topology/walk/walk-lines.ts';
+import {safeJson} from './safe-json.ts';
 import {stdoutWriter} from './stdout-writer.ts';
 import {takeSnapshot} from './take-snapshot.ts';
 import type {WalkOptions} from './walk.ts';
@@ -17,7 +18,7 @@ export async function walkPacket(options: WalkOptions): Promise<number> {
   const {from, to} = endsOf(snapshot, options.from, options.to);
   const walk = follow(snapshot, from, to);
   const outcome = outcomeOf(walk);
-  if (options.json) out.verbatim(neutralise(JSON.stringify({outcome, ...walk}, undefined, 2)), 0);
+  if (options.json) process.stdout.write(safeJson(`${JSON.stringify({outcome, ...walk}, undefined, 2)}\n`));
   else for (const {text, indent, hanging} of walkLines(walk)) out.text(neutralise(text), indent, hanging);
   return CODES[outcome];
 }
