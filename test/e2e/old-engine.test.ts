@@ -11,13 +11,13 @@ function outcomes(stdout: string): Readonly<Record<string, string>> {
     steps.map(text => {
       const title = /^Step \d+ of \d+: ([^[]+) \[/.exec(text.replace(/\n(?=.*\])/, ' '))?.[1] ?? '';
       if (/^[^\]]*\[locked/.test(text)) return [title, 'locked'];
-      // A check that waited for a value is judged again once that is there: the last word counts.
-      const verdicts = new Map<string, string>();
-      for (const [, verdict, id] of text.matchAll(/^(PASS|FAIL|WAIT|ERROR) ([\w-]+)(?::|\s\()/gm)) {
-        verdicts.delete(id!);
-        verdicts.set(id!, verdict!);
-      }
-      const told = [...verdicts].map(([id, verdict]) => (verdict === 'PASS' ? id : `${id} ${verdict}`));
+      const all = [...text.matchAll(/^(PASS|FAIL|WAIT|ERROR) ([\w-]+)(?::|\s\()/gm)].map(([, verdict, id]) => ({
+        id,
+        verdict,
+      }));
+      // A check that waited for a value is judged again once that is there.
+      const last = all.filter((one, at) => one.verdict !== 'WAIT' || !all.slice(at + 1).some(({id}) => id === one.id));
+      const told = last.map(({id, verdict}) => (verdict === 'PASS' ? id : `${id} ${verdict}`));
       return [title, told.join(', ')];
     }),
   );
