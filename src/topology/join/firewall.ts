@@ -3,9 +3,10 @@ import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {ruleText} from '../row-text.ts';
+import {Unknown} from '../unknown.ts';
 import {networkOn} from './networks.ts';
 import {engineOf} from './nodes.ts';
-import {type Hit, isDrop, type Packet, rulesMet} from './packet.ts';
+import {type Hit, isDrop, meet, type Packet} from './packet.ts';
 import {droppedBy} from './passage.ts';
 
 /** What a host forwards to ingress_sbox: the destination after DNAT. */
@@ -84,8 +85,10 @@ function accepting(
     .filter(chain => chain.table === 'filter')
     .flatMap(chain => chain.rules.map((rule): Hit => ({chain, rule})))
     .filter(hit => hit.rule.target === 'ACCEPT' && isFor(hit));
-  const last = rulesMet(chains, 'filter', 'FORWARD', packet, true).at(-1);
-  if (last?.rule.target === 'ACCEPT' && isFor(last)) return row(last);
+  const {hits, spared} = meet(chains, 'filter', 'FORWARD', packet, true);
+  const last = hits.at(-1);
+  // A rule of an operator's, met before, may accept more than this port; Docker's own has to be there all the same.
+  if (last?.rule.target === 'ACCEPT' && due.length > 0) return row(last);
   const fail = (code: string, reason: string, near: readonly Hit[], seen = '') =>
     new Failed({
       code,
@@ -97,6 +100,8 @@ function accepting(
     });
   if (last !== undefined && isDrop(last)) {
     const seen = row(last).row;
+    if (spared !== undefined)
+      throw new Unknown('unsupported', `${node}: whether ${row(spared).row} spares ${what} ${seen} cannot be told`);
     throw fail('dropped', `${what} are dropped by ${seen}`, [last], seen);
   }
   if (due.length === 0) throw fail(code, `no rule of the filter table accepts ${what}`, []);

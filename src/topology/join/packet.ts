@@ -38,46 +38,65 @@ const ENDS = new Set([
   'TPROXY',
 ]);
 const ANY_ADDRESS = new Set(['0.0.0.0/0', '::/0']);
-/** Rules one packet may come to; chains that lead into each other many times over make more than is worth the time. */
+/** Rules one packet may come to; what chains that lead into each other many times over come to, nobody can tell. */
 const MAX_STEPS = 10_000;
 
+/** What a packet comes to in a chain and those it jumps to. */
+interface Met {
+  /** The rules it matches, up to the one that ends its way. */
+  readonly hits: readonly Hit[];
+  /** A rule that it may or may not match, and that would have let it go on before the last of those was met. */
+  readonly spared: Hit | undefined;
+}
+
+/** The rules that a packet comes to: see `meet`. */
+export function rulesMet(...way: Parameters<typeof meet>): readonly Hit[] {
+  return meet(...way).hits;
+}
+
 /**
- * The rules that a packet comes to in a chain and those it jumps to, up to the one that ends its way. Rules which it may
- * or may not match, since they ask for what is not known of it, are passed by; with `wary` those among them that would
- * drop it, or lead to where it is dropped, count as met.
+ * Follows a packet from a chain to the rule that ends its way. Rules which it may or may not match, since they ask for
+ * what is not known of it, are passed by; with `wary` those among them that would drop it, or lead to where it is
+ * dropped, count as met.
  */
-export function rulesMet(
-  chains: readonly Chain[],
-  table: string,
-  start: string,
-  packet: Packet,
-  wary = false,
-): readonly Hit[] {
+export function meet(chains: readonly Chain[], table: string, start: string, packet: Packet, wary = false): Met {
   const inTable = new Map(chains.filter(chain => chain.table === table).map(chain => [chain.name, chain]));
   const hits: Hit[] = [];
+  let accepting: Hit | undefined;
+  /** In each chain that the packet is in. */
+  const returning: (Hit | undefined)[] = [];
   let steps = 0;
   const entered = new Set<string>();
   const walk = (name: string): 'ended' | 'returned' => {
     if (entered.has(name)) throw new Unknown('unsupported', `the chain ${name} of ${table} leads back into itself`);
     entered.add(name);
+    returning.push(undefined);
     const end = pass(name);
+    // Where the way ends, what may have led around that end still counts.
+    if (end === 'returned') returning.pop();
     entered.delete(name);
     return end;
   };
   const pass = (name: string): 'ended' | 'returned' => {
     const chain = inTable.get(name);
     for (const rule of chain?.rules ?? []) {
-      if (++steps > MAX_STEPS) return 'ended';
+      if (++steps > MAX_STEPS)
+        throw new Unknown('unsupported', `the chain ${start} of ${table} leads to more than ${MAX_STEPS} rules`);
       if (chain === undefined) continue;
       if (!certainlyMatches(rule, packet)) {
-        if (!wary || !maybeMatches(rule, packet)) continue;
+        if (!maybeMatches(rule, packet)) continue;
+        if (rule.target === 'ACCEPT') accepting ??= {chain, rule};
+        if (rule.target === 'RETURN') returning[returning.length - 1] ??= {chain, rule};
         if (inTable.has(rule.target ?? '')) {
-          const before = hits.length;
-          if (walk(rule.target ?? '') === 'ended' && isDrop(hits.at(-1))) return 'ended';
+          const [before, depth] = [hits.length, returning.length];
+          const last = walk(rule.target ?? '') === 'ended' ? hits.at(-1) : undefined;
+          if (wary && isDrop(last)) return 'ended';
+          if (last?.rule.target === 'ACCEPT') accepting ??= last;
           hits.length = before;
+          returning.length = depth;
           continue;
         }
-        if (!isDrop({chain, rule})) continue;
+        if (!wary || !isDrop({chain, rule})) continue;
       }
       hits.push({chain, rule});
       if (rule.target === null) continue;
@@ -90,7 +109,7 @@ export function rulesMet(
     return 'returned';
   };
   walk(start);
-  return hits;
+  return {hits, spared: accepting ?? returning.find(one => one !== undefined)};
 }
 
 /** The mark a packet has after a chain, and the rule that set its last bits. */

@@ -5,7 +5,7 @@ import type {Facts} from '../facts.ts';
 import {ruleText} from '../row-text.ts';
 import {Unknown} from '../unknown.ts';
 import {engineOf} from './nodes.ts';
-import {isDrop, mayBeAccepted, type Packet, rulesMet} from './packet.ts';
+import {isDrop, mayBeAccepted, meet, type Packet} from './packet.ts';
 
 /** The chains that packets pass, by where they are on their way through a namespace; nat drops nothing. */
 const WAYS = {
@@ -49,8 +49,14 @@ export function droppedBy(
   );
   const fact = factKey('ns.iptables', node, netns);
   for (const [table, start] of ways.flatMap(way => [...WAYS[way]])) {
-    const last = rulesMet(chains, table, start, packet, wary).at(-1);
-    if (last !== undefined && isDrop(last)) return {fact, row: ruleText(last.chain, last.rule)};
+    const {hits, spared} = meet(chains, table, start, packet, wary);
+    const last = hits.at(-1);
+    if (last !== undefined && isDrop(last)) {
+      const row = ruleText(last.chain, last.rule);
+      if (spared === undefined) return {fact, row};
+      const before = ruleText(spared.chain, spared.rule);
+      throw new Unknown('unsupported', `${node}: whether ${before} in ${netns} spares packets ${row} cannot be told`);
+    }
     if (last?.rule.target === 'ACCEPT') continue;
     const chain = chains.find(one => one.table === table && one.name === start);
     if (chain?.policy !== 'DROP') continue;
