@@ -1,4 +1,5 @@
 import {factKey} from '../../core/facts.ts';
+import type {Chain} from '../../core/rows/iptables.ts';
 import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
@@ -87,8 +88,7 @@ function accepting(
     .filter(hit => hit.rule.target === 'ACCEPT' && isFor(hit));
   const {hits, spared} = meet(chains, 'filter', 'FORWARD', packet, true);
   const last = hits.at(-1);
-  // A rule of an operator's, met before, may accept more than this port; Docker's own has to be there all the same.
-  if (last?.rule.target === 'ACCEPT' && due.length > 0) return row(last);
+  if (last?.rule.target === 'ACCEPT' && isMet(chains, packet, isFor)) return row(last);
   const fail = (code: string, reason: string, near: readonly Hit[], seen = '') =>
     new Failed({
       code,
@@ -106,6 +106,14 @@ function accepting(
   }
   if (due.length === 0) throw fail(code, `no rule of the filter table accepts ${what}`, []);
   throw fail('unreachable_rule', `${what} do not come from FORWARD to the rule that accepts them`, due);
+}
+
+/** Whether a packet comes to such a rule of filter FORWARD, or would but for rules before it that accept more than it. */
+function isMet(chains: readonly Chain[], packet: Packet, isFor: (hit: Hit) => boolean): boolean {
+  const last = meet(chains, 'filter', 'FORWARD', packet, true).hits.at(-1);
+  if (last?.rule.target !== 'ACCEPT') return false;
+  const without = (chain: Chain) => ({...chain, rules: chain.rules.filter(rule => rule !== last.rule)});
+  return isFor(last) || isMet(chains.map(without), packet, isFor);
 }
 
 /** The interface by which other machines reach the node. */
