@@ -93,7 +93,10 @@ function reportDamages(damages: readonly Damaged[], report: (finding: Finding) =
   report({phase: 'damage', step: 'module', ok: isEnough(damages), text: describeScore(damages)});
 }
 
-/** Looks at each check; a pass that is still there at the end of the time means that it does not see the work. */
+/**
+ * Looks at each check; a pass that is still there at the end of the time means that it does not see the work. What has
+ * passed is given up only when it was seen not to hold any more: not when it could not be looked at.
+ */
 async function expectNoPass(
   session: Session,
   lesson: string,
@@ -105,14 +108,15 @@ async function expectNoPass(
   const checks = checksIn(items);
   if (checks.length === 0) return;
   const stateOf = (check: Check) => session.state().checks[`${lesson}/${check.id}`];
-  const passing = () => checks.filter(check => stateOf(check)?.status === 'pass');
   const deadline = performance.now() + within;
   await session.check(undefined, {once: true});
-  while (!signal.aborted && performance.now() < deadline && passing().some(check => check.already === undefined)) {
+  let passed = checks.filter(check => stateOf(check)?.status === 'pass');
+  while (!signal.aborted && performance.now() < deadline && passed.some(check => check.already === undefined)) {
     await setTimeout(LOOK_AGAIN_MS);
     await session.check(undefined, {once: true});
+    passed = passed.filter(check => stateOf(check)?.status === 'pass' || stateOf(check)?.status === 'error');
   }
-  const passed = passing();
+  if (signal.aborted) return;
   for (const check of passed) {
     const ok = check.already !== undefined;
     const text = ok

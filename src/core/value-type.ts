@@ -49,6 +49,12 @@ export function equalValues(type: CaptureType, a: string, b: string): boolean {
   return canonical(type, a) === canonical(type, b);
 }
 
+/** Whether a text can be read as a value of this type, in any of its spellings. */
+export function isReadable(type: CaptureType, text: string): boolean {
+  const plain = canonical(type, text);
+  return type === 'hex' ? /^\d+$/.test(plain) : matchesType(type, plain);
+}
+
 function canonical(type: CaptureType, text: string): string {
   const plain = text.trim();
   switch (type) {

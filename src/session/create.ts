@@ -14,7 +14,7 @@ import {fillTemplate, type Scope} from './fill.ts';
 import {fillRun} from './fill-run.ts';
 import {findQuiz, findRun, spotOf} from './find.ts';
 import {initialState} from './initial.ts';
-import {checksFedBy, checksIn, hiddenIn, runsIn} from './items.ts';
+import {checksFedBy, checksIn, checksNaming, hiddenIn, runsIn} from './items.ts';
 import {lessonValues} from './lesson-values.ts';
 import {fullId, neighbour, places} from './navigate.ts';
 import {changesOf, concern, lessonsMissing, stepsMissing} from './needs.ts';
@@ -154,16 +154,18 @@ export function createSession(parts: SessionParts): Session {
         store.dispatch({kind: 'asked', question});
         return no('this command changes the cluster: confirm it');
       }
+      const known = new Set(store.state().values.map(({name}) => name));
       const done = await runAll(context, run, `${lesson.id}/${run.id}`, prepared, closing.signal, stops);
       if (changesNodes(run)) await prober.again();
       if (!done.ok) store.dispatch({kind: 'noticed', notice: {kind: 'bad', text: done.message}});
       const spot = spotOf(store.state(), lesson.id, step.id);
       // A command that the student broke off has shown nothing to judge; waiting for its effect would hold them up.
-      if (store.state().runs[`${lesson.id}/${run.id}`]?.status !== 'stopped')
-        await checker.judge(
-          spot,
-          checksFedBy(spot.items, run.id, check => waits(lesson, check)),
-        );
+      if (store.state().runs[`${lesson.id}/${run.id}`]?.status !== 'stopped') {
+        const fed = checksFedBy(spot.items, run.id);
+        const fresh = new Set(run.captures.map(({name}) => name).filter(name => !known.has(name)));
+        const freed = checksNaming(spot.items, fresh).filter(check => !fed.includes(check) && waits(lesson, check));
+        await checker.judge(spot, [...fed, ...freed]);
+      }
       return done;
     },
     stop(how) {

@@ -73,13 +73,9 @@ export function quizzesIn(items: readonly Item[]): readonly Quiz[] {
 
 /**
  * The checks that the end of a run calls for: those that name it (`of`), tasks as well, those without `of` that stand
- * after it with no other run between, the task that it solves, and those that waited for a value which it captures.
+ * after it with no other run between, and the task that it solves.
  */
-export function checksFedBy(
-  items: readonly Item[],
-  run: string,
-  waits: (check: Check) => boolean = () => false,
-): readonly Check[] {
+export function checksFedBy(items: readonly Item[], run: string): readonly Check[] {
   const fed: Check[] = [];
   let last: string | undefined;
   for (const item of items) {
@@ -88,15 +84,21 @@ export function checksFedBy(
     const {check} = item;
     if (check.of === run || (check.of === undefined && last === run)) fed.push(check);
   }
-  const itself = runsIn(items).find(one => one.id === run);
-  const captured = new Set(itself?.captures.map(capture => capture.name));
-  const calls = (check: Check) =>
-    check.of === run || check.id === itself?.solves || (waits(check) && namesOne(check, captured));
-  return [...fed, ...checksIn(items).filter(check => !fed.includes(check) && calls(check))];
+  const solved = runsIn(items).find(one => one.id === run)?.solves;
+  return [
+    ...fed,
+    ...checksIn(items).filter(check => !fed.includes(check) && (check.of === run || check.id === solved)),
+  ];
 }
 
-function namesOne(check: Check, values: ReadonlySet<string>): boolean {
-  return holes(JSON.stringify(check.with)).some(({name, node}) => values.has(name) || values.has(node ?? ''));
+/** The checks whose arguments name one of these values. No tasks: what they ask for is still to be done. */
+export function checksNaming(items: readonly Item[], values: ReadonlySet<string>): readonly Check[] {
+  const tasks = new Set(tasksIn(items).map(({id}) => id));
+  return checksIn(items).filter(
+    check =>
+      !tasks.has(check.id) &&
+      holes(JSON.stringify(check.with)).some(({name, node}) => values.has(name) || values.has(node ?? '')),
+  );
 }
 
 /** Steps that must be passed before this one: those it names, else the one before it. */

@@ -1,5 +1,5 @@
 import type {CaptureType, Quiz, QuizType} from '../core/lesson.ts';
-import {equalValues} from '../core/value-type.ts';
+import {equalValues, expectedForm, isReadable} from '../core/value-type.ts';
 import type {Context} from './context.ts';
 import {fillTemplate, type Scope} from './fill.ts';
 import type {Done} from './session.ts';
@@ -35,18 +35,26 @@ const AS_TYPE: Readonly<Record<Exclude<QuizType, 'text' | 'choice'>, CaptureType
   node: 'node',
 };
 
-/** Compares as a person means it: case, blanks, `0x` and leading zeros do not matter; a choice may be given by number. */
-function isRight(quiz: Quiz, given: string, expected: string): boolean {
+/** Compares as a person means it: case, blanks, `0x` and leading zeros do not matter. */
+function isRight({type}: Quiz, given: string, expected: string): boolean {
   const text = given.trim();
-  if (quiz.type === 'choice') return sameWords(chosen(quiz, text) ?? text, expected);
-  if (quiz.type === 'text') return sameWords(text, expected);
-  if (quiz.type === 'integer') return text !== '' && Number(text) === Number(expected);
-  return equalValues(AS_TYPE[quiz.type], text, expected);
+  if (type === 'choice' || type === 'text') return sameWords(text, expected);
+  if (type === 'integer') return text !== '' && Number(text) === Number(expected);
+  return equalValues(AS_TYPE[type], text, expected);
 }
 
-/** The choice that is meant, by its number or its words. */
-function chosen({choices}: Quiz, given: string): string | undefined {
-  return choices[Number(given) - 1] ?? choices.find(choice => sameWords(choice, given));
+/** An answer as it is meant: of a choice the words, also where its number was given. */
+function meant({type, choices}: Quiz, given: string): string {
+  if (type !== 'choice') return given;
+  return choices.find(choice => sameWords(choice, given)) ?? choices[Number(given) - 1] ?? given;
+}
+
+/** What is no answer at all, but a slip of the finger; says what one looks like. */
+function slip({type, choices}: Quiz, text: string): string | undefined {
+  if (type === 'choice') return choices.includes(text) ? undefined : `answer with a number from 1 to ${choices.length}`;
+  if (type === 'text') return text.trim() === '' ? 'answer with a word' : undefined;
+  const form = AS_TYPE[type];
+  return isReadable(form, text) ? undefined : `answer with ${expectedForm(form)}`;
 }
 
 function sameWords(a: string, b: string): boolean {
@@ -63,19 +71,17 @@ function aboutWrong(quiz: Quiz, given: string): string | undefined {
 export function answerQuiz(context: Context, lesson: string, quiz: Quiz, given: string): Done {
   const id = `${lesson}/${quiz.id}`;
   const before = context.state().quizzes[id];
-  const text = quiz.type === 'choice' ? chosen(quiz, given) : given;
-  // Neither a slip of the finger nor an answer to what is answered costs a try.
-  if (text === undefined) return {ok: false, message: `answer with a number from 1 to ${quiz.choices.length}`};
-  if (before?.right && !isRight(quiz, text, before.last))
-    return {ok: false, message: `you have answered this question already, and right: ${before.last}`};
-  if (before?.right) return {ok: true};
-  if ((before?.tries ?? 0) >= quiz.tries) return {ok: false, message: 'no tries are left for this question'};
+  const text = meant(quiz, given);
   const expected = expectedAnswer(quiz, context.scope());
+  if (before?.right) return again(quiz, text, before.last, expected);
+  if ((before?.tries ?? 0) >= quiz.tries) return {ok: false, message: 'no tries are left for this question'};
   if (expected.kind === 'missing') {
     const names = expected.names.map(name => `<${name}>`).join(', ');
     return {ok: false, message: `the answer depends on ${names}: run the command that captures it first`};
   }
   const right = isRight(quiz, text, expected.text);
+  const noAnswer = right ? undefined : slip(quiz, text);
+  if (noAnswer !== undefined) return {ok: false, message: `${noAnswer}; that cost no try`};
   context.dispatch({
     kind: 'answered',
     at: context.now(),
@@ -92,4 +98,11 @@ export function answerQuiz(context: Context, lesson: string, quiz: Quiz, given: 
   const said = `${about === undefined ? 'not that' : fillTemplate(about, context.scope(), undefined, false).text} (${rest})`;
   context.dispatch({kind: 'quiz-said', quiz: id, said});
   return {ok: false, message: said};
+}
+
+/** An answer to what is answered right already changes nothing. On a cluster made anew another one may be right now. */
+function again(quiz: Quiz, text: string, last: string, expected: Expected): Done {
+  const isStill = isRight(quiz, text, meant(quiz, last));
+  if (isStill || (expected.kind === 'text' && isRight(quiz, text, expected.text))) return {ok: true};
+  return {ok: false, message: `you have answered this question already, and right: ${meant(quiz, last)}`};
 }

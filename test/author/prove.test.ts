@@ -6,6 +6,7 @@ import {assertions} from '../../assertions/registry.ts';
 import {known} from '../../src/author/known.ts';
 import {type Finding, prove} from '../../src/author/prove.ts';
 import {localCluster} from '../../src/cluster/local.ts';
+import type {Snapshot} from '../../src/core/facts.ts';
 import {readModule} from '../../src/lesson/read-module.ts';
 import {createSession} from '../../src/session/create.ts';
 import {openJournal} from '../../src/state/journal.ts';
@@ -61,8 +62,16 @@ beforeEach(() => {
 
 afterEach(() => rmSync(home, {recursive: true, force: true}));
 
+async function seen(): Promise<Snapshot> {
+  return fixture(existsSync(join(home, 'five')) ? 'redis-5' : 'redis-2');
+}
+
 /** What a proof finds. */
-async function proved(goneWithin: number, onFinding?: (controller: AbortController) => void) {
+async function proved(
+  goneWithin: number,
+  onFinding: (controller: AbortController) => void = () => {},
+  look: () => Promise<Snapshot> = seen,
+) {
   const {module, problems} = await readModule(home, known);
   if (module === undefined) throw new Error(JSON.stringify(problems));
   const session = createSession({
@@ -73,14 +82,14 @@ async function proved(goneWithin: number, onFinding?: (controller: AbortControll
     outputs: join(home, 'outputs'),
     parser: async () => undefined,
     assertion: async id => assertions.get(id),
-    collect: async () => fixture(existsSync(join(home, 'five')) ? 'redis-5' : 'redis-2'),
+    collect: look,
     now: Date.now,
   });
   const findings: Finding[] = [];
   const controller = new AbortController();
   const tell = (finding: Finding) => {
     findings.push(finding);
-    onFinding?.(controller);
+    onFinding(controller);
   };
   const {signal} = controller;
   const proven = await prove(session, module.lessons, {tell, lastPass: () => undefined, goneWithin, signal});
@@ -108,4 +117,19 @@ test('an interrupted proof proves nothing, and does nothing more', async () => {
   expect(proven).toBe(false);
   expect(findings.map(({phase}) => phase)).toEqual(['before', 'after', 'damage']);
   expect(existsSync(join(home, 'five'))).toBe(true);
+});
+
+test('what passed and then cannot be looked at once was not seen to be gone', async () => {
+  writeFileSync(join(home, 'grow.md'), LESSON.replace(/undo: .*/, 'undo: "true"'));
+  let looks = 0;
+  const blindOnce = async (): Promise<Snapshot> => {
+    const snapshot = await seen();
+    const isBlind = ++looks === 6;
+    return isBlind ? {...snapshot, nodes: snapshot.nodes.map(one => ({...one, unreachable: 'no route'}))} : snapshot;
+  };
+  // Before, after the run, twice when asked, once undone: the sixth look is the second after the undo.
+  const {proven, findings} = await proved(2500, undefined, blindOnce);
+  expect(looks).toBeGreaterThan(6);
+  expect(proven).toBe(false);
+  expect(findings.at(-1)?.text).toMatch(/^five passes without the step's work/);
 });

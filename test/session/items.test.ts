@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import type {Capture, Check, Item, Run} from '../../src/core/lesson.ts';
-import {checksFedBy} from '../../src/session/items.ts';
+import type {Check, Item, Run} from '../../src/core/lesson.ts';
+import {checksFedBy, checksNaming} from '../../src/session/items.ts';
 
 const at = {line: 1, column: 1};
 
@@ -45,20 +45,15 @@ test.each([
   expect(checksFedBy(items, id).map(one => one.id)).toEqual(expected);
 });
 
-test('a check that waited for a value is called for by the run that captures it', () => {
-  const capture = {
-    name: 'number',
-    type: 'int',
-    perNode: false,
-    from: 'rows[0]',
-    choose: 'one',
-    at,
-  } as unknown as Capture;
-  const number = run('number');
-  const reads = number.kind === 'run' && {...number, run: {...number.run, captures: [capture]}};
+test('checks are found by the values that they name, and tasks are left to whoever does them', () => {
   const needing = {...check('servers', 'list'), with: {query: 'rows[?mark==`<number@idle>`]', count: 2}};
-  const step = [run('list'), reads, {kind: 'check', check: needing}] as Item[];
-  expect(checksFedBy(step, 'number', () => true).map(one => one.id)).toEqual(['servers']);
-  expect(checksFedBy(step, 'number', () => false)).toEqual([]);
-  expect(checksFedBy([...step, run('other')], 'other', () => true)).toEqual([]);
+  const todo = {id: 'mend', title: 'mended', points: 1, check: {...needing, id: 'mend'}};
+  const step = [
+    {kind: 'check', check: needing},
+    {kind: 'check', check: check('others', 'list')},
+    {kind: 'task', task: todo},
+  ] as unknown as Item[];
+  expect(checksNaming(step, new Set(['number'])).map(one => one.id)).toEqual(['servers']);
+  expect(checksNaming(step, new Set(['idle'])).map(one => one.id)).toEqual(['servers']);
+  expect(checksNaming(step, new Set(['other']))).toEqual([]);
 });

@@ -14,24 +14,24 @@ const QUIZ = {
   wrong: {},
 } as unknown as Quiz;
 
-function answering() {
+function answering(quiz: Quiz = QUIZ, values: readonly object[] = []) {
   let standing: SessionState['quizzes'][string] = {tries: 0, right: false, last: '', said: '', points: 0};
   const context = {
     state: () => ({quizzes: {'l/who': standing}}),
-    scope: () => ({values: []}),
+    scope: () => ({values, nodes: []}),
     now: () => 0,
     dispatch: (event: {kind: string; text: string; right: boolean}) => {
       if (event.kind !== 'answered') return;
       standing = {...standing, tries: standing.tries + 1, right: event.right, last: event.text};
     },
   } as unknown as Context;
-  return {answer: (text: string) => answerQuiz(context, 'l', QUIZ, text), standing: () => standing};
+  return {answer: (text: string) => answerQuiz(context, 'l', quiz, text), standing: () => standing};
 }
 
 test('what is none of the choices costs no try, and a number is kept as the words it stands for', () => {
   const {answer, standing} = answering();
   for (const slip of ['9', '0', 'the containr']) {
-    expect(answer(slip)).toEqual({ok: false, message: 'answer with a number from 1 to 2'});
+    expect(answer(slip)).toEqual({ok: false, message: 'answer with a number from 1 to 2; that cost no try'});
   }
   expect(standing().tries).toBe(0);
   expect(answer('1').ok).toBe(false);
@@ -44,4 +44,37 @@ test('another answer to what is answered right is not called right', () => {
   answer('2');
   expect(answer('1')).toMatchObject({ok: false, message: expect.stringContaining('already, and right: the container')});
   expect(answer('2')).toEqual({ok: true});
+});
+
+test('a choice that is a number is meant by its words first, and is judged once', () => {
+  const choices = ['2', '3', '1'];
+  const {answer} = answering({...QUIZ, choices, answer: {kind: 'literal', text: '2'}});
+  expect(answer('2')).toEqual({ok: true});
+});
+
+test.each([
+  ['integer', '4x', 'a whole number'],
+  ['integer', '', 'a whole number'],
+  ['mac', '02:42', 'a MAC address'],
+  ['ipv4', '10.0.0', 'an IPv4 address'],
+  ['hex', 'mark', 'a hexadecimal number'],
+  ['text', '  ', 'a word'],
+] as const)('what cannot be read as %s costs no try: %j', (type, slip, form) => {
+  const {answer, standing} = answering({...QUIZ, type, answer: {kind: 'literal', text: '4'}});
+  expect(answer(slip)).toMatchObject({ok: false, message: expect.stringContaining(`answer with ${form}`)});
+  expect(standing().tries).toBe(0);
+});
+
+test('what is right on a cluster made anew is right, and changes nothing', () => {
+  const values: object[] = [];
+  const value = (text: string) => [{name: 'fwm', value: text, type: 'int', node: null}];
+  const quiz = {...QUIZ, type: 'integer', answer: {kind: 'value', template: '<fwm>'}} as unknown as Quiz;
+  values.push(...value('259'));
+  const {answer, standing} = answering(quiz, values);
+  expect(answer('259')).toEqual({ok: true});
+  values.splice(0, 1, ...value('512'));
+  expect(answer('512')).toEqual({ok: true});
+  expect(answer('259')).toEqual({ok: true});
+  expect(answer('7')).toMatchObject({ok: false});
+  expect(standing()).toMatchObject({tries: 1, last: '259'});
 });
