@@ -73,14 +73,16 @@ export const outputQuery = defineOutputAssertion({
       requireExit(output, 0);
       const value = queried(parsedData(output), expression);
       const miss = missing(value, wanted);
+      // Where only blanks differ, they are what has to be seen.
+      const found = said(value) === said(wanted.equals ?? null) ? show(value) : said(value);
       if (miss === undefined) return [seen(output, wanted.exists === false ? 'nothing' : said(value))];
       throw new Failed({
         code: miss.code,
-        reason: `${output.node}: found ${said(value)}; expected ${miss.expected}`,
+        reason: `${output.node}: found ${found}; expected ${miss.expected}`,
         expected: wanted.equals ?? miss.expected,
         actual: value,
-        near: isNothing(value) ? [] : [seen(output, said(value))],
-        words: {seen: miss.seen ?? said(value)},
+        near: isNothing(value) ? [] : [seen(output, found)],
+        words: {seen: miss.seen ?? found},
       });
     });
   },
@@ -163,7 +165,12 @@ function said(value: Json): string {
   if (isNothing(value)) return 'nothing';
   if (!Array.isArray(value)) return isText(value) ? show(aligned(value)) : show(value);
   if (value.every(isText)) return show(value.map(aligned).join(', '));
+  if (!value.every(isRow)) return show(value);
   return value.length === 1 ? '1 row' : `${value.length} rows`;
+}
+
+function isRow(value: Json): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function aligned(text: Json): string {

@@ -41,7 +41,7 @@ export function indexAnswers(entries: readonly Entry[]): FindAnswers {
     const isInTime = (id: string) => lessons?.has(lessonOf(id)) || earlier?.has(lessonOf(id));
     const like = likes.findLast(entry => entry.state.every(isInTime)) ?? likes.at(-1);
     if (like !== undefined) return sameState(all, like.state);
-    return anywhere ? all.slice(-1) : [];
+    return anywhere ? all.filter(({end}) => end.kind === 'exited' && end.code === 0).slice(-1) : [];
   };
 }
 

@@ -198,3 +198,26 @@ test('whatever the evidence, judging an output never throws', () => {
     );
   }
 });
+
+describe('what a query found is said in words', () => {
+  const reason = (query: string, equals: string, data: unknown) => {
+    const parsed = {...parseBridgeFdb(FDB), data};
+    const assertion = assertions.get('output.query');
+    const verdict = assertion?.kind === 'output' && assertion.judge({query, equals}, [printed('x', {parsed})]);
+    return verdict && verdict.ok === false ? verdict.reason : '';
+  };
+
+  test.each([
+    ['a list of words', ['a', 'b'], 'found a, b; expected c'],
+    ['rows', [{a: 1}, {a: 2}], 'found 2 rows; expected c'],
+    ['what aligns columns', 'a    b', 'found "a b"; expected c'],
+    ['lists in a list, whole', [['1', '3']], 'found [["1","3"]]; expected c'],
+  ])('%s', (_, data, said) => {
+    expect(reason('@', 'c', data).replaceAll('"', '')).toContain(said.replaceAll('"', ''));
+  });
+
+  test('where only blanks differ, they are said', () => {
+    expect(reason('@', 'a  b', 'a b')).not.toBe(reason('@', 'a  b', 'a  c'));
+    expect(reason('@', 'a b', 'a    b')).toContain('a    b');
+  });
+});

@@ -67,3 +67,11 @@ test('what is known of the nodes is what was seen after the last of the changes 
   expect(known('a/leave', 'b/one')).toEqual([probes[1]]);
   expect(known('a/leave', 'a/init', 'b/one', 'b/two')).toEqual([probes[2]]);
 });
+
+test('a change that failed to be taken back once is not an answer to its undo', () => {
+  const failed = {...entry('undo', 'a/three'), end: {kind: 'exited', code: 1}} as Entry;
+  const all = [entry('undo', 'a/two'), failed];
+  const asked = {state: ['a/one'], node: 'n', key: 'undo', lessons: new Set(['a'])};
+  expect(indexAnswers(all)({...asked, anywhere: true})).toEqual([all[0]]);
+  expect(indexAnswers(all)(asked)).toEqual([]);
+});

@@ -22,11 +22,16 @@ export function publishedAs(facts: Facts, port: number): Published {
   const manager = managerOf(facts);
   const services = facts.rows('swarm.services', manager);
   const ingress = facts.rows('docker.networks', manager).find(network => network.ingress);
-  for (const service of services) {
-    const published = service.endpointPorts.find(one => one.publishedPort === port && one.publishMode === 'ingress');
-    if (published === undefined) continue;
-    const {protocol, targetPort: target} = published;
-    return {service, protocol, target, vip: service.virtualIps.find(({networkId}) => networkId === ingress?.id)?.ipv4};
+  const entries = services.flatMap(service =>
+    service.endpointPorts
+      .filter(one => one.publishedPort === port && one.publishMode === 'ingress')
+      .map(({protocol, targetPort: target}) => ({service, protocol, target})),
+  );
+  // One number may be published for several protocols.
+  const found = entries.find(({protocol}) => protocol === 'tcp') ?? entries[0];
+  if (found !== undefined) {
+    const {virtualIps} = found.service;
+    return {...found, vip: virtualIps.find(({networkId}) => networkId === ingress?.id)?.ipv4};
   }
   throw new Failed({
     code: 'not_published',

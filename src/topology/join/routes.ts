@@ -36,6 +36,7 @@ export function routed(facts: Facts, node: string, netns: string, link: Link, ad
 /** The longest prefix that an address is inside; of several the one with the least metric. */
 function routeTo(rows: readonly Route[], address: string): Route | undefined {
   return rows
+    .filter(({flags}) => !flags.includes('dead'))
     .filter(({dst, table = 'main'}) => table === 'main' && (dst === 'default' || isInside(address, dst) === true))
     .sort((a, b) => bits(b) - bits(a) || (a.metric ?? 0) - (b.metric ?? 0))[0];
 }

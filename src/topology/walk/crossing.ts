@@ -87,7 +87,8 @@ function letBy(facts: Facts, network: NetworkInspect, {node, from, to, port}: Pa
       near: [near],
       words: {seen: near.row},
     });
-  if (!link.flags.includes('UP')) throw fail('down', `${link.ifname} (${address}) is not up`, own);
+  if (!link.flags.includes('UP') || link.flags.includes('NO-CARRIER'))
+    throw fail('down', `${link.ifname} (${address}) is not up, or not plugged in`, own);
   const kinds = [{protocol: 'udp', dport: port}, ...(network.encrypted ? [{protocol: 'esp'}] : [])];
   for (const kind of kinds) {
     const drop = droppedBetween(facts, {at: node, from, to, ...kind});

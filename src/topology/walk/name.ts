@@ -4,7 +4,7 @@ import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {managerOf} from '../join/nodes.ts';
-import {serviceOf, tasksOf} from '../join/tasks.ts';
+import {isRunning, serviceOf, tasksOf} from '../join/tasks.ts';
 import {serviceOnText, vipText} from '../row-text.ts';
 import {Unknown} from '../unknown.ts';
 import type {Client} from './client.ts';
@@ -63,7 +63,9 @@ function recordOf(
   const own = facts.rows('docker.networks', node).filter(({id, ingress}) => attached.has(id) && !ingress);
   const served = new Set([
     ...service.virtualIps.map(({networkId}) => networkId),
-    ...tasksOf(facts, service).flatMap(({networks}) => networks.map(({id}) => id)),
+    ...tasksOf(facts, service)
+      .filter(isRunning)
+      .flatMap(({networks}) => networks.map(({id}) => id)),
   ]);
   const shared = own.filter(({id}) => served.has(id));
   const [network, other] = shared;
