@@ -1,4 +1,5 @@
 import type {Run} from '../core/lesson.ts';
+import {noUndo} from '../core/no-undo.ts';
 import {describeEnd} from '../core/output.ts';
 import {forgetBefore} from './before.ts';
 import {noteChange} from './changes.ts';
@@ -19,8 +20,7 @@ export function undoLines(context: Context, lesson: string, step: string): reado
   const state = context.state();
   const runs = runsIn(visibleItems(stepOf(state, lesson, step).items, probedFacts(state)));
   return runs.toReversed().flatMap((run: Run) => {
-    // What cannot be taken back says so: `none, because …`.
-    if (run.undo === undefined || /^none\b/.test(run.undo)) return [];
+    if (run.undo === undefined || noUndo(run.undo) !== undefined) return [];
     const id = `${lesson}/${run.id}`;
     return Object.values(state.runs[id]?.nodes ?? {})
       .filter(on => on.result?.ok !== false)

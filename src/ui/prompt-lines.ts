@@ -1,3 +1,4 @@
+import {noUndo} from '../core/no-undo.ts';
 import {cells, graphemes} from '../render/cells.ts';
 import {clip, indent, type Line, line, type Span, span} from '../render/line.ts';
 import {wrap} from '../render/wrap.ts';
@@ -89,11 +90,10 @@ function questionLines(question: Question, {view}: Situation, width: number): As
   }
 }
 
-/** `none, because …` is what a lesson writes where nothing takes the change back. */
 function undoWords(undo: string): string {
-  const reason = /^none(?:, (.*))?$/s.exec(undo);
-  if (reason === null) return `x takes it back: ${undo}`;
-  return `it is not taken back${reason[1] === undefined ? '' : `, ${reason[1]}`}`;
+  const reason = noUndo(undo);
+  if (reason === undefined) return `x takes it back: ${undo}`;
+  return `it is not taken back${reason === '' ? '' : `, ${reason}`}`;
 }
 
 function command(text: string, width: number): readonly Line[] {

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import {noUndo} from '../../core/no-undo.ts';
 import type {Comment} from '../comment.ts';
 import {suggest} from '../nearest.ts';
 import {notes as notesSchema, run as runSchema} from '../schema/run.ts';
@@ -94,7 +95,7 @@ function checkUndo({mutates, undo}: RunYaml, where: Locator, {report}: BuildCont
   if (mutates === undefined && undo !== undefined) {
     report(where.key(['undo']), 'undo without mutates: say what the command changes, such as service/redis');
   }
-  if (undo !== undefined && /^none\b/.test(undo) && !/^none[\s,:;-]+\S/.test(undo)) {
+  if (undo !== undefined && noUndo(undo) === '') {
     report(where.value(['undo']), 'undo: say why there is none: "none, because …"');
   }
 }
