@@ -4,6 +4,8 @@ import {isIp} from './scan/addresses.ts';
 import {present} from './scan/json-text.ts';
 import {isWhole, type Keywords, keywords, numberOf, readKeywords, wordOf} from './scan/keywords.ts';
 
+type RouteDraft = {-readonly [Key in keyof Route]: Route[Key]};
+
 /** What may stand behind the words of `encap`, some of which are keywords of the route too. */
 const AFTER_ENCAP = new Set(['via', 'dev', 'proto', 'scope', 'table', 'metric']);
 const NEXTHOP_WORDS = keywords({flag: 'onlink linkdown dead pervasive unresolved', word: 'via dev', number: 'weight'});
@@ -12,45 +14,71 @@ const FOREIGN = /^(?:lladdr|dst|used|[A-Z]+)$/;
 
 /** `blackhole 10.66.0.0/16`, `default via 10.0.0.1 dev eth0 proto static metric 200 onlink` */
 export function readRoute(words: readonly string[]): Route | undefined {
-  const type = ROUTE_TYPES.includes(words[0] ?? '') ? words[0] : isPrefix(words[1]) ? numbered(words[0]) : undefined;
-  const from = type === undefined ? 0 : 1;
+  const own = words.includes('lock') ? withoutLocks(words) : words;
+  const at = own.indexOf('encap');
+  return at < 0 ? readOwn(own) : readTunnel(own, at);
+}
+
+/** A route without the words of a tunnel. */
+function readOwn(words: readonly string[]): RouteDraft | undefined {
+  const from = isPrefix(words[0]) ? 0 : 1;
+  const type = from === 0 ? 'unicast' : readType(words[0]);
   const dst = words[from];
-  if (!isPrefix(dst)) return undefined;
-  const {own, encap} = takeEncap(words.slice(from + 1));
-  const {rest, family} = takeFamily(own.filter((word, i) => word !== 'lock' || !METRIC_NAMES.has(own[i - 1] ?? '')));
-  const read = readKeywords(rest, ROUTE_WORDS);
+  if (type === undefined || !isPrefix(dst)) return undefined;
+  const family = readFamily(words);
+  const read = readKeywords(family === undefined ? words : withoutFamily(words), ROUTE_WORDS, from + 1);
   if (!read || !isSane(read) || (family === undefined && isOtherFamily(dst, wordOf(read, 'via')))) return undefined;
-  const tunnel = encap.length > 0 ? readEncap(encap) : undefined;
-  if (encap.length > 0 && tunnel === undefined) return undefined;
-  if (read.unknown.some(word => FOREIGN.test(word)) || (read.unknown.length > 0 && read.pairs.length === 0)) {
-    return undefined;
-  }
+  const {unknown, pairs} = read;
+  if (unknown.length > 0 && (pairs.length === 0 || unknown.some(word => FOREIGN.test(word)))) return undefined;
+  const route = toRoute(type, dst, read, family);
+  if (unknown.length > 0) route.extra = unknown;
+  return route;
+}
+
+function readTunnel(words: readonly string[], at: number): Route | undefined {
+  const end = words.findIndex((word, i) => i > at && AFTER_ENCAP.has(word));
+  const behind = end < 0 ? words.length : end;
+  const encap = readEncap(words.slice(at + 1, behind));
+  const route = readOwn([...words.slice(0, at), ...words.slice(behind)]);
+  return route && encap && {...route, encap};
+}
+
+/** Field by field: a route has few of them, and to leave out afterwards those that are undefined costs more than all else. */
+function toRoute(type: string, dst: string, read: Keywords, family: string | undefined): RouteDraft {
+  const route = {type, dst} as RouteDraft;
+  const host = wordOf(read, 'via');
+  const dev = wordOf(read, 'dev');
   const protocol = wordOf(read, 'proto');
   const scope = wordOf(read, 'scope');
-  return present<Route>({
-    type: type ?? 'unicast',
-    dst,
-    ...gatewayOf(read, family),
-    dev: wordOf(read, 'dev'),
-    protocol: protocol && (PROTOCOLS[protocol] ?? protocol),
-    scope: scope && (SCOPES[scope] ?? scope),
-    prefsrc: wordOf(read, 'src'),
-    metric: numberOf(read, 'metric'),
-    table: wordOf(read, 'table'),
-    nhid: numberOf(read, 'nhid'),
-    uid: numberOf(read, 'uid'),
-    pref: wordOf(read, 'pref'),
-    flags: read.flags,
-    metrics: metricsOf(read),
-    encap: tunnel,
-    extra: read.unknown.length > 0 ? read.unknown : undefined,
-  } as {[Key in keyof Route]: Route[Key] | undefined});
+  const prefsrc = wordOf(read, 'src');
+  const metric = numberOf(read, 'metric');
+  const table = wordOf(read, 'table');
+  const nhid = numberOf(read, 'nhid');
+  const uid = numberOf(read, 'uid');
+  const pref = wordOf(read, 'pref');
+  const metrics = metricsOf(read);
+  if (host !== undefined) {
+    if (family === undefined) route.gateway = host;
+    else route.via = {family, host};
+  }
+  if (dev !== undefined) route.dev = dev;
+  if (protocol !== undefined) route.protocol = PROTOCOLS[protocol] ?? protocol;
+  if (scope !== undefined) route.scope = SCOPES[scope] ?? scope;
+  if (prefsrc !== undefined) route.prefsrc = prefsrc;
+  if (metric !== undefined) route.metric = metric;
+  if (table !== undefined) route.table = table;
+  if (nhid !== undefined) route.nhid = nhid;
+  if (uid !== undefined) route.uid = uid;
+  if (pref !== undefined) route.pref = pref;
+  route.flags = read.flags;
+  if (metrics) route.metrics = metrics;
+  return route;
 }
 
 /** `nexthop via 10.1.1.10 dev dummy0 weight 1` */
 export function readNexthop(words: readonly string[]): Nexthop | undefined {
-  const {rest, family} = takeFamily(words.slice(1));
-  const read = readKeywords(rest, NEXTHOP_WORDS);
+  const family = readFamily(words);
+  const read = readKeywords(family === undefined ? words : withoutFamily(words), NEXTHOP_WORDS, 1);
   if (!read || read.unknown.length > 0 || !isSane(read) || read.pairs.length === 0) return undefined;
   return present<Nexthop>({
     ...gatewayOf(read, family),
@@ -62,12 +90,16 @@ export function readNexthop(words: readonly string[]): Nexthop | undefined {
 
 export function isPrefix(word: string | undefined): word is string {
   if (word === undefined || word === 'default') return word !== undefined;
-  const [address, length, ...more] = word.split('/');
-  return isIp(address) && more.length === 0 && (length === undefined || (isWhole(length) && Number(length) <= 128));
+  const slash = word.indexOf('/');
+  if (slash < 0) return isIp(word);
+  const length = word.slice(slash + 1);
+  return isWhole(length) && Number(length) <= 128 && isIp(word.slice(0, slash));
 }
 
-function numbered(word: string | undefined): string | undefined {
-  return isWhole(word) ? ROUTE_TYPES[Number(word)] : undefined;
+/** `blackhole`, or its number. */
+function readType(word: string | undefined): string | undefined {
+  if (word === undefined) return undefined;
+  return isWhole(word) ? ROUTE_TYPES[Number(word)] : ROUTE_TYPES.find(type => type === word);
 }
 
 function isSane(read: Keywords): boolean {
@@ -87,25 +119,28 @@ function gatewayOf(read: Keywords, family: string | undefined): Pick<Nexthop, 'g
   return family === undefined ? {gateway: host} : {via: {family, host}};
 }
 
-/** `via inet6 A` becomes `via A`. */
-function takeFamily(words: readonly string[]): {rest: readonly string[]; family: string | undefined} {
+/** The family that is named between `via` and the address. */
+function readFamily(words: readonly string[]): string | undefined {
   const at = words.indexOf('via') + 1;
   const isNamed = at > 0 && (words[at] === 'inet' || words[at] === 'inet6') && words.length > at + 1;
-  return isNamed ? {rest: words.toSpliced(at, 1), family: words[at]} : {rest: words, family: undefined};
+  return isNamed ? words[at] : undefined;
 }
 
-function takeEncap(words: readonly string[]): {own: readonly string[]; encap: readonly string[]} {
-  const at = words.indexOf('encap');
-  if (at < 0) return {own: words, encap: []};
-  const end = words.findIndex((word, i) => i > at && AFTER_ENCAP.has(word));
-  const behind = end < 0 ? words.length : end;
-  return {own: [...words.slice(0, at), ...words.slice(behind)], encap: words.slice(at + 1, behind)};
+function withoutFamily(words: readonly string[]): readonly string[] {
+  return words.toSpliced(words.indexOf('via') + 1, 1);
 }
 
-function metricsOf(read: Keywords): Route['metrics'] {
-  const metrics: Record<string, number | string> = {};
-  for (let i = 0; i < read.pairs.length; i += 2) {
-    if (METRIC_NAMES.has(read.pairs[i]!)) metrics[read.pairs[i]!] = readMetric(read.pairs[i + 1]!);
+/** `mtu lock 1400` becomes `mtu 1400`. */
+function withoutLocks(words: readonly string[]): readonly string[] {
+  return words.filter((word, i) => word !== 'lock' || !METRIC_NAMES.has(words[i - 1] ?? ''));
+}
+
+function metricsOf({pairs}: Keywords): Route['metrics'] {
+  let metrics: Record<string, number | string> | undefined;
+  for (let i = 0; i < pairs.length; i += 2) {
+    if (!METRIC_NAMES.has(pairs[i]!)) continue;
+    metrics ??= {};
+    metrics[pairs[i]!] = readMetric(pairs[i + 1]!);
   }
-  return Object.keys(metrics).length > 0 ? metrics : undefined;
+  return metrics;
 }

@@ -8,11 +8,15 @@ import {readItems, readJson} from './scan/json-text.ts';
 import {splitWords} from './scan/keywords.ts';
 import {type Input, type Line, normalise} from './scan/normalise.ts';
 
+/** What every route of a text has. */
+const BARE_KEYS: readonly (keyof Route)[] = ['type', 'dst', 'flags'];
+
 /** A route while its lines are read. */
 interface Draft {
   route: Route;
   readonly line: Line;
-  readonly nexthops: Nexthop[];
+  /** Most routes have none. */
+  nexthops: Nexthop[] | undefined;
 }
 
 /** Parses `ip route` of iproute2 and busybox, `ip route get` too, with any of `-d -o -N -c -6 -j`. */
@@ -32,14 +36,14 @@ function parseText(input: Input): Parsed<RouteTable> {
   let current: Draft | undefined;
   for (const line of input.rows) {
     // `-o` joins the lines of a route with backslashes.
-    const [head = '', ...joined] = line.text.split(/\\(?=\s)/);
-    const route = /^\s/.test(head) ? undefined : readRoute(splitWords(head));
-    if (route) drafts.push((current = {route, line, nexthops: []}));
-    const parts = route ? joined : [line.text];
-    if (current === undefined || !parts.every(part => continueRoute(part, current!))) {
+    const parts = line.text.includes('\\') ? line.text.split(/\\(?=\s)/) : [line.text];
+    const isHead = !/^\s/.test(line.text);
+    const route = isHead ? readRoute(splitWords(parts[0]!)) : undefined;
+    if (route) drafts.push((current = {route, line, nexthops: undefined}));
+    if (current === undefined || !continueRoute(route ? parts.slice(1) : [line.text], current)) {
       unparsed.push(line);
       if (route) drafts.pop();
-      if (!/^\s/.test(head)) current = undefined;
+      if (isHead) current = undefined;
     }
     if (route?.extra) {
       notes.push({kind: 'warning', line: line.number, text: `words that are not understood: ${route.extra.join(' ')}`});
@@ -47,17 +51,22 @@ function parseText(input: Input): Parsed<RouteTable> {
   }
   const whole = drafts.filter(draft => {
     // An address alone is the head of a multipath route, or no route at all.
-    const isRoute = !isBare(draft.route) || draft.nexthops.length > 0;
+    const isRoute = draft.nexthops !== undefined || !isBare(draft.route);
     if (!isRoute) unparsed.push(draft.line);
     return isRoute;
   });
-  const routes = whole.map(({route, nexthops}) => (nexthops.length > 0 ? {...route, nexthops} : route));
+  const routes = whole.map(({route, nexthops}) => (nexthops ? {...route, nexthops} : route));
   unparsed.sort((a, b) => a.number - b.number);
   return envelope(input, {command: 'ip.route', variant: 'text', data: {routes}, unparsed, notes});
 }
 
-/** Reads a line below a route; false when it is none. */
-function continueRoute(part: string, draft: Draft): boolean {
+/** Reads the lines below a route; false at one that is none. */
+function continueRoute(lines: readonly string[], draft: Draft): boolean {
+  for (const line of lines) if (!readBelow(line, draft)) return false;
+  return true;
+}
+
+function readBelow(part: string, draft: Draft): boolean {
   if (!/^\s/.test(part)) return false;
   const words = splitWords(part);
   if (words.length === 0) return true;
@@ -66,7 +75,7 @@ function continueRoute(part: string, draft: Draft): boolean {
     return true;
   }
   const nexthop = words[0] === 'nexthop' ? readNexthop(words) : undefined;
-  if (nexthop) draft.nexthops.push(nexthop);
+  if (nexthop) (draft.nexthops ??= []).push(nexthop);
   return nexthop !== undefined;
 }
 
@@ -82,8 +91,7 @@ function withCache(route: Route, words: readonly string[]): Route {
   return {...route, ...(Object.keys(metrics).length > 0 && {metrics}), cache};
 }
 
+/** Whether nothing is said of it but what every route has. */
 function isBare(route: Route): boolean {
-  return (
-    Object.keys(route).every(key => key === 'dst' || key === 'type' || key === 'flags') && route.type === 'unicast'
-  );
+  return route.type === 'unicast' && Object.keys(route).length === BARE_KEYS.length;
 }

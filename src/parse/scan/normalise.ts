@@ -34,8 +34,6 @@ const MOJIBAKE = /\u00e2\u20ac\u00a6|\u00ef\u00bf\u00bd/g;
 
 /** `root@swarm-01:/var/run# ip link`, `[me@host ~]$`, `$ ip link`. A bare `# …` is a comment of iptables-save. */
 const PROMPT = /^[ \t]*(?:\[?[\w.-]+@[\w.-]+(?:[: ][^\s#$%]*)?\]?[#$%](?:\s|$)|\$ \S)/;
-/** What any prompt holds. */
-const PROMPT_MARK = /@|\$ /;
 
 /** Makes the text of a terminal, a pipe or a transcript into plain lines; see `Input`. */
 export function normalise(text: string, {dedent = true}: NormaliseOptions = {}): Input {
@@ -46,14 +44,14 @@ export function normalise(text: string, {dedent = true}: NormaliseOptions = {}):
     notes.push({kind: 'lossy', text: 'characters were decoded with the wrong character set; read as "…"'});
   }
   const found: Line[] = [];
-  const mayPrompt = PROMPT_MARK.test(plain);
+  const mayPrompt = plain.includes('@') || plain.includes('$ ');
   let lines = 0;
   let number = 0;
-  for (const line of plain.split('\n')) {
+  for (const text of plain.split('\n')) {
     number++;
-    if (line.trim() === '') continue;
+    if (!/\S/.test(text)) continue;
     lines++;
-    if (!mayPrompt || !PROMPT.test(line)) found.push({number, text: line});
+    if (!mayPrompt || !PROMPT.test(text)) found.push({number, text});
   }
   return {rows: dedent ? withoutCommonIndent(found) : found, lines, notes};
 }
