@@ -1,13 +1,14 @@
 import {readExtra} from './iptables-extra.ts';
 import {
-  ANY_INTERFACE,
   addressKind,
+  isIpv4,
   isProtocol,
+  newCountedRule,
   newRule,
-  protocolName,
   type RuleDraft,
-  readNeg,
-  withMask,
+  readAddress,
+  readInterface,
+  readProtocol,
 } from './iptables-rule.ts';
 import {readCounter} from './scan/counter.ts';
 
@@ -15,15 +16,9 @@ import {readCounter} from './scan/counter.ts';
 export interface Layout {
   readonly num: boolean;
   readonly verbose: boolean;
+  /** A row with its columns as groups: one match of all costs a third of a look at word after word. */
+  readonly row: RegExp;
 }
-
-/** The order in which to try them on rows without a header: none takes a row that an earlier one could mean. */
-export const LAYOUTS: readonly Layout[] = [
-  {num: true, verbose: true},
-  {num: false, verbose: true},
-  {num: true, verbose: false},
-  {num: false, verbose: false},
-];
 
 export interface ListRow {
   readonly rule: RuleDraft;
@@ -32,19 +27,47 @@ export interface ListRow {
   readonly uncertainComment: boolean;
 }
 
-interface Word {
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-}
+/** The groups: number, packets, bytes, target, protocol, `-f`, in, out, source, the gap behind it, destination, rest. */
+type Columns = readonly (string | undefined)[];
 
-/** Width of the blank target column with the blank behind it (`%-9s `). */
+/** No word can end in what a gap begins with, so there is one way to match a row. */
+const WORD = '([^ \\t]+)';
+const GAP = '[ \\t]+';
+const INTERFACE = '([^ \\t/]{1,17})';
+const OPTIONS = '(?:--|(-f|!f))';
+/** ip6tables before 1.8.9 prints three blanks for the options; a protocol that fills its column has four behind it. */
+const NO_OPTIONS = '(?:[ \\t]{5,}|(?<=[^ \\t]{5})[ \\t]{4,})(?!(?:--|-f|!f)[ \\t])';
+/** Blanks are all that is printed of no target: its column and the blank behind it (`%-9s `). */
 const NO_TARGET = 10;
 /** From the first character of the source to that of the destination: `%-19s`, a blank, the place of the `!`. */
 const SOURCE_WIDTH = 21;
 /** First words of the last column, which a row that lost an address shows in its place. */
 const MATCH_WORDS = /^(?:tcp|udp|sctp|icmp|ctstate|state|policy|multiport|mark|owner|match|ipvs|[A-Z][A-Z]+)$/;
-const OPTIONS = /^(?:--|-f|!f)$/;
+
+/** The order in which to try them on rows without a header: none takes a row that an earlier one could mean. */
+export const LAYOUTS: readonly Layout[] = [
+  layout(true, true),
+  layout(false, true),
+  layout(true, false),
+  layout(false, false),
+];
+const SHORT_WITHOUT_TARGET = pattern(false, false, '()');
+/** The first word of a short row is the protocol, as the options come next. */
+const BEGINS_WITH_PROTOCOL = /^[ \t]*[^ \t]+[ \t]+(?:--|-f|!f)(?:[ \t]|$)/;
+
+function layout(num: boolean, verbose: boolean): Layout {
+  // `%-4u ` leaves up to four blanks behind a rule's number.
+  const blanks = verbose ? '[ \\t]' : '[ \\t]{1,4}';
+  const target = num || verbose ? `(?:[ \\t]{${NO_TARGET},}|${blanks}${WORD}${GAP})` : `${WORD}${GAP}`;
+  return {num, verbose, row: pattern(num, verbose, target)};
+}
+
+function pattern(num: boolean, verbose: boolean, target: string): RegExp {
+  const counters = verbose ? `(\\d+[KMGTP]?)${GAP}(\\d+[KMGTP]?)` : '()()';
+  const head = `^[ \\t]*${num ? '(\\d{1,9})' : '()'}${num && verbose ? GAP : ''}${counters}${target}`;
+  const packet = `${WORD}(?:${GAP}${OPTIONS}${GAP}|${NO_OPTIONS})${verbose ? `${INTERFACE}${GAP}${INTERFACE}${GAP}` : '()()'}`;
+  return new RegExp(`${head}${packet}${WORD}(${GAP})${WORD}([^]*)$`);
+}
 
 export function readHeaderLayout(line: string): Layout | undefined {
   if (!line.endsWith('destination')) return undefined;
@@ -62,114 +85,61 @@ export function readHeaderLayout(line: string): Layout | undefined {
  * target, as it is the only one that may be blank. `indent` is that of the chain's heading when it is known.
  */
 export function readListRow(line: string, layout: Layout, indent?: number): ListRow | undefined {
-  const words = firstWords(line, 11);
-  const rule = newRule();
-  let at = 0;
-  let end = indent ?? 0;
-  if (layout.num) {
-    const num = words[at++];
-    if (!num || !/^\d{1,9}$/.test(num.text)) return undefined;
-    rule.num = Number(num.text);
-    end = num.end;
-  }
-  if (layout.verbose) {
-    const packets = readCounter(words[at++]?.text ?? '');
-    const bytes = readCounter(words[at++]?.text ?? '');
-    if (!packets || !bytes) return undefined;
-    rule.packets = packets;
-    rule.bytes = bytes;
-    end = words[at - 1]!.end;
-  }
-  const isFirst = at === 0 && indent === undefined;
-  const hasTarget = isFirst ? !OPTIONS.test(words[1]?.text ?? '') : targetByGap((words[at]?.start ?? 0) - end, layout);
-  if (hasTarget === undefined) return undefined;
-  if (hasTarget) rule.target = words[at++]?.text ?? null;
-  return readPacketColumns(line, words.slice(at), layout, rule);
+  const columns = rowPattern(line, layout, indent)?.exec(line);
+  return columns ? readColumns(columns, layout) : undefined;
 }
 
-function readPacketColumns(line: string, words: readonly Word[], layout: Layout, rule: RuleDraft): ListRow | undefined {
-  const protocol = words[0];
-  const numeric = isNumericListing(words, layout.verbose);
-  if (!protocol || !isProtocol(protocol.text, numeric)) return undefined;
-  rule.protocol = readNeg(protocol.text, protocolName);
-  let at = 1;
-  const options = words[at]?.text ?? '';
-  if (OPTIONS.test(options)) at++;
-  // ip6tables before 1.8.9 prints three blanks for the options; a protocol that fills its column has four behind it.
-  else if ((words[at]?.start ?? 0) - protocol.end < (protocol.text.length < 5 ? 5 : 4)) return undefined;
-  if (options === '-f') rule.extra.push('-f');
-  if (options === '!f') rule.extra.push('! -f');
-  if (layout.verbose) {
-    const [inside, outside] = [words[at++]?.text, words[at++]?.text];
-    if (!inside || !outside || !isInterface(inside) || !isInterface(outside)) return undefined;
-    rule.inInterface = readInterface(inside);
-    rule.outInterface = readInterface(outside);
+function rowPattern(line: string, layout: Layout, indent: number | undefined): RegExp | undefined {
+  if (layout.num || layout.verbose) return layout.row;
+  if (indent === undefined) return BEGINS_WITH_PROTOCOL.test(line) ? SHORT_WITHOUT_TARGET : layout.row;
+  const gap = line.search(/[^ \t]/) - indent;
+  if (gap >= NO_TARGET) return SHORT_WITHOUT_TARGET;
+  return gap <= 0 ? layout.row : undefined;
+}
+
+function readColumns(columns: Columns, {verbose}: Layout): ListRow | undefined {
+  const inside = withoutNot(columns[7]!);
+  const outside = withoutNot(columns[8]!);
+  const from = withoutNot(columns[9]!);
+  const to = withoutNot(columns[11]!);
+  const fromKind = addressKind(from);
+  const toKind = addressKind(to);
+  if (fromKind === undefined || toKind === undefined || isIpv4(inside) || isIpv4(outside)) return undefined;
+  const isToNegated = columns[11]!.length > to.length;
+  if (from.length + columns[10]!.length + (isToNegated ? 1 : 0) < SOURCE_WIDTH) return undefined;
+  // `*` and `0.0.0.0/0` are only printed with `-n`, and then no names are.
+  const numeric = isAnywhere(from) || isAnywhere(to) || inside === '*' || outside === '*';
+  const named = fromKind === 'name' || toKind === 'name';
+  if (!isProtocol(columns[5]!, numeric) || (named && (numeric || MATCH_WORDS.test(columns[11]!)))) return undefined;
+  const rule = verbose ? newCountedRule(readCounter(columns[2]!)!, readCounter(columns[3]!)!) : newRule();
+  rule.num = Number(columns[1]);
+  rule.target = columns[4] || null;
+  rule.protocol = readProtocol(columns[5]!);
+  if (columns[6] !== undefined) rule.extra.push(columns[6] === '-f' ? '-f' : '! -f');
+  if (verbose) {
+    rule.inInterface = readInterface(columns[7]!);
+    rule.outInterface = readInterface(columns[8]!);
   }
-  const [source, destination] = [words[at], words[at + 1]];
-  if (!source || !destination || body(destination) - body(source) < SOURCE_WIDTH) return undefined;
-  const [from, to] = [addressKind(withoutNot(source.text)), addressKind(withoutNot(destination.text))];
-  if (from === undefined || to === undefined) return undefined;
-  const named = from === 'name' || to === 'name';
-  if (named && (numeric || MATCH_WORDS.test(destination.text))) return undefined;
-  rule.source = readNeg(source.text, withMask);
-  rule.destination = readNeg(destination.text, withMask);
-  const uncertainComment = readExtra(line.slice(destination.end), rule);
+  rule.source = readAddress(columns[9]!);
+  rule.destination = readAddress(columns[11]!);
+  const uncertainComment = readExtra(columns[12]!, rule);
   return {rule, uncertainComment, named: hasNames(rule, named)};
 }
 
-/** Whether there is a target, by the blanks between the last counter or number and the next word. */
-function targetByGap(gap: number, layout: Layout): boolean | undefined {
-  if (gap >= NO_TARGET) return false;
-  if (layout.verbose) return gap === 1 ? true : undefined;
-  // `%-4u ` leaves up to four blanks behind a rule's number.
-  return gap <= (layout.num ? 4 : 0) ? true : undefined;
-}
-
-/** `*` and `0.0.0.0/0` are only printed with `-n`, and then no names are. */
-function isNumericListing(words: readonly Word[], verbose: boolean): boolean {
-  for (let i = 1; i < 6; i++) {
-    const text = withoutNot(words[i]?.text ?? '');
-    if (text === '0.0.0.0/0' || text === '::/0' || (verbose && text === '*')) return true;
-  }
-  return false;
-}
-
-function isInterface(text: string): boolean {
-  return text.length <= 17 && !text.includes('/') && addressKind(withoutNot(text)) !== 'ipv4';
-}
-
-function readInterface(text: string): RuleDraft['inInterface'] {
-  return text === '*' || text === 'any' ? ANY_INTERFACE : readNeg(text);
+function isAnywhere(address: string): boolean {
+  return address === '0.0.0.0/0' || address === '::/0';
 }
 
 /** Whether names stand in for addresses (`anywhere` is none) or ports. */
 function hasNames({source, destination, sport, dport}: RuleDraft, named: boolean): boolean {
-  const isName = (port: number | string | undefined): boolean => typeof port === 'string' && /[a-z]/i.test(port);
   if (isName(sport) || isName(dport)) return true;
   return named && [source, destination].some(({value}) => value !== 'anywhere' && addressKind(value) === 'name');
 }
 
+function isName(port: number | string | undefined): boolean {
+  return typeof port === 'string' && /[a-z]/i.test(port);
+}
+
 function withoutNot(text: string): string {
   return text.startsWith('!') ? text.slice(1) : text;
-}
-
-function body({text, start}: Word): number {
-  return text.startsWith('!') ? start + 1 : start;
-}
-
-function firstWords(line: string, limit: number): readonly Word[] {
-  const words: Word[] = [];
-  let at = 0;
-  while (words.length < limit) {
-    while (isBlank(line.charCodeAt(at))) at++;
-    if (at >= line.length) break;
-    const start = at;
-    while (at < line.length && !isBlank(line.charCodeAt(at))) at++;
-    words.push({text: line.slice(start, at), start, end: at});
-  }
-  return words;
-}
-
-function isBlank(code: number): boolean {
-  return code === 0x20 || code === 0x09;
 }

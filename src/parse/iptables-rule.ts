@@ -1,3 +1,4 @@
+import type {Counter} from '../core/parsed.ts';
 import type {Neg, Rule} from '../core/rows/iptables.ts';
 
 /** A rule while its words are read. */
@@ -22,15 +23,23 @@ const PROTOCOL_NAMES: ReadonlyMap<string, string> = new Map([
   ['icmpv6', 'ipv6-icmp'],
 ]);
 
-const IPV4 = /^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$/;
-const IPV6 = /^[0-9a-fA-F:]*:[0-9a-fA-F:]*:[0-9a-fA-F:.]*$/;
-const MASK = /^(?:\d{1,3}|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|[0-9a-fA-F:]+)$/;
+/** Protocols as most listings print them. */
+const PROTOCOLS: ReadonlyMap<string, Neg<string>> = new Map(
+  ['all', 'tcp', 'udp', 'icmp', ...PROTOCOL_NAMES.keys()].map(printed => [
+    printed,
+    {not: false, value: PROTOCOL_NAMES.get(printed) ?? printed},
+  ]),
+);
+
+const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}(?:\/(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F:]+))?$/;
+const IPV6 = /^[0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*(?:\/(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F:]+))?$/;
 const HOST_NAME = /^[A-Za-z0-9_][\w.-]*(?:\/\d{1,2})?$/;
 
+/** One object of each for all rules: most have two of these or more. */
 const ALL: Neg<string> = {not: false, value: 'all'};
 const ANY_ADDRESS: Neg<string> = {not: false, value: ANYWHERE};
-/** One object for all rules: most have it twice. */
-export const ANY_INTERFACE: Neg<string> = {not: false, value: '*'};
+const ANY_IPV4: Neg<string> = {not: false, value: '0.0.0.0/0'};
+const ANY_INTERFACE: Neg<string> = {not: false, value: '*'};
 
 export function newRule(): RuleDraft {
   return {
@@ -46,12 +55,28 @@ export function newRule(): RuleDraft {
   };
 }
 
+/** The same with counters, in one piece: fields that are added later cost a rule more than its words. */
+export function newCountedRule(packets: Counter, bytes: Counter): RuleDraft {
+  return {
+    num: 0,
+    packets,
+    bytes,
+    target: null,
+    goto: false,
+    protocol: ALL,
+    inInterface: ANY_INTERFACE,
+    outInterface: ANY_INTERFACE,
+    source: ANY_ADDRESS,
+    destination: ANY_ADDRESS,
+    extra: [],
+  };
+}
+
 /** Gives `anywhere` its address of the family that the rest of the listing shows. */
-export function finishRule(rule: RuleDraft, ipv6: boolean): Rule {
+export function finishRule(rule: RuleDraft, ipv6: boolean): void {
   const any = ipv6 ? '::/0' : '0.0.0.0/0';
   if (rule.source.value === ANYWHERE) rule.source = {...rule.source, value: any};
   if (rule.destination.value === ANYWHERE) rule.destination = {...rule.destination, value: any};
-  return rule;
 }
 
 /** Splits the glued negation of listings: `!docker0`. */
@@ -70,18 +95,32 @@ export function protocolName(text: string): string {
   return PROTOCOL_NAMES.get(text) ?? text;
 }
 
-export type AddressKind = 'ipv4' | 'ipv6' | 'name';
+/** The column `prot` of a listing. */
+export function readProtocol(printed: string): Neg<string> {
+  return PROTOCOLS.get(printed) ?? readNeg(printed, protocolName);
+}
+
+/** The column `in` or `out` of a listing. */
+export function readInterface(printed: string): Neg<string> {
+  return printed === '*' || printed === 'any' ? ANY_INTERFACE : readNeg(printed);
+}
+
+/** The column `source` or `destination` of a listing. */
+export function readAddress(printed: string): Neg<string> {
+  return printed === ANY_IPV4.value ? ANY_IPV4 : readNeg(printed, withMask);
+}
+
+type AddressKind = 'ipv4' | 'ipv6' | 'name';
 
 /** Undefined for what can be no source or destination. */
 export function addressKind(text: string): AddressKind | undefined {
-  const slash = text.indexOf('/');
-  const host = slash === -1 ? text : text.slice(0, slash);
-  const mask = slash === -1 ? undefined : text.slice(slash + 1);
-  if (mask === undefined || MASK.test(mask)) {
-    if (IPV4.test(host)) return 'ipv4';
-    if (IPV6.test(host)) return 'ipv6';
-  }
+  if (IPV4.test(text)) return 'ipv4';
+  if (IPV6.test(text)) return 'ipv6';
   return HOST_NAME.test(text) ? 'name' : undefined;
+}
+
+export function isIpv4(text: string): boolean {
+  return IPV4.test(text);
 }
 
 /** Adds the mask of a single host, which listings leave out. */

@@ -47,11 +47,9 @@ export const parseIptables: Parser<ChainTable> = text => {
   const unparsed = input.rows.filter(row => !readLine(row, state));
   if (state.named) state.notes.push({kind: 'lossy', text: 'names stand in for numbers; list with -n for these'});
   if (state.short) state.notes.push({kind: 'lossy', text: 'interfaces are not shown; list with -v for these'});
-  const chains = state.chains.map(({rules, ...chain}) => ({
-    ...chain,
-    rules: rules.map(rule => finishRule(rule, state.ipv6)),
-  }));
-  return envelope(input, {command: 'iptables', variant: state.variant, data: {chains}, unparsed, notes: state.notes});
+  for (const {rules} of state.chains) for (const rule of rules) finishRule(rule, state.ipv6);
+  const {chains, variant, notes} = state;
+  return envelope(input, {command: 'iptables', variant, data: {chains}, unparsed, notes});
 };
 
 function readLine(line: Line, state: State): boolean {
