@@ -331,7 +331,7 @@ describe('a damaged recording', () => {
   ])('%s: exit 5, and a sentence that names the file', async (_, damage) => {
     const folder = copyOf(BUNDLED);
     const recordings = join(folder, 'recordings');
-    const name = readdirSync(recordings).findLast(each => each.endsWith('.ndjson.br'))!;
+    const name = readdirSync(recordings).findLast(each => each.endsWith('.recording'))!;
     damage(join(recordings, name));
     const run = await deepdive(bareAccount(), ['show', '-m', folder]);
     expectSentence(run);
