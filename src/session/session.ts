@@ -17,7 +17,7 @@ export interface RunRequest {
   readonly judgeLater?: boolean;
 }
 
-export interface CheckOptions {
+interface CheckOptions {
   /** Decides at the first look, without the patience of an `eventually`. */
   readonly once?: boolean;
   /** A look at the cluster as it still is: it serves as the first one, if it has all that the checks need. */

@@ -1,84 +1,177 @@
 import type {FactKind} from '../core/facts.ts';
+import {KEEP_AWK} from './keep-awk.ts';
 
-/** What the engine is asked for to learn which objects there are, by the fact made of them. */
-const LISTS = {
-  'docker.info': 'info',
-  'docker.networks': 'networks',
-  'docker.containers': 'containers/json',
-  'swarm.nodes': 'nodes',
-  'swarm.services': 'services',
-  'swarm.tasks': 'tasks',
-} as const satisfies {readonly [Kind in FactKind]?: string};
-
-type ListedKind = keyof typeof LISTS;
-
-/** The shell variable with a kind's ids, each behind a blank; empty when they are not known. */
-export function listed(kind: ListedKind): string {
-  return `l_${LISTS[kind].replace('/json', '')}`;
+/** A kind of answer of the engine. */
+interface Question {
+  /** The path of its API; `ID` stands for each of the ids of another answer. */
+  readonly path: string;
+  /** That answer, where the ids come from. */
+  readonly of?: string;
+  /** What is kept, each with all that is in it: of whatever facts are made of, and what the docker CLI is asked for. */
+  readonly keep: readonly string[];
 }
 
-/**
- * Keeps of each answer only the ids, and of the engine's own a few plain words: all else, which may hold environments
- * and tokens, ends here on the node. An answer that is not understood gives nothing, and the docker CLI is asked.
- */
-export const LISTING_AWK = String.raw`
-function value(key,   text) {
-  if (!match(body, "\"" key "\":(\"[A-Za-z0-9.:+~_-]*\"|true|false|[0-9]+)")) return "\"\""
-  text = substr(body, RSTART, RLENGTH)
-  return substr(text, length(key) + 4)
+const QUESTIONS = {
+  info: {
+    path: 'info',
+    keep: [
+      'ServerVersion',
+      'KernelVersion',
+      'Name',
+      'Swarm.NodeID',
+      'Swarm.NodeAddr',
+      'Swarm.LocalNodeState',
+      'Swarm.ControlAvailable',
+      'Swarm.Cluster.ID',
+      'Swarm.Cluster.DataPathPort',
+    ],
+  },
+  networks: {path: 'networks', keep: ['Id']},
+  network: {
+    path: 'networks/ID?verbose=true',
+    of: 'networks',
+    keep: [
+      'Id',
+      'Name',
+      'Scope',
+      'Driver',
+      'Ingress',
+      'Internal',
+      'Attachable',
+      'IPAM.Config',
+      'Options',
+      'Labels',
+      'Containers',
+      'Peers',
+      'Services',
+    ],
+  },
+  containers: {path: 'containers/json', keep: ['Id']},
+  container: {
+    path: 'containers/ID/json',
+    of: 'containers',
+    keep: [
+      'Id',
+      'Name',
+      'State.Running',
+      'State.Status',
+      'State.Pid',
+      'Config.Hostname',
+      'Config.Image',
+      'Config.Labels',
+      'HostConfig.NetworkMode',
+      'NetworkSettings.SandboxKey',
+      'NetworkSettings.Networks',
+    ],
+  },
+  nodes: {
+    path: 'nodes',
+    keep: [
+      'ID',
+      'Spec.Role',
+      'Spec.Availability',
+      'Spec.Labels',
+      'Description.Hostname',
+      'Description.Engine.EngineVersion',
+      'Status',
+      'ManagerStatus',
+    ],
+  },
+  services: {
+    path: 'services',
+    keep: [
+      'ID',
+      'Spec.Name',
+      'Spec.Labels',
+      'Spec.Mode',
+      'Spec.EndpointSpec',
+      'Spec.TaskTemplate.Networks',
+      'Spec.TaskTemplate.ContainerSpec.Image',
+      'Endpoint',
+    ],
+  },
+  tasks: {
+    path: 'tasks',
+    keep: [
+      'ID',
+      'ServiceID',
+      'NodeID',
+      'Slot',
+      'Labels',
+      'DesiredState',
+      'Status',
+      'Spec.ContainerSpec.Image',
+      'NetworksAttachments',
+    ],
+  },
+} as const satisfies Readonly<Record<string, Question>>;
+
+type Name = keyof typeof QUESTIONS;
+
+/** The answers that each fact is made of, the last one; the others are needed for it. */
+const ANSWERS = {
+  'docker.info': ['info'],
+  'docker.networks': ['networks', 'network'],
+  'docker.containers': ['containers', 'container'],
+  'swarm.nodes': ['nodes'],
+  'swarm.services': ['services'],
+  'swarm.tasks': ['tasks'],
+} as const satisfies {readonly [Kind in FactKind]?: readonly Name[]};
+
+export type EngineKind = keyof typeof ANSWERS;
+
+/** The shell variable with the JSON that a fact is made of; empty when it is not known. */
+export function answerOf(kind: EngineKind): string {
+  return `l_${ANSWERS[kind].at(-1)}`;
 }
-function own(key) { return "\"" key "\":" value(key) }
-function info(   all, rest) {
-  all = body
-  if (!match(body, /"Swarm":[{]/)) return
-  rest = substr(body, RSTART)
-  printf "l_info=\047{%s,%s,%s,\"Swarm\":{", own("ServerVersion"), own("KernelVersion"), "\"Name\":\"" host "\""
-  body = rest
-  if (match(body, /"RemoteManagers":/)) body = substr(body, 1, RSTART)
-  printf "%s,%s,%s,%s,\"Cluster\":", own("NodeID"), own("NodeAddr"), own("LocalNodeState"), own("ControlAvailable")
-  body = rest
-  if (!match(body, /"Cluster":[{]/)) { print "null}}\047"; return }
-  body = substr(body, RSTART)
-  printf "{%s,%s}}}\047\n", own("ID"), match(body, /"DataPathPort":[0-9]/) ? own("DataPathPort") : "\"DataPathPort\":0"
-}
-function list(kind,   pattern, ids, id, whole) {
-  pattern = kind == "networks" || kind == "containers" ? "\"Id\":\"[0-9a-z]+\"" : "[[,][{]\"ID\":\"[0-9a-z]+\""
-  whole = body
-  while (match(body, pattern)) {
-    id = substr(body, RSTART, RLENGTH - 1)
-    body = substr(body, RSTART + RLENGTH)
-    sub(/.*"/, "", id)
-    ids = ids " " id
-  }
-  if (ids != "" || whole ~ /^\[\]/) print "l_" kind "=\047" (ids == "" ? " " : ids) "\047"
-}
-BEGIN { split(kinds, kind, " ") }
-/^[0-9][0-9][0-9]$/ {
-  n++
-  if ($0 == "200") { if (kind[n] == "info") info(); else list(kind[n]) }
-  body = ""
-  next
-}
-{ body = body $0 }`;
 
 const SOCKET = '/var/run/docker.sock';
 
 /**
- * Lists with one process what the docker CLI would need one each for: its start alone costs a small machine more than
+ * Asks with two processes what the docker CLI would need up to ten for: its start alone costs a small machine more than
  * all else that a snapshot asks. Only where the CLI would talk to that very socket.
  */
-export function listing(kinds: ReadonlySet<FactKind>): string[] {
-  const asked = (Object.keys(LISTS) as ListedKind[]).filter(kind => kinds.has(kind));
-  if (asked.length < 2) return asked.map(kind => `${listed(kind)}=`);
-  const names = asked.map(kind => LISTS[kind].replace('/json', '')).join(' ');
-  const urls = asked.map(kind => `http://docker/${LISTS[kind]}`).join(' ');
+export function askEngine(kinds: ReadonlySet<FactKind>): string[] {
+  const asked = (Object.keys(ANSWERS) as EngineKind[]).filter(kind => kinds.has(kind));
+  const names = asked.flatMap((kind): readonly Name[] => ANSWERS[kind]);
+  const first = names.filter(name => !('of' in QUESTIONS[name]));
+  const then = names.filter(name => 'of' in QUESTIONS[name]);
   return [
-    ...asked.map(kind => `${listed(kind)}=`),
+    ...names.map(name => `l_${name}=`),
     `if [ -z "$DOCKER_HOST$DOCKER_CONTEXT" ] && [ ! -e "\${HOME:-/root}/.docker/contexts" ] && [ -S ${SOCKET} ] &&`,
     '  command -v curl >/dev/null && command -v awk >/dev/null; then',
-    '  read -r x </proc/sys/kernel/hostname',
-    `  eval "$(t curl -s --unix-socket ${SOCKET} -w '\\n%{http_code}\\n' ${urls} 2>/dev/null |`,
-    `    awk -v host="$x" -v kinds='${names}' '${LISTING_AWK.trim()}' 2>/dev/null)"`,
+    `f='${KEEP_AWK}'`,
+    `g='${names.flatMap(keepWords).join(' ')}'`,
+    'ask() {',
+    'k=$1; shift',
+    `eval "$(t curl -s --unix-socket ${SOCKET} -w "\\n@$n%{http_code}\\n" "$@" 2>/dev/null |`,
+    '  awk -v nonce="$n" -v asks="$k" -v keeps="$g" "$f" 2>/dev/null)"',
+    '}',
+    `ask '${first.map(askWord).join(' ')}' ${first.map(name => urlOf(QUESTIONS[name].path)).join(' ')}`,
+    ...(then.length > 0 ? ['k= u=', ...then.flatMap(askEach), '[ -z "$u" ] || ask "$k" $u'] : []),
     'fi',
+  ];
+}
+
+function keepWords(name: Name): readonly string[] {
+  return QUESTIONS[name].keep.map(path => `${name}:${path}`);
+}
+
+/** The bare ids are wanted of what others are asked for by. */
+function askWord(name: Name): string {
+  const isList = Object.values(QUESTIONS).some(question => 'of' in question && question.of === name);
+  return isList ? `${name}=` : name;
+}
+
+function urlOf(path: string): string {
+  return `http://docker/${path}`;
+}
+
+/** Adds to the questions one for each id; where it is known that there is none, the answer is as well. */
+function askEach(name: Name): readonly string[] {
+  const {path, of = ''}: Question = QUESTIONS[name];
+  return [
+    `for x in $l_${of}; do k="$k +${name}" u="$u ${urlOf(path.replace('ID', '$x'))}"; done`,
+    `[ "$l_${of}" != ' ' ] || l_${name}='[]'`,
   ];
 }
