@@ -116,8 +116,9 @@ interface Expectation {
 }
 
 /**
- * Looks at each check; a pass that is still there at the end of the time means that it does not see the work. What has
- * passed is given up only when it was seen not to hold any more: not when it could not be looked at.
+ * Looks at each check that says nothing against it; a pass that is still there at the end of the time means that it does
+ * not see the work. What has passed is given up only when it was seen not to hold any more: not when it could not be
+ * looked at.
  */
 async function expectNoPass(
   session: Session,
@@ -126,34 +127,30 @@ async function expectNoPass(
   {phase, within, signal, seen}: Expectation,
   report: (finding: Finding) => void,
 ): Promise<void> {
+  const tell = (ok: boolean, text: string) => report({phase, step: `${lesson}/${step}`, ok, text});
   const items = visibleItems(stepItems(session.state().module, lesson, step), probedFacts(session.state()));
-  const checks = checksIn(items);
+  for (const {id, already} of checksIn(items)) if (already !== undefined) tell(true, `${id} may pass: ${already}`);
+  const checks = checksIn(items).filter(({already}) => already === undefined);
   if (checks.length === 0) return;
   const stateOf = (check: Check) => session.state().checks[`${lesson}/${check.id}`];
-  const deadline = performance.now() + within;
-  await session.check(undefined, {once: true, seen});
-  let passed = checks.filter(check => stateOf(check)?.status === 'pass');
-  while (!signal.aborted && performance.now() < deadline) {
-    const wrong = passed.filter(check => check.already === undefined);
-    if (wrong.length === 0) break;
-    await setTimeout(LOOK_AGAIN_MS);
+  const look = async (at: readonly Check[], first?: Snapshot) => {
     await session.check(
-      wrong.map(({id}) => id),
-      {once: true},
+      at.map(({id}) => id),
+      {once: true, seen: first},
     );
+  };
+  const deadline = performance.now() + within;
+  await look(checks, seen);
+  let passed = checks.filter(check => stateOf(check)?.status === 'pass');
+  while (passed.length > 0 && !signal.aborted && performance.now() < deadline) {
+    await setTimeout(LOOK_AGAIN_MS);
+    await look(passed);
     passed = passed.filter(check => ['pass', 'error'].includes(stateOf(check)?.status ?? 'wait'));
   }
   if (signal.aborted) return;
-  for (const check of passed) {
-    const ok = check.already !== undefined;
-    const text = ok
-      ? `${check.id} passes already: ${check.already}`
-      : `${check.id} passes without the step's work: ${stateOf(check)?.reason}`;
-    report({phase, step: `${lesson}/${step}`, ok, text});
-  }
+  for (const check of passed) tell(false, `${check.id} passes without the step's work: ${stateOf(check)?.reason}`);
   const open = checks.length - passed.length;
-  if (open > 0)
-    report({phase, step: `${lesson}/${step}`, ok: true, text: `${open} of ${checks.length} checks do not pass`});
+  if (open > 0) tell(true, `${open} of ${checks.length} checks do not pass`);
 }
 
 function stepItems(module: Module, lesson: string, step: string) {

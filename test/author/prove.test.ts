@@ -187,3 +187,18 @@ test('a check that holds after its command, and not any more at the end of the s
   expect(proven).toBe(false);
   expect(findings.find(({phase}) => phase === 'after')).toMatchObject({ok: false});
 });
+
+test('a check that says why it may pass is not asked before the step, nor when it is undone', async () => {
+  const already = 'nobody makes it larger here';
+  writeFileSync(join(home, 'grow.md'), LESSON.replace('use: svc', `already: ${already}\nuse: svc`));
+  let looks = 0;
+  const {findings} = await proved(60_000, undefined, async () => {
+    looks += 1;
+    return seen();
+  });
+  expect(findings.filter(({phase}) => phase === 'before' || phase === 'undo')).toMatchObject([
+    {ok: true, text: `five may pass: ${already}`},
+    {ok: true, text: `five may pass: ${already}`},
+  ]);
+  expect(looks).toBe(2);
+});
