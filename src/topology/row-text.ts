@@ -123,8 +123,17 @@ export function serviceOnText(network: string, {name, vip, localLbIndex}: Networ
   return `${network} service ${name} VIP ${vip ?? 'none'} mark ${localLbIndex ?? 'none'}`;
 }
 
-export function routeText({dst, gateway, dev}: Route): string {
-  return `${dst}${gateway === undefined ? '' : ` via ${gateway}`} dev ${dev ?? '?'}`;
+/** As `ip route` prints it, but for what a way does not depend on: `unreachable 10.0.1.4`, `default via 172.18.0.1 dev eth1`. */
+export function routeText({type = 'unicast', dst, gateway, via, dev, nexthops}: Route): string {
+  const router = gateway ?? via?.host;
+  const words = [
+    type === 'unicast' ? '' : type,
+    dst,
+    router === undefined ? '' : `via ${router}`,
+    dev === undefined ? '' : `dev ${dev}`,
+    ...(nexthops ?? []).map(one => `nexthop dev ${one.dev ?? '?'}`),
+  ];
+  return words.filter(word => word !== '').join(' ');
 }
 
 export function socketText({protocol, state, local, processes}: Socket): string {

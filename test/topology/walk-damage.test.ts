@@ -1,73 +1,44 @@
-import {describe, expect, test} from 'vitest';
-import type {FactKind, Snapshot} from '../../src/core/facts.ts';
+import {expect, test} from 'vitest';
+import type {Snapshot} from '../../src/core/facts.ts';
 import type {Rule} from '../../src/core/rows/iptables.ts';
-import type {Link} from '../../src/core/rows/link.ts';
 import {answering, firstStop} from '../../src/topology/walk.ts';
-import {changeRules, edited, netnsOf, type Rows} from '../assertions/edit.ts';
+import {changeRules, edited, netnsOf} from '../assertions/edit.ts';
 import {PLAIN, sandboxOf} from '../assertions/trap.ts';
 import {fixture} from '../snapshot/fixture.ts';
-import {ends, expectSeen, walked} from './walking.ts';
+import {
+  BALANCER,
+  CLIENT,
+  type Damage,
+  damage,
+  EAST,
+  east,
+  eastRules,
+  expectDamages,
+  isDown,
+  MAC_2,
+  MAC_CLIENT,
+  OVERLAY,
+  OVERLAY_2,
+  plugOf,
+  REDIS_2,
+  REMOTE,
+  wired,
+} from './damage.ts';
+import {ends, walked, withRoutes} from './walking.ts';
 
-/** worker.1 and redis.3 run on swarm-03, redis.2 and redis.4 on swarm-02, redis.1 and redis.5 on swarm-01. */
-const wired = fixture('wired');
 /** vote.1 runs on swarm-01, vote.2 on swarm-02, none on swarm-03. */
-const published = fixture('published');
-const EAST = 'worker.1 > redis';
+const published = withRoutes(fixture('published'));
 const WEST = 'swarm-01 > :30000';
-
-const OVERLAY = netnsOf(wired, 'swarm-03', 'vote');
-const OVERLAY_2 = netnsOf(wired, 'swarm-02', 'vote');
-const BALANCER = netnsOf(wired, 'swarm-03', 'vote', 'lb_');
-const CLIENT = `swarm-03/${sandboxOf(wired, 'swarm-03', 'worker.1')}`;
-const REDIS_2 = `swarm-02/${sandboxOf(wired, 'swarm-02', 'redis.2')}`;
 const INGRESS = netnsOf(published, 'swarm-01', 'ingress');
 const SANDBOX = 'swarm-01/ingress_sbox';
 const VOTE_2 = `swarm-02/${sandboxOf(published, 'swarm-02', 'vote.2')}`;
-const MAC_2 = '02:42:0a:00:01:04';
-
-interface Damage {
-  readonly title: string;
-  readonly way: string;
-  readonly snapshot: Snapshot;
-  /** As `ends` tells them. */
-  readonly at: readonly string[];
-  readonly says: string;
-}
-
-function damage(title: string, way: string, snapshot: Snapshot, at: readonly string[], says: string): Damage {
-  return {title, way, snapshot, at, says};
-}
-
-function east<Kind extends FactKind>(
-  kind: Kind,
-  place: string,
-  change: (row: Rows<Kind>[number]) => Rows<Kind>[number] | undefined,
-): Snapshot {
-  return edited(wired, kind, place, rows => rows.flatMap(row => change(row) ?? []) as unknown as Rows<Kind>);
-}
-
-function eastRules(place: string, change: (rule: Rule, chain: string) => Rule | undefined): Snapshot {
-  return edited(wired, 'ns.iptables', place, rows => changeRules(rows, change));
-}
 
 function westRules(place: string, change: (rule: Rule, chain: string) => Rule | undefined): Snapshot {
   return edited(published, 'ns.iptables', place, rows => changeRules(rows, change));
 }
 
-function isDown({flags, ...link}: Link): Link {
-  return {...link, flags: flags.filter(flag => flag !== 'UP')};
-}
-
-/** The port at the bridge of an overlay that an interface with that MAC is plugged into. */
-function plugOf(snapshot: Snapshot, place: string, mac: string): number | undefined {
-  const rows = snapshot.facts.get(`ns.links@${place}`)!.rows as Rows<'ns.links'>;
-  return rows.find(({address}) => address === mac)?.linkIndex;
-}
-
 const PLUG_2 = plugOf(wired, REDIS_2, MAC_2);
-const PLUG_CLIENT = plugOf(wired, CLIENT, '02:42:0a:00:01:08');
-/** Every task of redis that is not on swarm-03. */
-const REMOTE = ['redis.1', 'redis.2', 'redis.4', 'redis.5'];
+const PLUG_CLIENT = plugOf(wired, CLIENT, MAC_CLIENT);
 
 function dropping(place: string, protocol: string, dport?: number): Snapshot {
   return edited(wired, 'ns.iptables', place, rows =>
@@ -386,7 +357,7 @@ const DAMAGES: readonly Damage[] = [
     'ingress_sbox has no route to the tasks',
     'swarm-02 > :30000',
     east('ns.routes', 'swarm-02/ingress_sbox', row => (row.dst === '10.0.0.0/24' ? undefined : row)),
-    ['route@swarm-02 broken'],
+    ['vote.1: route@swarm-02 broken', 'vote.2: route@swarm-02 broken'],
     'not by eth0 into the network',
   ),
   damage(
@@ -461,23 +432,7 @@ const DAMAGES: readonly Damage[] = [
   ),
 ];
 
-describe.each(DAMAGES)('$way, where $title', ({way, snapshot, at, says}) => {
-  const walk = walked(snapshot, way);
-
-  test('ends at that hop and no other', () => {
-    expect(ends(walk)).toEqual(at);
-    const stop = firstStop(walk);
-    expect(stop !== undefined && 'reason' in stop ? stop.reason : '').toContain(says);
-  });
-
-  test('names rows that are in the snapshot', () => expectSeen(snapshot, walk));
-
-  test('still comes to the tasks that the damage does not concern', () => {
-    const lost = new Set(at.map(end => end.split(':')[0]));
-    const sound = walk.branches.map(({task}) => task).filter(task => !lost.has(task));
-    expect(answering(walk)).toEqual(at.some(end => !end.includes(':')) ? [] : sound);
-  });
-});
+expectDamages(DAMAGES);
 
 test('of a node that cannot be reached nothing is known, and the tasks elsewhere answer', () => {
   const unreachable = (snapshot: Snapshot, node: string): Snapshot => ({

@@ -5,10 +5,10 @@ import type {Fact, Snapshot} from '../../src/core/facts.ts';
 import {answering, firstStop} from '../../src/topology/walk.ts';
 import {PLAIN} from '../assertions/trap.ts';
 import {fixture} from '../snapshot/fixture.ts';
-import {allHops, ends, isSeen, walked} from './walking.ts';
+import {allHops, ends, isSeen, walked, withRoutes} from './walking.ts';
 
 const WIRED = fixture('wired');
-const PUBLISHED = fixture('published');
+const PUBLISHED = withRoutes(fixture('published'));
 /** Kinds that a walk reads. */
 const READ = /^(?:docker|swarm|netns|node\.xfrm|ns)/;
 

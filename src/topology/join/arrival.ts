@@ -6,6 +6,7 @@ import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {linkText} from '../row-text.ts';
 import {across} from './across.ts';
+import {bridgeSends} from './bridged.ts';
 import {type Endpoint, type Iface, taskEndpoint, taskInterface} from './endpoints.ts';
 import {at, type Way} from './hops.ts';
 import {netnsNamed} from './namespaces.ts';
@@ -74,7 +75,12 @@ export function reach(
     },
   );
   const {link, fact} = found;
-  at('port', way, node, () => plugged(facts, node, name, link, network), {
+  const wire = () => {
+    const wired = plugged(facts, node, name, link, network);
+    bridgeSends(facts, node, wired, endpoint.mac);
+    return wired;
+  };
+  at('port', way, node, wire, {
     netns,
     tell: wired => wireTold(wired, link, {fact, row: linkText(link)}),
   });

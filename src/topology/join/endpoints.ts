@@ -138,17 +138,20 @@ export function placed({name, node}: Endpoint): string {
 }
 
 /**
- * The address of a node's tunnel end. The node itself tells it with each endpoint it announces; before it has announced
- * any, the address it advertises is used for both.
+ * The address of a node's tunnel end, one for all of its networks. The node itself tells it with each endpoint of a task
+ * that it announces; before it has announced any, the address it advertises is taken to be used for both.
  */
 export function vtepOf(facts: Facts, node: string, network: NetworkInspect): string {
   return facts.once(`tunnel end of ${node} on ${network.id}`, () => findVtep(facts, node, network));
 }
 
 function findVtep(facts: Facts, node: string, network: NetworkInspect): string {
-  const own = new Set(localEndpoints(facts, node, network).map(({endpointId}) => endpointId));
-  const row = facts.rows('docker.networks', node).find(({id}) => id === network.id);
-  const told = row?.services.flatMap(({tasks}) => tasks).find(task => own.has(task.endpointId))?.hostIp;
+  const rows = facts.rows('docker.networks', node);
+  const [told] = [...rows.filter(({id}) => id === network.id), ...rows].flatMap(({containers, services}) => {
+    const own = new Set(containers.map(({endpointId}) => endpointId));
+    const tasks = services.flatMap(service => service.tasks);
+    return tasks.find(({endpointId, hostIp}) => own.has(endpointId) && hostIp !== undefined)?.hostIp ?? [];
+  });
   const address = told ?? engineOf(facts, node).nodeAddr;
   if (address === undefined) throw new Unknown('missing-fact', `${node}: docker info does not tell the node's address`);
   return address;
