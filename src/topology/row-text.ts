@@ -21,18 +21,15 @@ export function fdbText(row: FdbEntry): string {
 
 export function linkText(link: Link): string {
   const peer = link.linkIndex === undefined ? (link.link ?? '') : `if${link.linkIndex}`;
-  const addresses = link.addrInfo
-    .filter(({family}) => family === 'inet')
-    .map(({local, prefixlen}) => `${local}/${prefixlen}`);
-  const words = [
-    `${link.ifindex}: ${link.ifname}${peer === '' ? '' : `@${peer}`}`,
-    link.infoKind ?? '',
-    link.infoKind === 'vxlan' ? `id ${link.infoData?.id} dstport ${link.infoData?.port}` : '',
-    link.address ?? '',
-    ...addresses,
-    link.master === undefined ? '' : `master ${link.master}`,
-  ];
-  return words.filter(word => word !== '').join(' ');
+  const vxlan = link.infoKind === 'vxlan' ? ` id ${link.infoData?.id} dstport ${link.infoData?.port}` : '';
+  let text = `${link.ifindex}: ${link.ifname}${peer === '' ? '' : `@${peer}`}${after(link.infoKind)}${vxlan}`;
+  text += after(link.address);
+  for (const {family, local, prefixlen} of link.addrInfo) if (family === 'inet') text += ` ${local}/${prefixlen}`;
+  return link.master === undefined ? text : `${text} master ${link.master}`;
+}
+
+function after(word: string | undefined): string {
+  return word === undefined || word === '' ? '' : ` ${word}`;
 }
 
 export function ruleText(chain: Chain, rule: Rule): string {

@@ -63,8 +63,9 @@ export interface Mark {
 }
 
 export interface Balancing {
+  /** The row itself, with its real servers. */
   readonly virtual: VirtualService;
-  readonly evidence: readonly Witness[];
+  readonly evidence: Witness;
 }
 
 /** Names a device: `swarm-01/1-78xvjot4ig/7`, by its interface number, which is unique in its namespace only. */
