@@ -65,10 +65,10 @@ function listed(snapshot: Snapshot, node: string): readonly Listed[] {
     if (same === undefined) found.push({netns: name, names: [], kind, inode});
     else if (same.netns !== name && !same.names.includes(name)) same.names.push(name);
   }
-  for (const fact of snapshot.facts.values()) {
-    const {netns} = fact;
-    if (fact.node !== node || netns === undefined) continue;
-    if (found.some(one => one.netns === netns || one.names.includes(netns))) continue;
+  const known = new Set(found.flatMap(({netns, names}) => [netns, ...names]));
+  for (const {node: where, netns} of snapshot.facts.values()) {
+    if (where !== node || netns === undefined || known.has(netns)) continue;
+    known.add(netns);
     found.push({netns, names: [], kind: netns === 'host' ? 'host' : 'other', inode: undefined});
   }
   return found;
