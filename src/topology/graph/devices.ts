@@ -5,7 +5,7 @@ import type {Device, DeviceKey, Gap, SpaceKey} from '../topology.ts';
 import {rowsOf} from './read.ts';
 
 /** A device while the topology is made: the endpoint that it bears is known last. */
-export type Made = {-readonly [Key in keyof Device]: Device[Key]};
+type Made = {-readonly [Key in keyof Device]: Device[Key]};
 
 /** A device with the row that it is made of. */
 export interface Wire {

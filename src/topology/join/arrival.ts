@@ -9,7 +9,7 @@ import {across} from './across.ts';
 import {bridgeSends} from './bridged.ts';
 import {type Endpoint, type Iface, taskEndpoint, taskInterface} from './endpoints.ts';
 import {at, type Way} from './hops.ts';
-import {netnsNamed} from './namespaces.ts';
+import {sandboxNetns} from './namespaces.ts';
 import {containerOf, type Place} from './tasks.ts';
 import {plugged, wireTold} from './wiring.ts';
 
@@ -41,7 +41,7 @@ export function taskTarget(facts: Facts, place: Place, network: NetworkInspect, 
     name: place.name,
     endpoint: () => endpointWith(facts, place, network, host),
     iface: endpoint => taskInterface(facts, place, endpoint),
-    netns: () => netnsNamed(facts, place.node, containerOf(facts, place).sandboxKey?.split('/').at(-1) ?? ''),
+    netns: () => sandboxNetns(facts, place.node, containerOf(facts, place)),
   };
 }
 

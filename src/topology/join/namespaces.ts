@@ -1,5 +1,5 @@
 import type {Netns} from '../../core/facts.ts';
-import type {NetworkInspect} from '../../core/rows/inspect.ts';
+import type {ContainerInspect, NetworkInspect} from '../../core/rows/inspect.ts';
 import type {Link} from '../../core/rows/link.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
@@ -21,6 +21,15 @@ export function netnsNamed(facts: Facts, node: string, name: string): string {
     expected: name,
     actual: rows.map(row => row.name),
   });
+}
+
+/** The name of a container's own namespace; empty where its engine tells none. */
+export function sandboxName({sandboxKey}: ContainerInspect): string {
+  return sandboxKey?.split('/').at(-1) ?? '';
+}
+
+export function sandboxNetns(facts: Facts, node: string, container: ContainerInspect): string {
+  return netnsNamed(facts, node, sandboxName(container));
 }
 
 /** The namespace of an overlay: the daemon's epoch, a hyphen, and ten characters of the network's id. */

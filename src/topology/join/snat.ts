@@ -4,6 +4,7 @@ import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {endpointText, ruleText} from '../row-text.ts';
+import {isBalancer} from './endpoints.ts';
 import {balancerNetns} from './namespaces.ts';
 import {localEndpoints} from './networks.ts';
 import {type Hit, isInside, rulesMet} from './packet.ts';
@@ -22,9 +23,7 @@ export function isDirect({options}: NetworkInspect): boolean {
 export function sourceGiven(facts: Facts, node: string, network: NetworkInspect): readonly Witness[] {
   const netns = balancerNetns(facts, node, network);
   const fact = factKey('ns.iptables', node, netns);
-  const endpoint = localEndpoints(facts, node, network).find(
-    ({key}) => key === 'ingress-sbox' || key.startsWith('lb-'),
-  );
+  const endpoint = localEndpoints(facts, node, network).find(({key}) => isBalancer(key));
   const address = endpoint?.ipv4;
   const subnet = network.subnets.find(one => address !== undefined && isInside(address, one.subnet) === true)?.subnet;
   if (endpoint === undefined || address === undefined || subnet === undefined) {
