@@ -1,8 +1,9 @@
 import {expect, test} from 'vitest';
 import type {Snapshot} from '../../src/core/facts.ts';
 import type {Rule} from '../../src/core/rows/iptables.ts';
+import {follow} from '../../src/topology/walk/follow.ts';
 import {answering, firstStop} from '../../src/topology/walk.ts';
-import {changeRules, edited, netnsOf} from '../assertions/edit.ts';
+import {changeRules, edited, netnsOf, type Rows} from '../assertions/edit.ts';
 import {PLAIN, sandboxOf} from '../assertions/trap.ts';
 import {fixture} from '../snapshot/fixture.ts';
 import {
@@ -114,6 +115,38 @@ const DAMAGES: readonly Damage[] = [
     })),
     ['dns@swarm-03 broken'],
     'its engine knows no redis on vote',
+  ),
+  damage(
+    'the engine of the client tells another virtual address',
+    EAST,
+    east('docker.networks', 'swarm-03', row => ({
+      ...row,
+      services: row.services.map(one => (one.name === 'redis' ? {...one, vip: '10.0.1.99'} : one)),
+    })),
+    ['dns@swarm-03 broken'],
+    'its engine answers 10.0.1.99 for redis, the manager gave it 10.0.1.2',
+  ),
+  damage(
+    'the engine of the client tells no address',
+    'worker.1 > names',
+    east('docker.networks', 'swarm-03', row => ({
+      ...row,
+      services: row.services.map(one => (one.name === 'names' ? {...one, tasks: []} : one)),
+    })),
+    ['dns@swarm-03 broken'],
+    'its engine tells no address for names on vote',
+  ),
+  damage(
+    'the engine of the client tells an address that no task has',
+    'worker.1 > names',
+    east('docker.networks', 'swarm-03', row => ({
+      ...row,
+      services: row.services.map(one =>
+        one.name === 'names' ? {...one, tasks: [...one.tasks, {...one.tasks[0]!, endpointIp: '10.0.1.99'}]} : one,
+      ),
+    })),
+    ['10.0.1.99: address@swarm-03 broken'],
+    'which is the address of no running task',
   ),
   damage(
     'what the client asks its name server goes nowhere',
@@ -447,6 +480,16 @@ test('of a node that cannot be reached nothing is known, and the tasks elsewhere
   expect(ends(walked(unreachable(published, 'swarm-01'), WEST))).toEqual(['dnat@swarm-01 unknown']);
 });
 
+test('of two containers that are called alike, none is taken at random', () => {
+  const [twin] = wired.facts.get('docker.containers@swarm-03')!.rows as Rows<'docker.containers'>;
+  const twice = edited(wired, 'docker.containers', 'swarm-02', rows => [...rows, twin!]);
+  const walk = follow(twice, {kind: 'container', name: twin!.name}, {kind: 'service', name: 'redis'});
+  expect(ends(walk)).toEqual(['leave@swarm-01 unknown']);
+  expect(firstStop(walk)).toMatchObject({cause: 'ambiguous', reason: expect.stringContaining('are both called')});
+  const told = follow(twice, {kind: 'container', name: twin!.name, node: 'swarm-03'}, {kind: 'service', name: 'redis'});
+  expect(firstStop(told)?.kind).not.toBe('leave');
+});
+
 test('the layout of old engines is not guessed at', () => {
   const old = east('docker.info', 'swarm-03', row => ({...row, version: '17.12.1-ce'}));
   expect(ends(walked(old, EAST))).toEqual(['balancer@swarm-03 unknown']);
@@ -456,6 +499,20 @@ test('the layout of old engines is not guessed at', () => {
   );
   expect(ends(walked(onHost, EAST))).toEqual(['leave@swarm-03 unknown']);
   expect(firstStop(walked(onHost, EAST))).toMatchObject({cause: 'unsupported'});
+  const bare = east('netns', 'swarm-03', row => (row.name === OVERLAY.split('/')[1] ? undefined : row));
+  expect(ends(walked(bare, EAST))).toEqual(['leave@swarm-03 broken']);
+  const [vxlan] = (wired.facts.get(`ns.links@${OVERLAY}`)!.rows as Rows<'ns.links'>).filter(
+    row => row.infoKind === 'vxlan',
+  );
+  const withoutHandle = edited(bare, 'ns.links', 'swarm-03/host', rows => [
+    ...rows,
+    {...vxlan!, ifname: 'vx-001001-qgs1b', ifindex: 99},
+  ]);
+  expect(ends(walked(withoutHandle, EAST))).toEqual(['leave@swarm-03 unknown']);
+  expect(firstStop(walked(withoutHandle, EAST))).toMatchObject({
+    cause: 'unsupported',
+    reason: expect.stringContaining('keeps the devices of overlays on the host itself (vx-001001-qgs1b)'),
+  });
 });
 
 test('what answers without the load balancer, or past the mesh, is not guessed at', () => {
