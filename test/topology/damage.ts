@@ -60,8 +60,15 @@ export function eastRules(place: string, change: (rule: Rule, chain: string) => 
 }
 
 /** A rule before all others of a chain, which is made where there is none. */
-export function ruled(place: string, table: string, name: string, rule: Partial<Rule>, policy = 'ACCEPT'): Snapshot {
-  return edited(wired, 'ns.iptables', place, rows => {
+export function ruled(
+  place: string,
+  table: string,
+  name: string,
+  rule: Partial<Rule>,
+  policy = 'ACCEPT',
+  from = wired,
+): Snapshot {
+  return edited(from, 'ns.iptables', place, rows => {
     const isMeant = (row: Rows<'ns.iptables'>[number]) => row.table === table && row.name === name;
     const {rules = []} = rows.find(isMeant) ?? {};
     return [...rows.filter(row => !isMeant(row)), {table, name, policy, rules: [{...PLAIN, ...rule}, ...rules]}];

@@ -111,6 +111,27 @@ const HOSTS: readonly Damage[] = [
     'is dropped by',
   ),
   damage(
+    'the node of entry drops the answers of a task of the mesh',
+    MESH,
+    ruled('swarm-02/host', 'filter', 'INPUT', {
+      protocol: {not: false, value: 'udp'},
+      dport: 4789,
+      source: {not: false, value: '10.77.0.13/32'},
+      target: 'DROP',
+    }),
+    ['vote.2: back@swarm-03 broken'],
+    'is dropped by',
+  ),
+  damage(
+    'a node did not find another when it last asked',
+    EAST,
+    east('ns.neigh', 'swarm-03/host', ({lladdr, ...row}) =>
+      row.dst === '10.77.0.12' ? {...row, state: ['FAILED']} : {...row, ...(lladdr !== undefined && {lladdr})},
+    ),
+    each(ON_2, 'cross@swarm-03 unknown'),
+    '10.77.0.12 did not answer',
+  ),
+  damage(
     'no policy encrypts the answers',
     EAST,
     east('node.xfrm', 'swarm-02', row => (row.kind === 'policy' && row.sel.dst === '10.77.0.13/32' ? undefined : row)),
@@ -137,6 +158,27 @@ const HOSTS: readonly Damage[] = [
     east('ns.routes', 'swarm-02/ingress_sbox', row => (row.dst === 'default' ? {...row, gateway: '172.18.0.77'} : row)),
     ['vote.1: back@swarm-02 broken', 'vote.2: back@swarm-02 broken'],
     '172.18.0.77',
+  ),
+  damage(
+    'ingress_sbox answers to a gateway that is another container',
+    MESH,
+    east('ns.routes', 'swarm-02/ingress_sbox', row => (row.dst === 'default' ? {...row, gateway: '172.18.0.3'} : row)),
+    ['vote.1: back@swarm-02 unknown', 'vote.2: back@swarm-02 unknown'],
+    '172.18.0.3',
+  ),
+  damage(
+    'ingress_sbox has routes to some clients only',
+    MESH,
+    east('ns.routes', 'swarm-02/ingress_sbox', row => (row.dst === 'default' ? {...row, dst: '10.0.0.0/8'} : row)),
+    ['vote.1: back@swarm-02 unknown', 'vote.2: back@swarm-02 unknown'],
+    'has no route to clients but those of 10.0.0.0/8',
+  ),
+  damage(
+    'the node of entry has no route but to who is beside it',
+    MESH,
+    withoutRoutes('swarm-02/host', 'default'),
+    [],
+    '',
   ),
   damage(
     'the node of entry has no route to anybody outside',
@@ -191,6 +233,13 @@ const ROUTES: readonly Damage[] = [
     'are not sent: the route in ingress_sbox',
   ),
   damage(
+    'the load balancer sends to one task by one of several ways',
+    EAST,
+    withMore('ns.routes', BALANCER, {dst: '10.0.1.4', nexthops: [{dev: 'eth0', flags: []}], flags: []}),
+    ['redis.2: route@swarm-03 unknown'],
+    'by one of several ways: 10.0.1.4 nexthop dev eth0',
+  ),
+  damage(
     'the client refuses to send to one task',
     'worker.1 > tasks.redis',
     withMore('ns.routes', CLIENT, unreachable('10.0.1.4')),
@@ -239,6 +288,22 @@ const NEIGHBOURS: readonly Damage[] = [
     TAKEN,
   ),
   damage(
+    'a row that another program keeps counts as told',
+    EAST,
+    east('ns.neigh', REDIS_2, row =>
+      row.dst === '10.0.1.9' ? {...wrong('10.0.1.9'), state: ['REACHABLE'], flags: ['extern_learn']} : row,
+    ),
+    ['redis.2: back@swarm-02 broken'],
+    TAKEN,
+  ),
+  damage(
+    'ingress_sbox is told another MAC for a task',
+    MESH,
+    withMore('ns.neigh', 'swarm-02/ingress_sbox', wrong('10.0.0.7')),
+    ['vote.2: neigh@swarm-02 broken'],
+    TAKEN,
+  ),
+  damage(
     'a task of the mesh is told another MAC for ingress_sbox',
     MESH,
     withMore('ns.neigh', ON_3, wrong('10.0.0.4')),
@@ -284,6 +349,15 @@ function dropsFrom(address: string): Snapshot {
 }
 
 const DATA_PATHS: readonly Damage[] = [
+  damage(
+    'frames go to an address that every node has',
+    MESH,
+    east('ns.fdb', netnsOf(wired, 'swarm-02', 'ingress'), row =>
+      row.dst === '10.77.0.13' ? {...row, dst: '172.18.0.1'} : row,
+    ),
+    ['vote.2: fdb@swarm-02 broken'],
+    'leave swarm-02 to 172.18.0.1',
+  ),
   damage('the data path has a card of its own', EAST, DATA_PATH, [], ''),
   damage('the data path has a card of its own', MESH, DATA_PATH, [], ''),
   damage('the advertised address is dropped', EAST, dropsFrom('10.77.0.13'), [], ''),

@@ -1,6 +1,7 @@
 import type {Snapshot} from '../../src/core/facts.ts';
 import type {FdbEntry} from '../../src/core/rows/bridge.ts';
 import type {Link} from '../../src/core/rows/link.ts';
+import {netnsOf} from '../assertions/edit.ts';
 import {
   BALANCER,
   CLIENT,
@@ -21,6 +22,7 @@ import {
   withMore,
 } from './damage.ts';
 
+const INGRESS_2 = netnsOf(wired, 'swarm-02', 'ingress');
 /** redis.3, on the node of the client. */
 const MAC_3 = '02:42:0a:00:01:0a';
 
@@ -92,6 +94,20 @@ const BRIDGES: readonly Damage[] = [
     bridged(OVERLAY, sent(MAC_CLIENT, PORT_BALANCER, 'static')),
     ['leave@swarm-03 broken'],
     `sends frames for ${MAC_CLIENT} out of ${PORT_BALANCER}`,
+  ),
+  damage(
+    'the bridge is told another port for ingress_sbox',
+    MESH,
+    bridged(INGRESS_2, sent('02:42:0a:00:00:04', 'vxlan0', 'static')),
+    ['overlay@swarm-02 broken'],
+    'sends frames for 02:42:0a:00:00:04 out of vxlan0',
+  ),
+  damage(
+    'the bridge is told another port for frames of a VLAN, of which it has none',
+    EAST,
+    bridged(OVERLAY, {...sent(MAC_3, PORT_CLIENT, 'static'), vlan: 7}),
+    [],
+    '',
   ),
   damage(
     'the bridge of the node is told another port for ingress_sbox',

@@ -110,6 +110,13 @@ const TRANSLATED: readonly Damage[] = [
     'MASQUERADE',
   ),
   damage(
+    'another rule gives what is sent the right source',
+    EAST,
+    ruled(BALANCER, 'nat', 'POSTROUTING', {target: 'SNAT', toSource: '10.0.1.9'}),
+    ['snat@swarm-03 unknown'],
+    '--to-source 10.0.1.9',
+  ),
+  damage(
     'the load balancer may mark packets again',
     EAST,
     ruled(BALANCER, 'mangle', 'PREROUTING', {target: 'MARK', mark: 0x1000, markMask: 0x1000, extra: MAYBE}),
@@ -177,6 +184,13 @@ const TRANSLATED: readonly Damage[] = [
     '10.0.0.99:80',
   ),
   damage(
+    'a task of the mesh leads the port to its own by DNAT',
+    MESH,
+    ruled(VOTE_1, 'nat', 'PREROUTING', {protocol: TCP, dport: 30000, target: 'DNAT', toDestination: '10.0.0.6:80'}),
+    [],
+    '',
+  ),
+  damage(
     'a task of the mesh may lead the port elsewhere',
     MESH,
     ruled(VOTE_1, 'nat', 'PREROUTING', {protocol: TCP, target: 'REDIRECT', toPorts: '9', extra: MAYBE}),
@@ -199,6 +213,27 @@ const LEFT: readonly Damage[] = [
     ruled(CLIENT, 'nat', 'OUTPUT', {protocol: TCP, dport: 6379, target: 'DNAT', toDestination: '10.0.1.99'}),
     ['leave@swarm-03 unknown'],
     'depends on more',
+  ),
+  damage(
+    'the rules of both back ends lead what the client sends elsewhere',
+    EAST,
+    ruled(
+      CLIENT,
+      'nft:nat',
+      'OUTPUT',
+      {target: 'DNAT', toDestination: '10.0.1.98'},
+      'ACCEPT',
+      ruled(CLIENT, 'nat', 'OUTPUT', {destination: is('10.0.1.2/32'), target: 'DNAT', toDestination: '10.0.1.99'}),
+    ),
+    ['dns@swarm-03 unknown'],
+    'depends on more',
+  ),
+  damage(
+    'the client drops what its name server is asked',
+    EAST,
+    ruled(CLIENT, 'filter', 'INPUT', {inInterface: is('lo'), target: 'DROP'}),
+    ['dns@swarm-03 broken'],
+    'what worker.1 asks 127.0.0.11 is dropped',
   ),
   damage(
     'the client sends with another address',
