@@ -22,7 +22,7 @@ export interface Gap {
 export interface Machine {
   readonly id: string;
   readonly role: 'manager' | 'worker';
-  /** Its address on the data path. */
+  /** The address that it advertises. */
   readonly address?: string;
   /** Why it could not be looked at; what is missing of it is then not known, not absent. */
   readonly problem: string | null;
