@@ -40,6 +40,8 @@ export const fdbAdded = defineDeltaAssertion({
     no_row: "no row for the task's MAC in the table of the vxlan device",
     learned_only: 'the row was learned from traffic or lacks permanent, self or dst: it ages out',
     other_dst: 'the row points at another tunnel endpoint ({seen})',
+    other_tunnel: 'the row sends to another UDP port, or with another VNI ({seen})',
+    other_port: 'the row is right, but the bridge sends frames for the MAC elsewhere ({seen})',
     several: 'more than one row of the vxlan device is for the MAC, or more than one network has the name',
     local: 'the task runs on the very node whose table is read',
     missing: 'no network has that name',

@@ -39,6 +39,7 @@ export const fdbReverse = defineAssertion({
     no_row: 'no row for a MAC in the table of the vxlan device, on one of the two nodes',
     learned_only: 'a row was learned from traffic or lacks permanent, self or dst: it ages out',
     other_dst: 'a row points at another tunnel endpoint ({seen})',
+    other_tunnel: 'a row sends to another UDP port, or with another VNI ({seen})',
     other_port: 'a row is right, but the bridge sends frames for the MAC elsewhere ({seen})',
     several: 'more than one row of the vxlan device is for a MAC, or more than one network has the name',
     local: 'the MAC belongs to a task on the very node that was named',

@@ -35,7 +35,7 @@ export const ingressWalk = defineAssertion({
     port: 'the task is not wired into the overlay of its node, or a part of the wire is down ({seen})',
     redirect: 'the namespace of the task does not turn the published port into the one it listens on ({seen})',
     input: 'the firewall in the namespace of the task drops the packets ({seen})',
-    back: "the task's node does not know the way back to ingress_sbox ({seen})",
+    back: "the task's node does not know the way back to ingress_sbox, or that one drops the answers ({seen})",
   },
   mutants: [
     'row-gone',

@@ -48,7 +48,9 @@ export const ingressDnat = defineAssertion({
     return judgeEach(nodes, `port ${port} is handed to ingress_sbox on ${nodes.join(', ')}`, id => {
       const sandbox = sandboxAddress(facts, id);
       // Packets from outside come through PREROUTING, those of the node itself through OUTPUT.
-      const rules = ['PREROUTING', 'OUTPUT'].map(start => handedOver(facts, id, {protocol, port}, start, sandbox));
+      const rules = (['PREROUTING', 'OUTPUT'] as const).map(start =>
+        handedOver(facts, id, {protocol, port}, start, sandbox),
+      );
       return [...rules, sandbox.witness];
     });
   },

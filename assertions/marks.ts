@@ -4,7 +4,7 @@ import type {Rule} from '../src/core/rows/iptables.ts';
 import type {Facts} from '../src/topology/facts.ts';
 import {Failed} from '../src/topology/failed.ts';
 import {fwmService} from '../src/topology/join/marks.ts';
-import {balancerNetns, netnsNamed} from '../src/topology/join/namespaces.ts';
+import {balancerNetns, netnsNamed, sandboxNetns} from '../src/topology/join/namespaces.ts';
 import {swarmNetwork} from '../src/topology/join/networks.ts';
 import {selectNodes} from '../src/topology/join/nodes.ts';
 import {type Hit, markAfter, type Packet, rulesMet} from '../src/topology/join/packet.ts';
@@ -121,10 +121,7 @@ function placesAsked(
   if (namespace !== 'container') return nodes.map(id => spot(id, netnsNamed(facts, id, namespace)));
   const places = placesOf(facts, serviceOf(facts, service ?? '')).filter(place => nodes.includes(place.node));
   if (places.length > 0) {
-    return places.map(place => {
-      const sandbox = containerOf(facts, place).sandboxKey?.split('/').at(-1) ?? '';
-      return spot(place.node, netnsNamed(facts, place.node, sandbox));
-    });
+    return places.map(place => spot(place.node, sandboxNetns(facts, place.node, containerOf(facts, place))));
   }
   const reason = `no task of ${service} runs on ${nodes.join(', ')}`;
   throw new Failed({code: 'no_task', reason, expected: `a task of ${service}`, actual: null});

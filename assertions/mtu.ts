@@ -4,6 +4,7 @@ import type {NetworkInspect} from '../src/core/rows/inspect.ts';
 import type {Link} from '../src/core/rows/link.ts';
 import type {Witness} from '../src/core/verdict.ts';
 import {Failed} from '../src/topology/failed.ts';
+import {linkBearing} from '../src/topology/join/bearing.ts';
 import {endpointInterface, nodeEndpoints, vtepOf} from '../src/topology/join/endpoints.ts';
 import {overlayNetns, vxlanDevices} from '../src/topology/join/namespaces.ts';
 import {membersOf, swarmNetwork} from '../src/topology/join/networks.ts';
@@ -66,7 +67,7 @@ export const netMtu = defineAssertion({
         return hold(netns, link, endpoint.name);
       });
       const vtep = vtepOf(facts, id, network);
-      const wire = facts.rows('ns.links', id, 'host').find(link => link.addrInfo.some(({local}) => local === vtep));
+      const wire = linkBearing(facts, id, vtep);
       const room = wire?.mtu;
       if (wire === undefined || room === undefined || room < needed) {
         const seen = wire === undefined ? 'no interface' : String(room);

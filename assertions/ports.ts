@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {factKey} from '../src/core/facts.ts';
 import type {Socket} from '../src/core/rows/socket.ts';
 import type {Witness} from '../src/core/verdict.ts';
+import type {Facts} from '../src/topology/facts.ts';
 import {Failed} from '../src/topology/failed.ts';
 import {dataPathPort, engineOf, selectNodes} from '../src/topology/join/nodes.ts';
 import {type Crossing, droppedBetween} from '../src/topology/join/passage.ts';
@@ -67,13 +68,13 @@ export const portsControl = defineAssertion({
       if (data.processes !== undefined && data.processes.length > 0)
         throw fail('process', `${dataPath}/udp is bound by a process, not by the kernel's vxlan device`, [data]);
       for (const peer of selectNodes(facts, 'all').filter(one => one !== id)) {
-        for (const crossing of crossings(dataPath, id, engine.isManager, peer, engineOf(facts, peer).isManager)) {
+        for (const crossing of crossings(dataPath, endOf(facts, id), endOf(facts, peer))) {
           const drop = droppedBetween(facts, crossing);
           if (drop === undefined) continue;
           const {from, to, protocol, dport} = crossing;
           throw new Failed({
             code: 'dropped',
-            reason: `${id}: what ${from} sends to ${dport}/${protocol} of ${to} is dropped by ${drop.row}`,
+            reason: `${id}: what ${from.node} sends to ${dport}/${protocol} of ${to.node} is dropped by ${drop.row}`,
             expected: null,
             actual: drop.row,
             near: [drop],
@@ -87,18 +88,24 @@ export const portsControl = defineAssertion({
   },
 });
 
+interface End {
+  readonly node: string;
+  readonly address: string | undefined;
+  readonly isManager: boolean;
+}
+
+function endOf(facts: Facts, node: string): End {
+  const {nodeAddr, isManager} = engineOf(facts, node);
+  return {node, address: nodeAddr, isManager};
+}
+
 /** What comes to the ports of a node from another, and leaves for those of the other. */
-function crossings(
-  dataPath: number,
-  node: string,
-  isManager: boolean,
-  peer: string,
-  peerManages: boolean,
-): readonly Crossing[] {
+function crossings(dataPath: number, node: End, peer: End): readonly Crossing[] {
   return [true, false].flatMap(comes => {
-    const ends = comes ? {at: node, from: peer, to: node} : {at: node, from: node, to: peer};
+    const [from, to] = comes ? [peer, node] : [node, peer];
+    const ends = {at: node.node, from, to};
     return [
-      ...((comes ? isManager : peerManages) ? [{...ends, protocol: 'tcp', dport: CONTROL}] : []),
+      ...(to.isManager ? [{...ends, protocol: 'tcp', dport: CONTROL}] : []),
       {...ends, protocol: 'tcp', dport: GOSSIP},
       {...ends, protocol: 'udp', dport: GOSSIP},
       {...ends, protocol: 'udp', dport: dataPath},

@@ -66,7 +66,7 @@ export const xfrmPairs = defineAssertion({
       const [from, to] = [here, there].map((node): TunnelEnd => ({node, address: vtepOf(facts, node, network)}));
       if (from === undefined || to === undefined) throw new Error('a way has two ends');
       for (const at of [here, there]) {
-        const drop = droppedBetween(facts, {at, from: here, to: there, protocol: 'esp'});
+        const drop = droppedBetween(facts, {at, from, to, protocol: 'esp'});
         if (drop === undefined) continue;
         throw new Failed({
           code: 'dropped',

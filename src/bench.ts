@@ -27,4 +27,6 @@ async function main(): Promise<number> {
   return values.strict && rows.some(isOver) ? 1 : 0;
 }
 
-process.exitCode = await main();
+void main().then(code => {
+  process.exitCode = code;
+});

@@ -1,9 +1,10 @@
 import {setTimeout} from 'node:timers/promises';
+import type {Snapshot} from '../core/facts.ts';
 import type {Check, Lesson, Module, Step} from '../core/lesson.ts';
 import {checksIn, visibleItems} from '../session/items.ts';
 import type {Observed} from '../session/observed.ts';
 import {playStep} from '../session/play.ts';
-import type {Session} from '../session/session.ts';
+import type {Done, Session} from '../session/session.ts';
 import {probedFacts} from '../session/step-progress.ts';
 import {type Damaged, damage, describeScore, isEnough} from './damage.ts';
 
@@ -45,21 +46,25 @@ export async function prove(
   await session.probe();
   const played: {lesson: string; step: string}[] = [];
   const damages: Damaged[] = [];
+  // Between the second look after a step and the one before the next nothing runs: it is the same cluster.
+  let seen: Snapshot | undefined;
   for (const lesson of lessons) {
     for (const step of lesson.steps) {
       if (signal.aborted) return false;
       played.push({lesson: lesson.id, step: step.id});
       session.go(lesson.id, step.id);
-      await expectNoPass(session, lesson.id, step.id, {phase: 'before', within: 0, signal}, report);
+      await expectNoPass(session, lesson.id, step.id, {phase: 'before', within: 0, signal, seen}, report);
       const failure = await playStep(session, lesson.id, step.id);
       if (failure !== undefined) {
         report({phase: 'after', step: `${lesson.id}/${step.id}`, ok: false, text: failure});
         return false;
       }
-      const again = await session.check();
+      const again = await lookAgain(session);
       const text = again.ok ? 'every check passes, twice' : `a second look differs: ${again.message}`;
       report({phase: 'after', step: `${lesson.id}/${step.id}`, ok: again.ok, text});
-      damages.push(...damageStep(session, lesson, step, lastPass));
+      const observed = lastPasses(session, lesson, step, lastPass);
+      damages.push(...observed.flatMap(damage));
+      seen = again.ok ? lastLook(observed) : undefined;
     }
   }
   reportDamages(damages, report);
@@ -76,12 +81,20 @@ export async function prove(
   return findings.every(finding => finding.ok);
 }
 
-function damageStep(session: Session, lesson: Lesson, step: Step, lastPass: Watch['lastPass']): readonly Damaged[] {
+/** A second look at all checks: what has held, and has been stable if it was to be, must hold once more. */
+async function lookAgain(session: Session): Promise<Done> {
+  const again = await session.check(undefined, {once: true});
+  return again.ok ? again : session.check();
+}
+
+function lastPasses(session: Session, lesson: Lesson, step: Step, lastPass: Watch['lastPass']): readonly Observed[] {
   const checks = checksIn(visibleItems(step.items, probedFacts(session.state())));
-  return checks.flatMap(check => {
-    const observed = lastPass(`${lesson.id}/${check.id}`);
-    return observed === undefined ? [] : damage(observed);
-  });
+  return checks.flatMap(check => lastPass(`${lesson.id}/${check.id}`) ?? []);
+}
+
+function lastLook(observed: readonly Observed[]): Snapshot | undefined {
+  const looks = observed.flatMap(one => (one.kind === 'snapshot' ? [one.snapshot] : []));
+  return looks.toSorted((a, b) => b.takenAt - a.takenAt)[0];
 }
 
 /** Survivors by name, each once: one weak check makes many. */
@@ -93,40 +106,51 @@ function reportDamages(damages: readonly Damaged[], report: (finding: Finding) =
   report({phase: 'damage', step: 'module', ok: isEnough(damages), text: describeScore(damages)});
 }
 
+interface Expectation {
+  readonly phase: 'before' | 'undo';
+  /** In milliseconds. */
+  readonly within: number;
+  readonly signal: AbortSignal;
+  /** A look at the cluster as it still is. */
+  readonly seen?: Snapshot | undefined;
+}
+
 /**
- * Looks at each check; a pass that is still there at the end of the time means that it does not see the work. What has
- * passed is given up only when it was seen not to hold any more: not when it could not be looked at.
+ * Looks at each check that says nothing against it; a pass that is still there at the end of the time means that it does
+ * not see the work. What has passed is given up only when it was seen not to hold any more: not when it could not be
+ * looked at.
  */
 async function expectNoPass(
   session: Session,
   lesson: string,
   step: string,
-  {phase, within, signal}: {readonly phase: 'before' | 'undo'; readonly within: number; readonly signal: AbortSignal},
+  {phase, within, signal, seen}: Expectation,
   report: (finding: Finding) => void,
 ): Promise<void> {
+  const tell = (ok: boolean, text: string) => report({phase, step: `${lesson}/${step}`, ok, text});
   const items = visibleItems(stepItems(session.state().module, lesson, step), probedFacts(session.state()));
-  const checks = checksIn(items);
+  for (const {id, already} of checksIn(items)) if (already !== undefined) tell(true, `${id} may pass: ${already}`);
+  const checks = checksIn(items).filter(({already}) => already === undefined);
   if (checks.length === 0) return;
   const stateOf = (check: Check) => session.state().checks[`${lesson}/${check.id}`];
+  const look = async (at: readonly Check[], first?: Snapshot) => {
+    await session.check(
+      at.map(({id}) => id),
+      {once: true, seen: first},
+    );
+  };
   const deadline = performance.now() + within;
-  await session.check(undefined, {once: true});
+  await look(checks, seen);
   let passed = checks.filter(check => stateOf(check)?.status === 'pass');
-  while (!signal.aborted && performance.now() < deadline && passed.some(check => check.already === undefined)) {
+  while (passed.length > 0 && !signal.aborted && performance.now() < deadline) {
     await setTimeout(LOOK_AGAIN_MS);
-    await session.check(undefined, {once: true});
-    passed = passed.filter(check => stateOf(check)?.status === 'pass' || stateOf(check)?.status === 'error');
+    await look(passed);
+    passed = passed.filter(check => ['pass', 'error'].includes(stateOf(check)?.status ?? 'wait'));
   }
   if (signal.aborted) return;
-  for (const check of passed) {
-    const ok = check.already !== undefined;
-    const text = ok
-      ? `${check.id} passes already: ${check.already}`
-      : `${check.id} passes without the step's work: ${stateOf(check)?.reason}`;
-    report({phase, step: `${lesson}/${step}`, ok, text});
-  }
+  for (const check of passed) tell(false, `${check.id} passes without the step's work: ${stateOf(check)?.reason}`);
   const open = checks.length - passed.length;
-  if (open > 0)
-    report({phase, step: `${lesson}/${step}`, ok: true, text: `${open} of ${checks.length} checks do not pass`});
+  if (open > 0) tell(true, `${open} of ${checks.length} checks do not pass`);
 }
 
 function stepItems(module: Module, lesson: string, step: string) {

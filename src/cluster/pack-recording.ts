@@ -1,7 +1,7 @@
 import {chmodSync, rmSync} from 'node:fs';
 import {formatProblem} from '../core/problem.ts';
 import {writeAtomic} from '../state/atomic.ts';
-import {pack} from './packing.ts';
+import {pack, type Unpacked} from './packing.ts';
 import {cutBody} from './pieces.ts';
 import {type RecordingLines, readRecording} from './read-recording.ts';
 import {
@@ -9,7 +9,6 @@ import {
   type Entry,
   type Header,
   type PackedEntry,
-  type Piece,
   type PiecedBody,
   type States,
   stateKey,
@@ -20,17 +19,17 @@ import {settled} from './settled.ts';
 export function packJournal(journalFile: string, file: string): void {
   const read = readRecording(journalFile);
   if (read.kind === 'unusable') throw new Error(formatProblem(read.problem));
-  writeAtomic(file, pack(recordingText(read.recording)));
+  writeAtomic(file, pack(recordingLines(read.recording)));
   // A recording is part of a module, for everybody to read.
   chmodSync(file, 0o644);
   rmSync(journalFile);
 }
 
 /**
- * The lines of a finished recording: all that playback can tell. Their order does not depend on the order in which commands that ran at once
- * happened to end: by state, node and command, then as they were started.
+ * A finished recording: all that playback can tell. The order of its lines does not depend on the order in which
+ * commands that ran at once happened to end: by state, node and command, then as they were started.
  */
-export function recordingText(recording: RecordingLines): string {
+export function recordingLines(recording: RecordingLines): Unpacked {
   const {header, bodies} = recording;
   const started = [...recording.entries].sort((a, b) => (a.n ?? 0) - (b.n ?? 0));
   const entries = inOrder(header, settled(started));
@@ -38,16 +37,16 @@ export function recordingText(recording: RecordingLines): string {
   const numbers = rank(states.map(stateKey));
   const written = new Set<string>();
   const pieces = new Map<string, number>();
-  const lines: (Header | States | Piece | Body | PiecedBody | PackedEntry)[] = [header, {states}];
+  const lines: (Header | States | Body | PiecedBody | PackedEntry)[] = [header, {states}];
   for (const {n: _started, ...entry} of entries) {
     for (const id of [entry.stdout, entry.stderr]) {
       const body = bodies.get(id);
-      if (body !== undefined && !written.has(id)) lines.push(...cutBody(body, pieces));
+      if (body !== undefined && !written.has(id)) lines.push(cutBody(body, pieces));
       written.add(id);
     }
     lines.push({...entry, state: numbers.get(stateKey(entry.state)) ?? 0});
   }
-  return lines.map(line => `${JSON.stringify(line)}\n`).join('');
+  return {lines: lines.map(line => `${JSON.stringify(line)}\n`).join(''), pieces: [...pieces.keys()]};
 }
 
 function inOrder(header: Header, started: readonly Entry[]): readonly Entry[] {

@@ -1,8 +1,9 @@
+import {isUtf8} from 'node:buffer';
 import {readFileSync, statSync} from 'node:fs';
 import type {Problem} from '../core/problem.ts';
 import {describeFault} from '../core/shape.ts';
 import {PACKED, unpack} from './packing.ts';
-import {joinBody} from './pieces.ts';
+import {joinBody, type Pieces} from './pieces.ts';
 import {
   type Body,
   bodyLine,
@@ -11,11 +12,9 @@ import {
   type Header,
   headerLine,
   type PackedEntry,
-  type Piece,
   type PiecedBody,
   packedEntryLine,
   piecedBodyLine,
-  pieceLine,
   type States,
   statesLine,
 } from './recording-format.ts';
@@ -34,23 +33,36 @@ export type ReadRecording =
   | {readonly kind: 'read'; readonly recording: RecordingLines}
   | {readonly kind: 'unusable'; readonly problem: Problem};
 
-/** Reads a finished recording (`.ndjson.br`), or the journal of an interrupted one, whose last line may be torn. */
+/** Reads a finished recording (`.recording`), or the journal of an interrupted one, whose last line may be torn. */
 export function readRecording(file: string): ReadRecording {
   const loaded = load(file);
   if (typeof loaded === 'string') return unusable(file, 1, loaded);
   return readLines(loaded, file, !file.endsWith(PACKED));
 }
 
-/** The text of the recording, or what is wrong with the file. */
-function load(file: string): Buffer | string {
+interface Loaded {
+  readonly lines: Buffer;
+  readonly pieces: Pieces;
+}
+
+/** A journal has its bodies whole. */
+const NO_PIECES: Pieces = {
+  count: 0,
+  read(number) {
+    throw new Error(`there is no piece ${number}`);
+  },
+};
+
+/** What the file holds, or what is wrong with it. */
+function load(file: string): Loaded | string {
   const packed = file.endsWith(PACKED);
   try {
     const {size} = statSync(file);
     const most = packed ? MAX_PACKED_BYTES : MAX_BYTES;
     if (size > most) return `the recording has ${size} bytes; at most ${most} are read`;
     const bytes = readFileSync(file);
-    if (!packed) return bytes;
-    return unpack(bytes, MAX_BYTES) ?? 'the recording is damaged: its seal does not fit its lines; get the file anew';
+    if (!packed) return {lines: bytes, pieces: NO_PIECES};
+    return unpack(bytes, MAX_BYTES) ?? 'the recording is damaged: its seal does not fit it; get the file anew';
   } catch (error) {
     const {code, message} = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return 'there is no such recording';
@@ -61,44 +73,52 @@ function load(file: string): Buffer | string {
   }
 }
 
-function readLines(bytes: Buffer, file: string, mayBeTorn: boolean): ReadRecording {
-  const decoder = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true});
-  const read: Reading = {bodies: new Map(), pieces: [], states: [], entries: []};
+function readLines({lines: bytes, pieces}: Loaded, file: string, mayBeTorn: boolean): ReadRecording {
+  const read: Reading = {bodies: new Map(), pieces, states: [], entries: []};
   let header: Header | undefined;
-  let number = 0;
-  for (let from = 0; from < bytes.length; ) {
-    const newline = bytes.indexOf(0x0a, from);
-    const to = newline === -1 ? bytes.length : newline;
-    const line = bytes.subarray(from, to);
-    from = to + 1;
-    number += 1;
-    if (newline === -1) {
-      if (mayBeTorn) break;
-      return unusable(file, number, 'the recording is cut off in this line; get the file anew');
-    }
+  const whole = bytes.subarray(0, bytes.lastIndexOf(NEWLINE) + 1);
+  if (!isUtf8(whole)) return unusable(file, lineNotUtf8(whole), NO_JSON);
+  // At once: a decoder called for each line takes longer than all the rest.
+  const lines = bytes.toString('utf8').split('\n');
+  // What follows the last newline: nothing, or a line that was not written to its end.
+  const torn = lines.pop() !== '';
+  for (const [index, line] of lines.entries()) {
     let value: unknown;
     try {
-      value = JSON.parse(decoder.decode(line));
+      value = JSON.parse(line);
     } catch {
-      return unusable(file, number, 'this line is not JSON in UTF-8; get the file anew');
+      return unusable(file, index + 1, NO_JSON);
     }
     if (header === undefined) {
       const fault = headerLine(value);
       if (fault !== undefined)
-        return unusable(file, number, `this is not the header of a recording: ${describeFault(fault)}`);
+        return unusable(file, 1, `this is not the header of a recording: ${describeFault(fault)}`);
       header = value as Header;
     } else {
       const fault = takeLine(value, header, read);
-      if (fault !== undefined) return unusable(file, number, fault);
+      if (fault !== undefined) return unusable(file, index + 1, fault);
     }
   }
+  if (torn && !mayBeTorn)
+    return unusable(file, lines.length + 1, 'the recording is cut off in this line; get the file anew');
   if (header === undefined) return unusable(file, 1, 'the recording is empty');
   return {kind: 'read', recording: {header, bodies: read.bodies, entries: read.entries}};
 }
 
+const NEWLINE = 0x0a;
+const NO_JSON = 'this line is not JSON in UTF-8; get the file anew';
+
+function lineNotUtf8(lines: Buffer): number {
+  for (let from = 0, number = 1; ; number++) {
+    const to = lines.indexOf(NEWLINE, from);
+    if (!isUtf8(lines.subarray(from, to))) return number;
+    from = to + 1;
+  }
+}
+
 interface Reading {
   readonly bodies: Map<string, Body>;
-  readonly pieces: string[];
+  readonly pieces: Pieces;
   readonly states: (readonly string[])[];
   readonly entries: Entry[];
 }
@@ -106,12 +126,6 @@ interface Reading {
 /** Takes in a line after the header; says what is wrong with it, if anything. */
 function takeLine(value: unknown, header: Header, read: Reading): string | undefined {
   const has = (key: string) => typeof value === 'object' && value !== null && key in value;
-  if (has('piece')) {
-    const fault = pieceLine(value);
-    if (fault !== undefined) return `this piece cannot be used: ${describeFault(fault)}`;
-    read.pieces.push((value as Piece).piece);
-    return undefined;
-  }
   if (has('states')) {
     const fault = statesLine(value);
     if (fault !== undefined) return `these states cannot be used: ${describeFault(fault)}`;
@@ -126,7 +140,7 @@ function takeBody(value: unknown, {bodies, pieces}: Reading): string | undefined
   const fault = (pieced ? piecedBodyLine : bodyLine)(value);
   if (fault !== undefined) return `this body cannot be used: ${describeFault(fault)}`;
   const body = pieced ? joinBody(value as PiecedBody, pieces) : (value as Body);
-  if (body === undefined) return 'this body names a piece that no line before it holds';
+  if (body === undefined) return 'this body names a piece that the recording does not hold';
   bodies.set(body.body, body);
   return undefined;
 }

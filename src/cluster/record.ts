@@ -12,7 +12,7 @@ import {type Body, type Entry, FORMAT, type Header} from './recording-format.ts'
 import {type Redact, redactSecrets} from './redact.ts';
 
 export interface RecordOptions {
-  /** Ends in `.ndjson.br`. Until `close`, what was recorded is beside it without the `.br`. */
+  /** Ends in `.recording`. Until `close`, what was recorded is beside it and ends in `.ndjson`. */
   readonly file: string;
   readonly module: string;
   /** As in `docker 26.1.5`. */
@@ -25,7 +25,7 @@ export interface RecordOptions {
 /** A cluster that keeps what it answers. `close` writes the recording. */
 export function recordCluster(cluster: Cluster, options: RecordOptions): Cluster {
   const {file, module, engine, recordedAt, redact = redactSecrets} = options;
-  const journalFile = file.replace(/\.br$/, '');
+  const journalFile = file.replace(/\.recording$/, '.ndjson');
   keepInterrupted(journalFile);
   const journal = openJournal<Header | Body | Entry>(journalFile);
   const nodes = cluster.nodes.map(({id, role}) => ({id, role}));

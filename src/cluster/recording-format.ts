@@ -18,7 +18,7 @@ import {
  * entries (a command's outcome). A body stands before the first entry that names it. While it is being made, a
  * recording is the same lines, not compressed and in the order in which commands ended. A finished one says once what
  * comes often: a line of states stands before the entries, which name theirs by its place there, and snapshots are put
- * together from pieces, which are numbered in the order of their lines.
+ * together from pieces, which are kept apart and numbered.
  */
 export const FORMAT = 'deepdive-recording/1';
 
@@ -51,10 +51,6 @@ export type Body = TextBody | BinaryBody;
 export interface PiecedBody {
   readonly body: string;
   readonly pieces: readonly number[];
-}
-
-export interface Piece {
-  readonly piece: string;
 }
 
 /** The states of a finished recording. */
@@ -112,7 +108,6 @@ export const bodyLine = either(
 );
 
 export const piecedBodyLine = strictObject<PiecedBody>({body: bodyId, pieces: list(count, {most: 100_000})});
-export const pieceLine = strictObject<Piece>({piece: text()});
 const state = list(text({most: 400}), {most: 1000});
 export const statesLine = strictObject<States>({states: list(state, {most: 10_000})});
 

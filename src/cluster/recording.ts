@@ -6,8 +6,8 @@ import {notRecorded} from './not-recorded.ts';
 import type {Pace} from './pace.ts';
 import type {RecordingLines} from './read-recording.ts';
 import {fromBody} from './recording-body.ts';
-import {stateKey} from './recording-format.ts';
-import {replay} from './replay.ts';
+import {type Entry, stateKey} from './recording-format.ts';
+import {type Recorded, replay} from './replay.ts';
 import {onlyLastCounts} from './settled.ts';
 
 export interface Playback extends Cluster {
@@ -40,11 +40,7 @@ export function playbackCluster(recording: RecordingLines, {pace}: {readonly pac
       const reason = notRecorded(recording.entries, {state: state.inEffect(), node: node.id, key, lessons});
       return replay({end: {kind: 'not-recorded', reason}, durationMs: 0}, command, options, pace);
     }
-    const body = (id: string) => {
-      const stored = bodies.get(id);
-      return stored === undefined ? Buffer.alloc(0) : fromBody(stored);
-    };
-    const recorded = {...entry, stdout: body(entry.stdout), stderr: body(entry.stderr)};
+    const recorded = withBodies(entry, bodies);
     // What the runner asks for itself names a key; nobody watches it, so nobody should wait for it.
     return replay(recorded, command, options, command.key === undefined ? pace : 'instant');
   };
@@ -68,6 +64,20 @@ export function playbackCluster(recording: RecordingLines, {pace}: {readonly pac
     restoreState: state.restore,
     async close() {},
   };
+}
+
+/** A piece that only somebody with an editor can have damaged (the seal fits) shows when it is asked for. */
+function withBodies(entry: Entry, bodies: RecordingLines['bodies']): Recorded {
+  const bytes = (id: string) => {
+    const stored = bodies.get(id);
+    return stored === undefined ? Buffer.alloc(0) : fromBody(stored);
+  };
+  try {
+    return {...entry, stdout: bytes(entry.stdout), stderr: bytes(entry.stderr)};
+  } catch (error) {
+    const reason = `the recording is damaged (${(error as Error).message}); get the file anew`;
+    return {end: {kind: 'not-recorded', reason}, durationMs: 0};
+  }
 }
 
 function placeKey(state: readonly string[], node: string, key: string): string {

@@ -7,9 +7,7 @@ import type {Topology} from '../topology/topology.ts';
 import {safeJson} from './safe-json.ts';
 import {takeSnapshot} from './take-snapshot.ts';
 import type {TopologyOptions} from './topology.ts';
-
-const DEFAULT_WIDTH = 80;
-const LEAST_WIDTH = 20;
+import {readWidth} from './width.ts';
 
 /** Draws the topology in the way that is asked for; gives the exit code. */
 export async function drawTopology(options: TopologyOptions): Promise<number> {
@@ -41,10 +39,4 @@ async function writeSvg(topology: Topology, file: string): Promise<void> {
     throw new Failure(`cannot write ${file}: ${(error as Error).message}`);
   }
   process.stdout.write(`written: ${file}\n`);
-}
-
-function readWidth(width: string | undefined): number {
-  const columns = Number(width ?? process.stdout.columns ?? DEFAULT_WIDTH);
-  if (Number.isInteger(columns) && columns >= LEAST_WIDTH) return columns;
-  throw new Failure(`--width: expected a number from ${LEAST_WIDTH}, found ${width ?? columns}`);
 }

@@ -56,8 +56,12 @@ const show: Action = async (session, out, [place]) => {
 
 function goTo(session: Session, place: string | undefined): void {
   if (place === undefined) return;
-  const [lesson, step] = place.includes('/') ? place.split('/') : [session.state().lesson, place];
-  if (!session.go(lesson!, step).ok) throw unknownName('step', place, stepNames(session.state()));
+  const state = session.state();
+  const [lesson, step] = place.includes('/') ? place.split('/') : [state.lesson, place];
+  if (session.go(lesson!, step).ok) return;
+  const lessons = state.module.lessons.map(({id}) => id);
+  if (!lessons.includes(place)) throw unknownName('step or lesson', place, [...lessons, ...stepNames(state)]);
+  session.go(place);
 }
 
 const catchUp: Action = async (session, out, [place], options) => {

@@ -7,7 +7,10 @@ type Actions = typeof import('./plain-actions.ts');
 export function plainVerbs(): readonly Command[] {
   return [
     verb('list', 'all lessons and steps, with how they stand'),
-    verb('show', 'show the current step, or go to another').argument('[step]', 'a step of this lesson, or LESSON/STEP'),
+    verb('show', 'show the current step, or go to another').argument(
+      '[step]',
+      'a step of this lesson, LESSON/STEP, or a lesson',
+    ),
     verb('next', 'go to the next step'),
     verb('back', 'go to the step before'),
     verb('run', 'run a command of the lesson on its nodes')

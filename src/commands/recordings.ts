@@ -4,7 +4,7 @@ import type {Cluster} from '../cluster/cluster.ts';
 import type {Module} from '../core/lesson.ts';
 import {neutralise} from '../core/neutral.ts';
 
-const ENDING = '.ndjson.br';
+const ENDING = '.recording';
 
 export interface RecordingFile {
   /** The engine and its version: `docker-26.1.5`. */

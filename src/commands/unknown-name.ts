@@ -3,6 +3,7 @@ import {Failure} from '../core/failure.ts';
 
 /** More names than this are not listed: the nearest ones help more. */
 const FEW = 12;
+const MOST = 30;
 
 /** `there is no command fbd in this step; did you mean fdb? There are mac, lb, fdb`. */
 export function unknownName(what: string, name: string, known: readonly string[]): Failure {
@@ -21,5 +22,6 @@ function nearest(name: string, known: readonly string[]): readonly string[] {
 
 function listed(known: readonly string[], guess: string): string {
   const are = known.length === 1 ? 'is only' : 'are';
-  return `${guess === '' ? '; there' : ' There'} ${are} ${known.join(', ')}`;
+  const more = known.length > MOST ? ` and ${known.length - MOST} more` : '';
+  return `${guess === '' ? '; there' : ' There'} ${are} ${known.slice(0, MOST).join(', ')}${more}`;
 }

@@ -1,24 +1,21 @@
 import {Command} from 'commander';
+import {type SnapshotOptions, withSnapshotOptions} from './snapshot-options.ts';
 
-export interface WalkOptions {
+export interface WalkOptions extends SnapshotOptions {
   readonly from: string;
   readonly to: string;
-  readonly module?: string;
-  readonly cluster?: string;
-  readonly snapshot?: string;
   readonly json?: boolean;
   readonly width?: string;
 }
 
 /** `deepdive walk`: what becomes of a packet, hop by hop, as the rows of all nodes tell. */
 export function walkCommand(): Command {
-  return new Command('walk')
-    .description('follow a packet through the cluster, hop by hop, with the row that decides each')
-    .requiredOption('--from <start>', 'a node, for a client outside that sends to it; or a task or container inside')
-    .requiredOption('--to <goal>', ':PORT of that node; or, from inside, a service, tasks.SERVICE or an address')
-    .option('-c, --cluster <name>', 'cluster: a lab, a name from clusters.yaml, `local`, `recording`, `recording:NAME`')
-    .option('-m, --module <name>', 'module whose recording is looked at (default: the first one)')
-    .option('--snapshot <file>', 'a stored snapshot, instead of a cluster')
+  return withSnapshotOptions(
+    new Command('walk')
+      .description('follow a packet through the cluster, hop by hop, with the row that decides each')
+      .requiredOption('--from <start>', 'a node, for a client outside that sends to it; or a task or container inside')
+      .requiredOption('--to <goal>', ':PORT of that node; or, from inside, a service, tasks.SERVICE or an address'),
+  )
     .option('--json', 'print the walk as JSON')
     .option('--width <columns>', 'width of plain text')
     .addHelpText(

@@ -29,7 +29,7 @@ export interface EngineInfo {
   readonly hostname: string;
   readonly swarm: 'active' | 'inactive' | 'pending' | 'locked' | 'error' | 'unknown';
   readonly nodeId?: string;
-  /** The address of the node's data path (`NodeAddr`). */
+  /** The address that the node advertises (`NodeAddr`); its data path may have another: `swarm init --data-path-addr`. */
   readonly nodeAddr?: string;
   readonly isManager: boolean;
   /** Managers only. */

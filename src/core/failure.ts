@@ -12,7 +12,7 @@ export const EXIT = {
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /**
- * Ends a verb with a sentence for the person and an exit code. Thrown by verbs and caught in `cli.ts` only;
+ * Ends a verb with a sentence for the person and an exit code. Thrown by verbs and caught in `main.ts` only;
  * anything else that is thrown there is a bug.
  */
 export class Failure extends Error {

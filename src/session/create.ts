@@ -164,21 +164,24 @@ export function createSession(parts: SessionParts): Session {
         const fed = checksFedBy(spot.items, run.id);
         const fresh = new Set(run.captures.map(({name}) => name).filter(name => !known.has(name)));
         const freed = checksNaming(spot.items, fresh).filter(check => !fed.includes(check) && waits(lesson, check));
-        await checker.judge(spot, [...fed, ...freed]);
+        const due = [...fed, ...freed];
+        await checker.judge(spot, request.judgeLater ? due.filter(({eventually}) => eventually !== undefined) : due);
       }
       return done;
     },
     stop(how) {
       for (const stop of stops) stop(how);
     },
-    async check(id, options = {}) {
+    async check(ids, {once, seen} = {}) {
       await session.probe();
       const spot = spotOf(store.state());
       concerns(spot.lesson);
       const all = checksIn(spot.items);
-      const chosen = id === undefined ? all : all.filter(check => check.id === id);
-      if (id !== undefined && chosen.length === 0) return no(`this step has no check ${id}`);
-      await checker.judge(spot, options.once ? chosen.map(lookOnce) : chosen);
+      const wanted = typeof ids === 'string' ? [ids] : ids;
+      const unknown = wanted?.find(id => !all.some(check => check.id === id));
+      if (unknown !== undefined) return no(`this step has no check ${unknown}`);
+      const chosen = wanted === undefined ? all : all.filter(check => wanted.includes(check.id));
+      await checker.judge(spot, once ? chosen.map(lookOnce) : chosen, seen);
       return outcome(context, spot);
     },
     answer(id, text) {

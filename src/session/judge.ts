@@ -27,25 +27,34 @@ interface Lost extends Extract<Verdict, {ok: null}> {
   readonly lost: true;
 }
 
+/** Checks of one lesson. */
+interface Due {
+  readonly lesson: string;
+  readonly items: readonly Item[];
+  readonly checks: readonly Check[];
+  /** Stands for the first look, if it has what that one would have. */
+  readonly seen: Snapshot | undefined;
+}
+
 /**
- * Judges checks of one lesson until each is decided. All that poll share each snapshot; what has passed (as often as
- * `stableFor` asks) is not looked at again. Aborting leaves the rest as they stand.
+ * Judges checks until each is decided. All that poll share each snapshot; what has passed (as often as `stableFor` asks)
+ * is not looked at again. Aborting leaves the rest as they stand.
  */
 export async function judgeAll(
   context: Context,
-  lesson: string,
-  items: readonly Item[],
-  checks: readonly Check[],
+  {lesson, items, checks, seen}: Due,
   signal: AbortSignal,
 ): Promise<void> {
   const startedAt = context.now();
   const passes = new Map<string, number>();
   let open = checks;
+  let first = seen;
   const before = new Map(checks.map(check => [check.id, context.state().checks[`${lesson}/${check.id}`]]));
   for (const check of checks)
     context.dispatch({kind: 'checking', check: `${lesson}/${check.id}`, maxPoints: check.points});
   while (open.length > 0) {
-    const looks = signal.aborted ? undefined : await lookAt(context, lesson, items, open);
+    const looks = signal.aborted ? undefined : await lookAt(context, {lesson, items, checks: open, seen: first});
+    first = undefined;
     if (looks === undefined || signal.aborted) {
       for (const check of open) putBack(context, lesson, check, before.get(check.id));
       return;
@@ -82,12 +91,7 @@ function pause(context: Context, open: readonly Check[], signal: AbortSignal): P
   return context.sleep(Math.min(...open.map(check => check.eventually?.everyMs ?? 1000)), signal);
 }
 
-async function lookAt(
-  context: Context,
-  lesson: string,
-  items: readonly Item[],
-  checks: readonly Check[],
-): Promise<ReadonlyMap<string, Look>> {
+async function lookAt(context: Context, {lesson, items, checks, seen}: Due): Promise<ReadonlyMap<string, Look>> {
   const looks = new Map<string, Look>();
   const ready: Ready[] = [];
   for (const check of checks) {
@@ -98,9 +102,19 @@ async function lookAt(
   const needs = new Set<FactKind>(
     ready.flatMap(one => (one.assertion.kind === 'output' ? [] : [...one.assertion.needs])),
   );
-  const snapshot = needs.size > 0 ? await context.collect(needs) : undefined;
+  const snapshot = needs.size > 0 ? await lookFor(context, needs, seen) : undefined;
   for (const one of ready) looks.set(one.check.id, judgeOne(context, lesson, items, one, snapshot));
   return looks;
+}
+
+function lookFor(context: Context, needs: ReadonlySet<FactKind>, seen: Snapshot | undefined): Promise<Snapshot> {
+  return seen !== undefined && covers(seen, needs) ? Promise.resolve(seen) : context.collect(needs);
+}
+
+/** Whether a look was one for facts of all these kinds: each node then has them, or says why not. */
+function covers({nodes, facts}: Snapshot, kinds: ReadonlySet<FactKind>): boolean {
+  const had = new Set([...facts.values()].map(({kind, node}) => `${kind}@${node}`));
+  return nodes.every(({id}) => [...kinds].every(kind => had.has(`${kind}@${id}`)));
 }
 
 async function prepare(context: Context, lesson: string, check: Check): Promise<Ready | Look> {

@@ -1,58 +1,73 @@
-import {runsIn, visibleItems} from './items.ts';
+import type {Run} from '../core/lesson.ts';
+import {checksIn, runsIn, visibleItems} from './items.ts';
 import type {Session} from './session.ts';
 import {type SessionState, stepOf} from './state.ts';
 import {isPassed, probedFacts} from './step-progress.ts';
 
-/** What a played step does next: a face prints it, `prove` counts it. */
-export type Act =
-  | {readonly kind: 'run'; readonly id: string}
-  | {readonly kind: 'answer'; readonly id: string}
-  | {readonly kind: 'solution'; readonly id: string; readonly task: string}
-  | {readonly kind: 'check'};
+/** What a played step does next. */
+type Act =
+  | {readonly kind: 'run'; readonly id: string; readonly mutates: boolean}
+  | {readonly kind: 'answer'; readonly id: string};
 
 /** All that a step asks for, in the order of the text: its commands, the solutions of its tasks, its quizzes. */
 function actsOf(state: SessionState, lesson: string, step: string): readonly Act[] {
   const items = visibleItems(stepOf(state, lesson, step).items, probedFacts(state));
-  const open = items.flatMap((item): Act[] => {
-    if (item.kind === 'run') return [{kind: 'run', id: item.run.id}];
+  return items.flatMap((item): readonly Act[] => {
+    if (item.kind === 'run') return [runOf(item.run)];
     if (item.kind === 'quiz') return [{kind: 'answer', id: item.quiz.id}];
-    if (item.kind === 'hidden' && item.hidden.role === 'solution') {
-      return runsIn(item.hidden.items).map(run => ({kind: 'solution', id: run.id, task: run.solves ?? ''}));
-    }
-    return [];
+    return item.kind === 'hidden' && item.hidden.role === 'solution' ? runsIn(item.hidden.items).map(runOf) : [];
   });
-  return [...open, {kind: 'check'}];
 }
 
-/** Plays a step through the session's own verbs. Returns what went wrong, or undefined once it is passed. */
+function runOf({id, mutates}: Run): Act {
+  return {kind: 'run', id, mutates: mutates !== undefined};
+}
+
+/**
+ * Plays a step through the session's own verbs: each check is judged after the run that feeds it, or in the end. Returns
+ * what went wrong, or undefined once the step is passed.
+ */
 export async function playStep(session: Session, lesson: string, step: string): Promise<string | undefined> {
   const went = session.go(lesson, step);
   if (!went.ok) return went.message;
+  const {checks: before} = session.state();
   const acts = actsOf(session.state(), lesson, step);
-  for (const act of acts) {
-    const failure = await perform(session, act);
+  // Behind the last change one look in the end shows what a look after each command would.
+  const lastChange = acts.findLastIndex(act => 'mutates' in act && act.mutates);
+  for (const [index, act] of acts.entries()) {
+    const failure = await perform(session, act, index > lastChange);
     if (failure !== undefined) return failure;
   }
+  const open = openChecks(session.state(), before, lesson, step);
+  const checked = open.length > 0 ? await session.check(open) : undefined;
+  if (checked?.ok === false) return checked.message;
   return isPassed(session.state().steps[`${lesson}/${step}`]) ? undefined : `${lesson}/${step} is not passed`;
 }
 
+/** The checks of a step that have not passed since. */
+function openChecks(
+  state: SessionState,
+  since: SessionState['checks'],
+  lesson: string,
+  step: string,
+): readonly string[] {
+  const checks = checksIn(visibleItems(stepOf(state, lesson, step).items, probedFacts(state)));
+  const isOpen = (id: string) => state.checks[id]?.status !== 'pass' || state.checks[id] === since[id];
+  return checks.map(({id}) => id).filter(id => isOpen(`${lesson}/${id}`));
+}
+
 /** Performs one act; a quiz gets the answer that this cluster's values imply. */
-export async function perform(session: Session, act: Act): Promise<string | undefined> {
-  switch (act.kind) {
-    case 'run':
-    case 'solution': {
-      const done = await session.run(act.id, {confirmed: true});
-      return done.ok ? undefined : `${act.id}: ${done.message}`;
-    }
-    case 'answer': {
-      const text = session.expected(act.id);
-      if (text === undefined) return `${act.id}: its answer is not known yet`;
-      const done = session.answer(act.id, text);
-      return done.ok ? undefined : `${act.id}: ${done.message}`;
-    }
-    case 'check': {
-      const done = await session.check();
-      return done.ok ? undefined : done.message;
-    }
+export async function perform(
+  session: Session,
+  act: Pick<Act, 'kind' | 'id'>,
+  judgeLater = false,
+): Promise<string | undefined> {
+  if (act.kind === 'run') {
+    const done = await session.run(act.id, {confirmed: true, judgeLater});
+    return done.ok ? undefined : `${act.id}: ${done.message}`;
   }
+  const text = session.expected(act.id);
+  if (text === undefined) return `${act.id}: its answer is not known yet`;
+  const done = session.answer(act.id, text);
+  return done.ok ? undefined : `${act.id}: ${done.message}`;
 }

@@ -9,15 +9,19 @@ import type {NodeState} from './state.ts';
 
 const PROBE_TIMEOUT_MS = 20_000;
 
-// One round trip. Each line is key=value; a tool that is missing leaves its value empty.
+// One round trip, and one start of the docker CLI. Each line is key=value; a tool that is missing leaves its value empty.
 const NODE_PROBE = `PATH=$PATH:/usr/sbin:/sbin
+IFS='|' read -r docker swarm addr <<END
+$(docker info -f '{{.ServerVersion}}|{{.Swarm.LocalNodeState}}|{{.Swarm.NodeAddr}}' 2>/dev/null)
+END
 echo "host=$(hostname)"
 echo "kernel=$(uname -r)"
-echo "docker=$(docker version -f '{{.Server.Version}}' 2>/dev/null)"
-echo "swarm=$(docker info -f '{{.Swarm.LocalNodeState}}' 2>/dev/null)"
-a=$(docker info -f '{{.Swarm.NodeAddr}}' 2>/dev/null); [ -n "$a" ] || a=$(hostname -I 2>/dev/null | cut -d' ' -f1)
-echo "addr=$a"
-if ls /sys/class/net 2>/dev/null | grep -q '^vx-'; then echo overlay=host; else echo overlay=netns; fi
+echo "docker=$docker"
+echo "swarm=$swarm"
+[ -n "$addr" ] || addr=$(hostname -I 2>/dev/null | cut -d' ' -f1)
+echo "addr=$addr"
+set -- /sys/class/net/vx-*
+if [ -e "$1" ]; then echo overlay=host; else echo overlay=netns; fi
 if [ -e /proc/net/ip_vs ] || modprobe -n ip_vs 2>/dev/null; then echo ipvs=true; else echo ipvs=false; fi
 if grep -qs 'rfc4106(gcm(aes))' /proc/crypto || modprobe -n esp4 2>/dev/null; then echo esp=true; else echo esp=false; fi`;
 

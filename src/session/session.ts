@@ -1,3 +1,4 @@
+import type {Snapshot} from '../core/facts.ts';
 import type {FilledRun} from './fill-run.ts';
 import type {SessionState} from './state.ts';
 import type {Tail} from './tail.ts';
@@ -12,6 +13,15 @@ export interface RunRequest {
   readonly line?: string;
   /** Mutating commands ask first (`state.asking`) unless this is set. */
   readonly confirmed?: boolean;
+  /** Judges only those of the checks that it feeds which wait for its effect: for whoever checks the step in the end. */
+  readonly judgeLater?: boolean;
+}
+
+interface CheckOptions {
+  /** Decides at the first look, without the patience of an `eventually`. */
+  readonly once?: boolean;
+  /** A look at the cluster as it still is: it serves as the first one, if it has all that the checks need. */
+  readonly seen?: Snapshot | undefined;
 }
 
 /**
@@ -33,10 +43,10 @@ export interface Session {
   run(id: string, request?: RunRequest): Promise<Done>;
   stop(how: 'interrupt' | 'kill'): void;
   /**
-   * Judges the current step's checks and tasks, or one; resolves when judged (an `eventually` when it is decided, or at the
-   * first look with `once`).
+   * Judges the current step's checks and tasks, or those named; resolves when all are decided. What it came to tells of the
+   * whole step.
    */
-  check(id?: string, options?: {readonly once?: boolean}): Promise<Done>;
+  check(ids?: string | readonly string[], options?: CheckOptions): Promise<Done>;
   answer(quiz: string, text: string): Done;
   /** The right answer for this cluster, as far as its values are known; what a proof or a demonstration gives. */
   expected(quiz: string): string | undefined;

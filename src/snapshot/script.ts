@@ -1,10 +1,12 @@
 import {gzipSync} from 'node:zlib';
 import {type FactKind, MANAGER_FACTS, NETNS_FACTS} from '../core/facts.ts';
-import {listed, listing} from './listing.ts';
+import {answerOf, askEngine, type EngineKind} from './ask-engine.ts';
 import {CONTAINER, INFO, NODE, SERVICE, TASK} from './templates.ts';
 
-/** Seconds that one docker command, or one namespace's commands together, may take on a node. */
+/** Seconds that one docker command may take on a node. */
 const LIMIT_SECONDS = 10;
+/** And the commands in all its namespaces together. */
+const NETNS_SECONDS = 20;
 
 /** Shell functions of the outer script and of the one in each namespace. `$n` is the nonce. */
 export const FRAMES = `b() { printf '\\n%s begin %s\\n' "$n" "$1"; printf '\\n%s begin %s\\n' "$n" "$1" >&2; }
@@ -12,23 +14,25 @@ e() { printf '\\n%s end %s\\n' "$n" "$1"; printf '\\n%s end %s\\n' "$n" "$1" >&2
 run() { b "$1"; shift; "$@"; s=$?; e "$s"; return "$s"; }
 `;
 
+/** In the namespace named `$w`, into which `$in` leads. */
 const ONE_NETNS: Readonly<Record<(typeof NETNS_FACTS)[number], string>> = {
-  'ns.links': `run "ns.links $w" ip -j -d addr show || run "ns.links $w" ip -d addr show`,
-  'ns.fdb': `run "ns.fdb $w" bridge -j fdb show || run "ns.fdb $w" bridge fdb show`,
-  'ns.neigh': `run "ns.neigh $w" ip -j neigh show || run "ns.neigh $w" ip neigh show`,
-  'ns.routes': `run "ns.routes $w" ip -j route show || run "ns.routes $w" ip route show`,
+  'ns.links': `run "ns.links $w" $in ip -j -d addr show || run "ns.links $w" $in ip -d addr show`,
+  'ns.fdb': `run "ns.fdb $w" $in bridge -j fdb show || run "ns.fdb $w" $in bridge fdb show`,
+  'ns.neigh': `run "ns.neigh $w" $in ip -j neigh show || run "ns.neigh $w" $in ip neigh show`,
+  'ns.routes': `run "ns.routes $w" $in ip -j route show || run "ns.routes $w" $in ip route show`,
   // Both back ends, since both may hold rules; the legacy saver only where legacy tables are in use or that is not known.
-  'ns.iptables': `x=
-if command -v iptables-nft-save >/dev/null; then x=1; run "ns.iptables $w nft" iptables-nft-save -c; fi
-if command -v iptables-legacy-save >/dev/null; then
-  x=1; b "ns.iptables $w legacy"; s=0
-  [ -r /proc/net/ip_tables_names ] && ! read -r y </proc/net/ip_tables_names || { iptables-legacy-save -c; s=$?; }
-  e "$s"
-fi
-[ -n "$x" ] || run "ns.iptables $w default" iptables-save -c`,
-  'ns.ipvs': `if [ -e /proc/net/ip_vs ]; then run "ns.ipvs $w" ipvsadm -Sn || run "ns.ipvs $w" cat /proc/net/ip_vs
+  'ns.iptables': `[ -z "$nft" ] || run "ns.iptables $w nft" $in iptables-nft-save -c
+[ -z "$legacy" ] || run "ns.iptables $w legacy" $in sh -c "$legacy"
+[ -n "$nft$legacy" ] || run "ns.iptables $w default" $in iptables-save -c`,
+  'ns.ipvs': `if [ -e /proc/net/ip_vs ]; then run "ns.ipvs $w" $in ipvsadm -Sn || run "ns.ipvs $w" $in cat /proc/net/ip_vs
 else b "ns.ipvs $w"; echo 'the kernel has no ip_vs' >&2; e 95; fi`,
 };
+
+/** What savers of rules there are. */
+const SAVERS = `nft= legacy=
+command -v iptables-nft-save >/dev/null && nft=1
+command -v iptables-legacy-save >/dev/null &&
+legacy='[ -r /proc/net/ip_tables_names ] && ! read -r x </proc/net/ip_tables_names || exec iptables-legacy-save -c'`;
 
 /**
  * The POSIX shell line that collects facts of these kinds on one node. What it prints is read by \`readFrames\`. It
@@ -43,10 +47,12 @@ export function collectorScript(kinds: ReadonlySet<FactKind>, nonce: string): st
     'LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     'export LC_ALL PATH',
     FRAMES.trimEnd(),
-    `if command -v timeout >/dev/null; then t() { timeout ${LIMIT_SECONDS} "$@"; }; else t() { "$@"; }; fi`,
+    `limit=${LIMIT_SECONDS}`,
+    'if command -v timeout >/dev/null; then t() { timeout $limit "$@"; }; else t() { "$@"; }; fi',
     // An object may go between its listing and its inspection: look a second time then, but not after a time-out.
     'twice() { run "$@"; [ "$s" != 1 ] || run "$@"; }',
-    ...listing(managers.length > 0 ? new Set([...kinds, 'docker.info']) : kinds),
+    `known() { [ -n "$2" ] && b "$1" && printf '%s\\n' "$2" && e 0; }`,
+    ...askEngine(managers.length > 0 ? new Set([...kinds, 'docker.info']) : kinds),
     ...(managers.length > 0 || kinds.has('docker.info') ? engineInfo() : []),
     ...(kinds.has('docker.networks')
       ? inspection('docker.networks', 't docker network ls -q --no-trunc', 'docker network inspect -v')
@@ -95,12 +101,11 @@ function engineInfo(): string[] {
   ];
 }
 
-/** Inspects what was listed before; the second time, and where nothing is known, what is listed then. */
-function inspection(kind: Parameters<typeof listed>[0], list: string, inspect: string): string[] {
-  const ids = listed(kind);
+/** What the engine has told, else what the docker CLI lists and inspects. */
+function inspection(kind: EngineKind, list: string, inspect: string): string[] {
   return [
-    `look() { i=$${ids} ${ids}=; [ -n "$i" ] || i=$(${list}) || return; [ -z "\${i# }" ] || t ${inspect} $i; }`,
-    `twice ${kind} look`,
+    `look() { i=$(${list}) || return; [ -z "$i" ] || t ${inspect} $i; }`,
+    `known ${kind} "$${answerOf(kind)}" || twice ${kind} look`,
   ];
 }
 
@@ -123,7 +128,15 @@ function managerFact(kind: (typeof MANAGER_FACTS)[number]): string[] {
  * inode are looked into once, the host's first.
  */
 function namespaces(inside: readonly (typeof NETNS_FACTS)[number][]): string[] {
-  const script = [FRAMES.trimEnd(), ...inside.map(kind => ONE_NETNS[kind]), ':'].join('\n');
+  const script = [
+    FRAMES.trimEnd(),
+    ...(inside.includes('ns.iptables') ? [SAVERS] : []),
+    'for p; do',
+    'w=${p##*/} in=',
+    '[ "$p" = host ] || in="nsenter --net=$p"',
+    ...inside.map(kind => ONE_NETNS[kind]),
+    'done',
+  ].join('\n');
   return [
     'h=$(readlink /proc/self/ns/net) a=" $h "',
     'b netns',
@@ -138,12 +151,7 @@ function namespaces(inside: readonly (typeof NETNS_FACTS)[number][]): string[] {
     'done </proc/self/mountinfo',
     'e 0',
     ...(inside.length > 0
-      ? [
-          `c=${quote(script)}`,
-          'export n',
-          'w=host t sh -c "$c"',
-          'for p in $l; do w=${p##*/} t nsenter --net="$p" sh -c "$c"; done',
-        ]
+      ? [`c=${quote(script)}`, 'export n', `limit=${NETNS_SECONDS}`, 't sh -c "$c" sh host $l']
       : []),
   ];
 }

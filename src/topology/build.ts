@@ -9,7 +9,7 @@ import {readServices} from './graph/services.ts';
 import {readSpaces} from './graph/spaces.ts';
 import {joinTunnels} from './graph/tunnels.ts';
 import {pairVeths} from './graph/veth.ts';
-import type {Device, Endpoint, Machine, Network, Topology} from './topology.ts';
+import type {Endpoint, Machine, Network, Topology} from './topology.ts';
 
 /** What the machines' own facts have to have told. */
 const ASKED = NODE_FACTS.filter(kind => kind !== 'node.xfrm' && kind !== 'node.sockets');
@@ -18,17 +18,18 @@ const ASKED = NODE_FACTS.filter(kind => kind !== 'node.xfrm' && kind !== 'node.s
 export function topologyOf(snapshot: Snapshot): Topology {
   const networks = readNetworks(snapshot);
   const looks = snapshot.nodes.map(node => readMachine(snapshot, node, networks));
-  const bare = looks.map(({machine}) => machine);
-  const endpoints = bare.flatMap(machine => readEndpoints(snapshot, machine));
+  const machines = looks.map(({machine}) => machine);
+  const endpoints = machines.flatMap(machine => readEndpoints(snapshot, machine));
   const wires = looks.flatMap(look => look.wires);
-  const networkOf = findNetworks(bare, endpoints);
+  giveEndpoints(wires, endpoints);
+  const networkOf = findNetworks(machines);
   const veths = looks.flatMap(look => pairVeths(look.wires, networkOf, unread(look.machine)));
   return {
-    machines: bare.map(machine => withEndpoints(machine, endpoints)),
+    machines,
     networks,
-    services: readServices(snapshot, bare),
+    services: readServices(snapshot, machines),
     endpoints,
-    edges: [...veths, ...joinPorts(wires), ...joinTunnels(wires, findHolders(snapshot, bare))],
+    edges: [...veths, ...joinPorts(wires), ...joinTunnels(wires, findHolders(snapshot, machines))],
   };
 }
 
@@ -52,26 +53,18 @@ function unread({problems, spaces}: Machine): readonly string[] {
   return [...hidden, ...closed.map(({netns}) => netns)];
 }
 
-/** The network of a device: of its endpoint, else of the overlay's namespace that it is in. */
-function findNetworks(
-  machines: readonly Machine[],
-  endpoints: readonly Endpoint[],
-): (wire: Wire) => string | undefined {
-  const networks = new Map<string, string>();
-  for (const {kind, network, devices} of machines.flatMap(({spaces}) => spaces))
-    if (kind === 'overlay' && network !== undefined) for (const {key} of devices) networks.set(key, network);
-  for (const {device, network} of endpoints) if (device !== null) networks.set(device, network);
-  return ({device}) => networks.get(device.key);
+function giveEndpoints(wires: readonly Wire[], endpoints: readonly Endpoint[]): void {
+  const borne = new Map(endpoints.map(endpoint => [endpoint.device, endpoint]));
+  for (const {device} of wires) {
+    const endpoint = borne.get(device.key);
+    if (endpoint !== undefined) device.endpoint = {network: endpoint.network, name: endpoint.name};
+  }
 }
 
-function withEndpoints(machine: Machine, endpoints: readonly Endpoint[]): Machine {
-  const borne = new Map(endpoints.map(endpoint => [endpoint.device, endpoint]));
-  const withOne = (device: Device): Device => {
-    const endpoint = borne.get(device.key);
-    return endpoint === undefined ? device : {...device, endpoint: {network: endpoint.network, name: endpoint.name}};
-  };
-  return {
-    ...machine,
-    spaces: machine.spaces.map(space => ({...space, devices: space.devices.map(withOne)})),
-  };
+/** The network of a device: of its endpoint, else of the overlay's namespace that it is in. */
+function findNetworks(machines: readonly Machine[]): (wire: Wire) => string | undefined {
+  const overlays = new Map<string, string>();
+  for (const {key, kind, network} of machines.flatMap(({spaces}) => spaces))
+    if (kind === 'overlay' && network !== undefined) overlays.set(key, network);
+  return ({device, node, netns}) => device.endpoint?.network ?? overlays.get(`${node}/${netns}`);
 }

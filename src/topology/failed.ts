@@ -8,6 +8,8 @@ export interface Failure {
   readonly actual: Json;
   readonly near?: readonly Witness[];
   readonly words?: Readonly<Record<string, string>>;
+  /** It may hold all the same: a way that is followed is not broken there, but not known. */
+  readonly isUnsure?: boolean;
 }
 
 /** Ends an evaluation, or one instance of a set, that does not hold. Caught in `define.ts` and `each.ts`, where a hop of a walk
@@ -22,6 +24,6 @@ export class Failed extends Error {
   }
 }
 
-export function failVerdict({near = [], words, ...rest}: Failure, fraction?: number): Verdict {
+export function failVerdict({near = [], words, isUnsure: _, ...rest}: Failure, fraction?: number): Verdict {
   return {ok: false, ...rest, near, ...(fraction !== undefined && {fraction}), ...(words && {words})};
 }

@@ -21,18 +21,15 @@ export function fdbText(row: FdbEntry): string {
 
 export function linkText(link: Link): string {
   const peer = link.linkIndex === undefined ? (link.link ?? '') : `if${link.linkIndex}`;
-  const addresses = link.addrInfo
-    .filter(({family}) => family === 'inet')
-    .map(({local, prefixlen}) => `${local}/${prefixlen}`);
-  const words = [
-    `${link.ifindex}: ${link.ifname}${peer === '' ? '' : `@${peer}`}`,
-    link.infoKind ?? '',
-    link.infoKind === 'vxlan' ? `id ${link.infoData?.id} dstport ${link.infoData?.port}` : '',
-    link.address ?? '',
-    ...addresses,
-    link.master === undefined ? '' : `master ${link.master}`,
-  ];
-  return words.filter(word => word !== '').join(' ');
+  const vxlan = link.infoKind === 'vxlan' ? ` id ${link.infoData?.id} dstport ${link.infoData?.port}` : '';
+  let text = `${link.ifindex}: ${link.ifname}${peer === '' ? '' : `@${peer}`}${after(link.infoKind)}${vxlan}`;
+  text += after(link.address);
+  for (const {family, local, prefixlen} of link.addrInfo) if (family === 'inet') text += ` ${local}/${prefixlen}`;
+  return link.master === undefined ? text : `${text} master ${link.master}`;
+}
+
+function after(word: string | undefined): string {
+  return word === undefined || word === '' ? '' : ` ${word}`;
 }
 
 export function ruleText(chain: Chain, rule: Rule): string {
@@ -123,8 +120,17 @@ export function serviceOnText(network: string, {name, vip, localLbIndex}: Networ
   return `${network} service ${name} VIP ${vip ?? 'none'} mark ${localLbIndex ?? 'none'}`;
 }
 
-export function routeText({dst, gateway, dev}: Route): string {
-  return `${dst}${gateway === undefined ? '' : ` via ${gateway}`} dev ${dev ?? '?'}`;
+/** As `ip route` prints it, but for what a way does not depend on: `unreachable 10.0.1.4`, `default via 172.18.0.1 dev eth1`. */
+export function routeText({type = 'unicast', dst, gateway, via, dev, nexthops}: Route): string {
+  const router = gateway ?? via?.host;
+  const words = [
+    type === 'unicast' ? '' : type,
+    dst,
+    router === undefined ? '' : `via ${router}`,
+    dev === undefined ? '' : `dev ${dev}`,
+    ...(nexthops ?? []).map(one => `nexthop dev ${one.dev ?? '?'}`),
+  ];
+  return words.filter(word => word !== '').join(' ');
 }
 
 export function socketText({protocol, state, local, processes}: Socket): string {

@@ -22,7 +22,7 @@ export interface Gap {
 export interface Machine {
   readonly id: string;
   readonly role: 'manager' | 'worker';
-  /** Its address on the data path. */
+  /** The address that it advertises. */
   readonly address?: string;
   /** Why it could not be looked at; what is missing of it is then not known, not absent. */
   readonly problem: string | null;
@@ -63,8 +63,9 @@ export interface Mark {
 }
 
 export interface Balancing {
+  /** The row itself, with its real servers. */
   readonly virtual: VirtualService;
-  readonly evidence: readonly Witness[];
+  readonly evidence: Witness;
 }
 
 /** Names a device: `swarm-01/1-78xvjot4ig/7`, by its interface number, which is unique in its namespace only. */

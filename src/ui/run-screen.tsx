@@ -1,4 +1,3 @@
-import module from 'node:module';
 import {EXIT, Failure} from '../core/failure.ts';
 import {themeFor} from '../render/theme.ts';
 import type {Session} from '../session/session.ts';
@@ -33,8 +32,6 @@ export interface ScreenIo {
  * signal, with the terminal already given back.
  */
 export async function runScreen(session: Session, io: ScreenIo): Promise<void> {
-  // Node 22.1 and later keep compiled code; the types are those of Node 20.
-  (module as {enableCompileCache?: () => unknown}).enableCompileCache?.();
   const screen = new Screen(io.stdout);
   const view = openingView(io.open ?? 'home', screen.columns, screen.rows);
   const theme = themeFor(io.env);
@@ -45,7 +42,8 @@ export async function runScreen(session: Session, io: ScreenIo): Promise<void> {
   let aside = false;
 
   // Not before it is needed: React and Ink are most of the start.
-  const {mountApp} = await import('./mount.tsx');
+  const [{mountApp}, {loadLayout}] = await Promise.all([import('./mount.tsx'), import('./yoga.ts')]);
+  await loadLayout();
   const onKey = createController(store, {
     quit: () => end.resolve('quit'),
     send: sequence => screen.send(sequence),

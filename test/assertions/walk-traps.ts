@@ -275,6 +275,53 @@ export const WALK_TRAPS: readonly Trap[] = [
     'port 30000 on swarm-03 ends at the way back, on swarm-02: no permanent fdb row for 02:42:0a:00:00:04 (ingress_sbox on swarm-03)',
   ),
   walk(
+    'ingress_sbox drops the answers that it forwards',
+    edited(published, 'ns.iptables', SANDBOX, rows => [
+      ...rows,
+      {table: 'filter', name: 'FORWARD', policy: 'ACCEPT', rules: [{...PLAIN, target: 'DROP'}]},
+    ]),
+    'back',
+    'ends at the way back: answers of vote.1 are dropped in ingress_sbox by -t filter -A FORWARD',
+  ),
+  walk(
+    'ingress_sbox forwards no answers that no rule accepts',
+    edited(published, 'ns.iptables', 'swarm-03/ingress_sbox', rows => [
+      ...rows,
+      {table: 'filter', name: 'FORWARD', policy: 'DROP', rules: []},
+    ]),
+    'back',
+    'are dropped in ingress_sbox by -t filter -P FORWARD DROP',
+  ),
+  walk(
+    'ingress_sbox leads the port elsewhere',
+    edited(published, 'ns.iptables', SANDBOX, rows => [
+      ...rows.filter(({table, name}) => table !== 'nat' || name !== 'PREROUTING'),
+      {
+        table: 'nat',
+        name: 'PREROUTING',
+        policy: 'ACCEPT',
+        rules: [{...PLAIN, ...TCP, target: 'REDIRECT', toPorts: '9'}],
+      },
+    ]),
+    'mark',
+    'port 30000 is led elsewhere in ingress_sbox',
+  ),
+  walk(
+    'the bridge is told another port for the task',
+    edited(published, 'ns.fdb', INGRESS_2, rows => [
+      ...rows,
+      {mac: VOTE_2, ifname: 'veth9', flags: [], master: 'br0', state: 'static'},
+    ]),
+    'port',
+    `sends frames for ${VOTE_2} out of veth9`,
+  ),
+  walk(
+    'the forwarding row sends with another VNI',
+    fdb(INGRESS, row => (row.mac === VOTE_2 ? {...row, vni: 4097} : row)),
+    'fdb',
+    'sends with the VNI 4097, not 4096',
+  ),
+  walk(
     'packets may be dropped by a rule that asks for what is not known',
     inFront('swarm-01/host', 'filter', 'FORWARD', {...PLAIN, ...TCP, target: 'DROP', extra: ['-m recent --name ban']}),
     'accept',

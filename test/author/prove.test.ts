@@ -9,6 +9,7 @@ import {localCluster} from '../../src/cluster/local.ts';
 import type {Snapshot} from '../../src/core/facts.ts';
 import {readModule} from '../../src/lesson/read-module.ts';
 import {createSession} from '../../src/session/create.ts';
+import type {Observed} from '../../src/session/observed.ts';
 import {openJournal} from '../../src/state/journal.ts';
 import {fixture} from '../snapshot/fixture.ts';
 
@@ -71,6 +72,7 @@ async function proved(
   goneWithin: number,
   onFinding: (controller: AbortController) => void = () => {},
   look: () => Promise<Snapshot> = seen,
+  passes?: Map<string, Observed>,
 ) {
   const {module, problems} = await readModule(home, known);
   if (module === undefined) throw new Error(JSON.stringify(problems));
@@ -84,6 +86,9 @@ async function proved(
     assertion: async id => assertions.get(id),
     collect: look,
     now: Date.now,
+    observe: one => {
+      if (one.verdict.ok === true) passes?.set(one.check, one);
+    },
   });
   const findings: Finding[] = [];
   const controller = new AbortController();
@@ -92,7 +97,8 @@ async function proved(
     onFinding(controller);
   };
   const {signal} = controller;
-  const proven = await prove(session, module.lessons, {tell, lastPass: () => undefined, goneWithin, signal});
+  const lastPass = (check: string) => passes?.get(check);
+  const proven = await prove(session, module.lessons, {tell, lastPass, goneWithin, signal});
   await session.close();
   return {proven, findings};
 }
@@ -124,12 +130,75 @@ test('what passed and then cannot be looked at once was not seen to be gone', as
   let looks = 0;
   const blindOnce = async (): Promise<Snapshot> => {
     const snapshot = await seen();
-    const isBlind = ++looks === 6;
+    const isBlind = ++looks === 5;
     return isBlind ? {...snapshot, nodes: snapshot.nodes.map(one => ({...one, unreachable: 'no route'}))} : snapshot;
   };
-  // Before, after the run, twice when asked, once undone: the sixth look is the second after the undo.
+  // Before, after the run, once more, once undone: the fifth look is the second after the undo.
   const {proven, findings} = await proved(2500, undefined, blindOnce);
-  expect(looks).toBeGreaterThan(6);
+  expect(looks).toBeGreaterThan(5);
   expect(proven).toBe(false);
   expect(findings.at(-1)?.text).toMatch(/^five passes without the step's work/);
+});
+
+/** A second step, whose check holds with three replicas of what the first one has made five. */
+const SECOND = `
+## Again
+<!-- @step
+id: again
+-->
+
+\`\`\`sh {#shrink}
+mv "$DEEPDIVE_TEST/five" "$DEEPDIVE_TEST/two"
+\`\`\`
+<!-- @run shrink
+mutates: service/redis
+undo: mv "$DEEPDIVE_TEST/two" "$DEEPDIVE_TEST/five"
+-->
+<!-- @check two
+use: svc.replicas
+with: {service: redis, replicas: 2}
+-->
+`;
+
+test('a step is looked at before, after its command and once more; what comes next begins with that look', async () => {
+  writeFileSync(join(home, 'grow.md'), LESSON.replace(/\(sleep.*/, 'rm "$DEEPDIVE_TEST/five"') + SECOND);
+  let looks = 0;
+  const count = async () => {
+    looks += 1;
+    return seen();
+  };
+  const {proven, findings} = await proved(0, undefined, count, new Map());
+  expect(findings.filter(({phase}) => phase !== 'damage').map(({phase, text}) => `${phase}: ${text}`)).toEqual([
+    'before: 1 of 1 checks do not pass',
+    'after: every check passes, twice',
+    'before: 1 of 1 checks do not pass',
+    'after: every check passes, twice',
+    'undo: 1 of 1 checks do not pass',
+    'undo: 1 of 1 checks do not pass',
+  ]);
+  expect(proven).toBe(findings.every(({ok}) => ok));
+  expect(looks).toBe(3 + 2 + 2);
+});
+
+test('a check that holds after its command, and not any more at the end of the step, is found', async () => {
+  const drop = SECOND.slice(SECOND.indexOf('```sh'), SECOND.indexOf('<!-- @check'));
+  writeFileSync(join(home, 'grow.md'), LESSON + drop);
+  const {proven, findings} = await proved(0);
+  expect(proven).toBe(false);
+  expect(findings.find(({phase}) => phase === 'after')).toMatchObject({ok: false});
+});
+
+test('a check that says why it may pass is not asked before the step, nor when it is undone', async () => {
+  const already = 'nobody makes it larger here';
+  writeFileSync(join(home, 'grow.md'), LESSON.replace('use: svc', `already: ${already}\nuse: svc`));
+  let looks = 0;
+  const {findings} = await proved(60_000, undefined, async () => {
+    looks += 1;
+    return seen();
+  });
+  expect(findings.filter(({phase}) => phase === 'before' || phase === 'undo')).toMatchObject([
+    {ok: true, text: `five may pass: ${already}`},
+    {ok: true, text: `five may pass: ${already}`},
+  ]);
+  expect(looks).toBe(2);
 });

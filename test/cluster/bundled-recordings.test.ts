@@ -5,7 +5,7 @@ import {readRecording} from '../../src/cluster/read-recording.ts';
 import {fromBody} from '../../src/cluster/recording-body.ts';
 
 const folder = fileURLToPath(new URL('../../lessons/swarm-networking/recordings/', import.meta.url));
-const files = readdirSync(folder).filter(name => name.endsWith('.br'));
+const files = readdirSync(folder).filter(name => name.endsWith('.recording'));
 
 /** What must never be in an output that everybody can read; what `redact` blots out is not it. */
 const SECRETS = [

@@ -11,7 +11,7 @@ import {contract, type Subject} from './contract.ts';
 
 function recorder(): {readonly cluster: Cluster; readonly file: string; remove(): void} {
   const folder = mkdtempSync(join(tmpdir(), 'dd-recording-'));
-  const file = join(folder, 'local.ndjson.br');
+  const file = join(folder, 'local.recording');
   const cluster = recordCluster(localCluster({name: 'here', nodes: [{id: 'node-1', role: 'manager'}]}), {
     file,
     module: 'contract',
@@ -32,7 +32,7 @@ contract({
         await cluster.close();
         const written = readRecording(file);
         if (written.kind === 'unusable') throw new Error(written.problem.message);
-        if (existsSync(file.replace('.br', ''))) throw new Error('the journal is still there');
+        if (existsSync(file.replace('.recording', '.ndjson'))) throw new Error('the journal is still there');
         remove();
       },
     };

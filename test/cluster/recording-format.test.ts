@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -6,9 +7,10 @@ import fc from 'fast-check';
 import {afterAll, describe, expect, test} from 'vitest';
 import {hideNonce, showNonce} from '../../src/cluster/nonce-placeholder.ts';
 import {paced} from '../../src/cluster/pace.ts';
-import {recordingText} from '../../src/cluster/pack-recording.ts';
+import {recordingLines} from '../../src/cluster/pack-recording.ts';
 import {pack} from '../../src/cluster/packing.ts';
 import {readRecording} from '../../src/cluster/read-recording.ts';
+import {playbackCluster} from '../../src/cluster/recording.ts';
 import {fromBody, toBody} from '../../src/cluster/recording-body.ts';
 import type {Entry, Header, RecordedChunk} from '../../src/cluster/recording-format.ts';
 
@@ -79,7 +81,7 @@ function problemOf(file: string) {
 test('what is written is read again, byte for byte, but for snapshots of a cluster that had not settled', () => {
   fc.assert(
     fc.property(fc.array(ran, {maxLength: 8}), runs => {
-      const read = readRecording(write('a.ndjson.br', pack(recordingText(recordingOf(runs)))));
+      const read = readRecording(write('a.recording', pack(recordingLines(recordingOf(runs)))));
       if (read.kind === 'unusable') throw new Error(read.problem.message);
       const {entries, bodies} = read.recording;
       const plain = (list: readonly unknown[]) => list.map(each => JSON.stringify(each)).sort();
@@ -110,7 +112,7 @@ test('the order of the file is that of the starts, not of the ends', () => {
         return fc.shuffledSubarray(recording.entries, {minLength: runs.length}).map(entries => ({recording, entries}));
       }),
       ({recording, entries}) => {
-        expect(recordingText({...recording, entries})).toBe(recordingText(recording));
+        expect(recordingLines({...recording, entries})).toEqual(recordingLines(recording));
       },
     ),
   );
@@ -144,7 +146,7 @@ test('no pause of a replay is longer than 0.4 s, no replay longer than 8 s, and 
 });
 
 describe('a file that cannot be used', () => {
-  const good = recordingText(
+  const good = recordingLines(
     recordingOf([
       {
         state: [],
@@ -157,48 +159,81 @@ describe('a file that cannot be used', () => {
       },
     ]),
   );
-  const lines = good.trimEnd().split('\n');
+  const lines = good.lines.trimEnd().split('\n');
+  const journal = good.lines.replace(/"pieces":\[.*?\]/, '"text":"?"');
   const edited = (index: number, edit: (line: string) => string) =>
     `${lines.map((line, each) => (each === index ? edit(line) : line)).join('\n')}\n`;
 
   test('is whole to begin with', () => {
     const kinds = lines.map(line => Object.keys(JSON.parse(line))[0]);
-    expect(kinds).toEqual(['format', 'states', 'body', 'piece', 'piece', 'body', 'state']);
-    expect(problemOf(write('good.ndjson.br', pack(good)))).toBeUndefined();
+    expect(kinds).toEqual(['format', 'states', 'body', 'body', 'state']);
+    expect(good.pieces).toEqual(['@nonce@ begin a\n', '@nonce@ begin b\n']);
+    expect(problemOf(write('good.recording', pack(good)))).toBeUndefined();
   });
 
   test.each([
     ['a line that is not JSON', edited(3, line => line.slice(0, -3)), 4, /not JSON/],
-    ['a cut off last line', good.slice(0, -5), 7, /cut off in this line/],
+    ['a cut off last line', good.lines.slice(0, -5), 5, /cut off in this line/],
     ['another format', edited(0, line => line.replace('recording/1', 'recording/9')), 1, /not the header.*format/],
-    ['an unknown key', edited(6, line => line.replace('"node"', '"knot"')), 7, /entry cannot be used/],
-    ['an impossible exit code', edited(6, line => line.replace('"code":0', '"code":-1')), 7, /end\.code/],
-    ['an unknown node', edited(6, line => line.replace('swarm-01', 'swarm-09')), 7, /swarm-09/],
-    ['an unknown state', edited(6, line => line.replace('"state":0', '"state":1')), 7, /names a state/],
+    ['an unknown key', edited(4, line => line.replace('"node"', '"knot"')), 5, /entry cannot be used/],
+    ['an impossible exit code', edited(4, line => line.replace('"code":0', '"code":-1')), 5, /end\.code/],
+    ['an unknown node', edited(4, line => line.replace('swarm-01', 'swarm-09')), 5, /swarm-09/],
+    ['an unknown state', edited(4, line => line.replace('"state":0', '"state":1')), 5, /names a state/],
     ['states that are none', edited(1, line => line.replace('[[]]', '[0]')), 2, /states cannot be used/],
-    ['a missing body', `${lines.toSpliced(2, 1).join('\n')}\n`, 6, /names a body/],
-    ['a missing piece', `${lines.toSpliced(3, 1).join('\n')}\n`, 5, /names a piece/],
-    ['a piece that is no text', edited(3, line => line.replace(/".*"}/, '"piece":7}')), 4, /piece cannot be used/],
+    ['a missing body', `${lines.toSpliced(2, 1).join('\n')}\n`, 4, /names a body/],
+    ['a missing piece', edited(3, line => line.replace('[0,1]', '[0,2]')), 4, /names a piece/],
     ['a body that is not base64', edited(2, line => line.replace(/"text":".*"/, '"base64":"%%"')), 3, /body cannot/],
     ['nothing', '', 1, /empty/],
-  ])('%s is named with its line', (_name, content, line, message) => {
-    const problem = problemOf(write('bad.ndjson.br', pack(content)));
-    expect(problem).toMatchObject({file: join(folder, 'bad.ndjson.br'), line, column: 1});
+  ])('%s is named with its line', (_name, lines, line, message) => {
+    const problem = problemOf(write('bad.recording', pack({...good, lines})));
+    expect(problem).toMatchObject({file: join(folder, 'bad.recording'), line, column: 1});
     expect(problem?.message).toMatch(message);
   });
 
+  /** A file whose seal fits, whatever is in it. */
+  const sealed = (packedLines: Buffer, pieces: string): Buffer => {
+    const streams = Buffer.concat([packedLines, brotliCompressSync(pieces)]);
+    const sha256 = createHash('sha256').update(streams).digest('hex');
+    const front = {lines: packedLines.length, pieces: 2, sha256};
+    return Buffer.concat([Buffer.from(`${JSON.stringify(front)}\n`), streams]);
+  };
+
+  test('a line that is not UTF-8 is named, and one of a journal that was cut within a character is not read', () => {
+    const bytes = Buffer.from(journal);
+    bytes[bytes.indexOf('?')] = 0xff;
+    expect(problemOf(write('latin1.ndjson', bytes))).toMatchObject({
+      line: 4,
+      message: expect.stringMatching(/not JSON in UTF-8/),
+    });
+    const cut = Buffer.concat([Buffer.from(journal), Buffer.of(0x7b, 0xe2)]);
+    expect(problemOf(write('cut.ndjson', cut))).toBeUndefined();
+  });
+
+  test.each([
+    ['is no text', '7\n'],
+    ['is not JSON', '"7\n'],
+    ['is not there', ''],
+  ])('a piece that %s leaves its command without an answer', async (_name, pieces) => {
+    const read = readRecording(write('piece.recording', sealed(brotliCompressSync(good.lines), pieces)));
+    if (read.kind === 'unusable') throw new Error(read.problem.message);
+    const ask = (line: string) =>
+      playbackCluster(read.recording, {pace: 'instant'}).nodes[1]!.run({line}, {timeoutMs: 1000}).ended;
+    const {end} = await ask('ip link');
+    expect(end).toMatchObject({kind: 'not-recorded', reason: expect.stringMatching(/damaged .*get the file anew/)});
+  });
+
   test('a missing file is a clear sentence', () => {
-    expect(problemOf(join(folder, 'none.ndjson.br'))?.message).toBe('there is no such recording');
+    expect(problemOf(join(folder, 'none.recording'))?.message).toBe('there is no such recording');
   });
 
   test('a damaged file is a clear sentence, wherever the damage is', () => {
     const packed = pack(good);
-    const whole = readRecording(write('good.ndjson.br', packed));
+    const whole = readRecording(write('good.recording', packed));
     fc.assert(
       fc.property(fc.nat(packed.length - 1), fc.integer({min: 1, max: 255}), fc.boolean(), (at, flip, cut) => {
         const damaged = Buffer.from(packed);
         damaged[at] = damaged[at]! ^ flip;
-        const file = write('damaged.ndjson.br', cut ? packed.subarray(0, at) : damaged);
+        const file = write('damaged.recording', cut ? packed.subarray(0, at) : damaged);
         const read = readRecording(file);
         // Some bits do not matter (the window, unused ends): what is read is then what was written, as the seal says.
         if (read.kind === 'read') expect(read).toEqual(whole);
@@ -209,12 +244,14 @@ describe('a file that cannot be used', () => {
 
   test('a small file that unpacks to a huge one is refused', () => {
     const bomb = brotliCompressSync(Buffer.alloc(257 * 1024 * 1024), {params: {[constants.BROTLI_PARAM_QUALITY]: 1}});
-    expect(problemOf(write('bomb.ndjson.br', bomb))?.message).toMatch(/unpacks to more than 268435456 bytes/);
+    expect(problemOf(write('bomb.recording', sealed(bomb, '')))?.message).toMatch(
+      /unpacks to more than 268435456 bytes/,
+    );
   });
 
   test('a torn last line of a journal costs that line only', () => {
-    for (const length of [1, 10, lines[6]!.length]) {
-      const read = readRecording(write('torn.ndjson', `${good}${lines[6]!.slice(0, length)}`));
+    for (const length of [1, 10, lines[4]!.length]) {
+      const read = readRecording(write('torn.ndjson', `${journal}${lines[4]!.slice(0, length)}`));
       expect(read.kind === 'read' && read.recording.entries.length).toBe(1);
     }
   });

@@ -1,42 +1,19 @@
 import {mkdtemp, rm, truncate, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {build} from 'esbuild';
+import {fileURLToPath} from 'node:url';
 import {execa} from 'execa';
-import {afterAll, beforeAll, expect, test} from 'vitest';
+import {afterAll, expect, test} from 'vitest';
 import {nearestNames} from '../../src/commands/parse-file.ts';
 import {parsers} from '../../src/parse/registry.ts';
 
 const CORPUS = new URL('../corpus/', import.meta.url).pathname;
-const PROGRAM = `
-  import {parseCommand} from './src/commands/parse.ts';
-  import {Failure} from './src/core/failure.ts';
-  try {
-    await parseCommand().parseAsync();
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    process.stderr.write(error.message);
-    process.exitCode = error.exitCode;
-  }`;
-
-let folder = '';
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'deepdive-parse-'));
-  await build({
-    stdin: {contents: PROGRAM, resolveDir: new URL('../..', import.meta.url).pathname},
-    outfile: join(folder, 'parse.mjs'),
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    banner: {js: "import {createRequire as $cr} from 'node:module'; const require = $cr(import.meta.url);"},
-  });
-});
+const PROGRAM = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const folder = await mkdtemp(join(tmpdir(), 'deepdive-parse-'));
 
 afterAll(() => rm(folder, {recursive: true}));
 
-const run = (args: readonly string[], input = '') =>
-  execa('node', [join(folder, 'parse.mjs'), ...args], {input, reject: false});
+const run = (args: readonly string[], input = '') => execa('node', [PROGRAM, 'parse', ...args], {input, reject: false});
 
 test('prints what a file says, and exits with 0 when every line was understood', async () => {
   const {stdout, exitCode} = await run(['brctl.show', `${CORPUS}brctl/show.n2.txt`]);

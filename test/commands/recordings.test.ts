@@ -27,7 +27,7 @@ test('a module without recordings has none', () => {
 test('the newest engine comes last, by its number and not by its letters', () => {
   mkdirSync(join(folder, 'recordings'));
   for (const name of ['docker-26.1.5', 'docker-9.0', 'docker-26.1.10', 'docker-17.10-18.06']) {
-    writeFileSync(join(folder, 'recordings', `${name}.ndjson.br`), '');
+    writeFileSync(join(folder, 'recordings', `${name}.recording`), '');
   }
   writeFileSync(join(folder, 'recordings', 'docker-99.ndjson'), 'what an interrupted recording left');
   const names = recordingFiles(module).map(({name}) => name);

@@ -331,7 +331,7 @@ describe('a damaged recording', () => {
   ])('%s: exit 5, and a sentence that names the file', async (_, damage) => {
     const folder = copyOf(BUNDLED);
     const recordings = join(folder, 'recordings');
-    const name = readdirSync(recordings).findLast(each => each.endsWith('.ndjson.br'))!;
+    const name = readdirSync(recordings).findLast(each => each.endsWith('.recording'))!;
     damage(join(recordings, name));
     const run = await deepdive(bareAccount(), ['show', '-m', folder]);
     expectSentence(run);
@@ -350,7 +350,11 @@ describe('a name that is not known', () => {
     [['check', 'inactiv'], 'there is no check inactiv; did you mean inactive?'],
     [['why', 'nonsense'], 'there is no check nonsense; there is only inactive'],
     [['answer', 'bridge-ma', '1'], 'there is no question bridge-ma'],
-    [['show', 'alon'], 'there is no step alon; did you mean alone?'],
+    [['show', 'alon'], 'there is no step or lesson alon; did you mean alone?'],
+    [
+      ['show', 'swarm-in-the-fog'],
+      'there is no step or lesson swarm-in-the-fog; there are before-the-swarm, what-swarm-made,',
+    ],
     [['reset', 'alon'], 'there is no step alon; did you mean alone?'],
     [['show', '-m', 'swarm-networkin'], 'there is no module swarm-networkin; did you mean swarm-networking?'],
     [['show', '-m', '/nowhere/at/all'], '/nowhere/at/all is not the folder of a module'],

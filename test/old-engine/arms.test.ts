@@ -45,7 +45,7 @@ async function play(lesson: string): Promise<void> {
     const items = visibleItems(step.items, probedFacts(session.state()));
     for (const {id} of runsIn(items)) await perform(session, {kind: 'run', id});
     for (const {id} of quizzesIn(items)) await perform(session, {kind: 'answer', id});
-    await perform(session, {kind: 'check'});
+    await session.check();
   }
 }
 

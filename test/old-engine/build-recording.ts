@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs';
-import {recordingText} from '../../src/cluster/pack-recording.ts';
+import {recordingLines} from '../../src/cluster/pack-recording.ts';
+import type {Unpacked} from '../../src/cluster/packing.ts';
 import {toBody} from '../../src/cluster/recording-body.ts';
 import {type Body, type Entry, FORMAT, type Header} from '../../src/cluster/recording-format.ts';
 import {ENGINE, NODES, PRINTED} from './printed.ts';
@@ -26,8 +27,8 @@ export function printedText(file: string): string {
   return file.endsWith('-indented') ? text.replaceAll(/^ /gm, '') : text;
 }
 
-/** The lines of the recording: the same for the same outputs, wherever it is built. */
-export function buildRecording(): string {
+/** The recording: the same for the same outputs, wherever it is built. */
+export function buildRecording(): Unpacked {
   const bodies = new Map<string, Body>();
   const keep = (text: string): string => {
     const body = toBody(Buffer.from(text));
@@ -49,7 +50,7 @@ export function buildRecording(): string {
   );
   // States stand in the order of their first entries.
   const inOrder = [...probes, ...entries].sort((a, b) => a.state.length - b.state.length);
-  return recordingText({header, bodies, entries: inOrder.map((one, n) => ({...one, n}))});
+  return recordingLines({header, bodies, entries: inOrder.map((one, n) => ({...one, n}))});
 }
 
 /** What the probe of a node asks, answered by what the outputs tell. */

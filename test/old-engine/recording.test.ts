@@ -1,7 +1,7 @@
 import {writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
-import {recordingText} from '../../src/cluster/pack-recording.ts';
+import {recordingLines} from '../../src/cluster/pack-recording.ts';
 import {pack} from '../../src/cluster/packing.ts';
 import {type RecordingLines, readRecording} from '../../src/cluster/read-recording.ts';
 import {playbackCluster} from '../../src/cluster/recording.ts';
@@ -10,7 +10,7 @@ import {buildRecording, printedText, RECORDING} from './build-recording.ts';
 import {PRINTED} from './printed.ts';
 
 const file = fileURLToPath(
-  new URL(`../../lessons/swarm-networking/recordings/${RECORDING}.ndjson.br`, import.meta.url),
+  new URL(`../../lessons/swarm-networking/recordings/${RECORDING}.recording`, import.meta.url),
 );
 
 // BUILD_RECORDING=1 npx vitest run test/old-engine writes it anew.
@@ -25,7 +25,7 @@ function read(): RecordingLines {
 const open = () => playbackCluster(read(), {pace: 'instant'});
 
 test('the recording of the old engine is what is built from the printed outputs', () => {
-  expect(recordingText(read())).toBe(buildRecording());
+  expect(recordingLines(read())).toEqual(buildRecording());
 });
 
 test.each(PRINTED)('$node answers $line as it was printed', async ({node, line, file: printed, after}) => {

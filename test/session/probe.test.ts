@@ -21,10 +21,10 @@ afterAll(async () => {
   rmSync(folder, {recursive: true});
 });
 
-/** What the probe of this machine finds, where `docker version` prints that. */
+/** What the probe of this machine finds, where that is the version of the engine. */
 async function probed(version: string, node: Node = here): Promise<Readonly<Record<string, string>>> {
   const file = join(folder, 'docker');
-  writeFileSync(file, `#!/bin/sh\n[ "$1" = version ] && echo '${version}'\n`);
+  writeFileSync(file, `#!/bin/sh\n[ "$1" = info ] && echo '${version}|active|10.77.0.11'\n`);
   chmodSync(file, 0o755);
   return (await probeNode(node, {id: 'here', role: 'manager', reached: 'unknown', probed: {}})).probed;
 }

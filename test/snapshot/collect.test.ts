@@ -151,7 +151,7 @@ describe('collectSnapshot', () => {
 
   test('a recording of it plays back to the same facts, under a nonce of its own', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'deepdive-snapshot-'));
-    const file = join(folder, 'lab.ndjson.br');
+    const file = join(folder, 'lab.recording');
     const recorder = recordCluster(playback(RAW), {
       file,
       module: 'm',
@@ -177,7 +177,7 @@ describe('collectSnapshot', () => {
 
   test('a recording keeps the look from before a run apart from a later one of the same state', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'deepdive-snapshot-'));
-    const file = join(folder, 'lab.ndjson.br');
+    const file = join(folder, 'lab.recording');
     // What the engines say of themselves tells the three looks apart.
     let version = 'unsaid';
     const nodes = playback(RAW).nodes.map(node => ({

@@ -235,7 +235,7 @@ describe('a probe of the wire', () => {
 
   test('plays back to the same facts, under a nonce of its own', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'deepdive-wire-'));
-    const file = join(folder, 'lab.ndjson.br');
+    const file = join(folder, 'lab.recording');
     const recorder = recordCluster(scene().cluster, {
       file,
       module: 'm',

@@ -22,7 +22,7 @@ function evidenceOf(topology: Topology) {
   return [
     ...[...topology.edges, ...topology.endpoints].flatMap(({evidence}) => evidence),
     ...spaces.flatMap(({devices, marks}) => [...devices, ...marks].map(({evidence}) => evidence)),
-    ...spaces.flatMap(({balances}) => balances.flatMap(({evidence}) => evidence)),
+    ...spaces.flatMap(({balances}) => balances.map(({evidence}) => evidence)),
   ];
 }
 

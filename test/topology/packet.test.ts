@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {Chain} from '../../src/core/rows/iptables.ts';
 import {parseIptables} from '../../src/parse/iptables.ts';
-import {isDrop, meet} from '../../src/topology/join/packet.ts';
+import {type Hit, isDrop, meet} from '../../src/topology/join/packet.ts';
 
 function chainsOf(...rules: readonly string[]): readonly Chain[] {
   const chains = ['INPUT', 'OUTPUT', 'FORWARD'].map(name => `:${name} ACCEPT [0:0]`);
@@ -35,6 +35,26 @@ describe('what is known of a packet is its protocol and port', () => {
     ['a return around a drop', ['-A INPUT -j own', '-A own -s 10.0.0.0/8 -j RETURN', '-A own -j DROP'], 'spared'],
     ['a return before', ['-A INPUT -j own', '-A INPUT -j DROP', '-A own -s 10.0.0.0/8 -j RETURN'], 'dropped'],
   ])('%s', (_, rules, expected) => expect(fate(...rules)).toBe(expected));
+});
+
+const PACKET = {protocol: 'udp', dport: 4789};
+
+test('who is wary of drops meets those that are not certain, in chains that may be come to, and no rule after', () => {
+  const chains = chainsOf('-A INPUT -i eth7 -j own', '-A INPUT -j ACCEPT', '-A own -j DROP');
+  expect(meet(chains, 'filter', 'INPUT', PACKET).hits.at(-1)?.rule.target).toBe('ACCEPT');
+  expect(meet(chains, 'filter', 'INPUT', PACKET, isDrop).hits.at(-1)?.rule.target).toBe('DROP');
+});
+
+test('rules that count and end no way are met beside those that are certain', () => {
+  const isMark = ({rule}: Hit) => rule.target === 'MARK';
+  const mark = (value: number) => `-j MARK --set-xmark 0x${value}/0xffffffff`;
+  const chains = chainsOf(`-A INPUT ${mark(1)}`, '-A INPUT -i eth7 -j own', '-A INPUT -j ACCEPT', `-A own ${mark(2)}`);
+  const marks = (counts?: (hit: Hit) => boolean) =>
+    meet(chains, 'filter', 'INPUT', PACKET, counts)
+      .hits.filter(isMark)
+      .map(({rule}) => rule.mark);
+  expect(marks()).toEqual([1]);
+  expect(marks(isMark)).toEqual([1, 2]);
 });
 
 test('nobody knows what more rules than anyone writes come to', () => {

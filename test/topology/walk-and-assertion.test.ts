@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {WALK_TRAPS} from '../assertions/walk-traps.ts';
-import {ends, walked} from './walking.ts';
+import {ends, walked, withRoutes} from './walking.ts';
 
 /** Traps that have nothing to do with a hop of the way. */
 const BEFORE_THE_WAY = ['not_published'];
@@ -8,6 +8,6 @@ const ON_THE_WAY = WALK_TRAPS.filter(({code}) => code !== null && !BEFORE_THE_WA
 
 test.each(ON_THE_WAY)('the walk ends where ingress.walk says that packets do: $title', ({snapshot, args, code}) => {
   const entries = args.node === undefined ? snapshot.nodes.map(({id}) => id) : [args.node];
-  const stops = entries.flatMap(entry => ends(walked(snapshot, `${entry} > :30000`)));
+  const stops = entries.flatMap(entry => ends(walked(withRoutes(snapshot), `${entry} > :30000`)));
   expect(stops.map(stop => /(\w+)@/.exec(stop)?.[1])).toContain(code);
 });

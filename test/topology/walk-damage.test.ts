@@ -1,73 +1,45 @@
-import {describe, expect, test} from 'vitest';
-import type {FactKind, Snapshot} from '../../src/core/facts.ts';
+import {expect, test} from 'vitest';
+import type {Snapshot} from '../../src/core/facts.ts';
 import type {Rule} from '../../src/core/rows/iptables.ts';
-import type {Link} from '../../src/core/rows/link.ts';
+import {follow} from '../../src/topology/walk/follow.ts';
 import {answering, firstStop} from '../../src/topology/walk.ts';
 import {changeRules, edited, netnsOf, type Rows} from '../assertions/edit.ts';
 import {PLAIN, sandboxOf} from '../assertions/trap.ts';
 import {fixture} from '../snapshot/fixture.ts';
-import {ends, expectSeen, walked} from './walking.ts';
+import {
+  BALANCER,
+  CLIENT,
+  type Damage,
+  damage,
+  EAST,
+  east,
+  eastRules,
+  expectDamages,
+  isDown,
+  MAC_2,
+  MAC_CLIENT,
+  OVERLAY,
+  OVERLAY_2,
+  plugOf,
+  REDIS_2,
+  REMOTE,
+  wired,
+} from './damage.ts';
+import {ends, walked, withRoutes} from './walking.ts';
 
-/** worker.1 and redis.3 run on swarm-03, redis.2 and redis.4 on swarm-02, redis.1 and redis.5 on swarm-01. */
-const wired = fixture('wired');
 /** vote.1 runs on swarm-01, vote.2 on swarm-02, none on swarm-03. */
-const published = fixture('published');
-const EAST = 'worker.1 > redis';
+const published = withRoutes(fixture('published'));
 const WEST = 'swarm-01 > :30000';
-
-const OVERLAY = netnsOf(wired, 'swarm-03', 'vote');
-const OVERLAY_2 = netnsOf(wired, 'swarm-02', 'vote');
-const BALANCER = netnsOf(wired, 'swarm-03', 'vote', 'lb_');
-const CLIENT = `swarm-03/${sandboxOf(wired, 'swarm-03', 'worker.1')}`;
-const REDIS_2 = `swarm-02/${sandboxOf(wired, 'swarm-02', 'redis.2')}`;
 const INGRESS = netnsOf(published, 'swarm-01', 'ingress');
 const SANDBOX = 'swarm-01/ingress_sbox';
 const VOTE_2 = `swarm-02/${sandboxOf(published, 'swarm-02', 'vote.2')}`;
-const MAC_2 = '02:42:0a:00:01:04';
-
-interface Damage {
-  readonly title: string;
-  readonly way: string;
-  readonly snapshot: Snapshot;
-  /** As `ends` tells them. */
-  readonly at: readonly string[];
-  readonly says: string;
-}
-
-function damage(title: string, way: string, snapshot: Snapshot, at: readonly string[], says: string): Damage {
-  return {title, way, snapshot, at, says};
-}
-
-function east<Kind extends FactKind>(
-  kind: Kind,
-  place: string,
-  change: (row: Rows<Kind>[number]) => Rows<Kind>[number] | undefined,
-): Snapshot {
-  return edited(wired, kind, place, rows => rows.flatMap(row => change(row) ?? []) as unknown as Rows<Kind>);
-}
-
-function eastRules(place: string, change: (rule: Rule, chain: string) => Rule | undefined): Snapshot {
-  return edited(wired, 'ns.iptables', place, rows => changeRules(rows, change));
-}
 
 function westRules(place: string, change: (rule: Rule, chain: string) => Rule | undefined): Snapshot {
   return edited(published, 'ns.iptables', place, rows => changeRules(rows, change));
 }
 
-function isDown({flags, ...link}: Link): Link {
-  return {...link, flags: flags.filter(flag => flag !== 'UP')};
-}
-
-/** The port at the bridge of an overlay that an interface with that MAC is plugged into. */
-function plugOf(snapshot: Snapshot, place: string, mac: string): number | undefined {
-  const rows = snapshot.facts.get(`ns.links@${place}`)!.rows as Rows<'ns.links'>;
-  return rows.find(({address}) => address === mac)?.linkIndex;
-}
-
 const PLUG_2 = plugOf(wired, REDIS_2, MAC_2);
-const PLUG_CLIENT = plugOf(wired, CLIENT, '02:42:0a:00:01:08');
-/** Every task of redis that is not on swarm-03. */
-const REMOTE = ['redis.1', 'redis.2', 'redis.4', 'redis.5'];
+const PLUG_CLIENT = plugOf(wired, CLIENT, MAC_CLIENT);
 
 function dropping(place: string, protocol: string, dport?: number): Snapshot {
   return edited(wired, 'ns.iptables', place, rows =>
@@ -143,6 +115,38 @@ const DAMAGES: readonly Damage[] = [
     })),
     ['dns@swarm-03 broken'],
     'its engine knows no redis on vote',
+  ),
+  damage(
+    'the engine of the client tells another virtual address',
+    EAST,
+    east('docker.networks', 'swarm-03', row => ({
+      ...row,
+      services: row.services.map(one => (one.name === 'redis' ? {...one, vip: '10.0.1.99'} : one)),
+    })),
+    ['dns@swarm-03 broken'],
+    'its engine answers 10.0.1.99 for redis, the manager gave it 10.0.1.2',
+  ),
+  damage(
+    'the engine of the client tells no address',
+    'worker.1 > names',
+    east('docker.networks', 'swarm-03', row => ({
+      ...row,
+      services: row.services.map(one => (one.name === 'names' ? {...one, tasks: []} : one)),
+    })),
+    ['dns@swarm-03 broken'],
+    'its engine tells no address for names on vote',
+  ),
+  damage(
+    'the engine of the client tells an address that no task has',
+    'worker.1 > names',
+    east('docker.networks', 'swarm-03', row => ({
+      ...row,
+      services: row.services.map(one =>
+        one.name === 'names' ? {...one, tasks: [...one.tasks, {...one.tasks[0]!, endpointIp: '10.0.1.99'}]} : one,
+      ),
+    })),
+    ['10.0.1.99: address@swarm-03 broken'],
+    'which is the address of no running task',
   ),
   damage(
     'what the client asks its name server goes nowhere',
@@ -386,7 +390,7 @@ const DAMAGES: readonly Damage[] = [
     'ingress_sbox has no route to the tasks',
     'swarm-02 > :30000',
     east('ns.routes', 'swarm-02/ingress_sbox', row => (row.dst === '10.0.0.0/24' ? undefined : row)),
-    ['route@swarm-02 broken'],
+    ['vote.1: route@swarm-02 broken', 'vote.2: route@swarm-02 broken'],
     'not by eth0 into the network',
   ),
   damage(
@@ -461,23 +465,7 @@ const DAMAGES: readonly Damage[] = [
   ),
 ];
 
-describe.each(DAMAGES)('$way, where $title', ({way, snapshot, at, says}) => {
-  const walk = walked(snapshot, way);
-
-  test('ends at that hop and no other', () => {
-    expect(ends(walk)).toEqual(at);
-    const stop = firstStop(walk);
-    expect(stop !== undefined && 'reason' in stop ? stop.reason : '').toContain(says);
-  });
-
-  test('names rows that are in the snapshot', () => expectSeen(snapshot, walk));
-
-  test('still comes to the tasks that the damage does not concern', () => {
-    const lost = new Set(at.map(end => end.split(':')[0]));
-    const sound = walk.branches.map(({task}) => task).filter(task => !lost.has(task));
-    expect(answering(walk)).toEqual(at.some(end => !end.includes(':')) ? [] : sound);
-  });
-});
+expectDamages(DAMAGES);
 
 test('of a node that cannot be reached nothing is known, and the tasks elsewhere answer', () => {
   const unreachable = (snapshot: Snapshot, node: string): Snapshot => ({
@@ -492,6 +480,16 @@ test('of a node that cannot be reached nothing is known, and the tasks elsewhere
   expect(ends(walked(unreachable(published, 'swarm-01'), WEST))).toEqual(['dnat@swarm-01 unknown']);
 });
 
+test('of two containers that are called alike, none is taken at random', () => {
+  const [twin] = wired.facts.get('docker.containers@swarm-03')!.rows as Rows<'docker.containers'>;
+  const twice = edited(wired, 'docker.containers', 'swarm-02', rows => [...rows, twin!]);
+  const walk = follow(twice, {kind: 'container', name: twin!.name}, {kind: 'service', name: 'redis'});
+  expect(ends(walk)).toEqual(['leave@swarm-01 unknown']);
+  expect(firstStop(walk)).toMatchObject({cause: 'ambiguous', reason: expect.stringContaining('are both called')});
+  const told = follow(twice, {kind: 'container', name: twin!.name, node: 'swarm-03'}, {kind: 'service', name: 'redis'});
+  expect(firstStop(told)?.kind).not.toBe('leave');
+});
+
 test('the layout of old engines is not guessed at', () => {
   const old = east('docker.info', 'swarm-03', row => ({...row, version: '17.12.1-ce'}));
   expect(ends(walked(old, EAST))).toEqual(['balancer@swarm-03 unknown']);
@@ -501,6 +499,20 @@ test('the layout of old engines is not guessed at', () => {
   );
   expect(ends(walked(onHost, EAST))).toEqual(['leave@swarm-03 unknown']);
   expect(firstStop(walked(onHost, EAST))).toMatchObject({cause: 'unsupported'});
+  const bare = east('netns', 'swarm-03', row => (row.name === OVERLAY.split('/')[1] ? undefined : row));
+  expect(ends(walked(bare, EAST))).toEqual(['leave@swarm-03 broken']);
+  const [vxlan] = (wired.facts.get(`ns.links@${OVERLAY}`)!.rows as Rows<'ns.links'>).filter(
+    row => row.infoKind === 'vxlan',
+  );
+  const withoutHandle = edited(bare, 'ns.links', 'swarm-03/host', rows => [
+    ...rows,
+    {...vxlan!, ifname: 'vx-001001-qgs1b', ifindex: 99},
+  ]);
+  expect(ends(walked(withoutHandle, EAST))).toEqual(['leave@swarm-03 unknown']);
+  expect(firstStop(walked(withoutHandle, EAST))).toMatchObject({
+    cause: 'unsupported',
+    reason: expect.stringContaining('keeps the devices of overlays on the host itself (vx-001001-qgs1b)'),
+  });
 });
 
 test('what answers without the load balancer, or past the mesh, is not guessed at', () => {

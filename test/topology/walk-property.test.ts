@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {madeCluster} from '../../src/bench/made/cluster.ts';
-import type {Fact, Snapshot} from '../../src/core/facts.ts';
+import {type Fact, factKey, type Snapshot} from '../../src/core/facts.ts';
 import {answering, firstStop} from '../../src/topology/walk.ts';
+import {edited, type Rows} from '../assertions/edit.ts';
 import {PLAIN} from '../assertions/trap.ts';
 import {fixture} from '../snapshot/fixture.ts';
-import {allHops, ends, isSeen, walked} from './walking.ts';
+import {allHops, ends, isSeen, walked, withRoutes} from './walking.ts';
 
 const WIRED = fixture('wired');
-const PUBLISHED = fixture('published');
+const PUBLISHED = withRoutes(fixture('published'));
 /** Kinds that a walk reads. */
 const READ = /^(?:docker|swarm|netns|node\.xfrm|ns)/;
 
@@ -123,6 +124,52 @@ test('in a made cluster every task answers, from everywhere', () => {
       }
     }),
     {numRuns: 25},
+  );
+});
+
+/** To the virtual address of web. */
+const TO_VIP = 'inside > 10.1.0.2';
+
+/** The first container of a node, moved into the place of the node's load balancer: what it sends comes back to it. */
+function inBalancer(snapshot: Snapshot, node: string): Snapshot {
+  const rowsOf = <Kind extends 'docker.networks' | 'docker.containers'>(kind: Kind) =>
+    snapshot.facts.get(factKey(kind, node))!.rows as Rows<Kind>;
+  const network = rowsOf('docker.networks').find(({name}) => name === 'vote')!;
+  const {ipv4, mac} = network.containers.find(({key}) => key === 'lb-vote')!;
+  const [client] = rowsOf('docker.containers');
+  const seat = {ipv4: ipv4!, mac: mac!};
+  return edited(snapshot, 'docker.containers', node, rows =>
+    rows.map(row =>
+      row !== client
+        ? row
+        : {
+            ...row,
+            id: 'inside',
+            labels: {},
+            sandboxKey: `/var/run/docker/netns/lb_${network.id.slice(0, 9)}`,
+            networks: row.networks.map(one => (one.networkId === network.id ? {...one, ...seat} : one)),
+          },
+    ),
+  );
+}
+
+test('a packet that comes back to where it was is seen to go round in a loop', () => {
+  const shape = fc.record({
+    nodes: fc.integer({min: 1, max: 3}),
+    tasks: fc.integer({min: 4, max: 9}),
+    encrypted: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(shape, fc.nat(), ({tasks, ...shape}, n) => {
+      const made = madeCluster({tasks, ...shape});
+      const {id} = made.nodes[n % shape.nodes]!;
+      const snapshot = inBalancer(made, id);
+      const {branches} = walked(snapshot, TO_VIP);
+      expect(branches).toHaveLength(tasks);
+      for (const {hops} of branches) expect(hops.at(-1)).toMatchObject({status: 'broken', code: 'loop'});
+      expectHonest(snapshot, TO_VIP);
+    }),
+    {numRuns: 15},
   );
 });
 

@@ -1,22 +1,9 @@
 import {describe, expect, test} from 'vitest';
 import {madeCluster} from '../../src/bench/made/cluster.ts';
-import {factKey, type Snapshot} from '../../src/core/facts.ts';
-import type {TaskInspect} from '../../src/core/rows/inspect.ts';
 import {outcomeOf} from '../../src/topology/walk/outcome.ts';
 import {answering} from '../../src/topology/walk.ts';
 import {type FixtureName, fixture} from '../snapshot/fixture.ts';
-import {allHops, ends, expectSeen, walked} from './walking.ts';
-
-/** Running tasks of a service, as the manager lists them: `vote.1`. */
-function running(snapshot: Snapshot, name: string): readonly string[] {
-  const rows = <Row>(kind: 'swarm.services' | 'swarm.tasks') =>
-    snapshot.facts.get(factKey(kind, 'swarm-01'))!.rows as readonly Row[];
-  const service = rows<{readonly id: string; readonly name: string}>('swarm.services').find(one => one.name === name)!;
-  return rows<TaskInspect>('swarm.tasks')
-    .filter(one => one.serviceId === service.id && one.state === 'running' && one.desiredState === 'running')
-    .map(({slot}) => `${name}.${slot}`)
-    .sort();
-}
+import {allHops, ends, expectSeen, running, walked, withRoutes} from './walking.ts';
 
 const WAYS: readonly (readonly [FixtureName, string, string])[] = [
   ['published', 'swarm-01 > :30000', 'vote'],
@@ -35,7 +22,7 @@ const WAYS: readonly (readonly [FixtureName, string, string])[] = [
 ];
 
 describe.each(WAYS)('%s: %s', (name, way, service) => {
-  const snapshot = fixture(name);
+  const snapshot = name === 'published' ? withRoutes(fixture(name)) : fixture(name);
   const walk = walked(snapshot, way);
 
   test('comes to every running task and back', () => {
@@ -98,6 +85,7 @@ test('what was not collected is unknown, never well', () => {
   const walk = walked(fixture('redis-5'), 'worker.1 > redis');
   expect(ends(walk)).toEqual(['route@swarm-01 unknown']);
   expect(outcomeOf(walk)).toBe('unknown');
+  expect(ends(walked(fixture('published'), 'swarm-01 > :30000'))).toEqual(['gateway@swarm-01 unknown']);
 });
 
 test.each([

@@ -20,7 +20,7 @@ export function madeCluster(shape: Shape): Snapshot {
     let index = 10;
     const host: Link[] = [
       link(2, 'eth0', {address: mac('9.9', n), addrInfo: [inet(vtep(n), 24)]}),
-      link(3, 'docker_gwbridge', {infoKind: 'bridge', addrInfo: [inet('172.18.0.1', 16)]}),
+      link(3, 'docker_gwbridge', {infoKind: 'bridge', address: mac('172.18', 1), addrInfo: [inet('172.18.0.1', 16)]}),
     ];
     const inside = new Map<string, Link[]>([
       ['ingress_sbox', [lo()]],
@@ -85,6 +85,15 @@ export function madeCluster(shape: Shape): Snapshot {
       wire(task.sandbox, 'eth2', mac('172.18', k), [inet(ip('172.18', k), 16)], host, 'docker_gwbridge');
     }
     add('ns.links', node, host, 'host');
+    add('ns.fdb', node, [], 'host');
+    add('ns.neigh', node, [], 'host');
+    const outside = {...route('default', 'eth0'), gateway: '192.168.0.254'};
+    add(
+      'ns.routes',
+      node,
+      [outside, route('192.168.0.0/24', 'eth0'), route('172.18.0.0/16', 'docker_gwbridge')],
+      'host',
+    );
     for (const [netns, links] of inside) add('ns.links', node, links, netns);
     for (const {sandbox, host, service} of own) {
       add(
@@ -107,7 +116,8 @@ export function madeCluster(shape: Shape): Snapshot {
     );
     for (const net of nets) {
       const balancer = net.ingress ? 'ingress_sbox' : `lb_${net.id.slice(0, 9)}`;
-      add('ns.routes', node, [route(`${net.base}.0.0/16`, 'eth0')], balancer);
+      const toNode = {...route('default', 'eth1'), gateway: '172.18.0.1'};
+      add('ns.routes', node, [route(`${net.base}.0.0/16`, 'eth0'), ...(net.ingress ? [toNode] : [])], balancer);
       add('ns.neigh', node, [], balancer);
       const marks = services.map(({service, port}) => ({mark: markOf(n, service), port, vip: vipOf(net, service)}));
       add('ns.iptables', node, balancerRules(net, marks, ip(net.base, n + 3)), balancer);

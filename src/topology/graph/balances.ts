@@ -1,6 +1,6 @@
 import {factKey, type Snapshot} from '../../core/facts.ts';
 import type {Chain, Rule} from '../../core/rows/iptables.ts';
-import {ruleText, serverText, serviceText} from '../row-text.ts';
+import {ruleText, serviceText} from '../row-text.ts';
 import type {Balancing, Mark} from '../topology.ts';
 import {rowsOf} from './read.ts';
 
@@ -30,6 +30,6 @@ export function readBalances(snapshot: Snapshot, node: string, netns: string): r
   const fact = factKey('ns.ipvs', node, netns);
   return rowsOf(snapshot, 'ns.ipvs', node, netns).map(virtual => ({
     virtual,
-    evidence: [serviceText(virtual), ...virtual.servers.map(serverText)].map(row => ({fact, row})),
+    evidence: {fact, row: serviceText(virtual)},
   }));
 }

@@ -1,19 +1,18 @@
-import {factKey, type Snapshot} from '../../core/facts.ts';
+import {type FactKey, factKey, type Snapshot} from '../../core/facts.ts';
 import type {Link} from '../../core/rows/link.ts';
 import {linkText} from '../row-text.ts';
 import type {Device, DeviceKey, Gap, SpaceKey} from '../topology.ts';
 import {rowsOf} from './read.ts';
 
+/** A device while the topology is made: the endpoint that it bears is known last. */
+type Made = {-readonly [Key in keyof Device]: Device[Key]};
+
 /** A device with the row that it is made of. */
 export interface Wire {
-  readonly device: Device;
+  readonly device: Made;
   readonly link: Link;
   readonly node: string;
   readonly netns: string;
-}
-
-function deviceKey(space: SpaceKey, ifindex: number): DeviceKey {
-  return `${space}/${ifindex}`;
 }
 
 /** The devices of a namespace; a row that cannot be told apart from another is a gap. */
@@ -24,7 +23,6 @@ export function readDevices(
   space: SpaceKey,
 ): {readonly wires: readonly Wire[]; readonly gaps: readonly Gap[]} {
   const fact = factKey('ns.links', node, netns);
-  const fdb = rowsOf(snapshot, 'ns.fdb', node, netns);
   const wires = new Map<number, Wire>();
   const gaps: Gap[] = [];
   for (const link of rowsOf(snapshot, 'ns.links', node, netns)) {
@@ -34,27 +32,36 @@ export function readDevices(
     } else if (wires.has(ifindex)) {
       gaps.push({fact, detail: `the interface number ${ifindex} is there twice`});
     } else {
-      const evidence = {fact, row: linkText(link)};
-      const kind = kindOf(link);
-      const device: Device = {
-        key: deviceKey(space, ifindex),
-        ifname,
-        ifindex,
-        kind,
-        ...(link.address !== undefined && {mac: link.address}),
-        addresses: link.addrInfo
-          .filter(({family}) => family === 'inet')
-          .map(({local, prefixlen}) => `${local}/${prefixlen}`),
-        up: link.flags.includes('UP'),
-        ...(link.mtu !== undefined && {mtu: link.mtu}),
-        ...(kind === 'vxlan' && typeof link.infoData?.id === 'number' && {vni: link.infoData.id}),
-        fdb: kind === 'vxlan' ? fdb.filter(row => row.ifname === ifname) : [],
-        evidence,
-      };
+      const device = makeDevice(`${space}/${ifindex}`, ifindex, link, fact);
+      if (device.kind === 'vxlan')
+        device.fdb = rowsOf(snapshot, 'ns.fdb', node, netns).filter(row => row.ifname === ifname);
       wires.set(ifindex, {device, link, node, netns});
     }
   }
   return {wires: [...wires.values()], gaps};
+}
+
+/** Put together without spreads, which are slow: of a large cluster there are many thousands. */
+function makeDevice(key: DeviceKey, ifindex: number, link: Link, fact: FactKey): Made {
+  const {ifname, address, flags, mtu, infoData} = link;
+  const device: Made = {
+    key,
+    ifname,
+    ifindex,
+    kind: kindOf(link),
+    addresses: addressesOf(link),
+    up: flags.includes('UP'),
+    fdb: [],
+    evidence: {fact, row: linkText(link)},
+  };
+  if (address !== undefined) device.mac = address;
+  if (mtu !== undefined) device.mtu = mtu;
+  if (device.kind === 'vxlan' && typeof infoData?.id === 'number') device.vni = infoData.id;
+  return device;
+}
+
+function addressesOf({addrInfo}: Link): readonly string[] {
+  return addrInfo.filter(({family}) => family === 'inet').map(({local, prefixlen}) => `${local}/${prefixlen}`);
 }
 
 function kindOf({infoKind, linkType, flags, ifname}: Link): Device['kind'] {

@@ -1,6 +1,7 @@
 import {factKey, NETNS_FACTS, type Netns, type Snapshot} from '../../core/facts.ts';
 import type {ContainerInspect} from '../../core/rows/inspect.ts';
 import {taskName} from '../join/endpoints.ts';
+import {sandboxName} from '../join/namespaces.ts';
 import type {Gap, Network, Space} from '../topology.ts';
 import {readBalances, readMarks} from './balances.ts';
 import {readDevices, type Wire} from './devices.ts';
@@ -25,7 +26,7 @@ export function readSpaces(
   const containers = rowsOf(snapshot, 'docker.containers', node).filter(({running}) => running);
   const tenants = new Map<string, ContainerInspect[]>();
   for (const container of containers) {
-    const name = container.sandboxKey?.split('/').at(-1) ?? '';
+    const name = sandboxName(container);
     tenants.set(name, [...(tenants.get(name) ?? []), container]);
   }
   const housed = new Set<ContainerInspect>();
@@ -65,10 +66,10 @@ function listed(snapshot: Snapshot, node: string): readonly Listed[] {
     if (same === undefined) found.push({netns: name, names: [], kind, inode});
     else if (same.netns !== name && !same.names.includes(name)) same.names.push(name);
   }
-  for (const fact of snapshot.facts.values()) {
-    const {netns} = fact;
-    if (fact.node !== node || netns === undefined) continue;
-    if (found.some(one => one.netns === netns || one.names.includes(netns))) continue;
+  const known = new Set(found.flatMap(({netns, names}) => [netns, ...names]));
+  for (const {node: where, netns} of snapshot.facts.values()) {
+    if (where !== node || netns === undefined || known.has(netns)) continue;
+    known.add(netns);
     found.push({netns, names: [], kind: netns === 'host' ? 'host' : 'other', inode: undefined});
   }
   return found;

@@ -1,6 +1,8 @@
 import type {NetworkInspect} from '../../core/rows/inspect.ts';
 import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
+import {Unknown} from '../unknown.ts';
+import {linkBearing} from './bearing.ts';
 import {type Endpoint, placed, vtepOf} from './endpoints.ts';
 import {readTable} from './forwarding.ts';
 import {at, type Way} from './hops.ts';
@@ -29,7 +31,7 @@ export function across(
     tell: witness => ({netns: netns(), decides: `${ipv4} is at ${mac}`, evidence: [witness]}),
   });
   const vtep = vtepOf(facts, node, network);
-  const row = at('fdb', way, entry, () => remoteRow(readTable(facts, entry, network), target, vtep), {
+  const row = at('fdb', way, entry, () => rowTo(facts, entry, network, target), {
     netns,
     tell: witness => ({netns: netns(), decides: `frames for ${mac} leave to ${vtep}, ${node}`, evidence: [witness]}),
     reword: (why, seen) =>
@@ -59,7 +61,19 @@ function tunnelled(facts: Facts, way: Way, network: NetworkInspect, node: string
 /** The rows by which the node of a task finds its way back to who sent, at the node of entry. */
 export function rowsBack(facts: Facts, node: string, network: NetworkInspect, sender: Endpoint): readonly Witness[] {
   const known = neighbour(facts, node, network, sender);
-  return [known, remoteRow(readTable(facts, node, network), sender, vtepOf(facts, sender.node, network))];
+  return [known, rowTo(facts, node, network, sender)];
+}
+
+/** A node takes what comes for its tunnel end at any address of its own, so a row that tells another may do. */
+function rowTo(facts: Facts, from: string, network: NetworkInspect, endpoint: Endpoint): Witness {
+  const {node, mac} = endpoint;
+  const table = readTable(facts, from, network);
+  const vtep = vtepOf(facts, node, network);
+  const other = table.byMac.get(mac)?.all.find(({dst}) => dst !== undefined && dst !== vtep)?.dst;
+  const isItsOwn = (id: string) => linkBearing(facts, id, other) !== undefined;
+  if (other === undefined || !isItsOwn(node) || isItsOwn(from)) return remoteRow(table, endpoint, vtep);
+  const what = `frames for ${mac} leave to ${other}, not to ${vtep}`;
+  throw new Unknown('ambiguous', `${from}: ${what}, and ${other} is an address of ${node} as well`);
 }
 
 /** What is told of a way back that holds. */

@@ -6,9 +6,10 @@ import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {linkText} from '../row-text.ts';
 import {across} from './across.ts';
+import {bridgeSends} from './bridged.ts';
 import {type Endpoint, type Iface, taskEndpoint, taskInterface} from './endpoints.ts';
 import {at, type Way} from './hops.ts';
-import {netnsNamed} from './namespaces.ts';
+import {sandboxNetns} from './namespaces.ts';
 import {containerOf, type Place} from './tasks.ts';
 import {plugged, wireTold} from './wiring.ts';
 
@@ -40,7 +41,7 @@ export function taskTarget(facts: Facts, place: Place, network: NetworkInspect, 
     name: place.name,
     endpoint: () => endpointWith(facts, place, network, host),
     iface: endpoint => taskInterface(facts, place, endpoint),
-    netns: () => netnsNamed(facts, place.node, containerOf(facts, place).sandboxKey?.split('/').at(-1) ?? ''),
+    netns: () => sandboxNetns(facts, place.node, containerOf(facts, place)),
   };
 }
 
@@ -74,7 +75,12 @@ export function reach(
     },
   );
   const {link, fact} = found;
-  at('port', way, node, () => plugged(facts, node, name, link, network), {
+  const wire = () => {
+    const wired = plugged(facts, node, name, link, network);
+    bridgeSends(facts, node, wired, endpoint.mac);
+    return wired;
+  };
+  at('port', way, node, wire, {
     netns,
     tell: wired => wireTold(wired, link, {fact, row: linkText(link)}),
   });

@@ -5,6 +5,7 @@ import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {hex, ruleText, serverText, serviceText} from '../row-text.ts';
+import {markComing} from './marking.ts';
 import {fwmService} from './marks.ts';
 import {balancerNetns} from './namespaces.ts';
 import {type Hit, markAfter, rulesMet} from './packet.ts';
@@ -63,8 +64,9 @@ interface Marked {
 /** The mark that packets for a virtual address get in the load balancer's namespace, and the rule that sets it. */
 export function markedBy(facts: Facts, node: string, network: NetworkInspect, vip: string): Marked {
   const netns = balancerNetns(facts, node, network);
+  const packet = {protocol: 'tcp', destination: vip, toLocal: true};
   const chains = facts.rows('ns.iptables', node, netns);
-  const found = markAfter(rulesMet(chains, 'mangle', 'INPUT', {protocol: 'tcp', destination: vip}));
+  const found = markAfter(rulesMet(chains, 'mangle', 'INPUT', packet)) && markComing(facts, node, netns, packet);
   if (found === undefined) {
     const reason = `${node}: no rule of mangle INPUT in ${netns} marks packets for ${vip}`;
     throw new Failed({code: 'no_mark', reason, expected: `-d ${vip}/32 -j MARK`, actual: null});

@@ -5,7 +5,7 @@ import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {linkText} from '../row-text.ts';
 import {Unknown} from '../unknown.ts';
-import {balancerNetns, netnsNamed} from './namespaces.ts';
+import {balancerNetns, sandboxNetns} from './namespaces.ts';
 import {localEndpoints} from './networks.ts';
 import {engineOf} from './nodes.ts';
 import {containerOf, type Place} from './tasks.ts';
@@ -50,9 +50,7 @@ export function taskEndpoint(facts: Facts, place: Place, network: NetworkInspect
 }
 
 export function taskInterface(facts: Facts, place: Place, endpoint: Endpoint): Iface {
-  const {sandboxKey} = containerOf(facts, place);
-  const netns = netnsNamed(facts, place.node, sandboxKey?.split('/').at(-1) ?? '');
-  return interfaceIn(facts, netns, endpoint);
+  return interfaceIn(facts, sandboxNetns(facts, place.node, containerOf(facts, place)), endpoint);
 }
 
 /** Every endpoint on a network of one node, with the interface that bears it. */
@@ -94,9 +92,9 @@ export function endpointInterface(facts: Facts, endpoint: Endpoint, network: Net
   const key = localEndpoints(facts, node, network).find(({endpointId}) => endpointId === endpoint.id)?.key ?? '';
   if (isBalancer(key)) return interfaceIn(facts, balancerNetns(facts, node, network), endpoint);
   const container = facts.rows('docker.containers', node).find(({id}) => id === key);
-  const sandbox = container?.sandboxKey?.split('/').at(-1);
-  if (sandbox === undefined) throw new Unknown('missing-fact', `${node}: no running container bears ${endpoint.name}`);
-  return interfaceIn(facts, netnsNamed(facts, node, sandbox), endpoint);
+  if (container?.sandboxKey === undefined)
+    throw new Unknown('missing-fact', `${node}: no running container bears ${endpoint.name}`);
+  return interfaceIn(facts, sandboxNetns(facts, node, container), endpoint);
 }
 
 /** The interface in a namespace that bears both the MAC and the address of an endpoint. */
@@ -138,17 +136,20 @@ export function placed({name, node}: Endpoint): string {
 }
 
 /**
- * The address of a node's tunnel end. The node itself tells it with each endpoint it announces; before it has announced
- * any, the address it advertises is used for both.
+ * The address of a node's tunnel end, one for all of its networks. The node itself tells it with each endpoint of a task
+ * that it announces; before it has announced any, the address it advertises is taken to be used for both.
  */
 export function vtepOf(facts: Facts, node: string, network: NetworkInspect): string {
   return facts.once(`tunnel end of ${node} on ${network.id}`, () => findVtep(facts, node, network));
 }
 
 function findVtep(facts: Facts, node: string, network: NetworkInspect): string {
-  const own = new Set(localEndpoints(facts, node, network).map(({endpointId}) => endpointId));
-  const row = facts.rows('docker.networks', node).find(({id}) => id === network.id);
-  const told = row?.services.flatMap(({tasks}) => tasks).find(task => own.has(task.endpointId))?.hostIp;
+  const rows = facts.rows('docker.networks', node);
+  const [told] = [...rows.filter(({id}) => id === network.id), ...rows].flatMap(({containers, services}) => {
+    const own = new Set(containers.map(({endpointId}) => endpointId));
+    const tasks = services.flatMap(service => service.tasks);
+    return tasks.find(({endpointId, hostIp}) => own.has(endpointId) && hostIp !== undefined)?.hostIp ?? [];
+  });
   const address = told ?? engineOf(facts, node).nodeAddr;
   if (address === undefined) throw new Unknown('missing-fact', `${node}: docker info does not tell the node's address`);
   return address;

@@ -5,25 +5,40 @@ import type {Link} from '../../core/rows/link.ts';
 import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {hex, linkText} from '../row-text.ts';
+import {bridgeSends} from './bridged.ts';
 import {balancerEndpoint, type Endpoint, interfaceIn} from './endpoints.ts';
 import {letThrough} from './firewall.ts';
 import {handedOver} from './handover.ts';
 import {at, type Way} from './hops.ts';
 import {fwmService, markedForPort} from './marks.ts';
 import {netnsNamed} from './namespaces.ts';
-import {type Published, sandboxAddress} from './published.ts';
+import {CLIENT_PORT} from './packet.ts';
+import {type Published, type Sandbox, sandboxAddress} from './published.ts';
 import {sourceGiven} from './snat.ts';
-import {plugged, wireTold} from './wiring.ts';
+import {ledNowhereElse} from './translation.ts';
+import {plugged, type Wired, wireTold} from './wiring.ts';
 
 /** What comes for a published port, where IPVS in ingress_sbox takes it. */
 interface Entered {
   readonly netns: string;
   readonly virtual: VirtualService;
+  readonly sandbox: Sandbox;
+  /** How it is plugged into docker_gwbridge. */
+  readonly wired: Wired;
   readonly witnesses: readonly Witness[];
 }
 
-/** From the wire of a node to the IPVS service of the mark that ingress_sbox gives what comes for a port. */
-export function enter(facts: Facts, way: Way, published: Published, port: number): Entered {
+/**
+ * From the wire of a node to the IPVS service of the mark that ingress_sbox gives what comes for a port. What leads the
+ * node itself into its docker_gwbridge is looked at by `handOver`.
+ */
+export function enter(
+  facts: Facts,
+  way: Way,
+  published: Published,
+  port: number,
+  handOver: (sandbox: Sandbox, bridge: Link) => readonly Witness[] = () => [],
+): Entered {
   const {entry} = way;
   const {protocol} = published;
   const inSandbox = {netns: () => netnsNamed(facts, entry, 'ingress_sbox')};
@@ -35,11 +50,25 @@ export function enter(facts: Facts, way: Way, published: Published, port: number
   const accepted = at('accept', way, entry, () => letThrough(facts, entry, {protocol, address, port}), {
     tell: evidence => ({netns: 'host', decides: `packets for port ${port} and their answers pass`, evidence}),
   });
-  at('gateway', way, entry, () => plugged(facts, entry, 'ingress_sbox', gate, bridge), {
+  const wire = () => {
+    const wired = plugged(facts, entry, 'ingress_sbox', gate, bridge);
+    bridgeSends(facts, entry, wired, gate.address ?? '');
+    return {wired, more: handOver(sandbox, wired.bridge)};
+  };
+  const {wired} = at('gateway', way, entry, wire, {
     ...inSandbox,
-    tell: wired => wireTold(wired, gate, sandbox.witness),
+    tell({wired, more}) {
+      const told = wireTold(wired, gate, sandbox.witness);
+      return {...told, evidence: [...told.evidence, ...more]};
+    },
   });
-  const marked = at('mark', way, entry, () => markedForPort(facts, entry, published, port), {
+  const arriving = {sport: CLIENT_PORT, destination: address, toLocal: true, inInterface: gate.ifname};
+  const lookAtMark = () => {
+    const netns = inSandbox.netns();
+    ledNowhereElse(facts, entry, netns, 'PREROUTING', {protocol, dport: port, ...arriving}, `port ${port}`);
+    return markedForPort(facts, entry, published, port, arriving);
+  };
+  const marked = at('mark', way, entry, lookAtMark, {
     ...inSandbox,
     tell: ({netns, mark, witness}) => ({
       netns,
@@ -52,7 +81,7 @@ export function enter(facts: Facts, way: Way, published: Published, port: number
     netns: () => netns,
     tell: ({virtual, witness}) => fwmTold(netns, virtual, marked.mark, witness),
   });
-  return {netns, virtual, witnesses: [handed, sandbox.witness, ...accepted, marked.witness]};
+  return {netns, virtual, sandbox, wired, witnesses: [handed, sandbox.witness, ...accepted, marked.witness]};
 }
 
 export function fwmTold(netns: string, {fwmark, scheduler}: VirtualService, mark: number, witness: Witness) {
@@ -89,6 +118,7 @@ export function intoOverlay(
       const endpoint = {...balancerEndpoint(facts, entry, network), name: 'ingress_sbox'};
       const {link} = interfaceIn(facts, netns, endpoint);
       const wired = plugged(facts, entry, 'ingress_sbox', link, network);
+      bridgeSends(facts, entry, wired, endpoint.mac);
       return {endpoint, link, wired, witness: {fact: factKey('ns.links', entry, netns), row: linkText(link)}};
     },
     {netns: () => netns, tell: ({wired, link, witness}) => wireTold(wired, link, witness)},

@@ -5,10 +5,11 @@ import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {ruleText} from '../row-text.ts';
 import {Unknown} from '../unknown.ts';
+import {linkBearing} from './bearing.ts';
 import {networkOn} from './networks.ts';
 import {engineOf} from './nodes.ts';
-import {type Hit, isDrop, meet, type Packet} from './packet.ts';
-import {droppedBy} from './passage.ts';
+import {CLIENT_PORT, type Hit, isDrop, meet, type Packet} from './packet.ts';
+import {mustPass} from './undropped.ts';
 
 /** What a host forwards to ingress_sbox: the destination after DNAT. */
 interface Forwarded {
@@ -17,12 +18,10 @@ interface Forwarded {
   readonly port: number;
 }
 
-/** A port of the range from which systems give ports to clients. */
-const CLIENT_PORT = 49_152;
-
 /** The two rules of filter FORWARD by which a host lets through what goes to ingress_sbox, and the answers. */
 export function letThrough(facts: Facts, node: string, {protocol, address, port}: Forwarded): readonly Witness[] {
-  const outside = outsideInterface(facts, node);
+  const {nodeAddr} = engineOf(facts, node);
+  const outside = linkBearing(facts, node, nodeAddr)?.ifname;
   const bridge = bridgeName(facts, node);
   const to: Packet = {
     protocol,
@@ -43,27 +42,12 @@ export function letThrough(facts: Facts, node: string, {protocol, address, port}
     inInterface: bridge,
     ...(outside !== undefined && {outInterface: outside}),
   };
-  const {nodeAddr} = engineOf(facts, node);
   const arriving = {...to, toLocal: true, ...(nodeAddr !== undefined && {destination: nodeAddr})};
   const what = `packets for port ${port}`;
   const answers = `answers from port ${port}`;
-  const drops = [
-    {what, witness: droppedBy(facts, node, 'host', ['before'], arriving)},
-    {what, witness: droppedBy(facts, node, 'host', ['through'], to)},
-    {what: answers, witness: droppedBy(facts, node, 'host', ['before'], from)},
-    {what: answers, witness: droppedBy(facts, node, 'host', ['through'], from)},
-  ];
-  for (const {what, witness} of drops) {
-    if (witness === undefined) continue;
-    throw new Failed({
-      code: 'dropped',
-      reason: `${node}: ${what} are dropped by ${witness.row}`,
-      expected: '-j ACCEPT',
-      actual: witness.row,
-      near: [witness],
-      words: {seen: witness.row},
-    });
-  }
+  mustPass(facts, node, 'host', ['before'], arriving, `${what} are dropped`);
+  mustPass(facts, node, 'host', ['through'], to, `${what} are dropped`);
+  mustPass(facts, node, 'host', ['before', 'through'], from, `${answers} are dropped`);
   return [
     accepting(facts, node, to, 'no_rule', what, ({rule}) => rule.dport === port),
     accepting(facts, node, from, 'no_answer_rule', answers, ({rule}) => rule.sport === port),
@@ -86,10 +70,10 @@ function accepting(
     .filter(chain => chain.table === 'filter')
     .flatMap(chain => chain.rules.map((rule): Hit => ({chain, rule})))
     .filter(hit => hit.rule.target === 'ACCEPT' && isFor(hit));
-  const {hits, spared} = meet(chains, 'filter', 'FORWARD', packet, true);
+  const {hits, spared} = meet(chains, 'filter', 'FORWARD', packet, isDrop);
   const last = hits.at(-1);
   if (last?.rule.target === 'ACCEPT' && isMet(chains, packet, isFor)) return row(last);
-  const fail = (code: string, reason: string, near: readonly Hit[], seen = '') =>
+  const fail = (code: string, reason: string, near: readonly Hit[], seen = '', isUnsure = false) =>
     new Failed({
       code,
       reason: `${node}: ${reason}`,
@@ -97,12 +81,15 @@ function accepting(
       actual: last === undefined ? null : row(last).row,
       near: near.map(row),
       words: {seen},
+      isUnsure,
     });
   if (last !== undefined && isDrop(last)) {
     const seen = row(last).row;
     if (spared !== undefined)
       throw new Unknown('unsupported', `${node}: whether ${row(spared).row} spares ${what} ${seen} cannot be told`);
-    throw fail('dropped', `${what} are dropped by ${seen}`, [last], seen);
+    const isSure = meet(chains, 'filter', 'FORWARD', packet).hits.at(-1)?.rule === last.rule;
+    const said = `${what} are dropped by ${seen}`;
+    throw fail('dropped', isSure ? said : `whether ${said} depends on more than is known`, [last], seen, !isSure);
   }
   if (due.length === 0) throw fail(code, `no rule of the filter table accepts ${what}`, []);
   throw fail('unreachable_rule', `${what} do not come from FORWARD to the rule that accepts them`, due);
@@ -110,17 +97,10 @@ function accepting(
 
 /** Whether a packet comes to such a rule of filter FORWARD, or would but for rules before it that accept more than it. */
 function isMet(chains: readonly Chain[], packet: Packet, isFor: (hit: Hit) => boolean): boolean {
-  const last = meet(chains, 'filter', 'FORWARD', packet, true).hits.at(-1);
+  const last = meet(chains, 'filter', 'FORWARD', packet, isDrop).hits.at(-1);
   if (last?.rule.target !== 'ACCEPT') return false;
   const without = (chain: Chain) => ({...chain, rules: chain.rules.filter(rule => rule !== last.rule)});
   return isFor(last) || isMet(chains.map(without), packet, isFor);
-}
-
-/** The interface by which other machines reach the node. */
-function outsideInterface(facts: Facts, node: string): string | undefined {
-  const {nodeAddr} = engineOf(facts, node);
-  const links = facts.rows('ns.links', node, 'host');
-  return links.find(({addrInfo}) => addrInfo.some(({local}) => local === nodeAddr))?.ifname;
 }
 
 function bridgeName(facts: Facts, node: string): string {

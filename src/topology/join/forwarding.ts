@@ -4,12 +4,20 @@ import type {NetworkInspect} from '../../core/rows/inspect.ts';
 import type {Facts} from '../facts.ts';
 import {overlayNetns, vxlanDevices} from './namespaces.ts';
 
+/** What a vxlan device does with a frame whose row does not say otherwise. */
+interface Tunnel {
+  readonly vni: number | undefined;
+  /** UDP. */
+  readonly port: number | undefined;
+}
+
 /** The forwarding table of a network's vxlan devices on one node. */
 export interface Table {
   readonly node: string;
   readonly netns: string;
   readonly fact: FactKey;
   readonly devices: readonly string[];
+  readonly tunnels: ReadonlyMap<string, Tunnel>;
   readonly all: readonly FdbEntry[];
   /** What the bridge sends out of its other ports. */
   readonly local: readonly FdbEntry[];
@@ -25,7 +33,11 @@ export function readTable(facts: Facts, node: string, network: NetworkInspect): 
 
 function makeTable(facts: Facts, node: string, network: NetworkInspect): Table {
   const netns = overlayNetns(facts, node, network);
-  const devices = vxlanDevices(facts, node, network).map(({ifname}) => ifname);
+  const links = vxlanDevices(facts, node, network);
+  const devices = links.map(({ifname}) => ifname);
+  const tunnels = new Map(
+    links.map(({ifname, infoData}) => [ifname, {vni: numberOf(infoData?.id), port: numberOf(infoData?.port)}] as const),
+  );
   const rows = facts.rows('ns.fdb', node, netns);
   const isOurs = ({ifname}: FdbEntry) => devices.includes(ifname ?? '');
   const all = rows.filter(isOurs);
@@ -39,5 +51,14 @@ function makeTable(facts: Facts, node: string, network: NetworkInspect): Table {
   };
   for (const row of all) under(row.mac).all.push(row);
   for (const row of local) under(row.mac).local.push(row);
-  return {node, netns, fact: factKey('ns.fdb', node, netns), devices, all, local, byMac, remote};
+  return {node, netns, fact: factKey('ns.fdb', node, netns), devices, tunnels, all, local, byMac, remote};
+}
+
+/** A row of a bridge by which it takes frames for its own: so it does with every permanent one (`BR_FDB_LOCAL`). */
+export function isKept({state}: FdbEntry): boolean {
+  return state === 'permanent';
+}
+
+function numberOf(value: string | number | boolean | undefined): number | undefined {
+  return value === undefined || value === '' ? undefined : Number(value);
 }

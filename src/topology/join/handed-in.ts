@@ -1,13 +1,16 @@
 import type {NetworkInspect} from '../../core/rows/inspect.ts';
+import type {Link} from '../../core/rows/link.ts';
 import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {linkText} from '../row-text.ts';
 import {backTold, rowsBack} from './across.ts';
 import {reach, taskTarget} from './arrival.ts';
 import type {Endpoint} from './endpoints.ts';
+import {forwarded} from './forwarded.ts';
 import {at, type Way} from './hops.ts';
 import {overlayNetns} from './namespaces.ts';
 import type {Published} from './published.ts';
+import {isDirect} from './snat.ts';
 import {letIn, redirected} from './task-rules.ts';
 import type {Place} from './tasks.ts';
 
@@ -18,13 +21,26 @@ export interface Mesh {
   readonly network: NetworkInspect;
 }
 
-/** What lies between two nodes, from one to the other: looked at on its own, and as a part of the way back. */
-export interface Between {
-  readonly there: () => void;
-  readonly back: () => readonly Witness[];
+/** ingress_sbox at the node of entry, between the overlay and docker_gwbridge. */
+export interface Gate {
+  readonly netns: string;
+  /** Its place on the overlay. */
+  readonly endpoint: Endpoint;
+  readonly inside: Link;
+  readonly outside: Link;
 }
 
-const NOTHING: Between = {there: () => {}, back: () => []};
+/** What is looked at of a way beside what the engine made for its network. */
+export interface Beside {
+  /** Between the two nodes. */
+  readonly there: () => void;
+  /** By which the answers leave the task, and go back between the nodes. */
+  readonly back: () => readonly Witness[];
+  /** By which the answers leave ingress_sbox, and the node of entry. */
+  readonly out: () => readonly Witness[];
+}
+
+const NOTHING: Beside = {there: () => {}, back: () => [], out: () => []};
 
 /** From ingress_sbox of the entry node to one task, and back. A task on that very node is reached without a tunnel. */
 export function handedIn(
@@ -33,19 +49,15 @@ export function handedIn(
   {published, network, port}: Mesh,
   place: Place,
   host: string,
-  sandbox: Endpoint,
-  between: Between = NOTHING,
+  gate: Gate,
+  beside: Beside = NOTHING,
 ): readonly Witness[] {
   const {node, name} = place;
-  const {netns, link, fact, across} = reach(
-    facts,
-    way,
-    network,
-    taskTarget(facts, place, network, host),
-    between.there,
-  );
+  const {endpoint: sandbox} = gate;
+  const target = taskTarget(facts, place, network, host);
+  const {netns, link, fact, across} = reach(facts, way, network, target, beside.there);
   const {protocol, target: listens} = published;
-  const arrived = {node, netns, name, protocol, address: host, port, ifname: link.ifname};
+  const arrived = {node, netns, name, protocol, source: sandbox.ipv4, address: host, port, ifname: link.ifname};
   const here = {netns: () => netns};
   const redirect = at('redirect', way, node, () => redirected(facts, arrived, listens), {
     ...here,
@@ -55,13 +67,26 @@ export function handedIn(
     ...here,
     tell: evidence => ({netns, decides: `packets for port ${listens} are let in`, evidence}),
   });
-  const own = {fact, row: linkText(link)};
-  if (node === way.entry) return [...across, own, ...redirect];
-  const overlay = () => overlayNetns(facts, node, network);
-  const look = () => [...rowsBack(facts, node, network, sandbox), ...between.back()];
-  const back = at('back', way, node, look, {
-    netns: overlay,
-    tell: evidence => ({netns: overlay(), decides: backTold(facts, network, sandbox), evidence}),
+  const isLocal = node === way.entry;
+  const bridge = isLocal ? here : {netns: () => overlayNetns(facts, node, network)};
+  const rows = () => (isLocal ? [] : rowsBack(facts, node, network, sandbox));
+  const back = at('back', way, node, () => [...rows(), ...beside.back()], {
+    ...bridge,
+    tell: evidence => ({
+      netns: bridge.netns(),
+      decides: isLocal ? `answers to ${sandbox.ipv4} leave on the node itself` : backTold(facts, network, sandbox),
+      evidence,
+    }),
   });
-  return [...across, own, ...redirect, ...back];
+  const answer = {protocol, sport: port, source: host, destination: sandbox.ipv4};
+  const forward = () => {
+    // Where tasks answer by themselves, nothing comes back here.
+    if (!isDirect(network)) forwarded(facts, way.entry, gate, answer, `answers of ${name}`);
+    return beside.out();
+  };
+  at('back', way, way.entry, forward, {
+    netns: () => gate.netns,
+    tell: evidence => ({netns: gate.netns, decides: `answers leave for the client, as sent by the node`, evidence}),
+  });
+  return [...across, {fact, row: linkText(link)}, ...redirect, ...back];
 }

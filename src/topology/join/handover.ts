@@ -6,6 +6,7 @@ import {ruleText} from '../row-text.ts';
 import {engineOf} from './nodes.ts';
 import {type Hit, rulesMet} from './packet.ts';
 import type {Sandbox} from './published.ts';
+import {translationOf} from './translation.ts';
 
 /**
  * The DNAT rule that packets for a port of the node come to from a chain of nat (`PREROUTING` from outside, `OUTPUT` from
@@ -15,7 +16,7 @@ export function handedOver(
   facts: Facts,
   node: string,
   {protocol, port}: {readonly protocol: string; readonly port: number},
-  start: string,
+  start: 'PREROUTING' | 'OUTPUT',
   {address}: Sandbox,
 ): Witness {
   const target = `${address}:${port}`;
@@ -30,7 +31,10 @@ export function handedOver(
   const destination = engineOf(facts, node).nodeAddr;
   const packet = {protocol, dport: port, toLocal: true, ...(destination !== undefined && {destination})};
   const last = rulesMet(chains, 'nat', start, packet).at(-1);
-  if (last?.rule.target === 'DNAT' && last.rule.toDestination === target) return row(last);
+  if (last?.rule.target === 'DNAT' && last.rule.toDestination === target) {
+    translationOf(facts, node, 'host', start, packet);
+    return row(last);
+  }
   const taken = last?.rule.target === 'DNAT' || last?.rule.target === 'REDIRECT' ? last : undefined;
   const seen = taken?.rule.toDestination ?? taken?.rule.toPorts ?? '';
   const fail = (code: string, reason: string, hits: readonly Hit[]) =>

@@ -4,10 +4,11 @@ import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {hex, ruleText, serviceText} from '../row-text.ts';
+import {markComing} from './marking.ts';
 import {netnsNamed} from './namespaces.ts';
-import {type Hit, markAfter, rulesMet} from './packet.ts';
-import {droppedBy} from './passage.ts';
+import {type Hit, markAfter, type Packet, rulesMet} from './packet.ts';
 import type {Published} from './published.ts';
+import {mustPass} from './undropped.ts';
 
 /** The mark that packets get in a namespace, and the rule that sets it. */
 interface Marked {
@@ -16,8 +17,17 @@ interface Marked {
   readonly witness: Witness;
 }
 
-/** The mark that ingress_sbox gives what comes for a published port; where the engine tells one, it must be that. */
-export function markedForPort(facts: Facts, node: string, {protocol, vip}: Published, port: number): Marked {
+/**
+ * The mark that ingress_sbox gives what comes for a published port; where the engine tells one, it must be that.
+ * `arriving` is what more is known of a packet: with it, a rule counts that marks it again.
+ */
+export function markedForPort(
+  facts: Facts,
+  node: string,
+  {protocol, vip}: Published,
+  port: number,
+  arriving?: Partial<Packet>,
+): Marked {
   const netns = netnsNamed(facts, node, 'ingress_sbox');
   const chains = facts.rows('ns.iptables', node, netns);
   const fact = factKey('ns.iptables', node, netns);
@@ -40,9 +50,13 @@ export function markedForPort(facts: Facts, node: string, {protocol, vip}: Publi
     const what = `port ${port} gets the mark ${hex(found.mark)} in ${netns}, its service on this node has ${hex(told)}`;
     throw fail('other_mark', what, hex(told), hex(found.mark));
   }
-  const drop = droppedBy(facts, node, netns, ['before', 'in'], {protocol, dport: port, toLocal: true});
-  if (drop !== undefined)
-    throw fail('dropped', `packets for port ${port} are dropped in ${netns} by ${drop.row}`, 'ACCEPT', drop.row);
+  const packet = {protocol, dport: port, toLocal: true, ...arriving};
+  const last = arriving === undefined ? found : markComing(facts, node, netns, packet);
+  if (last !== undefined && last.mark !== found.mark) {
+    const row = ruleText(last.hit.chain, last.hit.rule);
+    throw fail('other_mark', `port ${port} gets the mark ${hex(last.mark)} by ${row}`, hex(found.mark), hex(last.mark));
+  }
+  mustPass(facts, node, netns, ['before', 'in'], packet, `packets for port ${port} are dropped in ${netns}`);
   const {chain, rule} = found.hit;
   return {netns, mark: found.mark, witness: {fact, row: ruleText(chain, rule)}};
 }

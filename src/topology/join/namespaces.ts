@@ -1,5 +1,5 @@
 import type {Netns} from '../../core/facts.ts';
-import type {NetworkInspect} from '../../core/rows/inspect.ts';
+import type {ContainerInspect, NetworkInspect} from '../../core/rows/inspect.ts';
 import type {Link} from '../../core/rows/link.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
@@ -23,6 +23,15 @@ export function netnsNamed(facts: Facts, node: string, name: string): string {
   });
 }
 
+/** The name of a container's own namespace; empty where its engine tells none. */
+export function sandboxName({sandboxKey}: ContainerInspect): string {
+  return sandboxKey?.split('/').at(-1) ?? '';
+}
+
+export function sandboxNetns(facts: Facts, node: string, container: ContainerInspect): string {
+  return netnsNamed(facts, node, sandboxName(container));
+}
+
 /** The namespace of an overlay: the daemon's epoch, a hyphen, and ten characters of the network's id. */
 export function overlayNetns(facts: Facts, node: string, network: NetworkInspect): string {
   return facts.once(`namespace of ${network.id} on ${node}`, () => findOverlay(facts, node, network));
@@ -35,6 +44,8 @@ function findOverlay(facts: Facts, node: string, network: NetworkInspect): strin
     row => /^\d+-/.test(row.name) && row.name.slice(row.name.indexOf('-') + 1) === short,
   );
   if (netns === undefined) {
+    const onHost = facts.rows('ns.links', node, 'host').find(link => isDeviceOf(network, link));
+    if (onHost !== undefined) throw keptOnHost(node, onHost.ifname);
     throw new Failed({
       code: 'no_namespace',
       reason: `${node}: there is no namespace …-${short} for the network ${network.name}, though the node has endpoints on it`,
@@ -48,8 +59,19 @@ function findOverlay(facts: Facts, node: string, network: NetworkInspect): strin
   }
   const filed = filedUnder(rows, netns);
   if (filed !== 'host') return filed;
-  const detail = `${node}: this engine keeps the devices of overlays on the host itself (ov-…, vx-…)`;
-  throw new Unknown('unsupported', detail);
+  throw keptOnHost(node, 'ov-…, vx-…');
+}
+
+/** Engines before 24.0 can keep the devices of an overlay on the host; there they are named for its VNI and its id. */
+function isDeviceOf({vxlanidList}: NetworkInspect, {ifname, infoKind, infoData}: Link): boolean {
+  return infoKind === 'vxlan' && ifname.startsWith('vx-') && vxlanidList.includes(Number(infoData?.id));
+}
+
+function keptOnHost(node: string, devices: string): Unknown {
+  return new Unknown(
+    'unsupported',
+    `${node}: this engine keeps the devices of overlays on the host itself (${devices})`,
+  );
 }
 
 /** The namespace that balances over the tasks of a network's services. */

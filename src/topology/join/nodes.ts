@@ -1,4 +1,4 @@
-import type {EngineInfo} from '../../core/facts.ts';
+import type {EngineInfo, SnapshotNode} from '../../core/facts.ts';
 import type {Facts} from '../facts.ts';
 import {Unknown} from '../unknown.ts';
 
@@ -13,9 +13,13 @@ export function selectNodes(facts: Facts, selector: string | undefined): readonl
 }
 
 /** The manager whose word on the swarm is taken: the first that answers. */
+export function firstManager(nodes: readonly SnapshotNode[]): SnapshotNode | undefined {
+  const managers = nodes.filter(({role}) => role === 'manager');
+  return managers.find(({unreachable}) => unreachable === null) ?? managers[0];
+}
+
 export function managerOf(facts: Facts): string {
-  const managers = facts.nodes.filter(node => node.role === 'manager');
-  const manager = managers.find(node => node.unreachable === null) ?? managers[0];
+  const manager = firstManager(facts.nodes);
   if (manager === undefined) throw new Unknown('missing-fact', 'this cluster names no manager');
   return manager.id;
 }

@@ -41,6 +41,9 @@ const ANY_ADDRESS = new Set(['0.0.0.0/0', '::/0']);
 /** Rules one packet may come to; what chains that lead into each other many times over come to, nobody can tell. */
 const MAX_STEPS = 10_000;
 
+/** A port of the range from which systems give ports to clients. */
+export const CLIENT_PORT = 49_152;
+
 /** What a packet comes to in a chain and those it jumps to. */
 interface Met {
   /** The rules it matches, up to the one that ends its way. */
@@ -56,10 +59,15 @@ export function rulesMet(...way: Parameters<typeof meet>): readonly Hit[] {
 
 /**
  * Follows a packet from a chain to the rule that ends its way. Rules which it may or may not match, since they ask for
- * what is not known of it, are passed by; with `wary` those among them that would drop it, or lead to where it is
- * dropped, count as met.
+ * what is not known of it, are passed by, but for those that count all the same, such as drops for who is wary of them.
  */
-export function meet(chains: readonly Chain[], table: string, start: string, packet: Packet, wary = false): Met {
+export function meet(
+  chains: readonly Chain[],
+  table: string,
+  start: string,
+  packet: Packet,
+  counts: (hit: Hit) => boolean = () => false,
+): Met {
   const inTable = new Map(chains.filter(chain => chain.table === table).map(chain => [chain.name, chain]));
   const hits: Hit[] = [];
   let accepting: Hit | undefined;
@@ -90,13 +98,13 @@ export function meet(chains: readonly Chain[], table: string, start: string, pac
         if (inTable.has(rule.target ?? '')) {
           const [before, depth] = [hits.length, returning.length];
           const last = walk(rule.target ?? '') === 'ended' ? hits.at(-1) : undefined;
-          if (wary && isDrop(last)) return 'ended';
+          if (last !== undefined && counts(last)) return 'ended';
           if (last?.rule.target === 'ACCEPT') accepting ??= last;
-          hits.length = before;
+          hits.splice(before, hits.length, ...hits.slice(before).filter(counts));
           returning.length = depth;
           continue;
         }
-        if (!wary || !isDrop({chain, rule})) continue;
+        if (!counts({chain, rule})) continue;
       }
       hits.push({chain, rule});
       if (rule.target === null) continue;
@@ -126,6 +134,12 @@ export function markAfter(hits: readonly Hit[]): {readonly mark: number; readonl
 
 export function isDrop(hit: Hit | undefined): boolean {
   return hit?.rule.target === 'DROP' || hit?.rule.target === 'REJECT';
+}
+
+/** The tables of a name. Where both back ends hold rules, the kernel heeds both: the other's is `nft:nat`. */
+export function tablesNamed(chains: readonly Chain[], name: string): readonly string[] {
+  const all = new Set(chains.flatMap(({table}) => table ?? []));
+  return [...all].filter(table => table === name || table.endsWith(`:${name}`));
 }
 
 /** Whether it is the target of a rule which may be met that ends a packet's way by letting it through. */

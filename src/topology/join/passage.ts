@@ -4,8 +4,8 @@ import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {ruleText} from '../row-text.ts';
 import {Unknown} from '../unknown.ts';
-import {engineOf} from './nodes.ts';
-import {isDrop, mayBeAccepted, meet, type Packet} from './packet.ts';
+import {linkBearing} from './bearing.ts';
+import {isDrop, mayBeAccepted, meet, type Packet, tablesNamed} from './packet.ts';
 
 /** The chains that packets pass, by where they are on their way through a namespace; nat drops nothing. */
 const WAYS = {
@@ -17,6 +17,12 @@ const WAYS = {
   /** From there on to another interface; what filter FORWARD does is for the caller. */
   through: [
     ['mangle', 'FORWARD'],
+    ['mangle', 'POSTROUTING'],
+  ],
+  /** The same with filter FORWARD, where no rule is due that accepts them. */
+  across: [
+    ['mangle', 'FORWARD'],
+    ['filter', 'FORWARD'],
     ['mangle', 'POSTROUTING'],
   ],
   in: [
@@ -31,6 +37,8 @@ const WAYS = {
   ],
 } as const;
 
+export type Ways = readonly (keyof typeof WAYS)[];
+
 /**
  * What drops a packet on a part of its way through a namespace: a rule, or the policy of a chain that it comes to the
  * end of. A rule that may match it counts when it drops, unless `wary` is false; whether one that may match accepts cannot
@@ -40,7 +48,7 @@ export function droppedBy(
   facts: Facts,
   node: string,
   netns: string,
-  ways: readonly (keyof typeof WAYS)[],
+  ways: Ways,
   packet: Packet,
   wary = true,
 ): Witness | undefined {
@@ -48,8 +56,11 @@ export function droppedBy(
     facts.rows('ns.iptables', node, netns).map(passClear),
   );
   const fact = factKey('ns.iptables', node, netns);
-  for (const [table, start] of ways.flatMap(way => [...WAYS[way]])) {
-    const {hits, spared} = meet(chains, table, start, packet, wary);
+  const places = ways
+    .flatMap(way => [...WAYS[way]])
+    .flatMap(([table, start]) => tablesNamed(chains, table).map(one => [one, start] as const));
+  for (const [table, start] of places) {
+    const {hits, spared} = meet(chains, table, start, packet, wary ? isDrop : undefined);
     const last = hits.at(-1);
     if (last !== undefined && isDrop(last)) {
       const row = ruleText(last.chain, last.rule);
@@ -70,28 +81,40 @@ export function droppedBy(
   return undefined;
 }
 
+/** One of two nodes, with the address by which the other knows it; undefined where that is not told. */
+interface End {
+  readonly node: string;
+  readonly address: string | undefined;
+}
+
 /** A packet between two nodes of the swarm, looked at on one of them. */
 export interface Crossing {
   readonly at: string;
-  readonly from: string;
-  readonly to: string;
+  readonly from: End;
+  readonly to: End;
   readonly protocol: string;
   readonly dport?: number;
 }
 
-/** What a node drops of what it sends to another, or gets from it. */
-export function droppedBetween(facts: Facts, {at, from, to, protocol, dport}: Crossing): Witness | undefined {
-  const [source, destination] = [engineOf(facts, from).nodeAddr, engineOf(facts, to).nodeAddr];
-  const own = at === to ? destination : source;
-  const outside = facts.rows('ns.links', at, 'host').find(({addrInfo}) => addrInfo.some(({local}) => local === own));
-  return droppedBy(facts, at, 'host', at === to ? ['before', 'in'] : ['out'], {
+/** Such a packet, as it is where it is looked at. */
+export function crossingPacket(facts: Facts, {at, from, to, protocol, dport}: Crossing): Packet {
+  const [source, destination] = [from.address, to.address];
+  const comes = at === to.node;
+  const outside = linkBearing(facts, at, comes ? destination : source);
+  return {
     protocol,
     ...(dport !== undefined && {dport}),
     ...(source !== undefined && {source}),
     ...(destination !== undefined && {destination}),
-    toLocal: at === to,
-    ...(outside !== undefined && {[at === to ? 'inInterface' : 'outInterface']: outside.ifname}),
-  });
+    toLocal: comes,
+    ...(outside !== undefined && {[comes ? 'inInterface' : 'outInterface']: outside.ifname}),
+  };
+}
+
+/** What a node drops of what it sends to another, or gets from it. */
+export function droppedBetween(facts: Facts, crossing: Crossing): Witness | undefined {
+  const ways = crossing.at === crossing.to.node ? (['before', 'in'] as const) : (['out'] as const);
+  return droppedBy(facts, crossing.at, 'host', ways, crossingPacket(facts, crossing));
 }
 
 /** Without the rules by which an encrypted overlay drops what comes for its own VNI in clear: see `xfrm.pairs`. */

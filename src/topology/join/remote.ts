@@ -5,7 +5,7 @@ import {Failed} from '../failed.ts';
 import {fdbText} from '../row-text.ts';
 import {Unknown} from '../unknown.ts';
 import {type Endpoint, nodeEndpoints, placed, taskEndpoint, taskInterface} from './endpoints.ts';
-import type {Table} from './forwarding.ts';
+import {isKept, type Table} from './forwarding.ts';
 import {placesOf, serviceOf} from './tasks.ts';
 
 /** The endpoints of the running tasks of a service, each borne by an interface inside its task. */
@@ -69,6 +69,14 @@ export function remoteRow(table: Table, endpoint: Endpoint, vtep: string): Witne
   const {all: rows = [], local: [taken] = []} = table.byMac.get(mac) ?? {};
   // With traffic the bridge learns the MAC behind vxlan0 as well: that row has no dst, and is no row of the tunnel.
   const own = rows.filter(row => row.flags.includes('self') && row.dst !== undefined);
+  const kept = rows.find(row => row.master !== undefined && row.dst === undefined && isKept(row));
+  if (kept !== undefined)
+    throw fail('other_port', `the bridge in ${netns} keeps frames for ${whose} to itself`, kept.ifname ?? '');
+  const grouped = rows.find(({nhid}) => nhid !== undefined);
+  if (grouped !== undefined) {
+    const what = `the fdb row for ${whose} in ${where} leads to the next hop ${grouped.nhid}`;
+    throw new Unknown('unsupported', `${from}: ${what}, and where that is cannot be seen`);
+  }
   const [row, ...more] = own;
   if (rows.length === 0) throw fail('no_row', `no permanent fdb row for ${whose} in ${where}`, '');
   if (row === undefined)
@@ -85,6 +93,19 @@ export function remoteRow(table: Table, endpoint: Endpoint, vtep: string): Witne
       `the fdb row for ${whose} in ${where} was learned from traffic: it is not permanent`,
       row.state,
     );
+  }
+  const {vni, port} = table.tunnels.get(row.ifname ?? '') ?? {};
+  if (row.port !== undefined && row.port !== port) {
+    const what = `the fdb row for ${whose} in ${where} leads to UDP port ${row.port}, not to ${port}`;
+    throw fail('other_tunnel', what, String(row.port));
+  }
+  if (row.vni !== undefined && row.vni !== vni) {
+    const what = `the fdb row for ${whose} in ${where} sends with the VNI ${row.vni}, not ${vni}`;
+    throw fail('other_tunnel', what, String(row.vni));
+  }
+  if (row.via !== undefined) {
+    const what = `the fdb row for ${whose} in ${where} sends by ${row.via}`;
+    throw new Unknown('unsupported', `${from}: ${what}, and where that leads cannot be seen`);
   }
   // Before the tunnel is asked, the bridge has to send the frame to it.
   if (taken !== undefined) {

@@ -4,10 +4,12 @@ import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {endpointText, ruleText} from '../row-text.ts';
+import {isBalancer} from './endpoints.ts';
 import {balancerNetns} from './namespaces.ts';
 import {localEndpoints} from './networks.ts';
 import {type Hit, isInside, rulesMet} from './packet.ts';
-import {droppedBy} from './passage.ts';
+import {translationOf} from './translation.ts';
+import {mustPass} from './undropped.ts';
 
 /** A network with direct return: its tasks answer by themselves, and nothing gives packets another source. */
 export function isDirect({options}: NetworkInspect): boolean {
@@ -21,9 +23,7 @@ export function isDirect({options}: NetworkInspect): boolean {
 export function sourceGiven(facts: Facts, node: string, network: NetworkInspect): readonly Witness[] {
   const netns = balancerNetns(facts, node, network);
   const fact = factKey('ns.iptables', node, netns);
-  const endpoint = localEndpoints(facts, node, network).find(
-    ({key}) => key === 'ingress-sbox' || key.startsWith('lb-'),
-  );
+  const endpoint = localEndpoints(facts, node, network).find(({key}) => isBalancer(key));
   const address = endpoint?.ipv4;
   const subnet = network.subnets.find(one => address !== undefined && isInside(address, one.subnet) === true)?.subnet;
   if (endpoint === undefined || address === undefined || subnet === undefined) {
@@ -40,7 +40,7 @@ export function sourceGiven(facts: Facts, node: string, network: NetworkInspect)
     row: ruleText(chain, rule),
   });
   const own: Witness = {fact: factKey('docker.networks', node), row: endpointText(endpoint)};
-  const fail = (code: string, what: string, near: readonly Hit[], seen = '') =>
+  const fail = (code: string, what: string, near: readonly Hit[], seen = '', isUnsure = false) =>
     new Failed({
       code,
       reason: `${node}: ${what}`,
@@ -48,6 +48,7 @@ export function sourceGiven(facts: Facts, node: string, network: NetworkInspect)
       actual: rules.map(({rule}) => rule.toSource ?? null),
       near: near.map(row),
       words: {seen},
+      isUnsure,
     });
   if (isDirect(network)) {
     if (rules.length > 0)
@@ -57,21 +58,35 @@ export function sourceGiven(facts: Facts, node: string, network: NetworkInspect)
   // Any address of the subnet is a task's; the load balancer's own will do.
   const packet = {protocol: 'tcp', destination: address, ipvs: true, toLocal: false};
   const last = rulesMet(chains, 'nat', 'POSTROUTING', packet).at(-1);
-  const [first] = rules;
-  if (first === undefined)
-    throw fail('no_rule', `no rule of nat POSTROUTING in ${netns} gives what IPVS sends to ${subnet} a source`, []);
   const met = rules.find(({rule}) => rule === last?.rule);
-  if (met === undefined)
-    throw fail('unreachable_rule', `packets for ${subnet} do not come to the SNAT rule in ${netns}`, rules);
+  if (rules.length === 0) {
+    const what = `no rule of nat POSTROUTING in ${netns} gives what IPVS sends to ${subnet} a source`;
+    throw fail('no_rule', `${what}${byOther(last)}`, [], '', mayDo(last, address));
+  }
+  if (met === undefined) {
+    const what = `packets for ${subnet} do not come to the SNAT rule in ${netns}`;
+    throw fail('unreachable_rule', `${what}${byOther(last)}`, rules, '', mayDo(last, address));
+  }
   const {toSource} = met.rule;
   if (toSource !== address) {
     const what = `the SNAT rule in ${netns} gives ${toSource ?? 'nothing'}, the load balancer has ${address}`;
     throw fail('other_source', what, [met], toSource ?? '');
   }
-  const drop = droppedBy(facts, node, netns, ['out'], {...packet, source: address});
-  if (drop !== undefined) {
-    const what = `what IPVS sends to ${subnet} is dropped in ${netns} by ${drop.row}`;
-    throw fail('dropped', what, [], drop.row);
-  }
+  translationOf(facts, node, netns, 'POSTROUTING', packet);
+  const said = `what IPVS sends to ${subnet} is dropped in ${netns}`;
+  mustPass(facts, node, netns, ['out'], {...packet, source: address}, said);
   return [row(met), own];
+}
+
+/** Whether a rule that is none of the engine's may give packets the right address all the same. */
+function mayDo(hit: Hit | undefined, address: string): boolean {
+  const {target, toSource} = hit?.rule ?? {};
+  return target === 'MASQUERADE' || (target === 'SNAT' && toSource === address);
+}
+
+function byOther(hit: Hit | undefined): string {
+  const {target} = hit?.rule ?? {};
+  return hit === undefined || (target !== 'MASQUERADE' && target !== 'SNAT')
+    ? ''
+    : `: ${ruleText(hit.chain, hit.rule)}`;
 }

@@ -4,7 +4,8 @@ import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {ruleText} from '../row-text.ts';
 import {type Hit, type Packet, rulesMet} from './packet.ts';
-import {droppedBy} from './passage.ts';
+import {translationOf} from './translation.ts';
+import {mustPass} from './undropped.ts';
 
 /** What has come to a task, in the task's own namespace. */
 export interface Arrived {
@@ -13,6 +14,8 @@ export interface Arrived {
   /** Whose namespace it is. */
   readonly name: string;
   readonly protocol: string;
+  /** Who sent it. */
+  readonly source: string;
   readonly address: string;
   readonly port: number;
   readonly ifname: string;
@@ -20,11 +23,11 @@ export interface Arrived {
 
 /** The rule that turns the published port into the one the task listens on; none is due where they are the same. */
 export function redirected(facts: Facts, arrived: Arrived, target: number): readonly Witness[] {
-  const {node, netns, name, port} = arrived;
+  const {node, netns, name, port, address} = arrived;
   const chains = facts.rows('ns.iptables', node, netns);
   const fact = factKey('ns.iptables', node, netns);
   const row = (hit: Hit) => witnessOf(fact, hit);
-  const last = rulesMet(chains, 'nat', 'PREROUTING', packetOf(arrived)).at(-1);
+  const led = translationOf(facts, node, netns, 'PREROUTING', packetOf(arrived));
   const redirects = chains
     .filter(chain => chain.table === 'nat')
     .flatMap(chain => chain.rules.map((rule): Hit => ({chain, rule})))
@@ -39,14 +42,12 @@ export function redirected(facts: Facts, arrived: Arrived, target: number): read
       words: {seen},
     });
   const whose = `namespace ${netns} of ${name}`;
-  if (last?.rule.target === 'REDIRECT') {
-    const {toPorts = String(port)} = last.rule;
-    if (toPorts === String(target)) return [row(last)];
-    throw fail(
-      'other_target',
-      `${whose} redirects port ${port} to ${toPorts}, its service listens on ${target}`,
-      toPorts,
-    );
+  if (led !== undefined) {
+    const {toPorts = String(port), toDestination} = led.hit.rule;
+    if (toDestination === undefined ? toPorts === String(target) : toDestination === `${address}:${target}`)
+      return [led.witness];
+    const seen = toDestination ?? toPorts;
+    throw fail('other_target', `${whose} redirects port ${port} to ${seen}, its service listens on ${target}`, seen);
   }
   if (port === target && redirects.length === 0) return [];
   if (redirects.length === 0) throw fail('no_rule', `nothing in the ${whose} redirects port ${port} to ${target}`, '');
@@ -63,29 +64,17 @@ export function letIn(facts: Facts, arrived: Arrived, target: number): readonly 
     protocol,
     sport: target,
     source: address,
+    destination: arrived.source,
     ctstate: 'ESTABLISHED',
     outInterface: ifname,
     toLocal: false,
   };
-  const drops = [
-    {what: `packets for port ${target}`, witness: droppedBy(facts, node, netns, ['before'], packetOf(arrived))},
-    {
-      what: `packets for port ${target}`,
-      witness: droppedBy(facts, node, netns, ['in'], {...packetOf(arrived), dport: target}),
-    },
-    {what: `answers from port ${target}`, witness: droppedBy(facts, node, netns, ['out'], answer)},
-  ];
-  for (const {what, witness} of drops) {
-    if (witness === undefined) continue;
-    throw new Failed({
-      code: 'dropped',
-      reason: `${node}: ${what} are dropped in namespace ${netns} of ${name} by ${witness.row}`,
-      expected: 'ACCEPT',
-      actual: witness.row,
-      near: [witness],
-      words: {seen: witness.row},
-    });
-  }
+  const dropped = `are dropped in namespace ${netns} of ${name}`;
+  const packets = `packets for port ${target} ${dropped}`;
+  const answers = `answers from port ${target} ${dropped}`;
+  mustPass(facts, node, netns, ['before'], packetOf(arrived), packets);
+  mustPass(facts, node, netns, ['in'], {...packetOf(arrived), dport: target}, packets);
+  mustPass(facts, node, netns, ['out'], answer, answers);
   const last = rulesMet(facts.rows('ns.iptables', node, netns), 'filter', 'INPUT', {
     ...packetOf(arrived),
     dport: target,
@@ -93,8 +82,8 @@ export function letIn(facts: Facts, arrived: Arrived, target: number): readonly 
   return last?.rule.target === 'ACCEPT' ? [witnessOf(factKey('ns.iptables', node, netns), last)] : [];
 }
 
-function packetOf({protocol, address, port, ifname}: Arrived): Packet {
-  return {protocol, dport: port, destination: address, toLocal: true, inInterface: ifname};
+function packetOf({protocol, source, address, port, ifname}: Arrived): Packet {
+  return {protocol, dport: port, source, destination: address, toLocal: true, inInterface: ifname};
 }
 
 function witnessOf(fact: FactKey, {chain, rule}: Hit): Witness {

@@ -42,12 +42,13 @@ export function placesOf(facts: Facts, service: ServiceInspect): readonly Place[
     .filter(isRunning)
     .map(task => {
       const node = nodeBySwarmId(facts, task.nodeId ?? '');
-      return {
-        task,
-        node,
-        name: task.slot === undefined ? `${service.name} on ${node}` : `${service.name}.${task.slot}`,
-      };
+      return {task, node, name: nameOf(task, service, node)};
     });
+}
+
+/** `redis.2`; of a global service, which has one task on each node, `redis on swarm-02`. */
+export function nameOf({slot}: TaskInspect, {name}: ServiceInspect, node: string): string {
+  return slot === undefined ? `${name} on ${node}` : `${name}.${slot}`;
 }
 
 /** The running container of a task, on the task's own node. */

@@ -24,6 +24,7 @@ export interface Trail {
   readonly hops: readonly Hop[];
   /** A hop that no row decides leaves no trace. */
   passed(place: HopPlace, told: Told): void;
+  /** A failure that is not sure leaves the hop unknown. */
   broken(place: HopPlace, failed: Failed, reason: string): void;
   unknown(place: HopPlace, cause: UnknownCause, reason: string): void;
 }
@@ -47,7 +48,9 @@ export function createTrail(before: readonly Hop[] = []): Trail {
     },
     broken(place, {failure}, reason) {
       if (isEnded()) return;
-      hops.push({...place, status: 'broken', code: failure.code, reason, evidence: failure.near ?? []});
+      const {code, near = [], isUnsure} = failure;
+      if (isUnsure) hops.push({...place, status: 'unknown', cause: 'ambiguous', reason});
+      else hops.push({...place, status: 'broken', code, reason, evidence: near});
     },
     unknown(place, cause, reason) {
       if (isEnded()) return;

@@ -23,13 +23,14 @@ export function routeOf(facts: Facts, published: Published, network: NetworkInsp
 export function walkFrom(facts: Facts, entry: string, route: Route): readonly Witness[] {
   const {published, network, balance, port} = route;
   const way: Way = {entry, what: `port ${port} on ${entry}`};
-  const {netns, virtual, witnesses} = enter(facts, way, published, port);
+  const {netns, virtual, sandbox, witnesses} = enter(facts, way, published, port);
   const servers = at('servers', way, entry, () => holdServers(entry, netns, network, virtual, balance));
   const source = sourced(facts, way, network, netns);
   const out = intoOverlay(facts, way, network, netns);
+  const gate = {netns, endpoint: out.endpoint, inside: out.link, outside: sandbox.link};
   const tasks = liveServers(virtual).flatMap(({host}) => {
     const backend = balance.backends.find(({address}) => address === host);
-    return backend === undefined ? [] : handedIn(facts, way, route, backend.place, host, out.endpoint);
+    return backend === undefined ? [] : handedIn(facts, way, route, backend.place, host, gate);
   });
   return [...witnesses, ...servers, ...source, out.witness, ...tasks];
 }

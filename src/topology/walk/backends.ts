@@ -1,7 +1,7 @@
 import type {NetworkInspect, ServiceInspect, TaskInspect} from '../../core/rows/inspect.ts';
 import type {Facts} from '../facts.ts';
 import {managerOf, nodeBySwarmId} from '../join/nodes.ts';
-import {isRunning, type Place, taskAddress, tasksOf} from '../join/tasks.ts';
+import {isRunning, nameOf, type Place, taskAddress, tasksOf} from '../join/tasks.ts';
 import {Unknown} from '../unknown.ts';
 
 /** A running task with an address on a network, and where it is, as far as that can be told. */
@@ -26,16 +26,14 @@ export function backendsOf(facts: Facts, service: ServiceInspect, network: Netwo
 }
 
 function backendOf(facts: Facts, service: ServiceInspect, task: TaskInspect, address: string): Backend {
-  const named = (node: string) =>
-    task.slot === undefined ? `${service.name} on ${node}` : `${service.name}.${task.slot}`;
   try {
     const node = nodeBySwarmId(facts, task.nodeId ?? '');
-    const name = named(node);
+    const name = nameOf(task, service, node);
     return {name, address, node, place: {task, name, node}};
   } catch (error) {
     if (!(error instanceof Unknown)) throw error;
     const node = nodeNamed(facts, task.nodeId ?? '');
-    return {name: named(node), address, node, place: error};
+    return {name: nameOf(task, service, node), address, node, place: error};
   }
 }
 

@@ -6,27 +6,30 @@ import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {markedAsTold} from '../join/balancing.ts';
+import {bridgeSends} from '../join/bridged.ts';
 import {balancerEndpoint, type Endpoint, interfaceIn} from '../join/endpoints.ts';
 import {fwmTold, sourced} from '../join/entry.ts';
+import {holdsNoOther} from '../join/fixed-neighbour.ts';
+import {forwarded} from '../join/forwarded.ts';
 import {at, type Way} from '../join/hops.ts';
 import {fwmService} from '../join/marks.ts';
 import {balancerNetns} from '../join/namespaces.ts';
 import {routed} from '../join/routes.ts';
 import {isDirect} from '../join/snat.ts';
+import {ledNowhereElse} from '../join/translation.ts';
+import {mustPass} from '../join/undropped.ts';
 import {plugged, type Wired, wireTold} from '../join/wiring.ts';
 import {hex, linkText} from '../row-text.ts';
 import {Unknown} from '../unknown.ts';
-import {holdsNoOther, type Sender} from './fixed-neighbour.ts';
 import type {Left} from './leaving.ts';
-import {mustPass} from './passing.ts';
 import {holdAnyServer} from './servers.ts';
 
-interface Balanced {
+export interface Balanced {
   readonly netns: string;
   readonly virtual: VirtualService;
   /** The load balancer's own place on the network, which the answers come back to. */
   readonly endpoint: Endpoint;
-  readonly sender: Sender;
+  readonly link: Link;
 }
 
 interface Seat {
@@ -45,7 +48,7 @@ export function balanced(facts: Facts, way: Way, left: Left, network: NetworkIns
     ...inside,
     tell: ({wired, link, own}) => wireTold(wired, link, own),
   });
-  const {mark} = at('mark', way, entry, () => marked(facts, entry, network, vip), {
+  const {mark} = at('mark', way, entry, () => marked(facts, entry, network, vip, link, left), {
     ...inside,
     tell: ({witness, mark}) => ({netns, decides: `${vip} gets the mark ${hex(mark)}`, evidence: [witness]}),
   });
@@ -56,17 +59,7 @@ export function balanced(facts: Facts, way: Way, left: Left, network: NetworkIns
   at('servers', way, entry, () => holdAnyServer(entry, netns, virtual), inside);
   at('snat', way, entry, () => notDirect(entry, network), inside);
   sourced(facts, way, network, netns);
-  const some = virtual.servers[0]?.host ?? endpoint.ipv4;
-  at('route', way, entry, () => routed(facts, entry, netns, link, some), {
-    ...inside,
-    tell: witness => ({
-      netns,
-      device: link.ifname,
-      decides: `back by ${link.ifname}, into ${network.name}`,
-      evidence: [witness],
-    }),
-  });
-  return {netns, virtual, endpoint, sender: {node: entry, netns, ifname: link.ifname}};
+  return {netns, virtual, endpoint, link};
 }
 
 /** The interface of the load balancer that holds the virtual address, plugged into the overlay. */
@@ -83,14 +76,52 @@ function seatOf(facts: Facts, node: string, left: Left, network: NetworkInspect,
   }
   holdsNoOther(facts, {node, netns: left.netns, ifname: left.link.ifname}, vip, endpoint.mac);
   const wired = plugged(facts, node, name, link, network);
+  bridgeSends(facts, node, wired, endpoint.mac);
   return {netns, link, endpoint, wired, own};
 }
 
-function marked(facts: Facts, node: string, network: NetworkInspect, vip: string): ReturnType<typeof markedAsTold> {
+function marked(
+  facts: Facts,
+  node: string,
+  network: NetworkInspect,
+  vip: string,
+  {ifname}: Link,
+  {endpoint}: Left,
+): ReturnType<typeof markedAsTold> {
+  const netns = balancerNetns(facts, node, network);
+  const source = endpoint.ipv4;
+  const packet = {protocol: 'tcp', source, destination: vip, toLocal: true, inInterface: ifname};
+  ledNowhereElse(facts, node, netns, 'PREROUTING', packet, `what is sent to ${vip}`);
   const found = markedAsTold(facts, node, network, vip);
-  const packet = {protocol: 'tcp', destination: vip, toLocal: true};
-  mustPass(facts, node, found.netns, ['before', 'in'], packet, `packets for ${vip}`);
+  mustPass(facts, node, netns, ['before', 'in'], packet, `packets for ${vip} are dropped in ${netns}`);
   return found;
+}
+
+/** The answers of a task, from the load balancer to the client that asked it. */
+export function answered(
+  facts: Facts,
+  way: Way,
+  {netns, endpoint, link}: Balanced,
+  client: Endpoint,
+  task: {readonly name: string; readonly address: string},
+): void {
+  const {entry} = way;
+  const answer = {protocol: 'tcp', source: task.address, destination: endpoint.ipv4};
+  const look = () => {
+    const inAndOut = {netns, inside: link, outside: link};
+    forwarded(facts, entry, inAndOut, answer, `answers of ${task.name}`, client.ipv4);
+    holdsNoOther(facts, {node: entry, netns, ifname: link.ifname}, client.ipv4, client.mac);
+    return routed(facts, entry, netns, link, client.ipv4);
+  };
+  at('back', way, entry, look, {
+    netns: () => netns,
+    tell: witness => ({
+      netns,
+      device: link.ifname,
+      decides: `answers leave for ${client.ipv4}, as sent by the virtual address`,
+      evidence: [witness],
+    }),
+  });
 }
 
 /** Where tasks answer by themselves, answers take another way than by the load balancer. */

@@ -2,7 +2,7 @@ import type {ContainerInspect, NetworkInspect} from '../../core/rows/inspect.ts'
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import type {Endpoint} from '../join/endpoints.ts';
-import {netnsNamed} from '../join/namespaces.ts';
+import {sandboxNetns} from '../join/namespaces.ts';
 import {Unknown} from '../unknown.ts';
 
 /** Who asks: a running container. */
@@ -71,7 +71,7 @@ function isCalled({name, node, container}: Client, wanted: string): boolean {
 }
 
 export function clientNetns(facts: Facts, {node, container}: Client): string {
-  return netnsNamed(facts, node, container.sandboxKey?.split('/').at(-1) ?? '');
+  return sandboxNetns(facts, node, container);
 }
 
 /** The client's place on a network, as its engine tells it. */

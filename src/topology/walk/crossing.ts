@@ -4,16 +4,27 @@ import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {encryptedBetween, type TunnelEnd} from '../join/associations.ts';
+import {linkBearing} from '../join/bearing.ts';
 import {markedForPolicy} from '../join/clear-text.ts';
 import {vtepOf} from '../join/endpoints.ts';
-import type {Between} from '../join/handed-in.ts';
 import {at, type Way} from '../join/hops.ts';
 import {dataPathPort} from '../join/nodes.ts';
-import {droppedBetween} from '../join/passage.ts';
+import {type Crossing, crossingPacket} from '../join/passage.ts';
+import {ledNowhereElse} from '../join/translation.ts';
+import {mustPass} from '../join/undropped.ts';
 import {linkText} from '../row-text.ts';
 import {Unknown} from '../unknown.ts';
+import {routeBetween} from './underlay.ts';
 
-/** What lies between two nodes of an overlay: encryption where the network has it, and the firewalls of both. */
+/** What lies between two nodes, from one to the other: looked at on its own, and as a part of the way back. */
+interface Between {
+  readonly there: () => void;
+  readonly back: () => readonly Witness[];
+}
+
+/**
+ * What lies between two nodes of an overlay: encryption where the network has it, the routes of both, and their firewalls.
+ */
 export function betweenNodes(facts: Facts, way: Way, network: NetworkInspect, to: string): Between {
   const {entry: from} = way;
   return {
@@ -40,8 +51,8 @@ export function betweenNodes(facts: Facts, way: Way, network: NetworkInspect, to
     },
     back() {
       const port = dataPathPort(facts);
-      for (const node of [to, from]) passes(facts, network, {node, from: to, to: from, port});
-      return network.encrypted ? encrypted(facts, network, to, from, port) : [];
+      const passed = [to, from].flatMap(node => passes(facts, network, {node, from: to, to: from, port}));
+      return [...passed, ...(network.encrypted ? encrypted(facts, network, to, from, port) : [])];
     },
   };
 }
@@ -51,8 +62,7 @@ function encrypted(facts: Facts, network: NetworkInspect, from: string, to: stri
 }
 
 function encrypts(facts: Facts, network: NetworkInspect, from: string, to: string, port: number): readonly Witness[] {
-  const [here, there] = [from, to].map((node): TunnelEnd => ({node, address: vtepOf(facts, node, network)}));
-  if (here === undefined || there === undefined) throw new Error('a way has two ends');
+  const [here, there] = [endOf(facts, from, network), endOf(facts, to, network)];
   const marks = network.vxlanidList.map(vni => markedForPolicy(facts, here, there, {vni, port}));
   return [...marks, ...encryptedBetween(facts, here, there, port)];
 }
@@ -70,31 +80,32 @@ function passes(facts: Facts, network: NetworkInspect, passing: Passing): readon
   return facts.once(`${network.id} passes ${node} from ${from} to ${to}`, () => letBy(facts, network, passing));
 }
 
-/** The interface of a node that packets leave by or come in on, when its firewall lets them. */
+/** The interface and the route of a node that packets leave by, or the interface that they come in on, where it lets them. */
 function letBy(facts: Facts, network: NetworkInspect, {node, from, to, port}: Passing): readonly Witness[] {
-  const address = vtepOf(facts, node, network);
-  const link = facts.rows('ns.links', node, 'host').find(one => one.addrInfo.some(({local}) => local === address));
+  const [sender, receiver] = [endOf(facts, from, network), endOf(facts, to, network)];
+  const leaves = node === from;
+  const {address} = leaves ? sender : receiver;
+  const link = linkBearing(facts, node, address);
   if (link === undefined) {
     throw new Unknown('unsupported', `${node}: no interface of the node has ${address}, where its tunnel ends`);
   }
   const own = {fact: factKey('ns.links', node, 'host'), row: linkText(link)};
-  const fail = (code: string, reason: string, near: Witness) =>
-    new Failed({
-      code,
-      reason: `${node}: ${reason}`,
-      expected: null,
-      actual: near.row,
-      near: [near],
-      words: {seen: near.row},
-    });
-  if (!link.flags.includes('UP') || link.flags.includes('NO-CARRIER'))
-    throw fail('down', `${link.ifname} (${address}) is not up, or not plugged in`, own);
+  if (!link.flags.includes('UP') || link.flags.includes('NO-CARRIER')) {
+    const reason = `${node}: ${link.ifname} (${address}) is not up, or not plugged in`;
+    throw new Failed({code: 'down', reason, expected: 'UP', actual: own.row, near: [own], words: {seen: own.row}});
+  }
+  const route = leaves ? [routeBetween(facts, sender, receiver, link)] : [];
   const kinds = [{protocol: 'udp', dport: port}, ...(network.encrypted ? [{protocol: 'esp'}] : [])];
   for (const kind of kinds) {
-    const drop = droppedBetween(facts, {at: node, from, to, ...kind});
-    const what = kind.protocol === 'esp' ? 'encrypted' : `to UDP port ${port}`;
-    if (drop !== undefined)
-      throw fail('dropped', `what ${from} sends ${what} to ${to} is dropped by ${drop.row}`, drop);
+    const crossing: Crossing = {at: node, from: sender, to: receiver, ...kind};
+    const packet = crossingPacket(facts, crossing);
+    const what = `what ${from} sends ${kind.protocol === 'esp' ? 'encrypted' : `to UDP port ${port}`} to ${to}`;
+    ledNowhereElse(facts, node, 'host', leaves ? 'OUTPUT' : 'PREROUTING', packet, what);
+    mustPass(facts, node, 'host', leaves ? ['out'] : ['before', 'in'], packet, `${what} is dropped`);
   }
-  return [own];
+  return [own, ...route];
+}
+
+function endOf(facts: Facts, node: string, network: NetworkInspect): TunnelEnd {
+  return {node, address: vtepOf(facts, node, network)};
 }

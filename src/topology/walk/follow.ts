@@ -14,17 +14,12 @@ import {toAddress} from './to-address.ts';
  * hold, or that the snapshot does not tell.
  */
 export function follow(snapshot: Snapshot, from: Start, to: Goal): Walk {
-  return {from, to, ...stepsOf(factsOf(snapshot, ALL_FACTS), hasRoutes(snapshot), from, to)};
+  return {from, to, ...stepsOf(factsOf(snapshot, ALL_FACTS), from, to)};
 }
 
-/** Snapshots of what `ingress.walk` needs hold no routes. */
-function hasRoutes({facts}: Snapshot): boolean {
-  return [...facts.values()].some(({kind}) => kind === 'ns.routes');
-}
-
-function stepsOf(facts: Facts, withRoutes: boolean, from: Start, to: Goal): Steps {
+function stepsOf(facts: Facts, from: Start, to: Goal): Steps {
   if (from.kind === 'outside') {
-    if (to.kind === 'port') return fromOutside(facts, from.node, to.port, withRoutes);
+    if (to.kind === 'port') return fromOutside(facts, from.node, to.port);
     const what = to.kind === 'service' ? `the name ${to.name} is told` : `${to.address} is reached`;
     return notFollowed(from.node, `${what} in containers only: start at one`);
   }

@@ -6,14 +6,14 @@ import {at, type TracedWay} from '../join/hops.ts';
 import {createTrail} from '../join/trail.ts';
 import {attempt} from './attempt.ts';
 import {backendsOf} from './backends.ts';
-import {balanced} from './balanced.ts';
+import {answered, balanced} from './balanced.ts';
 import {branchesOf, type Choice} from './branches.ts';
 import {type Client, clientNetns} from './client.ts';
 import type {Steps} from './from-outside.ts';
-import {land} from './landing.ts';
-import {type Left, leave} from './leaving.ts';
+import {type From, land} from './landing.ts';
+import {clientSeat, type Left, leave, sendTo} from './leaving.ts';
 import {type Answer, resolve} from './name.ts';
-import {serversOf} from './servers.ts';
+import {serversOf, toServer} from './servers.ts';
 
 /** What a container sends to a service that it names. */
 export function toName(facts: Facts, client: Client, name: string): Steps {
@@ -49,15 +49,22 @@ export function toVip(
   const {node} = client;
   const {trail} = way;
   const through = attempt(trail, {kind: 'balancer', node, netns: 'host'}, () => {
-    const left = leave(facts, way, client, network, [vip]);
-    return {...balanced(facts, way, left, network, vip), backends: backendsOf(facts, service, network)};
+    const left = clientSeat(facts, way, client, network);
+    sendTo(facts, way, client, left, network, vip);
+    leave(facts, way, client, left, network);
+    const balancer = balanced(facts, way, left, network, vip);
+    return {left, balancer, backends: backendsOf(facts, service, network)};
   });
   if (through === undefined) return {hops: trail.hops, branches: []};
-  const {netns, virtual, endpoint, sender, backends} = through;
+  const {left, balancer, backends} = through;
+  const {netns, virtual, endpoint, link} = balancer;
+  const seat = {node, netns, ifname: link.ifname};
   const servers = serversOf(node, netns, network, virtual, service.name);
-  const branches = branchesOf(way, trail.hops, servers, backends, (inBranch, place, address) =>
-    land(facts, inBranch, network, taskTarget(facts, place, network, address), {sender: endpoint, seat: sender}),
-  );
+  const branches = branchesOf(way, trail.hops, servers, backends, (inBranch, place, address) => {
+    toServer(facts, inBranch, netns, link, address);
+    land(facts, inBranch, network, taskTarget(facts, place, network, address), {sender: endpoint, seat});
+    answered(facts, inBranch, balancer, left.endpoint, {name: place.name, address});
+  });
   return {hops: trail.hops, branches};
 }
 
@@ -73,7 +80,9 @@ function toEach(
   const {trail} = way;
   const left = attempt(trail, {kind: 'leave', node, netns: 'host'}, () => {
     at('dns', way, node, () => holdAnyAddress(node, network, name, addresses));
-    return {...leave(facts, way, client, network, addresses), backends: backendsOf(facts, service, network)};
+    const seat = clientSeat(facts, way, client, network);
+    leave(facts, way, client, seat, network);
+    return {...seat, backends: backendsOf(facts, service, network)};
   });
   if (left === undefined) return {hops: trail.hops, branches: []};
   const choice: Choice = {
@@ -92,14 +101,15 @@ function toEach(
     },
     tell: (address, backend) => `${address} (${backend?.name}) may be taken`,
   };
-  const branches = branchesOf(way, trail.hops, choice, left.backends, (inBranch, place, address) =>
-    land(facts, inBranch, network, taskTarget(facts, place, network, address), senderOf(node, left)),
-  );
+  const branches = branchesOf(way, trail.hops, choice, left.backends, (inBranch, place, address) => {
+    sendTo(facts, inBranch, client, left, network, address);
+    land(facts, inBranch, network, taskTarget(facts, place, network, address), senderOf(node, left));
+  });
   return {hops: trail.hops, branches};
 }
 
 /** A container that has left its namespace, as the sender that answers come back to. */
-export function senderOf(node: string, {endpoint, netns, link}: Left) {
+export function senderOf(node: string, {endpoint, netns, link}: Left): From {
   return {sender: endpoint, seat: {node, netns, ifname: link.ifname}};
 }
 

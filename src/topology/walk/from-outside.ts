@@ -5,11 +5,12 @@ import {Failed} from '../failed.ts';
 import {type Target, taskTarget} from '../join/arrival.ts';
 import type {Endpoint} from '../join/endpoints.ts';
 import {enter, intoOverlay, sourced} from '../join/entry.ts';
-import {handedIn, type Mesh} from '../join/handed-in.ts';
+import {asksRightly, holdsNoOther} from '../join/fixed-neighbour.ts';
+import {type Gate, handedIn, type Mesh} from '../join/handed-in.ts';
 import {at, type Way} from '../join/hops.ts';
 import {ingressNetwork} from '../join/networks.ts';
 import {managerOf} from '../join/nodes.ts';
-import {publishedAs} from '../join/published.ts';
+import {publishedAs, type Sandbox} from '../join/published.ts';
 import {routed} from '../join/routes.ts';
 import {createTrail} from '../join/trail.ts';
 import {Unknown} from '../unknown.ts';
@@ -19,75 +20,59 @@ import {backendsOf} from './backends.ts';
 import {notDirect} from './balanced.ts';
 import {branchesOf} from './branches.ts';
 import {betweenNodes} from './crossing.ts';
-import {asksRightly} from './fixed-neighbour.ts';
-import {holdAnyServer, serversOf} from './servers.ts';
+import {holdAnyServer, serversOf, toServer} from './servers.ts';
+import {routesToClient} from './to-client.ts';
 
 export interface Steps {
   readonly hops: readonly Hop[];
   readonly branches: readonly Branch[];
 }
 
-/**
- * What a client outside sends to a port of a node: through the routing mesh to each task. Routes are looked at when the
- * snapshot is one that has them.
- */
-export function fromOutside(facts: Facts, entry: string, port: number, withRoutes: boolean): Steps {
+/** What a client outside sends to a port of a node: through the routing mesh to each task, and back. */
+export function fromOutside(facts: Facts, entry: string, port: number): Steps {
   const trail = createTrail();
   const way: Way = {entry, what: `port ${port} on ${entry}`, trail};
   const first = {kind: 'dnat', node: entry, netns: 'host'} as const;
   const entered = attempt(trail, first, () => {
     const mesh = at('dnat', way, entry, () => meshOf(facts, port));
-    const {netns, virtual} = enter(facts, way, mesh.published, port);
+    const into = (sandbox: Sandbox, bridge: Link) => intoSandbox(facts, entry, sandbox, bridge);
+    const {netns, virtual, sandbox, wired} = enter(facts, way, mesh.published, port, into);
     at('servers', way, entry, () => holdAnyServer(entry, netns, virtual), {netns: () => netns});
     at('snat', way, entry, () => notDirect(entry, mesh.network), {netns: () => netns});
     sourced(facts, way, mesh.network, netns);
     const {endpoint, link} = intoOverlay(facts, way, mesh.network, netns);
-    const some = virtual.servers[0]?.host ?? endpoint.ipv4;
-    if (withRoutes) at('route', way, entry, () => routed(facts, entry, netns, link, some), routeTelling(netns, link));
-    return {
-      mesh,
-      netns,
-      virtual,
-      endpoint,
-      ifname: link.ifname,
-      backends: backendsOf(facts, mesh.published.service, mesh.network),
-    };
+    const gate: Gate = {netns, endpoint, inside: link, outside: sandbox.link};
+    return {mesh, gate, virtual, sandbox, wired, backends: backendsOf(facts, mesh.published.service, mesh.network)};
   });
   if (entered === undefined) return {hops: trail.hops, branches: []};
-  const {mesh, netns, virtual, endpoint, ifname, backends} = entered;
+  const {mesh, gate, virtual, sandbox, wired, backends} = entered;
+  const {netns, endpoint, inside} = gate;
   const {network, published} = mesh;
+  const out = () => facts.once(`to clients of ${entry}`, () => routesToClient(facts, entry, netns, sandbox, wired));
   const servers = serversOf(entry, netns, network, virtual, published.service.name);
   const branches = branchesOf(way, trail.hops, servers, backends, (inBranch, place, address) => {
-    const {node} = place;
     const target = taskTarget(facts, place, network, address);
-    asksRightly(facts, inBranch, {node: entry, netns, ifname}, target);
-    const {there, back} = betweenNodes(facts, inBranch, network, node);
-    const answer = () => (withRoutes ? [routeFrom(facts, target, endpoint)] : []);
-    handedIn(facts, inBranch, mesh, place, address, endpoint, {there, back: () => [...answer(), ...back()]});
-    if (node !== entry) return;
-    at('back', inBranch, node, answer, {
-      netns: target.netns,
-      tell: evidence => ({
-        netns: target.netns(),
-        decides: `answers to ${endpoint.ipv4} leave on the node itself`,
-        evidence,
-      }),
-    });
+    toServer(facts, inBranch, netns, inside, address);
+    asksRightly(facts, inBranch, {node: entry, netns, ifname: inside.ifname}, target);
+    const between = betweenNodes(facts, inBranch, network, place.node);
+    const back = () => [answersFrom(facts, target, endpoint), ...(place.node === entry ? [] : between.back())];
+    handedIn(facts, inBranch, mesh, place, address, gate, {there: between.there, back, out});
   });
   return {hops: trail.hops, branches};
 }
 
-function routeTelling(netns: string, {ifname}: Link) {
-  return {
-    netns: () => netns,
-    tell: (witness: Witness) => ({netns, device: ifname, decides: `to the tasks by ${ifname}`, evidence: [witness]}),
-  };
+/** The route of the node itself to its ingress_sbox. */
+function intoSandbox(facts: Facts, node: string, {address, link}: Sandbox, bridge: Link): readonly Witness[] {
+  holdsNoOther(facts, {node, netns: 'host', ifname: bridge.ifname}, address, link.address ?? '');
+  return [routed(facts, node, 'host', bridge, address)];
 }
 
 /** The route by which a task's answers leave it. */
-function routeFrom(facts: Facts, target: Target, to: Endpoint): Witness {
+function answersFrom(facts: Facts, target: Target, to: Endpoint): Witness {
+  const {node} = target;
   const {netns, link} = target.iface(target.endpoint());
-  return routed(facts, target.node, netns, link, to.ipv4);
+  holdsNoOther(facts, {node, netns, ifname: link.ifname}, to.ipv4, to.mac);
+  return routed(facts, node, netns, link, to.ipv4);
 }
 
 function meshOf(facts: Facts, port: number): Mesh {

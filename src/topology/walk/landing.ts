@@ -1,25 +1,28 @@
 import {factKey} from '../../core/facts.ts';
 import type {NetworkInspect} from '../../core/rows/inspect.ts';
+import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {backTold, rowsBack} from '../join/across.ts';
 import {reach, type Target} from '../join/arrival.ts';
 import type {Endpoint} from '../join/endpoints.ts';
+import {asksRightly, holdsNoOther, type Sender} from '../join/fixed-neighbour.ts';
 import {at, type Way} from '../join/hops.ts';
-import {rulesMet} from '../join/packet.ts';
+import {type Packet, rulesMet} from '../join/packet.ts';
 import {routed} from '../join/routes.ts';
+import {ledElsewhere, translationOf} from '../join/translation.ts';
+import {mustPass} from '../join/undropped.ts';
 import {ruleText} from '../row-text.ts';
+import {Unknown} from '../unknown.ts';
 import {betweenNodes} from './crossing.ts';
-import {asksRightly, type Sender} from './fixed-neighbour.ts';
-import {mustPass} from './passing.ts';
+
+/** Who sends to a target, and where the answers come back to. */
+export interface From {
+  readonly sender: Endpoint;
+  readonly seat: Sender;
+}
 
 /** From the overlay of the entry node to a target on it, into the target, and back to who sent. */
-export function land(
-  facts: Facts,
-  way: Way,
-  network: NetworkInspect,
-  target: Target,
-  {sender, seat}: {readonly sender: Endpoint; readonly seat: Sender},
-): void {
+export function land(facts: Facts, way: Way, network: NetworkInspect, target: Target, {sender, seat}: From): void {
   asksRightly(facts, way, seat, target);
   const {node, name} = target;
   const between = betweenNodes(facts, way, network, node);
@@ -33,8 +36,9 @@ export function land(
     inInterface: link.ifname,
   };
   const inTarget = {netns: () => netns};
+  at('redirect', way, node, () => takesAsSent(facts, node, netns, come, name), inTarget);
   const letIn = () => {
-    mustPass(facts, node, netns, ['before', 'in'], come, `packets for ${name}`);
+    mustPass(facts, node, netns, ['before', 'in'], come, `packets for ${name} are dropped in ${netns}`);
     const last = rulesMet(facts.rows('ns.iptables', node, netns), 'filter', 'INPUT', come).at(-1);
     if (last?.rule.target !== 'ACCEPT') return [];
     return [{fact: factKey('ns.iptables', node, netns), row: ruleText(last.chain, last.rule)}];
@@ -43,22 +47,35 @@ export function land(
     ...inTarget,
     tell: evidence => ({netns, decides: `packets for ${name} are let in`, evidence}),
   });
-  const back = () => {
+  const isLocal = node === way.entry;
+  const back = (): readonly Witness[] => {
     const answer = {protocol: 'tcp', source: ipv4, destination: sender.ipv4, ctstate: 'ESTABLISHED', toLocal: false};
-    mustPass(facts, node, netns, ['out'], {...answer, outInterface: link.ifname}, `answers of ${name}`);
+    const packet = {...answer, outInterface: link.ifname};
+    mustPass(facts, node, netns, ['out'], packet, `answers of ${name} are dropped in ${netns}`);
     const route = routed(facts, node, netns, link, sender.ipv4);
-    return node === way.entry ? [route] : [route, ...rowsBack(facts, node, network, sender), ...between.back()];
+    holdsNoOther(facts, {node, netns, ifname: link.ifname}, sender.ipv4, sender.mac);
+    return isLocal ? [route] : [route, ...rowsBack(facts, node, network, sender), ...between.back()];
   };
   at('back', way, node, back, {
     ...inTarget,
     tell: evidence => ({
       netns,
       device: link.ifname,
-      decides:
-        node === way.entry
-          ? `answers to ${sender.ipv4} leave by ${link.ifname}, on the node itself`
-          : backTold(facts, network, sender),
+      decides: isLocal
+        ? `answers to ${sender.ipv4} leave by ${link.ifname}, on the node itself`
+        : backTold(facts, network, sender),
       evidence,
     }),
   });
+}
+
+/** Throws when a target does not take packets on the address and the port that they are sent to. */
+function takesAsSent(facts: Facts, node: string, netns: string, come: Packet, name: string): void {
+  const led = translationOf(facts, node, netns, 'PREROUTING', come);
+  if (led === undefined) return;
+  const {toDestination} = led.hit.rule;
+  if (toDestination !== undefined && toDestination.split(':')[0] !== come.destination)
+    throw ledElsewhere(node, netns, led, `what comes for ${name}`);
+  const what = `what comes for ${name} is taken on another port in ${netns} by ${led.witness.row}`;
+  throw new Unknown('unsupported', `${node}: ${what}: what listens there is not known`);
 }

@@ -2,15 +2,16 @@ import {factKey} from '../../core/facts.ts';
 import type {NetworkInspect} from '../../core/rows/inspect.ts';
 import type {Link} from '../../core/rows/link.ts';
 import type {Facts} from '../facts.ts';
-import {Failed} from '../failed.ts';
+import {bridgeSends} from '../join/bridged.ts';
 import {type Endpoint, interfaceIn} from '../join/endpoints.ts';
 import {at, type Way} from '../join/hops.ts';
-import {rulesMet} from '../join/packet.ts';
 import {routed} from '../join/routes.ts';
+import {ledElsewhere, translationOf} from '../join/translation.ts';
+import {mustPass} from '../join/undropped.ts';
 import {plugged, wireTold} from '../join/wiring.ts';
-import {linkText, ruleText} from '../row-text.ts';
+import {linkText} from '../row-text.ts';
+import {Unknown} from '../unknown.ts';
 import {type Client, clientEndpoint, clientNetns} from './client.ts';
-import {mustPass} from './passing.ts';
 
 export interface Left {
   readonly netns: string;
@@ -18,49 +19,50 @@ export interface Left {
   readonly endpoint: Endpoint;
 }
 
-/** Out of a container into the overlay of a network: the route to each address, the wire, and the container's own rules. */
-export function leave(
+/** The interface by which a container is on a network. */
+export function clientSeat(facts: Facts, way: Way, client: Client, network: NetworkInspect): Left {
+  const netns = () => clientNetns(facts, client);
+  const look = () => {
+    const endpoint = clientEndpoint(client, network);
+    return {netns: netns(), endpoint, link: interfaceIn(facts, netns(), endpoint).link};
+  };
+  return at('leave', way, client.node, look, {netns});
+}
+
+/** By that interface to an address: the route, and the container's own rules. */
+export function sendTo(
   facts: Facts,
   way: Way,
   client: Client,
+  left: Left,
   network: NetworkInspect,
-  addresses: readonly string[],
-): Left {
-  const {node, name} = client;
-  const inClient = {netns: () => clientNetns(facts, client)};
-  const left = at(
-    'leave',
-    way,
-    node,
-    () => {
-      const netns = clientNetns(facts, client);
-      const endpoint = clientEndpoint(client, network);
-      return {netns, endpoint, link: interfaceIn(facts, netns, endpoint).link};
-    },
-    inClient,
-  );
+  address: string,
+): void {
+  const {node} = client;
   const {netns, link} = left;
-  at('route', way, node, () => addresses.map(address => routed(facts, node, netns, link, address)), {
-    ...inClient,
-    tell: found => ({
+  at('route', way, node, () => routed(facts, node, netns, link, address), {
+    netns: () => netns,
+    tell: witness => ({
       netns,
       device: link.ifname,
-      decides: `${addresses.join(', ')} by ${link.ifname}, into ${network.name}`,
-      evidence: found.filter(({row}, index) => found.findIndex(one => one.row === row) === index),
+      decides: `${address} by ${link.ifname}, into ${network.name}`,
+      evidence: [witness],
     }),
   });
+  at('leave', way, node, () => unhindered(facts, client, left, address), {netns: () => netns});
+}
+
+/** Out of a container by the wire into the overlay of a network. */
+export function leave(facts: Facts, way: Way, client: Client, left: Left, network: NetworkInspect): void {
+  const {node, name} = client;
+  const {netns, link, endpoint} = left;
   const own = {fact: factKey('ns.links', node, netns), row: linkText(link)};
-  at(
-    'leave',
-    way,
-    node,
-    () => {
-      for (const address of addresses) unhindered(facts, client, left, address);
-      return plugged(facts, node, name, link, network);
-    },
-    {...inClient, tell: wired => wireTold(wired, link, own)},
-  );
-  return left;
+  const wire = () => {
+    const wired = plugged(facts, node, name, link, network);
+    bridgeSends(facts, node, wired, endpoint.mac);
+    return wired;
+  };
+  at('leave', way, node, wire, {netns: () => netns, tell: wired => wireTold(wired, link, own)});
 }
 
 /** What a container sends, and what it gets, is neither dropped nor led elsewhere in its own namespace. */
@@ -68,18 +70,19 @@ function unhindered(facts: Facts, {node, name}: Client, {netns, link, endpoint}:
   const {ipv4} = endpoint;
   const {ifname} = link;
   const out = {protocol: 'tcp', source: ipv4, destination: address, outInterface: ifname, toLocal: false};
-  const last = rulesMet(facts.rows('ns.iptables', node, netns), 'nat', 'OUTPUT', out).at(-1);
-  if (last?.rule.target === 'DNAT' || last?.rule.target === 'REDIRECT') {
-    const row = ruleText(last.chain, last.rule);
-    throw new Failed({
-      code: 'other_target',
-      reason: `${node}: what ${name} sends to ${address} is led elsewhere by ${row}`,
-      expected: address,
-      actual: last.rule.toDestination ?? last.rule.toPorts ?? null,
-      near: [{fact: factKey('ns.iptables', node, netns), row}],
-    });
+  const led = translationOf(facts, node, netns, 'OUTPUT', out);
+  if (led !== undefined && led.hit.rule.toDestination === undefined) {
+    const what = `what ${name} sends to ${address} is taken in ${netns} itself by ${led.witness.row}`;
+    throw new Unknown('unsupported', `${node}: ${what}: what becomes of it is not known`);
   }
-  mustPass(facts, node, netns, ['out'], out, `packets for ${address}`);
+  if (led !== undefined) throw ledElsewhere(node, netns, led, `what ${name} sends to ${address}`);
+  const sourced = translationOf(facts, node, netns, 'POSTROUTING', out);
+  if (sourced !== undefined && sourced.hit.rule.toSource !== ipv4) {
+    const what = `what ${name} sends to ${address} gets another source by ${sourced.witness.row}`;
+    throw new Unknown('unsupported', `${node}: ${what}: whose answers those are is not known`);
+  }
+  const dropped = `are dropped in ${netns}`;
+  mustPass(facts, node, netns, ['out'], out, `packets for ${address} ${dropped}`);
   const back = {protocol: 'tcp', source: address, destination: ipv4, ctstate: 'ESTABLISHED', inInterface: ifname};
-  mustPass(facts, node, netns, ['before', 'in'], {...back, toLocal: true}, `answers from ${address}`);
+  mustPass(facts, node, netns, ['before', 'in'], {...back, toLocal: true}, `answers from ${address} ${dropped}`);
 }

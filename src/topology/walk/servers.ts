@@ -1,8 +1,12 @@
 import {factKey} from '../../core/facts.ts';
 import type {NetworkInspect} from '../../core/rows/inspect.ts';
 import type {VirtualService} from '../../core/rows/ipvs.ts';
+import type {Link} from '../../core/rows/link.ts';
+import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {holdServers, liveServers} from '../join/balancing.ts';
+import {at, type Way} from '../join/hops.ts';
+import {routed} from '../join/routes.ts';
 import {serviceText} from '../row-text.ts';
 import type {Choice} from './branches.ts';
 
@@ -34,6 +38,14 @@ export function serversOf(
     },
     tell: (address, backend) => `${backend?.name ?? address} may be chosen`,
   };
+}
+
+/** The route by which a load balancer sends to one of its real servers. */
+export function toServer(facts: Facts, way: Way, netns: string, link: Link, address: string): void {
+  at('route', way, way.entry, () => routed(facts, way.entry, netns, link, address), {
+    netns: () => netns,
+    tell: witness => ({netns, device: link.ifname, decides: `${address} by ${link.ifname}`, evidence: [witness]}),
+  });
 }
 
 /** That there is a server to choose; with none, a connection is refused. */

@@ -15,7 +15,7 @@ import type {Client} from './client.ts';
 import {senderOf, toVip} from './from-container.ts';
 import type {Steps} from './from-outside.ts';
 import {land} from './landing.ts';
-import {leave} from './leaving.ts';
+import {clientSeat, leave, sendTo} from './leaving.ts';
 
 /** What a container sends to an address: that of another container, or a virtual one. */
 export function toAddress(facts: Facts, client: Client, address: string): Steps {
@@ -30,7 +30,9 @@ export function toAddress(facts: Facts, client: Client, address: string): Steps 
   const {network, service} = found;
   if (service !== undefined) return toVip(facts, way, client, {service, network}, address);
   const left = attempt(trail, {kind: 'leave', node, netns: 'host'}, () => {
-    const seat = leave(facts, way, client, network, [address]);
+    const seat = clientSeat(facts, way, client, network);
+    sendTo(facts, way, client, seat, network, address);
+    leave(facts, way, client, seat, network);
     return {seat, owner: ownerAt(facts, way, network, address)};
   });
   if (left === undefined) return {hops: trail.hops, branches: []};

@@ -1,11 +1,12 @@
 import {factKey} from '../../core/facts.ts';
+import type {Neigh} from '../../core/rows/neigh.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
-import type {Target} from '../join/arrival.ts';
-import {at, type Way} from '../join/hops.ts';
 import {neighText} from '../row-text.ts';
+import type {Target} from './arrival.ts';
+import {at, type Way} from './hops.ts';
 
-/** Who sends on an overlay: its namespace, and its interface there. */
+/** Who sends on a network: its namespace, and its interface there. */
 export interface Sender {
   readonly node: string;
   readonly netns: string;
@@ -16,7 +17,7 @@ export interface Sender {
 export function holdsNoOther(facts: Facts, {node, netns, ifname}: Sender, address: string, mac: string): void {
   const row = facts
     .rows('ns.neigh', node, netns)
-    .find(({dst, dev, state}) => dst === address && dev === ifname && state.includes('PERMANENT'));
+    .find(row => row.dst === address && row.dev === ifname && isFixed(row));
   if (row === undefined || row.lladdr === mac) return;
   const taken = row.lladdr ?? 'nothing';
   throw new Failed({
@@ -34,4 +35,10 @@ export function asksRightly(facts: Facts, way: Way, sender: Sender, target: Targ
   const {ipv4, mac} = at('task', way, target.node, target.endpoint, {netns: target.netns});
   const {node, netns} = sender;
   at('neigh', way, node, () => holdsNoOther(facts, sender, ipv4, mac), {netns: () => netns});
+}
+
+/** A row that the kernel neither asks for again nor lets age. */
+function isFixed({state, flags, lladdr}: Neigh): boolean {
+  if (state.includes('PERMANENT')) return true;
+  return lladdr !== undefined && (state.includes('NOARP') || flags.includes('extern_learn'));
 }

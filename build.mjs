@@ -1,0 +1,70 @@
+import {readFileSync, rmSync} from 'node:fs';
+import {build} from 'rolldown';
+
+const own = path => new URL(path, import.meta.url).pathname;
+
+/** CommonJS, which Node 20 loads in half the time of ES modules, knows no await outside a function. */
+const inkWithoutAwait = {
+  name: 'ink-without-await',
+  load: {
+    filter: {id: /ink\/build\/reconciler\.js$/},
+    handler(id) {
+      // Both are for Ink's developer tools only.
+      const awaits = ["await import('./devtools.js');", 'await loadPackageJson()'];
+      const code = readFileSync(id, 'utf8');
+      if (!awaits.every(each => code.includes(each))) throw new Error(`${id} is not the Ink that this was written for`);
+      return awaits.reduce((text, each) => text.replace(each, 'undefined'), code);
+    },
+  },
+};
+
+/** The package is one of ES modules; what is built is not. */
+const packageOfScripts = {
+  name: 'package-of-scripts',
+  generateBundle() {
+    this.emitFile({type: 'asset', fileName: 'package.json', source: '{"type": "commonjs"}\n'});
+  },
+};
+
+const common = {
+  platform: 'node',
+  resolve: {
+    alias: {
+      // Ink's developer tools are never wanted, and their import would be hoisted to start-up.
+      'react-devtools-core': own('src/ui/no-devtools.ts'),
+      'string-width': own('src/ui/string-width.ts'),
+      'yoga-layout$': own('src/ui/yoga.ts'),
+    },
+  },
+  transform: {
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      // Ink's layout would fetch its WebAssembly, which it has with it, and for that node loads an HTTP client.
+      fetch: 'undefined',
+    },
+  },
+  plugins: [inkWithoutAwait, packageOfScripts],
+};
+
+const output = {
+  dir: 'dist',
+  format: 'cjs',
+  sourcemap: true,
+  // Node reads each file anew at every start; names are kept for what a stack tells.
+  minify: {compress: true, mangle: false, codegen: {removeWhitespace: true}},
+};
+
+rmSync('dist', {recursive: true, force: true});
+await build([
+  {...common, input: {cli: 'src/cli.ts', 'write-code-cache': 'src/write-code-cache.ts'}, output},
+  {
+    ...common,
+    // By themselves: what they share with the program would be cut into many more pieces for it to load.
+    input: {
+      bench: 'src/bench.ts',
+      'bench/parse-child': 'src/bench/parse-child.ts',
+      'finish-build': 'src/finish-build.ts',
+    },
+    output: {...output, chunkFileNames: 'tool-[hash].js'},
+  },
+]);

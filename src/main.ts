@@ -1,0 +1,42 @@
+import {Command, CommanderError} from 'commander';
+import {addVerbs} from './commands/verbs.ts';
+import {EXIT, Failure} from './core/failure.ts';
+
+/** The one place that prints errors and decides the exit code. */
+async function main(): Promise<void> {
+  const program = new Command('deepdive')
+    .description('guided tutorials for the terminal whose exercises are checked on real machines')
+    .showSuggestionAfterError()
+    // Options behind `lab ssh NODE COMMAND` are the command's own.
+    .enablePositionalOptions()
+    .exitOverride();
+  addVerbs(program);
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    process.exitCode = explain(error);
+  }
+}
+
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.passed : EXIT.usage;
+  if (error instanceof Failure) {
+    process.stderr.write(`deepdive: ${error.message}\n`);
+    return error.exitCode;
+  }
+  process.stderr.write(
+    `deepdive: this is a fault of the program, please report it\n${(error as Error)?.stack ?? error}\n`,
+  );
+  return 70;
+}
+
+// A reader that closes the pipe early (`| head`) is no error.
+process.stdout.on('error', error => {
+  if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(EXIT.passed);
+  throw error;
+});
+
+// Thrown where nobody waits for it, such as a full disk met while a key is handled; the screen was left before this.
+process.on('uncaughtException', error => process.exit(explain(error)));
+
+void main();
