@@ -5,6 +5,8 @@ import {type JsonObject, number, present, text, texts} from './scan/json-text.ts
 import {isWhole, keywords, numberOf, readKeywords, splitWords, wordOf} from './scan/keywords.ts';
 import {parseRows} from './scan/rows.ts';
 
+type FdbDraft = {-readonly [Key in keyof FdbEntry]: FdbEntry[Key]};
+
 const STATES = new Set(['permanent', 'static', 'stale', 'reachable']);
 /** Printed as nothing, or as an empty text in JSON. */
 const LEARNED = 'reachable';
@@ -23,42 +25,61 @@ export function parseBridgeFdb(output: string): Parsed<FdbTable> {
 
 function fromLine(line: string, warn: (text: string) => void): FdbEntry | undefined {
   const all = splitWords(line);
+  const mac = all[0];
+  if (!isMac(mac)) return undefined;
+  const last = all[all.length - 1]!;
+  const stateBits = last.startsWith('state=0x') ? last : undefined;
   const bareMaster = findBareMaster(all);
-  const stateBits = all.at(-1)?.startsWith('state=0x') ? all.at(-1) : undefined;
   const words =
     bareMaster < 0 && stateBits === undefined ? all : all.filter((word, i) => i !== bareMaster && word !== stateBits);
   const read = readKeywords(words, ARITIES, 1);
-  if (!isMac(words[0]) || read === undefined) return undefined;
+  if (read === undefined) return undefined;
+  const {unknown} = read;
+  const via = wordOf(read, 'via');
   // `via ifindex 5` when the interface has no name here: its number is the one word without a keyword.
-  const viaIndex = wordOf(read, 'via') === 'ifindex' ? read.unknown[0] : undefined;
+  const viaIndex = via === 'ifindex' ? unknown[0] : undefined;
   const dst = wordOf(read, 'dst');
-  const states = read.flags.filter(flag => STATES.has(flag));
-  if (read.unknown.length > (isWhole(viaIndex) ? 1 : 0) || states.length > 1) return undefined;
+  const state = read.flags.findIndex(isState);
+  if (unknown.length > (isWhole(viaIndex) ? 1 : 0) || read.flags.findLastIndex(isState) !== state) return undefined;
   if (dst !== undefined && !isIp(dst)) return undefined;
   if (bareMaster >= 0) warn('no bridge is named after "master"');
-  return present<FdbEntry>({
-    mac: words[0].toLowerCase(),
-    ifname: wordOf(read, 'dev'),
-    dst,
-    // Old versions print `vlan 0` for rows without a VLAN.
-    vlan: numberOf(read, 'vlan') || undefined,
-    port: numberOf(read, 'port'),
-    vni: numberOf(read, 'vni'),
-    srcVni: numberOf(read, 'src_vni'),
-    via: viaIndex ?? wordOf(read, 'via'),
-    nhid: numberOf(read, 'nhid'),
-    linkNetnsId: numberOf(read, 'link-netnsid'),
-    flags: [...read.flags.filter(flag => !STATES.has(flag)), ...(bareMaster < 0 ? [] : ['master'])],
-    master: wordOf(read, 'master'),
-    state: states[0] ?? stateBits ?? LEARNED,
-  });
+  const flags = state < 0 ? read.flags : read.flags.toSpliced(state, 1);
+  const ifname = wordOf(read, 'dev');
+  // Old versions print `vlan 0` for rows without a VLAN.
+  const vlan = numberOf(read, 'vlan') || undefined;
+  const port = numberOf(read, 'port');
+  const vni = numberOf(read, 'vni');
+  const srcVni = numberOf(read, 'src_vni');
+  const nhid = numberOf(read, 'nhid');
+  const linkNetnsId = numberOf(read, 'link-netnsid');
+  const master = wordOf(read, 'master');
+  // An empty object has room for more fields than one that begins with its first.
+  const entry = {} as FdbDraft;
+  entry.mac = mac.toLowerCase();
+  if (ifname !== undefined) entry.ifname = ifname;
+  if (dst !== undefined) entry.dst = dst;
+  if (vlan !== undefined) entry.vlan = vlan;
+  if (port !== undefined) entry.port = port;
+  if (vni !== undefined) entry.vni = vni;
+  if (srcVni !== undefined) entry.srcVni = srcVni;
+  if (via !== undefined) entry.via = viaIndex ?? via;
+  if (nhid !== undefined) entry.nhid = nhid;
+  if (linkNetnsId !== undefined) entry.linkNetnsId = linkNetnsId;
+  entry.flags = bareMaster < 0 ? flags : [...flags, 'master'];
+  if (master !== undefined) entry.master = master;
+  entry.state = read.flags[state] ?? stateBits ?? LEARNED;
+  return entry;
+}
+
+function isState(flag: string): boolean {
+  return STATES.has(flag);
 }
 
 /** Where `master` stands without a bridge's name, as old versions print it; -1 when nowhere. */
 function findBareMaster(words: readonly string[]): number {
   const at = words.indexOf('master');
   const next = words[at + 1];
-  return next === undefined || ARITIES.has(next) ? at : -1;
+  return at >= 0 && (next === undefined || ARITIES.has(next)) ? at : -1;
 }
 
 function fromJson(item: JsonObject): FdbEntry | undefined {

@@ -9,6 +9,8 @@ type RouteDraft = {-readonly [Key in keyof Route]: Route[Key]};
 /** What may stand behind the words of `encap`, some of which are keywords of the route too. */
 const AFTER_ENCAP = new Set(['via', 'dev', 'proto', 'scope', 'table', 'metric']);
 const NEXTHOP_WORDS = keywords({flag: 'onlink linkdown dead pervasive unresolved', word: 'via dev', number: 'weight'});
+/** As most are: those need not be taken apart. */
+const IPV4_PREFIX = /^(?:\d{1,3}\.){3}\d{1,3}(?:\/\d{1,2})?$/;
 /** Of `ip neigh` and `bridge fdb`, whose rows begin like a route. */
 const FOREIGN = /^(?:lladdr|dst|used|[A-Z]+)$/;
 
@@ -45,7 +47,9 @@ function readTunnel(words: readonly string[], at: number): Route | undefined {
 
 /** Field by field: a route has few of them, and to leave out afterwards those that are undefined costs more than all else. */
 function toRoute(type: string, dst: string, read: Keywords, family: string | undefined): RouteDraft {
-  const route = {type, dst} as RouteDraft;
+  const route = {} as RouteDraft;
+  route.type = type;
+  route.dst = dst;
   const host = wordOf(read, 'via');
   const dev = wordOf(read, 'dev');
   const protocol = wordOf(read, 'proto');
@@ -89,7 +93,8 @@ export function readNexthop(words: readonly string[]): Nexthop | undefined {
 }
 
 export function isPrefix(word: string | undefined): word is string {
-  if (word === undefined || word === 'default') return word !== undefined;
+  if (word === undefined) return false;
+  if (word === 'default' || IPV4_PREFIX.test(word)) return true;
   const slash = word.indexOf('/');
   if (slash < 0) return isIp(word);
   const length = word.slice(slash + 1);

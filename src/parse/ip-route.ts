@@ -36,11 +36,12 @@ function parseText(input: Input): Parsed<RouteTable> {
   let current: Draft | undefined;
   for (const line of input.rows) {
     // `-o` joins the lines of a route with backslashes.
-    const parts = line.text.includes('\\') ? line.text.split(/\\(?=\s)/) : [line.text];
+    const parts = line.text.includes('\\') ? line.text.split(/\\(?=\s)/) : undefined;
     const isHead = !/^\s/.test(line.text);
-    const route = isHead ? readRoute(splitWords(parts[0]!)) : undefined;
+    const route = isHead ? readRoute(splitWords(parts?.[0] ?? line.text)) : undefined;
     if (route) drafts.push((current = {route, line, nexthops: undefined}));
-    if (current === undefined || !continueRoute(route ? parts.slice(1) : [line.text], current)) {
+    const below = route ? parts?.slice(1) : [line.text];
+    if (current === undefined || (below && !continueRoute(below, current))) {
       unparsed.push(line);
       if (route) drafts.pop();
       if (isHead) current = undefined;
@@ -93,5 +94,6 @@ function withCache(route: Route, words: readonly string[]): Route {
 
 /** Whether nothing is said of it but what every route has. */
 function isBare(route: Route): boolean {
-  return route.type === 'unicast' && Object.keys(route).length === BARE_KEYS.length;
+  if (route.dev !== undefined || route.type !== 'unicast') return false;
+  return Object.keys(route).length === BARE_KEYS.length;
 }

@@ -3,7 +3,7 @@ import {TCP_STATE, TIMER} from './net-tools-words.ts';
 import {readEndpoint} from './scan/endpoint.ts';
 
 const ROW = /^(tcp|udp|udplite|udpl|raw|sctp)(6?)\s+(\d{1,15})\s+(\d{1,15})\s+(\S+)\s+(\S+)(?:\s+(\S.*)?)?$/;
-const PROGRAM = /^(\d{1,10})\/(\S.*)$/;
+const PROGRAM = /^\d{1,10}\/\S.*$/;
 const TIMER_END = /^\(([\d.,]+)\/(\d+)(?:\/\d+)?\)$/;
 const OWNER = /^(\d{1,15}|[a-z_][\w.+-]*)\s+(\d{1,15})(?:\s+(\S.*))?$/i;
 const NEED_STATE = new Set(['tcp', 'sctp']);
@@ -58,8 +58,9 @@ export function warnOfProgram(program: string | undefined, warn: (text: string) 
 /** `-` is no process, `762/dockerd` one; undefined for anything else. */
 export function readProgram(text: string): Socket['processes'] {
   if (text === '-') return NOBODY;
-  const match = PROGRAM.exec(text);
-  return match ? [{pid: Number(match[1]), program: match[2]!}] : undefined;
+  if (!PROGRAM.test(text)) return undefined;
+  const slash = text.indexOf('/');
+  return [{pid: Number(text.slice(0, slash)), program: text.slice(slash + 1)}];
 }
 
 /** Takes `keepalive (119.32/0/0)` from the end. */

@@ -4,7 +4,7 @@ import {splitWords} from './scan/keywords.ts';
 /** A socket while its row is read. */
 export type SocketDraft = {-readonly [Key in keyof Socket]: Socket[Key]};
 
-const PROCESS = /\("((?:[^"]|"(?!,pid=))*)",pid=(\d{1,10})(?:,fd=(\d{1,10}))?(,[^()]*)?\)/y;
+const PROCESS = /\("([^"]*(?:"(?!,pid=)[^"]*)*)",pid=(\d{1,10})(?:,fd=(\d{1,10}))?(,[^()]*)?\)/y;
 const TIMER = /^timer:\(([^(),]*),([^(),]*),(\d+)\)$/;
 const PAIR = /^(ino|uid|sk|fwmark|cgroup|v6only|dev|peers|class_id|bpf_sk_storage):(\S+)$/;
 /** Sockets of netlink have these for `ino` and `sk`. */
@@ -18,7 +18,7 @@ const INFO = /^(?:[a-z][\w-]*(?:[:.(].*)?|ts|sack|ecn)$/;
 export function readDetails(text: string, socket: SocketDraft): boolean {
   if (text === '') return true;
   const behind = readUsers(text, socket);
-  if (behind === undefined) return false;
+  if (behind === undefined || behind === '') return behind === '';
   const words = splitWords(behind);
   const details: Record<string, string> = {};
   let known = 0;
@@ -44,17 +44,21 @@ export function readDetails(text: string, socket: SocketDraft): boolean {
 function readUsers(text: string, socket: SocketDraft): string | undefined {
   const start = 'users:(';
   if (!text.startsWith(start)) return text.includes(start) ? undefined : text;
-  const processes: SocketProcess[] = [];
+  let processes: SocketProcess[] | undefined;
   let at = start.length;
   for (;;) {
     PROCESS.lastIndex = at;
     const match = PROCESS.exec(text);
     if (!match) return undefined;
-    const process = {pid: Number(match[2]), program: match[1]!};
+    const pid = Number(match[2]);
+    const program = match[1]!;
     // With `-Z` a context stands in front of the descriptor.
-    const fd = match[3] ?? /,fd=(\d{1,10})/.exec(match[4] ?? '')?.[1];
-    processes.push(fd === undefined ? process : {...process, fd: Number(fd)});
-    at += match[0].length;
+    const fd = match[3] ?? (match[4] === undefined ? undefined : /,fd=(\d{1,10})/.exec(match[4])?.[1]);
+    const process = fd === undefined ? {pid, program} : {pid, program, fd: Number(fd)};
+    // One is the rule, and a list that grows takes room for many.
+    if (processes === undefined) processes = [process];
+    else processes.push(process);
+    at = PROCESS.lastIndex;
     if (text[at] === ')') break;
     if (text[at] !== ',') return undefined;
     at++;

@@ -1,6 +1,10 @@
 import type {Endpoint} from '../../core/rows/socket.ts';
 import {isIp} from './addresses.ts';
 
+type EndpointDraft = {-readonly [Key in keyof Endpoint]: Endpoint[Key]};
+
+/** `]` */
+const CLOSING = 93;
 const PORT = /^\d{1,5}$/;
 const SERVICE = /^[a-z][\w.+/-]*$/i;
 const IPV4_IN_IPV6 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
@@ -9,7 +13,7 @@ const IPV4_IN_IPV6 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 export function readEndpoint(word: string | undefined): Endpoint | undefined {
   const colon = word?.lastIndexOf(':') ?? -1;
   if (word === undefined || colon <= 0) return undefined;
-  const isBracketed = word[0] === '[' && word[colon - 1] === ']';
+  const isBracketed = word.startsWith('[') && word.charCodeAt(colon - 1) === CLOSING;
   const whole = isBracketed ? word.slice(1, colon - 1) : word.slice(0, colon);
   const percent = whole.lastIndexOf('%');
   const printed = percent > 0 ? whole.slice(0, percent) : whole;
@@ -17,9 +21,10 @@ export function readEndpoint(word: string | undefined): Endpoint | undefined {
   const isNumber = PORT.test(port);
   if (!isAddress(printed) || !(isNumber || port === '*' || SERVICE.test(port))) return undefined;
   const address = (printed.startsWith('::') && IPV4_IN_IPV6.exec(printed)?.[1]) || printed;
-  const dev = percent > 0 && {dev: whole.slice(percent + 1)};
-  if (isNumber) return dev ? {address, port: Number(port), ...dev} : {address, port: Number(port)};
-  return {address, ...(port !== '*' && {service: port}), ...dev};
+  const endpoint: EndpointDraft = isNumber ? {address, port: Number(port)} : {address};
+  if (!isNumber && port !== '*') endpoint.service = port;
+  if (percent > 0) endpoint.dev = whole.slice(percent + 1);
+  return endpoint;
 }
 
 /** Names too, which stand there without `-n`; not a number, as a lost column would shift. */
