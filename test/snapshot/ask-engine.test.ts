@@ -1,5 +1,7 @@
 import {execFileSync} from 'node:child_process';
 import {describe, expect, test} from 'vitest';
+import {askEngine} from '../../src/snapshot/ask-engine.ts';
+import {ALL_KINDS} from '../../src/snapshot/collect.ts';
 import {KEEP_AWK} from '../../src/snapshot/keep-awk.ts';
 
 const NONCE = '0123456789abcdef0123456789abcdef';
@@ -31,8 +33,8 @@ function written(answers: readonly Answer[]): string {
     .join('');
 }
 
-function assignments(asks: string, input: string): string {
-  const words = ['-v', `nonce=${NONCE}`, '-v', `asks=${asks}`, '-v', `keeps=${KEEPS}`];
+function assignments(asks: string, input: string, keeps = KEEPS): string {
+  const words = ['-v', `nonce=${NONCE}`, '-v', `asks=${asks}`, '-v', `keeps=${keeps}`];
   return execFileSync('awk', [...words, KEEP_AWK], {input, encoding: 'utf8', env: {...process.env, LC_ALL: 'C'}});
 }
 
@@ -127,5 +129,27 @@ describe('what a node makes of the answers of its engine', () => {
     const {info = ''} = told([['info', {Name: name, Swarm: {Cluster: {ID: `@${NONCE}404`}}}]]);
     expect(JSON.parse(info)).toEqual({Name: name, Swarm: {Cluster: {ID: `@${NONCE}404`}}});
     expect(assignments('info', `{'Name':1';reboot;'}\n@${NONCE}200\n`)).not.toContain("'Name'");
+  });
+});
+
+describe('of what an engine tells the script keeps', () => {
+  const keeps =
+    askEngine(ALL_KINDS)
+      .find(line => line.startsWith("g='"))
+      ?.slice(3, -1) ?? '';
+  const kept = (kind: string, body: unknown) => assignments(kind, written([[kind, body]]), keeps);
+  const given = {Env: ['A=secret'], Args: ['secret'], Command: ['secret'], Cmd: ['secret'], Image: 'redis:1'};
+  const spec = {Name: 'redis', TaskTemplate: {ContainerSpec: given, Networks: [{Target: 'n'}]}};
+  test.each<readonly [string, unknown]>([
+    ['tasks', [{...TASK, Spec: {ContainerSpec: given}}]],
+    ['services', [{ID: 's', Spec: spec, PreviousSpec: {...spec, secret: 'secret'}}]],
+    ['nodes', [{ID: 'n', Description: {TLSInfo: {TrustRoot: 'secret'}, Hostname: 'n1'}}]],
+    ['info', {Name: 'n1', HttpProxy: 'http://user:secret@proxy', Swarm: {Cluster: {ID: 'c', JoinTokens: 'secret'}}}],
+    ['+container', {Id: 'c', Args: ['secret'], Config: {...given, Hostname: 'h'}, HostConfig: {LogConfig: 'secret'}}],
+    ['+network', {Id: 'n', ConfigFrom: {Network: 'secret'}, IPAM: {Options: {a: 'secret'}, Config: []}}],
+  ])('of %s no environment, argument or token, and still its name', (kind, body) => {
+    const said = kept(kind, body);
+    expect(said).not.toContain('secret');
+    expect(said).toMatch(/redis|n1|"h"|"n"/);
   });
 });
