@@ -1,13 +1,27 @@
 import {writeFileSync} from 'node:fs';
+import type {Snapshot} from '../core/facts.ts';
 import {EXIT, Failure} from '../core/failure.ts';
+import {neutralise} from '../core/neutral.ts';
+import {wrap} from '../plain/writer.ts';
 import {cells, splitAtCells} from '../render/cells.ts';
 import {topologyOf} from '../topology/build.ts';
 import {problemWords} from '../topology/draw/words.ts';
 import type {Topology} from '../topology/topology.ts';
+import type {Walk} from '../topology/walk.ts';
 import {safeJson} from './safe-json.ts';
 import {takeSnapshot} from './take-snapshot.ts';
 import type {TopologyOptions} from './topology.ts';
 import {readWidth} from './width.ts';
+
+/** Columns that a hop goes on at. */
+const HANGING = 4;
+
+/** What is drawn. */
+interface Drawn {
+  readonly topology: Topology;
+  /** What is highlighted in it. */
+  readonly walk: Walk | null;
+}
 
 /** Draws the topology in the way that is asked for; gives the exit code. */
 export async function drawTopology(options: TopologyOptions): Promise<number> {
@@ -16,23 +30,60 @@ export async function drawTopology(options: TopologyOptions): Promise<number> {
   if (asked.length > 1) {
     throw new Failure(`topology: expected one way to draw, found ${asked.map(way => `--${way}`).join(' and ')}`);
   }
-  const topology = topologyOf(await takeSnapshot(options));
-  if (options.svg === undefined) process.stdout.write(await printed(topology, options, width));
-  else await writeSvg(topology, options.svg);
-  return problemWords(topology).length === 0 ? EXIT.passed : EXIT.incomplete;
+  if ((options.from === undefined) !== (options.to === undefined)) {
+    throw new Failure('topology: expected --from and --to together, found one of them');
+  }
+  const snapshot = await takeSnapshot(options);
+  const drawn = {topology: topologyOf(snapshot), walk: await followed(snapshot, options)};
+  if (options.svg === undefined) process.stdout.write(await printed(drawn, options, width));
+  else await writeSvg(drawn, options.svg);
+  return codeOf(drawn);
 }
 
-async function printed(topology: Topology, {json, mermaid, ascii}: TopologyOptions, width: number): Promise<string> {
-  if (json) return safeJson(`${JSON.stringify(topology, undefined, 2)}\n`);
-  if (mermaid) return (await import('../topology/draw/mermaid.ts')).drawMermaid(topology, []);
+async function followed(snapshot: Snapshot, {from, to}: TopologyOptions): Promise<Walk | null> {
+  if (from === undefined || to === undefined) return null;
+  const [{follow}, {endsOf}] = await Promise.all([import('../topology/walk/follow.ts'), import('./walk-ends.ts')]);
+  const ends = endsOf(snapshot, from, to);
+  return follow(snapshot, ends.from, ends.to);
+}
+
+async function codeOf({topology, walk}: Drawn): Promise<number> {
+  if (problemWords(topology).length > 0) return EXIT.incomplete;
+  if (walk === null) return EXIT.passed;
+  const {outcomeOf} = await import('../topology/walk/outcome.ts');
+  return {ok: EXIT.passed, broken: EXIT.failed, unknown: EXIT.incomplete}[outcomeOf(walk)];
+}
+
+async function printed(
+  {topology, walk}: Drawn,
+  {json, mermaid, ascii = false}: TopologyOptions,
+  width: number,
+): Promise<string> {
+  if (json) return safeJson(`${JSON.stringify({...topology, ...(walk && {walk})}, undefined, 2)}\n`);
+  if (mermaid) return (await import('../topology/draw/mermaid.ts')).drawMermaid(topology, walk);
   const {drawText} = await import('../topology/draw/text.ts');
-  const lines = drawText(topology, {width, ascii: ascii === true, path: [], split: splitAtCells, cells});
-  return `${lines.join('\n')}\n`;
+  const lines = drawText(topology, {width, ascii, walk, split: splitAtCells, cells});
+  return `${[...lines, ...(walk === null ? [] : await walkedLines(walk, ascii, width))].join('\n')}\n`;
 }
 
-async function writeSvg(topology: Topology, file: string): Promise<void> {
+/** The hops below the drawing, by the numbers that they have in it. */
+async function walkedLines(walk: Walk, ascii: boolean, width: number): Promise<readonly string[]> {
+  const [{hopList}, {toAscii}] = await Promise.all([
+    import('../topology/draw/hop-list.ts'),
+    import('../topology/draw/glyphs.ts'),
+  ]);
+  const lines = hopList(walk).flatMap(words => {
+    const plain = neutralise(words).replace(/[\t\n]/g, ' ');
+    return wrap(ascii ? toAscii(plain) : plain, width - HANGING).map((text, index) =>
+      index === 0 ? text : ' '.repeat(HANGING) + text,
+    );
+  });
+  return ['', ...lines];
+}
+
+async function writeSvg({topology, walk}: Drawn, file: string): Promise<void> {
   const {drawSvg} = await import('../topology/draw/svg.ts');
-  const svg = await drawSvg(topology, []);
+  const svg = await drawSvg(topology, walk);
   try {
     writeFileSync(file, svg);
   } catch (error) {

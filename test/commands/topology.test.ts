@@ -12,6 +12,8 @@ afterAll(() => rmSync(folder, {recursive: true}));
 
 const kept = join(folder, 'redis-2.json');
 writeFileSync(kept, fixtureText('redis-2'));
+const wired = join(folder, 'wired.json');
+writeFileSync(wired, fixtureText('wired'));
 const blind = join(folder, 'blind.json');
 writeFileSync(blind, fixtureText('redis-2').replace('"unreachable":null', '"unreachable":"no route to host"'));
 const damaged = join(folder, 'damaged.json');
@@ -34,6 +36,17 @@ test('a kept snapshot is drawn as text, as Mermaid, as JSON and as a picture', a
   expect(readFileSync(file, 'utf8')).toMatch(/^<svg .*<\/svg>\n$/s);
 });
 
+test('the way of a packet is highlighted, and told below the drawing', async () => {
+  const way = ['--from', 'worker.1', '--to', 'redis'];
+  const {stdout, exitCode} = await deepdive('topology', '--snapshot', wired, ...way, '--ascii', '--width', '80');
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/\[[\d,]+\] eth0 10\.0\.1\.8\/24/);
+  expect(stdout).toContain('\nfrom worker.1 to redis\n1 ok, the name, swarm-03 ');
+  expect(stdout.split('\n').filter(line => line.length > 80 || /[^\x20-\x7e]/.test(line))).toEqual([]);
+  const json = await deepdive('topology', '--snapshot', wired, ...way, '--json');
+  expect(JSON.parse(json.stdout).walk.branches).toHaveLength(5);
+});
+
 test('a snapshot is printed a line a fact, and as JSON it can be read again', async () => {
   const lines = await deepdive('snapshot', '--snapshot', kept);
   expect(lines.exitCode).toBe(0);
@@ -49,6 +62,9 @@ test.each([
   ['two ways to draw', ['topology', '--snapshot', kept, '--json', '--mermaid'], 2, '--mermaid and --json'],
   ['two places', ['topology', '--snapshot', kept, '--cluster', 'recording'], 2, '--snapshot and --cluster'],
   ['no width', ['topology', '--snapshot', kept, '--width', '5'], 2, '--width'],
+  ['half a way', ['topology', '--snapshot', kept, '--from', 'swarm-01'], 2, '--from and --to'],
+  ['a way from nowhere', ['topology', '--snapshot', wired, '--from', 'x', '--to', ':1'], 2, 'x'],
+  ['a way that breaks', ['topology', '--snapshot', wired, '--from', 'swarm-01', '--to', ':1', '--json'], 1, 'broken'],
   ['a recording without it', ['topology', '--cluster', 'recording'], 3, 'the recording cannot answer'],
 ])('%s: exit code and words', async (_, args, code, words) => {
   const {exitCode, stdout, stderr} = await deepdive(...args);

@@ -5,15 +5,18 @@ import {drawMermaid, escapeLabel} from '../../src/topology/draw/mermaid.ts';
 import {drawSvg} from '../../src/topology/draw/svg.ts';
 import {drawText} from '../../src/topology/draw/text.ts';
 import type {Topology} from '../../src/topology/topology.ts';
+import type {Walk} from '../../src/topology/walk.ts';
+import {edited, netnsOf} from '../assertions/edit.ts';
 import {type FixtureName, fixture} from '../snapshot/fixture.ts';
 import {withFact, withLinks} from './rows.ts';
+import {walked} from './walking.ts';
 import {xmlProblem} from './xml.ts';
 
 const ALL: readonly FixtureName[] = ['before', 'redis-2', 'redis-5', 'published', 'wired', 'wire'];
 const measure = {split: splitAtCells, cells};
 
-function text(topology: Topology, width: number, ascii = false, path: readonly string[] = []): readonly string[] {
-  return drawText(topology, {width, ascii, path, ...measure});
+function text(topology: Topology, width: number, ascii = false, walk: Walk | null = null): readonly string[] {
+  return drawText(topology, {width, ascii, walk, ...measure});
 }
 
 test.each(ALL.flatMap(name => [80, 160].map(width => [name, width] as const)))(
@@ -51,28 +54,54 @@ test('what is not found, blocked, down or not known stands there in words', asyn
     withFact(lost, 'ns.ipvs@swarm-02/host', () => ({problem: {cause: 'timeout', detail: 'took too long'}})),
   );
   const drawn = text(topology, 160).join('\n');
-  expect(await drawSvg(topology, [])).toMatch(/veth3 \(blocked\)/);
+  expect(await drawSvg(topology, null)).toMatch(/veth3 \(blocked\)/);
   expect(text(topology, 300).join('\n')).toContain('? not found: the other end of veth1: interface 99');
   expect(drawn).toContain('veth2 (down)');
   expect(drawn).toContain('veth3 (blocked)');
   expect(drawn).toContain('not known: ns.ipvs@swarm-02/host: took too long');
 });
 
-test('a path is numbered in each drawing', async () => {
-  const topology = topologyOf(fixture('published'));
-  const path = ['swarm-01/eaa03c684df3/13', 'swarm-01/1-4ttjd9byef/14'];
-  expect(text(topology, 80, true, path).join('\n')).toContain('[1] eth0 10.0.1.8/24');
-  expect(drawMermaid(topology, path)).toMatch(/\["#40;1#41; eth0<br\/>10\.0\.1\.8\/24"\]/);
-  const svg = await drawSvg(topology, path);
-  expect(svg.match(/class="badge"/g)).toHaveLength(2);
-  expect(svg.match(/class="wire path"/g)).toHaveLength(1);
+test('the hops of a walk are numbered in each drawing, and told below', async () => {
+  const snapshot = fixture('wired');
+  const topology = topologyOf(snapshot);
+  const walk = walked(snapshot, 'swarm-02 > :30000');
+  const drawn = text(topology, 80, true, walk).join('\n');
+  // The DNAT rule, the gate to ingress_sbox and its mark, and both ends of the wire out of it.
+  expect(drawn).toContain('[1,2] host namespace');
+  expect(drawn).toMatch(/\[3\] \w+ -- eth1 of ingress_sbox/);
+  expect(drawn).toMatch(/\[4,5,6,8\S*\] ingress_sbox/);
+  expect(drawn).toMatch(/\[7,9\] eth0 10\.0\.0\.4\/24/);
+  expect(drawMermaid(topology, walk)).toContain(escapeLabel('[7,9] eth0'));
+  expect(drawMermaid(topology, walk)).toContain(escapeLabel('4 ok, the mark, swarm-02 ingress_sbox: '));
+  const svg = await drawSvg(topology, walk);
+  expect(xmlProblem(svg)).toBeUndefined();
+  expect(svg).toMatch(/class="badge-words"[^>]*>7,9</);
+  expect(svg).toContain('>4 ok, the mark, swarm-02 ingress_sbox: ');
+  expect(svg.match(/class="wire path" d="[^"]*" ?\/?>/g)?.length).toBeGreaterThan(8);
+  expect(svg.match(/class="tunnel path"/g)?.length).toBeGreaterThan(1);
+});
+
+test('where a way breaks stands in words, and nothing beyond it is highlighted', async () => {
+  const wired = fixture('wired');
+  const snapshot = edited(wired, 'ns.fdb', netnsOf(wired, 'swarm-03', 'vote'), rows =>
+    rows.map(row => (row.mac === '02:42:0a:00:01:04' ? {...row, dst: '10.77.0.11'} : row)),
+  );
+  const topology = topologyOf(snapshot);
+  const whole = walked(snapshot, 'worker.1 > redis');
+  const walk = {...whole, branches: whole.branches.filter(({task}) => task === 'redis.2')};
+  const drawn = text(topology, 80, true, walk).join('\n');
+  expect(drawn).toMatch(/\[[\d,]+ broken\] vxlan0 VNI 4097/);
+  expect(drawn.slice(drawn.indexOf('swarm-02 - worker'), drawn.indexOf('swarm-03 - worker'))).not.toMatch(/\[\d/);
+  const svg = await drawSvg(topology, walk);
+  expect(svg).toMatch(/class="badge stop"/);
+  expect(svg).toMatch(/<text class="bad"[^>]*>\d+ broken, the forwarding table/);
 });
 
 test.each(ALL)(
   '%s: the SVG is well-formed, knows dark and light, and every tunnel has its VNI beside it',
   async name => {
     const topology = topologyOf(fixture(name));
-    const svg = await drawSvg(topology, []);
+    const svg = await drawSvg(topology, null);
     expect(xmlProblem(svg)).toBeUndefined();
     expect(svg).toContain('prefers-color-scheme: dark');
     const vnis = new Set(topology.edges.flatMap(edge => (edge.kind === 'tunnel' ? [edge.vni] : [])));
@@ -84,7 +113,7 @@ test.each(ALL)(
 test('names cannot leave their place in the SVG', async () => {
   const name = '</text><script>alert(1)</script>"&\u0000\u009b';
   const topology = topologyOf(withLinks(fixture('before'), 'swarm-01', 'host', link => ({...link, ifname: name})));
-  const svg = await drawSvg(topology, []);
+  const svg = await drawSvg(topology, null);
   expect(xmlProblem(svg)).toBeUndefined();
   expect(svg).not.toContain('<script');
   expect(svg).toContain('&lt;script&gt;alert(1)');
@@ -109,6 +138,6 @@ test('a machine that was not reached is drawn with the reason', async () => {
   });
   const words = 'could not be looked at: no route to host';
   expect(text(topology, 160).join('\n')).toContain(words);
-  expect(drawMermaid(topology, [])).toContain(words);
-  expect(await drawSvg(topology, [])).toContain(words);
+  expect(drawMermaid(topology, null)).toContain(words);
+  expect(await drawSvg(topology, null)).toContain(words);
 });

@@ -1,10 +1,13 @@
 import type {DeviceKey, Topology} from '../topology.ts';
-import {drawnDevices, planOf} from './plan.ts';
+import type {Walk} from '../walk.ts';
+import {hopList} from './hop-list.ts';
+import {drawnDevices, type Plan, planOf} from './plan.ts';
+import {stepWords, traceOf} from './trace.ts';
 import {addressWords, balanceWords, machineWords, spaceWords} from './words.ts';
 
 /** A flowchart for Mermaid, which many viewers of Markdown draw. Ids are numbers, names stand in quoted labels only. */
-export function drawMermaid(topology: Topology, path: readonly DeviceKey[]): string {
-  const plan = planOf(topology, path);
+export function drawMermaid(topology: Topology, walk: Walk | null): string {
+  const plan = planOf(topology, traceOf(topology, walk));
   const ids = new Map([...plan.at.keys()].map((key, index) => [key, `d${index}`]));
   const lines = ['flowchart LR'];
   for (const [m, machine] of topology.machines.entries()) {
@@ -12,12 +15,13 @@ export function drawMermaid(topology: Topology, path: readonly DeviceKey[]): str
     if (machine.problem !== null)
       lines.push(`    p${m}["${escapeLabel(`could not be looked at: ${machine.problem}`)}"]`);
     for (const [s, space] of machine.spaces.entries()) {
-      lines.push(`    subgraph m${m}s${s}["${escapeLabel(spaceWords(topology, space))}"]`);
+      lines.push(
+        `    subgraph m${m}s${s}["${escapeLabel(stepWords(plan.trace, space.key) + spaceWords(topology, space))}"]`,
+      );
       const devices = drawnDevices(space);
       for (const device of devices) {
         const detail = device.vni === undefined ? addressWords(topology, device) : `VNI ${device.vni}`;
-        const step = plan.steps.get(device.key);
-        const title = `${step === undefined ? '' : `(${step.join(',')}) `}${device.ifname}${device.up ? '' : ' (down)'}`;
+        const title = `${stepWords(plan.trace, device.key)}${device.ifname}${device.up ? '' : ' (down)'}`;
         const label = [title, detail]
           .filter(words => words !== '')
           .map(escapeLabel)
@@ -31,7 +35,7 @@ export function drawMermaid(topology: Topology, path: readonly DeviceKey[]): str
     }
     lines.push('  end');
   }
-  lines.push(...edgeLines(topology, ids), ...pathLines(path, ids));
+  lines.push(...edgeLines(topology, ids), ...walkLines(plan, ids, walk));
   return `${lines.join('\n')}\n`;
 }
 
@@ -55,10 +59,13 @@ function edgeLines({edges}: Topology, ids: ReadonlyMap<DeviceKey, string>): read
   });
 }
 
-function pathLines(path: readonly DeviceKey[], ids: ReadonlyMap<DeviceKey, string>): readonly string[] {
-  const on = [...new Set(path.flatMap(key => ids.get(key) ?? []))];
-  if (on.length === 0) return [];
-  return ['  classDef path stroke:#c2185b,stroke-width:3px', `  class ${on.join(',')} path`];
+/** The devices of the walk, and its hops in words. */
+function walkLines({trace}: Plan, ids: ReadonlyMap<DeviceKey, string>, walk: Walk | null): readonly string[] {
+  if (walk === null) return [];
+  const on = [...trace.steps.keys()].flatMap(key => ids.get(key) ?? []);
+  const words = `  walk["${hopList(walk).map(escapeLabel).join('<br/>')}"]`;
+  if (on.length === 0) return [words];
+  return [words, '  classDef path stroke:#c2185b,stroke-width:3px', `  class ${on.join(',')} path`];
 }
 
 /** Text of others inside a quoted label: what means something there becomes a character code of Mermaid's own. */

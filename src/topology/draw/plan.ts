@@ -1,4 +1,5 @@
 import type {Device, DeviceKey, Edge, Machine, Space, Topology} from '../topology.ts';
+import type {Trace} from './trace.ts';
 
 /** What is drawn of a topology, looked up by device; the loopback of each namespace is left out. */
 export interface Plan {
@@ -11,8 +12,8 @@ export interface Plan {
   readonly blocked: ReadonlySet<DeviceKey>;
   readonly tunnels: ReadonlyMap<DeviceKey, readonly Tunnel[]>;
   readonly unresolved: ReadonlyMap<DeviceKey, readonly Extract<Edge, {readonly kind: 'unresolved'}>[]>;
-  /** Where a device stands in the highlighted path, from 1; a device may be met more than once. */
-  readonly steps: ReadonlyMap<DeviceKey, readonly number[]>;
+  /** What is highlighted. */
+  readonly trace: Trace;
 }
 
 type Tunnel = Extract<Edge, {readonly kind: 'tunnel'}>;
@@ -23,7 +24,7 @@ interface Spot {
   readonly device: Device;
 }
 
-export function planOf(topology: Topology, path: readonly DeviceKey[]): Plan {
+export function planOf(topology: Topology, trace: Trace): Plan {
   const at = new Map<DeviceKey, Spot>();
   for (const machine of topology.machines)
     for (const space of machine.spaces)
@@ -40,9 +41,7 @@ export function planOf(topology: Topology, path: readonly DeviceKey[]): Plan {
     if (edge.kind === 'tunnel') push(tunnels, edge.from, edge);
     if (edge.kind === 'unresolved') push(unresolved, edge.from, edge);
   }
-  const steps = new Map<DeviceKey, number[]>();
-  for (const [index, key] of path.entries()) push(steps, key, index + 1);
-  return {topology, at, peer, ports, blocked, tunnels, unresolved, steps};
+  return {topology, at, peer, ports, blocked, tunnels, unresolved, trace};
 }
 
 export function drawnDevices({devices}: Space): readonly Device[] {

@@ -1,4 +1,4 @@
-import type {DeviceKey} from '../topology.ts';
+import type {DeviceKey, SpaceKey} from '../topology.ts';
 import type {Box, Frame, Placed, Tile} from './layout.ts';
 import type {Plan} from './plan.ts';
 import {machineWords} from './words.ts';
@@ -44,7 +44,7 @@ function drawTile(plan: Plan, {device: key, title, detail, ...box}: Tile, hues: 
     device.kind,
     ...(device.up ? [] : ['down']),
     ...(hue === undefined ? [] : [`hue-${hue}`]),
-    ...(plan.steps.has(device.key) ? ['on-path'] : []),
+    ...(plan.trace.steps.has(device.key) ? ['on-path'] : []),
   ];
   const {fact, row} = device.evidence;
   return element(
@@ -57,17 +57,18 @@ function drawTile(plan: Plan, {device: key, title, detail, ...box}: Tile, hues: 
   );
 }
 
-/** The numbers of the steps at the devices of the path. */
-export function drawBadges({steps}: Plan, boxes: ReadonlyMap<DeviceKey, Box>): string {
-  return [...steps]
+/** The numbers of the hops at devices and namespaces, and where a way ends. */
+export function drawBadges({trace}: Plan, boxes: ReadonlyMap<DeviceKey | SpaceKey, Box>): string {
+  return [...trace.steps]
     .flatMap(([key, numbers]) => {
       const box = boxes.get(key);
       if (box === undefined) return [];
-      const words = numbers.join(',');
+      const stop = trace.stops.get(key);
+      const words = `${numbers.join(',')}${stop === undefined ? '' : ` ${stop}`}`;
       const width = 10 + words.length * 6;
       const at = {x: box.x + box.width - width / 2, y: box.y - 8};
       return [
-        element('rect', {class: 'badge', ...at, width, height: 16, rx: 8}),
+        element('rect', {class: stop === undefined ? 'badge' : 'badge stop', ...at, width, height: 16, rx: 8}),
         element('text', {class: 'badge-words', x: at.x + 5, y: at.y + 12}, words),
       ];
     })

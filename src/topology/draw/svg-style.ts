@@ -27,6 +27,7 @@ text { font: 11px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; 
 .path { stroke: var(--path); stroke-width: 4; }
 .on-path { stroke: var(--path); stroke-width: 2.5; }
 .badge { fill: var(--path); }
+.stop { fill: var(--bad); }
 .badge-words { fill: #ffffff; font-weight: bold; font-size: 10px; }
 @media (prefers-color-scheme: dark) { .badge-words { fill: #14181f; } }
 ${LIGHT.map((_, hue) => `.hue-${hue} { stroke: var(--hue-${hue}); } .ink-${hue} { fill: var(--hue-${hue}); }`).join('\n')}

@@ -1,9 +1,13 @@
-import type {DeviceKey, Edge, Topology} from '../topology.ts';
+import type {DeviceKey, Edge, SpaceKey, Topology} from '../topology.ts';
+import type {Walk} from '../walk.ts';
+import {hopList} from './hop-list.ts';
 import {type Lane, lanesOf} from './lanes.ts';
 import {type Box, type Placed, placeMachines} from './layout.ts';
 import {type Plan, planOf} from './plan.ts';
+import {drawLegend, legendHeight} from './svg-legend.ts';
 import {drawBadges, drawMachine} from './svg-machine.ts';
 import {HUES, STYLE} from './svg-style.ts';
+import {traceOf} from './trace.ts';
 import {problemWords} from './words.ts';
 import {element, escapeXml, round} from './xml.ts';
 
@@ -11,12 +15,11 @@ const MARGIN = 24;
 const BETWEEN = 36;
 const LANE = 28;
 const RISER = 7;
-const LINE = 16;
 
 /** Where each device and each machine has come to lie in the whole picture. */
 interface Scene {
   readonly plan: Plan;
-  readonly boxes: ReadonlyMap<DeviceKey, Box>;
+  readonly boxes: ReadonlyMap<DeviceKey | SpaceKey, Box>;
   readonly machines: readonly (Placed & {readonly left: number})[];
   readonly bottom: number;
   /** The class number of the colour of a VNI. */
@@ -24,14 +27,17 @@ interface Scene {
 }
 
 /** The whole network as one SVG text that stands alone: machines side by side, tunnels between them below. */
-export async function drawSvg(topology: Topology, path: readonly DeviceKey[]): Promise<string> {
-  const notes = problemWords(topology).map(words => `not known: ${words}`);
-  const plan = planOf(topology, path);
+export async function drawSvg(topology: Topology, walk: Walk | null): Promise<string> {
+  const words = {
+    notes: problemWords(topology).map(problem => `not known: ${problem}`),
+    hops: walk === null ? [] : hopList(walk),
+  };
+  const plan = planOf(topology, traceOf(topology, walk));
   const scene = sceneOf(plan, await placeMachines(plan));
   const lanes = lanesOf(plan);
   const width = Math.max(860, ...scene.machines.map(({left, width: own}) => left + own)) + MARGIN;
   const legendTop = scene.bottom + 18 + lanes.length * LANE + 20;
-  const height = legendTop + 2 * LINE + notes.length * LINE + MARGIN;
+  const height = legendTop + legendHeight(words) + MARGIN;
   const size = {width: round(width), height: round(height), viewBox: `0 0 ${round(width)} ${round(height)}`};
   return `${element(
     'svg',
@@ -44,20 +50,21 @@ export async function drawSvg(topology: Topology, path: readonly DeviceKey[]): P
     ),
     ...topology.edges.map(edge => drawEdge(scene, edge)),
     ...lanes.flatMap((lane, index) => drawLane(scene, lane, scene.bottom + 18 + index * LANE)),
-    drawPath(scene, lanes, path),
+    drawWalk(scene, lanes),
     drawBadges(plan, scene.boxes),
-    ...drawLegend(legendTop, notes),
+    drawLegend(MARGIN, legendTop, words),
   )}\n`;
 }
 
 function sceneOf(plan: Plan, placed: readonly Placed[]): Scene {
   const tallest = Math.max(0, ...placed.map(({height}) => height));
-  const boxes = new Map<DeviceKey, Box>();
+  const boxes = new Map<DeviceKey | SpaceKey, Box>();
   let left = MARGIN;
   const machines = placed.map(one => {
     const here = {...one, height: tallest, left};
     for (const {device, ...box} of one.tiles)
       if (device !== undefined) boxes.set(device, {...box, x: box.x + left, y: box.y + MARGIN});
+    for (const {space, ...box} of one.frames) boxes.set(space, {...box, x: box.x + left, y: box.y + MARGIN});
     left += one.width + BETWEEN;
     return here;
   });
@@ -157,12 +164,13 @@ function drawLane(scene: Scene, lane: Lane, y: number): readonly string[] {
   ];
 }
 
-/** The path from device to device: along a wire where both lie in one machine, else down to a lane and up again. */
-function drawPath(scene: Scene, lanes: readonly Lane[], path: readonly DeviceKey[]): string {
-  const parts = path.slice(1).map((to, index) => {
-    const from = path[index]!;
-    const [a, b] = [scene.plan.at.get(from), scene.plan.at.get(to)];
-    if (a?.machine.id === b?.machine.id) return curve(scene, [from, to], 'wire path');
+/** The edges of the walk once more: wires where they lie, tunnels down to their lane and up again. */
+function drawWalk(scene: Scene, lanes: readonly Lane[]): string {
+  const parts = [...scene.plan.trace.edges].map(edge => {
+    if (edge.kind === 'veth') return curve(scene, edge.ends, 'wire path');
+    if (edge.kind === 'port') return curve(scene, [edge.port, edge.bridge], 'wire path');
+    if (edge.kind === 'unresolved') return '';
+    const {from, to} = edge;
     const [down, up] = [riser(scene, from), riser(scene, to)];
     const lane = lanes.findIndex(({stops}) => stops.includes(from) && stops.includes(to));
     if (down === undefined || up === undefined || lane < 0) return '';
@@ -172,26 +180,4 @@ function drawPath(scene: Scene, lanes: readonly Lane[], path: readonly DeviceKey
     return element('path', {class: 'tunnel path', d});
   });
   return parts.join('');
-}
-
-function drawLegend(top: number, notes: readonly string[]): readonly string[] {
-  const samples = [
-    ['wire', 'the two ends of a veth pair'],
-    ['port', 'a port of a bridge'],
-    ['tunnel', 'a VXLAN tunnel; the arrow is where it leads'],
-    ['lost', 'the other end was not found'],
-  ] as const;
-  let x = MARGIN;
-  const legend = samples.flatMap(([kind, words]) => {
-    const at = x;
-    x += 60 + words.length * 6.7;
-    return [
-      element('path', {class: kind, d: `M${round(at)} ${round(top)}h28`}),
-      element('text', {x: at + 34, y: top + 4}, escapeXml(words)),
-    ];
-  });
-  const lines = notes.map((note, index) =>
-    element('text', {class: 'bad', x: MARGIN, y: top + 2 * LINE + index * LINE}, escapeXml(note)),
-  );
-  return [...legend, ...lines];
 }

@@ -1,7 +1,9 @@
 import {neutralise} from '../../core/neutral.ts';
-import type {DeviceKey, Machine, Topology} from '../topology.ts';
+import type {Machine, Topology} from '../topology.ts';
+import type {Walk} from '../walk.ts';
 import {ASCII, type Glyphs, LINES, toAscii} from './glyphs.ts';
 import {type Plan, planOf} from './plan.ts';
+import {stepWords, traceOf} from './trace.ts';
 import {spaceLines} from './tree.ts';
 import {machineWords, problemWords, spaceWords} from './words.ts';
 
@@ -9,7 +11,8 @@ export interface TextOptions {
   /** In cells. */
   readonly width: number;
   readonly ascii: boolean;
-  readonly path: readonly DeviceKey[];
+  /** What is highlighted: each hop's number stands before what it is at. */
+  readonly walk: Walk | null;
   /** The longest head of a text that fits into that many cells, and the rest. */
   readonly split: (text: string, width: number) => readonly [string, string];
   /** Cells that a text takes. */
@@ -22,7 +25,7 @@ const BETWEEN = 1;
 
 /** Machines as boxes, side by side where there is room, with their namespaces in them. No line is wider than the width. */
 export function drawText(topology: Topology, options: TextOptions): readonly string[] {
-  const plan = planOf(topology, options.path);
+  const plan = planOf(topology, traceOf(topology, options.walk));
   const glyphs = options.ascii ? ASCII : LINES;
   const count = Math.max(1, Math.min(topology.machines.length, Math.floor((options.width + BETWEEN) / COLUMN)));
   const width = Math.floor((options.width - (count - 1) * BETWEEN) / count);
@@ -47,9 +50,15 @@ function machineBox(plan: Plan, machine: Machine, width: number, glyphs: Glyphs,
   const inner =
     machine.problem === null
       ? machine.spaces.flatMap(space => {
-          const body = spaceLines(plan, space, glyphs);
+          const body = spaceLines(plan, space, glyphs).map(({stem, text}) => stem + text);
           const lines = body.length === 0 ? ['only the loopback'] : body;
-          return box(spaceWords(plan.topology, space), lines, width - 4, glyphs, options);
+          return box(
+            stepWords(plan.trace, space.key) + spaceWords(plan.topology, space),
+            lines,
+            width - 4,
+            glyphs,
+            options,
+          );
         })
       : [`could not be looked at: ${machine.problem}`];
   return box(machineWords(machine), inner, width, glyphs, options);

@@ -1,23 +1,34 @@
 import type {Device, DeviceKey, Space} from '../topology.ts';
 import type {Glyphs} from './glyphs.ts';
 import {drawnDevices, type Plan} from './plan.ts';
+import {stepWords} from './trace.ts';
 import {addressWords, balanceWords} from './words.ts';
 
+/** A line of the drawing of a namespace. */
+export interface TreeLine {
+  /** The device that it tells of; none for what IPVS does and what is not known. */
+  readonly device?: DeviceKey;
+  /** The connectors left of it; of a line that goes on with the device above, its indentation too. */
+  readonly stem: string;
+  readonly text: string;
+}
+
 /** The lines of a namespace: bridges with their ports below them, then all other devices, then what IPVS does. */
-export function spaceLines(plan: Plan, space: Space, glyphs: Glyphs): readonly string[] {
+export function spaceLines(plan: Plan, space: Space, glyphs: Glyphs): readonly TreeLine[] {
   const devices = drawnDevices(space);
   const bridges = devices.filter(({kind}) => kind === 'bridge');
   const ported = new Set(bridges.flatMap(({key}) => (plan.ports.get(key) ?? []).map(({port}) => port)));
   const alone = devices.filter(({key, kind}) => kind !== 'bridge' && !ported.has(key));
+  const bare = (text: string): TreeLine => ({stem: '', text});
   return [
     ...alone.flatMap(device => deviceLines(plan, device, glyphs, '', '')),
     ...bridges.flatMap(bridge => bridgeLines(plan, bridge, glyphs)),
-    ...balanceWords(plan.topology, space).map(({long}) => long),
-    ...space.problems.map(({fact, detail}) => `not known: ${fact.split('@')[0]}: ${detail}`),
+    ...balanceWords(plan.topology, space).map(({long}) => bare(long)),
+    ...space.problems.map(({fact, detail}) => bare(`not known: ${fact.split('@')[0]}: ${detail}`)),
   ];
 }
 
-function bridgeLines(plan: Plan, bridge: Device, glyphs: Glyphs): readonly string[] {
+function bridgeLines(plan: Plan, bridge: Device, glyphs: Glyphs): readonly TreeLine[] {
   const ports = plan.ports.get(bridge.key) ?? [];
   return [
     ...deviceLines(plan, bridge, glyphs, '', ''),
@@ -38,13 +49,11 @@ function deviceLines(
   before: string,
   after: string,
   blocked = false,
-): readonly string[] {
+): readonly TreeLine[] {
   const {key, ifname, vni, up} = device;
   const state = `${up ? '' : ' (down)'}${blocked ? ' (blocked)' : ''}`;
   const detail = vni === undefined ? addressWords(plan.topology, device) : `VNI ${vni}`;
-  const steps = plan.steps.get(key);
-  const step = steps === undefined ? '' : `[${steps.join(',')}] `;
-  const head = `${before}${step}${ifname}${state}${detail === '' ? '' : ` ${detail}`}`;
+  const head = `${stepWords(plan.trace, key)}${ifname}${state}${detail === '' ? '' : ` ${detail}`}`;
   const peer = plan.peer.get(key);
   const leads = [
     ...(peer === undefined ? [] : [`${glyphs.wire} ${placeOf(plan, peer)}`]),
@@ -52,7 +61,10 @@ function deviceLines(
     ...(plan.unresolved.get(key) ?? []).map(({looksFor}) => `? not found: ${looksFor}`),
   ];
   const [first, ...more] = leads;
-  return [first === undefined ? head : `${head} ${first}`, ...more.map(words => `${after}  ${words}`)];
+  return [
+    {device: key, stem: before, text: first === undefined ? head : `${head} ${first}`},
+    ...more.map(text => ({device: key, stem: `${after}  `, text})),
+  ];
 }
 
 function tunnelWords(plan: Plan, key: DeviceKey, glyphs: Glyphs): readonly string[] {

@@ -1,0 +1,60 @@
+import {type Branch, HOP_KINDS, type Hop, type Walk} from '../walk.ts';
+
+/** A hop with its number in drawings: from 1, along each way. */
+export interface NumberedHop {
+  readonly number: number;
+  readonly hop: Hop;
+  /** The way that it belongs to; none for what every packet takes. */
+  readonly branch?: Branch;
+}
+
+/** The hops that every packet takes, then those of each branch, which go on with the number after. */
+export function numberedHops({hops, branches}: Walk): readonly NumberedHop[] {
+  return [
+    ...hops.map((hop, index) => ({number: index + 1, hop})),
+    ...branches.flatMap(branch => branch.hops.map((hop, index) => ({number: hops.length + index + 1, hop, branch}))),
+  ];
+}
+
+/** Every way from its first hop on; one where it never comes to a choice. */
+export function waysOf({hops, branches}: Walk): readonly (readonly Hop[])[] {
+  return branches.length === 0 ? [hops] : branches.map(branch => [...hops, ...branch.hops]);
+}
+
+/** `from outside to port 30000 of swarm-02`, `from worker.1 to redis`. */
+export function walkWords({from, to}: Pick<Walk, 'from' | 'to'>): string {
+  if (from.kind === 'outside') return `from outside to ${to.kind === 'port' ? `port ${to.port} of ` : ''}${from.node}`;
+  return `from ${from.name} to ${to.kind === 'service' ? to.name : to.kind === 'address' ? to.address : `port ${to.port}`}`;
+}
+
+/** `swarm-02`, `swarm-02 ingress_sbox eth0`. */
+export function placeWords({node, netns, device}: Hop): string {
+  return [node, ...(netns === 'host' ? [] : [netns]), ...(device === undefined ? [] : [device])].join(' ');
+}
+
+/** `3 ok, the mark, swarm-02 ingress_sbox: port 30000 gets the mark 0x103`. */
+export function hopWords({number, hop}: NumberedHop): string {
+  return `${number} ${hop.status}, ${HOP_KINDS[hop.kind]}, ${placeWords(hop)}: ${saidOf(hop)}`;
+}
+
+export function saidOf(hop: Hop): string {
+  return hop.status === 'ok' ? hop.decides : hop.reason;
+}
+
+/** `vote.1, 10.0.0.6 on swarm-01`. */
+export function branchWords({task, node, address}: Branch): string {
+  return `${task}, ${address} on ${node}`;
+}
+
+/** All of it, a line a hop; those of a branch stand below its task. */
+export function hopList(walk: Walk): readonly string[] {
+  let last: Branch | undefined;
+  return [
+    walkWords(walk),
+    ...numberedHops(walk).flatMap(one => {
+      const head = one.branch === last || one.branch === undefined ? [] : [`to ${branchWords(one.branch)}`];
+      last = one.branch;
+      return [...head, hopWords(one)];
+    }),
+  ];
+}

@@ -1,0 +1,85 @@
+import type {DeviceKey, Edge, Space, SpaceKey, Topology} from '../topology.ts';
+import type {Hop, Walk} from '../walk.ts';
+import {waysOf} from './hop-list.ts';
+
+/** What of a topology the ways of a packet go through. */
+export interface Trace {
+  /** Numbers of the hops at a device, or in a namespace where no device decides: from 1, along each way. */
+  readonly steps: ReadonlyMap<DeviceKey | SpaceKey, readonly number[]>;
+  /** Where a way ends before it has come to its task and back. */
+  readonly stops: ReadonlyMap<DeviceKey | SpaceKey, 'broken' | 'unknown'>;
+  /** Those between devices of one way. */
+  readonly edges: ReadonlySet<Edge>;
+}
+
+/** Joins the hops of a walk with what is drawn, by the rows that decide them. */
+export function traceOf(topology: Topology, walk: Walk | null): Trace {
+  const spaces = new Map(
+    topology.machines.flatMap(({id, spaces}) =>
+      spaces.flatMap(space => [space.netns, ...space.names].map(name => [`${id}/${name}`, space] as const)),
+    ),
+  );
+  const steps = new Map<DeviceKey | SpaceKey, number[]>();
+  const stops = new Map<DeviceKey | SpaceKey, 'broken' | 'unknown'>();
+  const edges = new Set<Edge>();
+  for (const way of walk === null ? [] : waysOf(walk)) {
+    const seen = new Set<DeviceKey>();
+    for (const [index, hop] of way.entries()) {
+      const devices = devicesAt(spaces, hop);
+      for (const key of devices.length > 0 ? devices : spaceAt(spaces, hop)) {
+        const numbers = steps.get(key) ?? [];
+        if (!numbers.includes(index + 1)) steps.set(key, [...numbers, index + 1]);
+        if (hop.status !== 'ok') stops.set(key, hop.status);
+        else seen.add(key);
+      }
+    }
+    for (const edge of topology.edges) if (endsOf(edge).every(end => seen.has(end))) edges.add(edge);
+  }
+  for (const numbers of steps.values()) numbers.sort((one, other) => one - other);
+  return {steps, stops, edges};
+}
+
+/** The devices of a hop: those whose rows decide it, and the one that it is at. */
+function devicesAt(spaces: ReadonlyMap<SpaceKey, Space>, hop: Hop): readonly DeviceKey[] {
+  const rows = hop.status === 'unknown' ? [] : hop.evidence;
+  const keys = rows.flatMap(({fact, row}) => {
+    const [, kind, place = ''] = /^(ns\.links|ns\.fdb)@(.*)$/s.exec(fact) ?? [];
+    const devices = spaces.get(place)?.devices ?? [];
+    if (kind === 'ns.links') return devices.filter(({ifindex}) => row.startsWith(`${ifindex}: `));
+    const ifname = / dev (\S+)/.exec(row)?.[1];
+    return kind === 'ns.fdb' ? devices.filter(device => device.ifname === ifname) : [];
+  });
+  const own = (spaceOf(spaces, hop)?.devices ?? []).filter(({ifname}) => ifname === hop.device);
+  return [...new Set([...keys, ...own].map(({key}) => key))];
+}
+
+function spaceAt(spaces: ReadonlyMap<SpaceKey, Space>, hop: Hop): readonly SpaceKey[] {
+  const space = spaceOf(spaces, hop);
+  return space === undefined ? [] : [space.key];
+}
+
+function spaceOf(spaces: ReadonlyMap<SpaceKey, Space>, {node, netns}: Hop): Space | undefined {
+  return spaces.get(`${node}/${netns}`);
+}
+
+/** What is not resolved has one end only, and is on no way. */
+function endsOf(edge: Edge): readonly [DeviceKey, DeviceKey] | readonly [''] {
+  switch (edge.kind) {
+    case 'veth':
+      return edge.ends;
+    case 'port':
+      return [edge.port, edge.bridge];
+    case 'tunnel':
+      return [edge.from, edge.to];
+    case 'unresolved':
+      return [''];
+  }
+}
+
+/** `[2,5] `, `[5 broken] `: put before the name of what the hops are at. */
+export function stepWords({steps, stops}: Trace, key: DeviceKey | SpaceKey): string {
+  const numbers = steps.get(key);
+  if (numbers === undefined) return '';
+  const stop = stops.get(key);
+  return `[${numbers.join(',')}${stop === undefined ? '' : ` ${stop}`}] `;
+}
