@@ -197,6 +197,7 @@ function streamingSession(): Session & {readonly live: Tail} {
     quizzes: {},
     steps: {},
     asking: null,
+    look: null,
     notice: null,
   };
   return {
@@ -222,6 +223,7 @@ function streamingSession(): Session & {readonly live: Tail} {
     shell: () => undefined,
     probe: async () => undefined,
     recall: async () => undefined,
+    look: async () => ({ok: true}),
     close: async () => undefined,
   };
 }

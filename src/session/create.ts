@@ -16,13 +16,14 @@ import {findQuiz, findRun, spotOf} from './find.ts';
 import {initialState} from './initial.ts';
 import {checksFedBy, checksIn, checksNaming, hiddenIn, runsIn} from './items.ts';
 import {lessonValues} from './lesson-values.ts';
+import {lookAtAll} from './look-at-all.ts';
 import {fullId, neighbour, places} from './navigate.ts';
 import {changesOf, concern, lessonsMissing, stepsMissing} from './needs.ts';
 import type {Observed} from './observed.ts';
 import {playStep} from './play.ts';
 import {changesNodes, createProber} from './prober.ts';
 import {answerQuiz, expectedAnswer} from './quiz.ts';
-import {recallStep} from './recall.ts';
+import {recallAll, recallStep} from './recall.ts';
 import {replyTo} from './reply.ts';
 import {prepareRun, runAll} from './run-all.ts';
 import type {Done, Session} from './session.ts';
@@ -260,7 +261,12 @@ export function createSession(parts: SessionParts): Session {
     fill: (id, node) => fillRun(store.state(), scope(), id, node),
     fillText: (text, node) => fillTemplate(text, scope(), node, false).text,
     shell: node => cluster.nodes.find(one => one.id === node)?.shell(),
-    recall: () => recallStep(context),
+    recall: (what = 'step') => (what === 'all' ? recallAll(context) : recallStep(context, spotOf(store.state()))),
+    async look() {
+      await session.probe();
+      concerns(lessonOf(store.state()));
+      return lookAtAll(context);
+    },
     async probe() {
       await prober.once();
       await session.recall();

@@ -1,3 +1,4 @@
+import type {Snapshot} from '../core/facts.ts';
 import type {ProgressEvent} from '../core/progress.ts';
 import type {CheckState, NodeState, Question, RunResult, SessionState} from './state.ts';
 
@@ -19,6 +20,8 @@ type PassingEvent =
   /** The whole verdict; `judged` is the part of it that is kept. */
   | {readonly kind: 'verdict'; readonly check: string; readonly verdict: CheckState}
   | {readonly kind: 'probed'; readonly node: NodeState}
+  /** All nodes were looked at. */
+  | {readonly kind: 'looked'; readonly snapshot: Snapshot}
   | {readonly kind: 'asked'; readonly question: Question | null}
   | {readonly kind: 'noticed'; readonly notice: SessionState['notice']}
   | {readonly kind: 'quiz-said'; readonly quiz: string; readonly said: string};

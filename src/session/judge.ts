@@ -103,6 +103,7 @@ async function lookAt(context: Context, {lesson, items, checks, seen}: Due): Pro
     ready.flatMap(one => (one.assertion.kind === 'output' ? [] : [...one.assertion.needs])),
   );
   const snapshot = needs.size > 0 ? await lookFor(context, needs, seen) : undefined;
+  if (snapshot !== undefined) context.dispatch({kind: 'looked', snapshot});
   for (const one of ready) looks.set(one.check.id, judgeOne(context, lesson, items, one, snapshot));
   return looks;
 }

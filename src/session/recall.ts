@@ -1,12 +1,18 @@
 import type {Context} from './context.ts';
-import {spotOf} from './find.ts';
+import {type Spot, spotOf} from './find.ts';
 import {runsIn} from './items.ts';
 import {recallResult} from './keep-output.ts';
+import {places} from './navigate.ts';
 import type {NodeRun, RunState} from './state.ts';
 
-/** Reads back the outputs of the step on screen that an earlier start left on disk, and parses them again. */
-export async function recallStep(context: Context): Promise<void> {
-  const {lesson, items} = spotOf(context.state());
+/** Reads back the outputs of all steps. */
+export async function recallAll(context: Context): Promise<void> {
+  for (const {lesson, step} of places(context.state()))
+    await recallStep(context, spotOf(context.state(), lesson, step));
+}
+
+/** Reads back the outputs of a step that an earlier start left on disk, and parses them again. */
+export async function recallStep(context: Context, {lesson, items}: Spot): Promise<void> {
   for (const run of runsIn(items)) {
     const id = `${lesson.id}/${run.id}`;
     const nodes = () => forgotten(context.state().runs[id]);

@@ -1,6 +1,7 @@
 import type {ProgressEvent, Value} from '../core/progress.ts';
 import type {SessionEvent} from './event.ts';
 import {capturedIn} from './lesson-values.ts';
+import {laterLook, outdatedLook} from './look.ts';
 import type {CheckState, NodeRun, RunState, SessionState, StepProgress} from './state.ts';
 import {withStepProgress} from './step-progress.ts';
 
@@ -47,6 +48,8 @@ function apply(state: SessionState, event: SessionEvent): SessionState {
         ...state,
         cluster: {...state.cluster, nodes: state.cluster.nodes.map(n => (n.id === event.node.id ? event.node : n))},
       };
+    case 'looked':
+      return {...state, look: laterLook(state.look, event.snapshot)};
     case 'asked':
       return {...state, asking: event.question};
     case 'noticed':
@@ -70,7 +73,7 @@ function applyProgress(state: SessionState, event: ProgressEvent): SessionState 
     case 'moved':
       return {...state, lesson: event.lesson, step: event.step};
     case 'ran':
-      return markStale(recordRun(state, event), event);
+      return markStale(outdatedLook(recordRun(state, event), event.mutates !== undefined), event);
     case 'captured': {
       const fresh = event.values;
       const replaced = (old: Value) =>
@@ -112,7 +115,7 @@ function renew(state: SessionState, instance: string): SessionState {
   const next = {...state, cluster: {...state.cluster, instance}};
   if (before === '' || before === instance) return next;
   const checks = Object.entries(state.checks).map(([id, check]) => [id, {...check, status: 'old' as const}]);
-  return {...next, runs: {}, values: [], checks: Object.fromEntries(checks)};
+  return {...next, runs: {}, values: [], look: null, checks: Object.fromEntries(checks)};
 }
 
 function checkOf(state: SessionState, id: string): CheckState {
@@ -190,5 +193,5 @@ function undoRuns(state: SessionState, event: Extract<ProgressEvent, {kind: 'und
   const checks = Object.fromEntries(Object.entries(state.checks).filter(([id]) => !event.checks.includes(id)));
   const values = state.values.filter(value => !event.runs.includes(value.from));
   const steps = {...state.steps, [event.step]: FRESH_STEP};
-  return {...state, runs, checks, values, steps};
+  return {...outdatedLook(state, true), runs, checks, values, steps};
 }

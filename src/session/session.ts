@@ -67,7 +67,12 @@ export interface Session {
   shell(node: string): readonly string[] | undefined;
   /** Probes the nodes (engine, kernel, addresses) if that has not been done, and recalls. */
   probe(): Promise<void>;
-  /** Reads back what the commands of the current step printed before the last end; `go` and `probe` do it by themselves. */
-  recall(): Promise<void>;
+  /**
+   * Reads back what the commands of the current step printed before the last end, or those of all steps; `go` and `probe`
+   * do the former by themselves.
+   */
+  recall(what?: 'step' | 'all'): Promise<void>;
+  /** Looks at everything on all nodes that can be seen without sending traffic: `state.look`. */
+  look(): Promise<Done>;
   close(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type {Snapshot} from '../core/facts.ts';
 import type {Json, Lesson, Module, Step} from '../core/lesson.ts';
 import type {End} from '../core/output.ts';
 import type {Parsed} from '../core/parsed.ts';
@@ -20,10 +21,19 @@ export interface SessionState {
   readonly quizzes: Readonly<Record<string, QuizState>>;
   /** By `lesson/step`. */
   readonly steps: Readonly<Record<string, StepProgress>>;
+  /** What the nodes told last; null before anybody looked. */
+  readonly look: Look | null;
   /** A question that waits for the student's answer. */
   readonly asking: Question | null;
   /** One line for the student about the last action. */
   readonly notice: {readonly kind: 'info' | 'good' | 'bad'; readonly text: string} | null;
+}
+
+/** A look at all nodes, of a check or of its own. */
+export interface Look {
+  readonly snapshot: Snapshot;
+  /** A command has changed the cluster since. */
+  readonly isOld: boolean;
 }
 
 export interface ClusterState {

@@ -1,3 +1,4 @@
+import type {Snapshot} from '../../src/core/facts.ts';
 import type {Value} from '../../src/core/progress.ts';
 import {holeName, parseTemplate} from '../../src/core/template.ts';
 import {hiddenIn, runsIn} from '../../src/session/items.ts';
@@ -32,6 +33,7 @@ export function sampleState(change: Partial<SessionState> = {}): SessionState {
     runs: {},
     checks: {},
     quizzes: {},
+    look: null,
     steps: {
       'overlay/launch': fresh,
       'overlay/fdb': {...fresh, status: 'locked', reason: 'finish “Launch a service on the overlay” first'},
@@ -66,6 +68,8 @@ export class FakeSession implements Session {
   calls: string[] = [];
   outputs: {[run: string]: string; where?: string} = {};
   tails = new Map<string, Tail>();
+  /** What a look at the nodes finds. */
+  seen: Snapshot | undefined;
   #state: SessionState;
   #listeners = new Set<() => void>();
   #ends: (() => void)[] = [];
@@ -231,6 +235,13 @@ export class FakeSession implements Session {
   }
 
   async recall() {}
+
+  async look(): Promise<Done> {
+    this.calls.push('look');
+    if (this.seen === undefined) return {ok: false, message: 'the recording cannot answer: nothing is there'};
+    this.set({look: {snapshot: this.seen, isOld: false}});
+    return OK;
+  }
 
   async probe() {
     this.calls.push('probe');
