@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   session: ['core', 'parse', 'lesson', 'state', 'render', 'cluster', 'snapshot', 'topology', 'assertions'],
   author: ['core', 'parse', 'lesson', 'state', 'render', 'cluster', 'snapshot', 'topology', 'assertions', 'session'],
   plain: ['core', 'lesson', 'render', 'session'],
-  ui: ['core', 'lesson', 'render', 'session'],
+  ui: ['core', 'lesson', 'render', 'session', 'topology'],
 };
 
 /** Folders that touch no machine: no file, process, socket or clock of the host. */

@@ -63,16 +63,20 @@ async function printed(
   if (mermaid) return (await import('../topology/draw/mermaid.ts')).drawMermaid(topology, walk);
   const {drawText} = await import('../topology/draw/text.ts');
   const lines = drawText(topology, {width, ascii, walk, split: splitAtCells, cells});
-  return `${[...lines, ...(walk === null ? [] : await walkedLines(walk, ascii, width))].join('\n')}\n`;
+  return `${[...lines, ...(walk === null ? [] : await walkedLines({topology, walk}, ascii, width))].join('\n')}\n`;
 }
 
 /** The hops below the drawing, by the numbers that they have in it. */
-async function walkedLines(walk: Walk, ascii: boolean, width: number): Promise<readonly string[]> {
+async function walkedLines(
+  {topology, walk}: {readonly topology: Topology; readonly walk: Walk},
+  ascii: boolean,
+  width: number,
+): Promise<readonly string[]> {
   const [{hopList}, {toAscii}] = await Promise.all([
     import('../topology/draw/hop-list.ts'),
     import('../topology/draw/glyphs.ts'),
   ]);
-  const lines = hopList(walk).flatMap(words => {
+  const lines = hopList(topology, walk).flatMap(words => {
     const plain = neutralise(words).replace(/[\t\n]/g, ' ');
     return wrap(ascii ? toAscii(plain) : plain, width - HANGING).map((text, index) =>
       index === 0 ? text : ' '.repeat(HANGING) + text,

@@ -21,6 +21,8 @@ export interface Outside {
   send(sequence: string): void;
   shell(node: string): void;
   suspend(): void;
+  /** Loads what the topology is drawn with, and what the student's earlier outputs showed of it. */
+  loadTopology(): void;
 }
 
 /** Turns keys into verbs of the session and changes of the view. */
@@ -154,9 +156,19 @@ export function createController(store: Store, outside: Outside): (key: string) 
       const node = store.snapshot().situation.shell;
       if (node !== undefined) outside.shell(node);
     },
+    topology() {
+      set(view => openScreen(view, 'topology'));
+      outside.loadTopology();
+    },
+    look: () => track(session.look(), () => undefined),
+    'all-things': () => set(view => ({...view, map: {...view.map, all: !view.map.all}})),
+    walk: () => set(view => openScreen({...view, map: {...view.map, from: null}}, 'ways')),
+    'choose-way': () => store.update((view, {state, topology}) => topology?.choose(state, view) ?? view),
+    evidence: () => set(view => openScreen(view, 'evidence')),
+    'machine-before': () => store.update((view, {state, topology}) => topology?.moveAcross(state, view, -1) ?? view),
+    'machine-after': () => store.update((view, {state, topology}) => topology?.moveAcross(state, view, 1) ?? view),
     help: () => set(view => openScreen(view, 'help')),
-    close: () =>
-      set(view => (view.screen === 'step' && view.pane === 'output' ? {...view, pane: 'text'} : closeScreen(view))),
+    close: () => set(stepBack),
     quit: () => outside.quit(),
     suspend: () => outside.suspend(),
   };
@@ -219,6 +231,15 @@ export function createController(store: Store, outside: Outside): (key: string) 
     if (binding === undefined) return;
     actions[binding.action](key);
   };
+}
+
+/** Out of what is open on the screen, else out of the screen. */
+function stepBack(view: View): View {
+  const {screen, map} = view;
+  if (screen === 'step' && view.pane === 'output') return {...view, pane: 'text'};
+  if (screen === 'topology' && map.walk !== null) return {...view, map: {...map, walk: null}};
+  if (screen === 'ways' && map.from !== null) return {...view, cursor: 0, map: {...map, from: null}};
+  return closeScreen(view);
 }
 
 function nextOf(modes: readonly OutputMode[], mode: OutputMode): OutputMode {

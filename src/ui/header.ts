@@ -13,6 +13,9 @@ const TITLES: Readonly<Record<Exclude<ScreenName, 'step'>, string>> = {
   values: 'Values',
   help: 'Keys',
   output: 'Output',
+  topology: 'Topology',
+  evidence: 'Rows',
+  ways: 'The way of a packet',
 };
 
 /** Module, lesson, step, progress, points and what cluster this is. */

@@ -39,6 +39,14 @@ export type Action =
   | 'values'
   | 'nodes'
   | 'shell'
+  | 'topology'
+  | 'look'
+  | 'all-things'
+  | 'walk'
+  | 'evidence'
+  | 'choose-way'
+  | 'machine-before'
+  | 'machine-after'
   | 'help'
   | 'close'
   | 'quit'
@@ -57,11 +65,13 @@ export interface KeyBinding {
 
 const STEP: readonly ScreenName[] = ['step'];
 const OUTPUT: readonly ScreenName[] = ['step', 'output'];
+const TOPOLOGY: readonly ScreenName[] = ['topology'];
 const focusedOn =
   (...kinds: readonly string[]) =>
   (now: Situation) =>
     now.inSight && kinds.includes(now.focused?.kind ?? '');
 const idle = (now: Situation) => now.idle;
+const looked = (now: Situation) => now.state.look !== null;
 const severalNodes = (now: Situation) => now.focused?.kind === 'run' && now.focused.nodes.length > 1;
 const explains = (now: Situation) =>
   now.inSight && now.focused?.kind === 'hidden' && now.focused.role === 'why' && !now.focused.sealed;
@@ -88,6 +98,19 @@ export const KEYS: readonly KeyBinding[] = [
   },
   {action: 'open-lesson', keys: ['enter'], on: ['home'], label: 'open', rank: 4},
   {action: 'jump', keys: ['enter'], on: ['list'], label: 'go there', rank: 4},
+  {action: 'evidence', keys: ['enter'], on: TOPOLOGY, label: 'its rows', rank: 4, when: looked},
+  {action: 'choose-way', keys: ['enter'], on: ['ways'], label: 'choose', rank: 4},
+  {action: 'walk', keys: ['p'], on: TOPOLOGY, label: "a packet's way", rank: 5, when: looked},
+  {action: 'look', keys: ['l'], on: TOPOLOGY, label: 'look now', rank: 6, when: idle},
+  {
+    action: 'all-things',
+    keys: ['a'],
+    on: TOPOLOGY,
+    label: 'show all',
+    rank: 7,
+    when: now => looked(now) && !now.view.map.all,
+  },
+  {action: 'all-things', keys: ['a'], on: TOPOLOGY, label: 'only what I met', rank: 7, when: now => now.view.map.all},
   {action: 'pick-node', keys: ['1-9'], on: STEP, label: 'node', rank: 5, when: severalNodes},
   {action: 'all-nodes', keys: ['@'], on: STEP, label: 'all nodes', when: severalNodes},
   {action: 'check', keys: ['c'], on: ['step', 'why'], label: 'check', rank: 6, when: now => now.canCheck},
@@ -129,6 +152,13 @@ export const KEYS: readonly KeyBinding[] = [
   {action: 'undo', keys: ['x'], on: STEP, label: 'undo', rank: 17, when: now => now.canUndo && idle(now)},
   {action: 'solution', keys: ['S'], on: STEP, label: 'solution', rank: 18, when: now => now.hasSolution && now.idle},
   {action: 'values', keys: ['v'], on: ['home', 'step', 'list', 'nodes'], label: 'values', rank: 19},
+  {
+    action: 'topology',
+    keys: ['t'],
+    on: ['home', 'step', 'why', 'list', 'nodes', 'values', 'output'],
+    label: 'topology',
+    rank: 18.5,
+  },
   {action: 'nodes', keys: ['N'], on: ['home', 'step', 'list', 'values', 'why'], label: 'nodes', rank: 20},
   {action: 'copy', keys: ['y'], on: OUTPUT, label: 'copy', rank: 21, when: canCopy},
   {
@@ -142,7 +172,7 @@ export const KEYS: readonly KeyBinding[] = [
   {
     action: 'close',
     keys: ['esc'],
-    on: ['step', 'why', 'list', 'nodes', 'values', 'help', 'output'],
+    on: ['step', 'why', 'list', 'nodes', 'values', 'help', 'output', 'topology', 'evidence', 'ways'],
     label: 'back',
     rank: 23,
   },
@@ -151,6 +181,8 @@ export const KEYS: readonly KeyBinding[] = [
   {action: 'quit', keys: ['ctrl-c'], label: 'quit when nothing runs', when: now => !now.live},
   {action: 'up', keys: ['up', 'k'], label: 'up'},
   {action: 'down', keys: ['down', 'j'], label: 'down'},
+  {action: 'machine-before', keys: ['left'], on: TOPOLOGY, label: 'the machine before'},
+  {action: 'machine-after', keys: ['right'], on: TOPOLOGY, label: 'the next machine'},
   {action: 'page-down', keys: ['space', 'pagedown'], label: 'a page on'},
   {action: 'page-up', keys: ['pageup'], label: 'a page back'},
   {action: 'to-start', keys: ['home', 'g'], label: 'to the start'},
@@ -195,6 +227,8 @@ const SHOWN: Readonly<Record<string, string>> = {
   esc: 'Esc',
   up: '↑',
   down: '↓',
+  left: '←',
+  right: '→',
   space: 'Space',
   pageup: 'PgUp',
   pagedown: 'PgDn',

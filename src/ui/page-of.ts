@@ -1,3 +1,4 @@
+import {EMPTY, line} from '../render/line.ts';
 import {helpPage} from './help-page.ts';
 import {homePage} from './home-page.ts';
 import {listPage} from './list-page.ts';
@@ -7,8 +8,10 @@ import type {Snapshot, Store} from './store.ts';
 import {valuesPage} from './values-page.ts';
 import {whyPage} from './why-page.ts';
 
+const LOADING: Page = {rows: [EMPTY, line('  one moment', 'faint')], choices: 0};
+
 /** The rows of the screens that are a list; undefined for the others. */
-export function pageOf(store: Store, {state, view}: Snapshot): Page | undefined {
+export function pageOf(store: Store, {state, view, topology}: Snapshot): Page | undefined {
   switch (view.screen) {
     case 'home':
       return homePage(state, view);
@@ -22,6 +25,10 @@ export function pageOf(store: Store, {state, view}: Snapshot): Page | undefined 
       return whyPage(state, view);
     case 'help':
       return helpPage(view);
+    case 'topology':
+    case 'evidence':
+    case 'ways':
+      return topology?.page(state, view) ?? LOADING;
     case 'step':
     case 'output':
       return undefined;

@@ -7,10 +7,26 @@ export interface Page {
   readonly selected?: number;
   /** How many rows can be selected. */
   readonly choices: number;
+  /** Stands at the bottom, under a rule; with a selected row of its own it is what matters where there is little room. */
+  readonly below?: Omit<Page, 'below'>;
 }
+
+/** With fewer rows two parts are too small to be read. */
+const TWO_PARTS = 12;
+const SHARE_BELOW = 0.4;
 
 /** The rows in sight: around the selected one, else from where the student scrolled to. */
 export function visibleRows(page: Page, scroll: number, width: number, height: number): readonly Line[] {
+  const {below} = page;
+  if (below === undefined || below.rows.length === 0) return rowsOf(page, scroll, width, height);
+  if (height < TWO_PARTS) return rowsOf(below.selected === undefined ? page : below, scroll, width, height);
+  const share = Math.min(below.rows.length, Math.floor(height * SHARE_BELOW));
+  const above = rowsOf(page, scroll, width, height - share - 1);
+  const filled = Array.from({length: height - share - 1}, (_, row) => above[row] ?? []);
+  return [...filled, line('─'.repeat(width), 'faint'), ...rowsOf(below, 0, width, share)];
+}
+
+function rowsOf(page: Omit<Page, 'below'>, scroll: number, width: number, height: number): readonly Line[] {
   const last = Math.max(0, page.rows.length - height);
   const around = page.selected === undefined ? scroll : page.selected - Math.floor(height / 2);
   const top = Math.max(0, Math.min(around, last));

@@ -49,6 +49,7 @@ export async function runScreen(session: Session, io: ScreenIo): Promise<void> {
     send: sequence => screen.send(sequence),
     shell: node => void stepAside(() => openShell(node)),
     suspend: () => void stepAside(io.suspend),
+    loadTopology: () => void loadTopology(),
   });
   const mount = () => {
     screen.enter();
@@ -107,6 +108,13 @@ export async function runScreen(session: Session, io: ScreenIo): Promise<void> {
     unguard();
     store.close();
     io.stdin.pause();
+  }
+
+  async function loadTopology(): Promise<void> {
+    if (store.snapshot().topology !== undefined) return;
+    const {createTopologyModel} = await import('./topology/topology-model.ts');
+    store.setTopology(createTopologyModel());
+    await session.recall('all');
   }
 
   /** What the first frame does without. */

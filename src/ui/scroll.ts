@@ -12,7 +12,8 @@ const FAR = 1_000_000_000;
 
 /** The view after a movement key: whatever the screen shows, it moves. */
 export function move(store: Store, snapshot: Snapshot, how: Move): View {
-  const {view} = snapshot;
+  const {view, state, topology, geometry} = snapshot;
+  if (view.screen === 'topology') return topology?.move(state, view, rowsOf(how, geometry.body)) ?? view;
   if (view.screen === 'output' || (view.screen === 'step' && view.pane === 'output'))
     return moveOutput(store, snapshot, how);
   return view.screen === 'step' ? moveStep(snapshot, how) : movePage(store, snapshot, how);

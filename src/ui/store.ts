@@ -8,6 +8,7 @@ import {isBusy, type Situation, situation} from './situation.ts';
 import {focusable, type Place, type StepDocument} from './step-document.ts';
 import {focusOn, nextToDo} from './step-focus.ts';
 import type {StepModel} from './step-model.ts';
+import type {TopologyModel} from './topology/topology-model.ts';
 import {freshStep, type View} from './view.ts';
 
 /** All that a frame is drawn from. */
@@ -17,6 +18,8 @@ export interface Snapshot {
   readonly document: StepDocument;
   readonly geometry: Geometry;
   readonly situation: Situation;
+  /** Undefined until the topology is opened first. */
+  readonly topology: TopologyModel | undefined;
 }
 
 /** Keeps the view beside the session's state, outside React: the screen may be unmounted for a shell and come back. */
@@ -30,6 +33,7 @@ export interface Store {
   /** Until it has this, the text of a step is empty: Home is painted before that is laid out, or even loaded. */
   setSteps(steps: StepModel): void;
   setHighlight(highlight: Highlight): void;
+  setTopology(topology: TopologyModel): void;
   close(): void;
 }
 
@@ -47,6 +51,7 @@ export function createStore({session, view: opening, theme, clock, ...rest}: Sto
   const listeners = new Set<() => void>();
   let {steps} = rest;
   let highlight: Highlight | undefined;
+  let topology: TopologyModel | undefined;
   let snapshot = derive(opening);
 
   function derive(given: View): Snapshot {
@@ -71,7 +76,7 @@ export function createStore({session, view: opening, theme, clock, ...rest}: Sto
   function drawn(state: SessionState, view: View, document: StepDocument, place: Place | undefined): Snapshot {
     const now = situation(session, state, view, place, geometry(view.columns, view.rows, 2).body);
     const footer = footerLines(now).length;
-    return {state, view, document, situation: now, geometry: geometry(view.columns, view.rows, footer)};
+    return {state, view, document, situation: now, geometry: geometry(view.columns, view.rows, footer), topology};
   }
 
   function refresh(view: View): void {
@@ -99,6 +104,10 @@ export function createStore({session, view: opening, theme, clock, ...rest}: Sto
     },
     setHighlight(given) {
       highlight = given;
+      refresh(snapshot.view);
+    },
+    setTopology(given) {
+      topology = given;
       refresh(snapshot.view);
     },
     close: stop,

@@ -1,6 +1,20 @@
 import type {SessionState} from '../session/state.ts';
+import type {Goal, Start} from '../topology/walk.ts';
 
-export type ScreenName = 'home' | 'step' | 'why' | 'list' | 'nodes' | 'values' | 'help' | 'output';
+export type ScreenName =
+  | 'home'
+  | 'step'
+  | 'why'
+  | 'list'
+  | 'nodes'
+  | 'values'
+  | 'help'
+  | 'output'
+  | 'topology'
+  /** The rows that prove what has the focus on the topology. */
+  | 'evidence'
+  /** Where a packet starts and where it is to go. */
+  | 'ways';
 
 /** How an output is shown: as printed, as parsed rows, against the run before, against the lesson's sample. */
 export type OutputMode = 'raw' | 'rows' | 'previous' | 'sample';
@@ -21,6 +35,20 @@ export interface Message {
   readonly text: string;
   /** Of no interest once nothing runs any more. */
   readonly whileLive?: boolean;
+}
+
+/** Where the student looks on the topology. */
+export interface MapView {
+  /** Key of the device or namespace with the focus; null, or one that is not drawn any more, is the first that is. */
+  readonly focus: string | null;
+  /** Also what the student's own outputs have not shown is drawn. */
+  readonly all: boolean;
+  /** The ends of the walk that is highlighted. */
+  readonly walk: {readonly from: Start; readonly to: Goal} | null;
+  /** Which of its hops has the focus, counted through all branches. */
+  readonly hop: number;
+  /** The start that was chosen for the next walk. */
+  readonly from: Start | null;
 }
 
 /** Where the student looks; all else is in the session's state. Immutable. */
@@ -53,6 +81,7 @@ export interface View {
   readonly cursor: number;
   /** First visible row of the other screens. */
   readonly scroll: number;
+  readonly map: MapView;
   readonly prompt: Prompt | null;
   /** A verb was asked for and the session does not show anything of it yet. */
   readonly starting: boolean;
@@ -73,6 +102,7 @@ export function openingView(screen: ScreenName, columns: number, rows: number): 
     notes: true,
     cursor: 0,
     scroll: 0,
+    map: {focus: null, all: false, walk: null, hop: 0, from: null},
     prompt: null,
     starting: false,
     message: null,

@@ -10,7 +10,19 @@ import {openingView, type ScreenName} from '../../src/ui/view.ts';
 import {FakeSession} from './fake-session.ts';
 import {watchingSession, workingSession} from './sample-states.ts';
 
-const SCREENS: readonly ScreenName[] = ['home', 'step', 'why', 'list', 'nodes', 'values', 'help', 'output'];
+const SCREENS: readonly ScreenName[] = [
+  'home',
+  'step',
+  'why',
+  'list',
+  'nodes',
+  'values',
+  'help',
+  'output',
+  'topology',
+  'evidence',
+  'ways',
+];
 
 function situations(): readonly Situation[] {
   return [new FakeSession(), workingSession(), watchingSession()].flatMap(session =>

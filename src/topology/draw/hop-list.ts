@@ -1,4 +1,6 @@
+import type {Topology} from '../topology.ts';
 import {type Branch, HOP_KINDS, type Hop, type Walk} from '../walk.ts';
+import {type Spaces, spacesOf} from '../where.ts';
 
 /** A hop with its number in drawings: from 1, along each way. */
 export interface NumberedHop {
@@ -27,14 +29,15 @@ export function walkWords({from, to}: Pick<Walk, 'from' | 'to'>): string {
   return `from ${from.name} to ${to.kind === 'service' ? to.name : to.kind === 'address' ? to.address : `port ${to.port}`}`;
 }
 
-/** `swarm-02`, `swarm-02 ingress_sbox eth0`. */
-export function placeWords({node, netns, device}: Hop): string {
-  return [node, ...(netns === 'host' ? [] : [netns]), ...(device === undefined ? [] : [device])].join(' ');
+/** `swarm-02`, `swarm-02 vote.1 eth0`: namespaces are called as in the drawings. */
+export function placeWords(spaces: Spaces, {node, netns, device}: Hop): string {
+  const label = spaces.get(`${node}/${netns}`)?.label ?? netns;
+  return [node, ...(netns === 'host' ? [] : [label]), ...(device === undefined ? [] : [device])].join(' ');
 }
 
 /** `3 ok, the mark, swarm-02 ingress_sbox: port 30000 gets the mark 0x103`. */
-export function hopWords({number, hop}: NumberedHop): string {
-  return `${number} ${hop.status}, ${HOP_KINDS[hop.kind]}, ${placeWords(hop)}: ${saidOf(hop)}`;
+function hopWords(spaces: Spaces, {number, hop}: NumberedHop): string {
+  return `${number} ${hop.status}, ${HOP_KINDS[hop.kind]}, ${placeWords(spaces, hop)}: ${saidOf(hop)}`;
 }
 
 export function saidOf(hop: Hop): string {
@@ -47,14 +50,15 @@ export function branchWords({task, node, address}: Branch): string {
 }
 
 /** All of it, a line a hop; those of a branch stand below its task. */
-export function hopList(walk: Walk): readonly string[] {
+export function hopList(topology: Topology, walk: Walk): readonly string[] {
+  const spaces = spacesOf(topology);
   let last: Branch | undefined;
   return [
     walkWords(walk),
     ...numberedHops(walk).flatMap(one => {
       const head = one.branch === last || one.branch === undefined ? [] : [`to ${branchWords(one.branch)}`];
       last = one.branch;
-      return [...head, hopWords(one)];
+      return [...head, hopWords(spaces, one)];
     }),
   ];
 }

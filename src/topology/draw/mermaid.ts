@@ -60,10 +60,10 @@ function edgeLines({edges}: Topology, ids: ReadonlyMap<DeviceKey, string>): read
 }
 
 /** The devices of the walk, and its hops in words. */
-function walkLines({trace}: Plan, ids: ReadonlyMap<DeviceKey, string>, walk: Walk | null): readonly string[] {
+function walkLines({topology, trace}: Plan, ids: ReadonlyMap<DeviceKey, string>, walk: Walk | null): readonly string[] {
   if (walk === null) return [];
   const on = [...trace.steps.keys()].flatMap(key => ids.get(key) ?? []);
-  const words = `  walk["${hopList(walk).map(escapeLabel).join('<br/>')}"]`;
+  const words = `  walk["${hopList(topology, walk).map(escapeLabel).join('<br/>')}"]`;
   if (on.length === 0) return [words];
   return [words, '  classDef path stroke:#c2185b,stroke-width:3px', `  class ${on.join(',')} path`];
 }

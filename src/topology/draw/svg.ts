@@ -30,7 +30,7 @@ interface Scene {
 export async function drawSvg(topology: Topology, walk: Walk | null): Promise<string> {
   const words = {
     notes: problemWords(topology).map(problem => `not known: ${problem}`),
-    hops: walk === null ? [] : hopList(walk),
+    hops: walk === null ? [] : hopList(topology, walk),
   };
   const plan = planOf(topology, traceOf(topology, walk));
   const scene = sceneOf(plan, await placeMachines(plan));

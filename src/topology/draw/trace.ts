@@ -1,5 +1,6 @@
 import type {DeviceKey, Edge, Space, SpaceKey, Topology} from '../topology.ts';
 import type {Hop, Walk} from '../walk.ts';
+import {devicesIn, type Spaces, spacesOf} from '../where.ts';
 import {waysOf} from './hop-list.ts';
 
 /** What of a topology the ways of a packet go through. */
@@ -14,11 +15,7 @@ export interface Trace {
 
 /** Joins the hops of a walk with what is drawn, by the rows that decide them. */
 export function traceOf(topology: Topology, walk: Walk | null): Trace {
-  const spaces = new Map(
-    topology.machines.flatMap(({id, spaces}) =>
-      spaces.flatMap(space => [space.netns, ...space.names].map(name => [`${id}/${name}`, space] as const)),
-    ),
-  );
+  const spaces = spacesOf(topology);
   const steps = new Map<DeviceKey | SpaceKey, number[]>();
   const stops = new Map<DeviceKey | SpaceKey, 'broken' | 'unknown'>();
   const edges = new Set<Edge>();
@@ -40,25 +37,18 @@ export function traceOf(topology: Topology, walk: Walk | null): Trace {
 }
 
 /** The devices of a hop: those whose rows decide it, and the one that it is at. */
-function devicesAt(spaces: ReadonlyMap<SpaceKey, Space>, hop: Hop): readonly DeviceKey[] {
-  const rows = hop.status === 'unknown' ? [] : hop.evidence;
-  const keys = rows.flatMap(({fact, row}) => {
-    const [, kind, place = ''] = /^(ns\.links|ns\.fdb)@(.*)$/s.exec(fact) ?? [];
-    const devices = spaces.get(place)?.devices ?? [];
-    if (kind === 'ns.links') return devices.filter(({ifindex}) => row.startsWith(`${ifindex}: `));
-    const ifname = / dev (\S+)/.exec(row)?.[1];
-    return kind === 'ns.fdb' ? devices.filter(device => device.ifname === ifname) : [];
-  });
+function devicesAt(spaces: Spaces, hop: Hop): readonly DeviceKey[] {
+  const decisive = devicesIn(spaces, hop.status === 'unknown' ? [] : hop.evidence);
   const own = (spaceOf(spaces, hop)?.devices ?? []).filter(({ifname}) => ifname === hop.device);
-  return [...new Set([...keys, ...own].map(({key}) => key))];
+  return [...new Set([...decisive, ...own].map(({key}) => key))];
 }
 
-function spaceAt(spaces: ReadonlyMap<SpaceKey, Space>, hop: Hop): readonly SpaceKey[] {
+function spaceAt(spaces: Spaces, hop: Hop): readonly SpaceKey[] {
   const space = spaceOf(spaces, hop);
   return space === undefined ? [] : [space.key];
 }
 
-function spaceOf(spaces: ReadonlyMap<SpaceKey, Space>, {node, netns}: Hop): Space | undefined {
+function spaceOf(spaces: Spaces, {node, netns}: Hop): Space | undefined {
   return spaces.get(`${node}/${netns}`);
 }
 

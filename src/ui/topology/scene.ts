@@ -1,0 +1,118 @@
+import type {Snapshot} from '../../core/facts.ts';
+import type {SessionState} from '../../session/state.ts';
+import {topologyOf} from '../../topology/build.ts';
+import {type NumberedHop, numberedHops} from '../../topology/draw/hop-list.ts';
+import {type Plan, planOf} from '../../topology/draw/plan.ts';
+import {type Trace, traceOf} from '../../topology/draw/trace.ts';
+import {ipvsKey, type Met, metIn} from '../../topology/met.ts';
+import {type MetPart, metPart} from '../../topology/met-part.ts';
+import type {Topology} from '../../topology/topology.ts';
+import {follow} from '../../topology/walk/follow.ts';
+import type {Walk} from '../../topology/walk.ts';
+import {type Spaces, spacesOf} from '../../topology/where.ts';
+import type {MapView} from '../view.ts';
+
+/** All that the topology is drawn from. */
+export interface Scene {
+  readonly snapshot: Snapshot;
+  readonly isOld: boolean;
+  /** The whole of it. */
+  readonly whole: Topology;
+  readonly met: Met;
+  /** What is drawn of it. */
+  readonly part: MetPart;
+  readonly plan: Plan;
+  readonly walk: ShownWalk | null;
+}
+
+export interface ShownWalk {
+  readonly walk: Walk;
+  readonly hops: readonly NumberedHop[];
+  /** Index in `hops` of the one with the focus. */
+  readonly at: number;
+  /** What the way of the focused hop goes through. */
+  readonly trace: Trace;
+  readonly spaces: Spaces;
+}
+
+export type SceneOf = (state: SessionState, map: MapView) => Scene | undefined;
+
+/** Makes scenes, and keeps the last of each part; undefined as long as nobody has looked. */
+export function createScenes(): SceneOf {
+  const build = lastOf(topologyOf);
+  const meet = lastOf((whole: Topology, runs: SessionState['runs'], values: SessionState['values'], checks: Checks) =>
+    metIn(whole, {outputs: outputsOf(runs), values, witnesses: Object.values(checks).flatMap(one => one.witnesses)}),
+  );
+  const walkOf = lastOf((snapshot: Snapshot, ends: MapView['walk']) =>
+    ends === null ? null : follow(snapshot, ends.from, ends.to),
+  );
+  const traced = lastOf(traceShown);
+  const partOf = lastOf((whole: Topology, met: Met, all: boolean, walk: ShownWalk | null) =>
+    metPart(whole, met, all ? everythingOf(whole) : wantedBy(walk)),
+  );
+  const plan = lastOf((part: MetPart, walk: ShownWalk | null) => planOf(part.topology, walk?.trace ?? NO_TRACE));
+  const join = lastOf(
+    (...[snapshot, isOld, whole, met, part, plan, walk]: SceneParts): Scene => ({
+      snapshot,
+      isOld,
+      whole,
+      met,
+      part,
+      plan,
+      walk,
+    }),
+  );
+  return (state, map) => {
+    if (state.look === null) return undefined;
+    const {snapshot, isOld} = state.look;
+    const whole = build(snapshot);
+    const met = meet(whole, state.runs, state.values, state.checks);
+    const walk = traced(whole, walkOf(snapshot, map.walk), map.hop);
+    const part = partOf(whole, met, map.all, walk);
+    return join(snapshot, isOld, whole, met, part, plan(part, walk), walk);
+  };
+}
+
+type SceneParts = readonly [Snapshot, boolean, Topology, Met, MetPart, Plan, ShownWalk | null];
+
+type Checks = SessionState['checks'];
+
+const NO_TRACE: Trace = {steps: new Map(), stops: new Map(), edges: new Set()};
+
+function outputsOf(runs: SessionState['runs']): Parameters<typeof metIn>[1]['outputs'] {
+  return Object.values(runs)
+    .flatMap(({nodes}) => Object.values(nodes))
+    .flatMap(({node, result}) => (result?.parsed === undefined ? [] : [{node, parsed: result.parsed}]));
+}
+
+/** Of several ways only that of the focused hop is traced: all at once nobody can follow. */
+function traceShown(whole: Topology, walk: Walk | null, hop: number): ShownWalk | null {
+  if (walk === null) return null;
+  const hops = numberedHops(walk);
+  const at = Math.max(0, Math.min(hop, hops.length - 1));
+  const branch = hops[at]?.branch ?? walk.branches.find(({hops}) => hops.some(({status}) => status !== 'ok'));
+  const [first] = walk.branches;
+  const shown = branch ?? first;
+  const trace = traceOf(whole, {...walk, branches: shown === undefined ? [] : [shown]});
+  return {walk, hops, at, trace, spaces: spacesOf(whole)};
+}
+
+function everythingOf({machines, edges}: Topology): Met {
+  const spaces = machines.flatMap(machine => machine.spaces);
+  const keys = spaces.flatMap(space => [space.key, ipvsKey(space), ...space.devices.map(({key}) => key)]);
+  return {keys: new Set(keys), edges: new Set(edges)};
+}
+
+function wantedBy(walk: ShownWalk | null): Met {
+  return {keys: new Set(walk?.trace.steps.keys()), edges: walk?.trace.edges ?? new Set()};
+}
+
+/** Remembers what it made last. */
+function lastOf<Given extends readonly unknown[], Made>(make: (...given: Given) => Made): (...given: Given) => Made {
+  let last: {readonly given: Given; readonly made: Made} | undefined;
+  return (...given) => {
+    if (last === undefined || given.some((one, index) => !Object.is(one, last?.given[index])))
+      last = {given, made: make(...given)};
+    return last.made;
+  };
+}
