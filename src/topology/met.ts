@@ -22,7 +22,7 @@ export interface Met {
   readonly edges: ReadonlySet<Edge>;
 }
 
-export function ipvsKey({key}: Space): string {
+export function ipvsKey({key}: Pick<Space, 'key'>): string {
   return `${key} ipvs`;
 }
 

@@ -24,8 +24,14 @@ const SCREENS: readonly ScreenName[] = [
   'ways',
 ];
 
+function lookedSession(): FakeSession {
+  const session = workingSession();
+  session.set({look: {snapshot: {takenAt: 0, nodes: [], facts: new Map()}, isOld: false}});
+  return session;
+}
+
 function situations(): readonly Situation[] {
-  return [new FakeSession(), workingSession(), watchingSession()].flatMap(session =>
+  return [new FakeSession(), workingSession(), watchingSession(), lookedSession()].flatMap(session =>
     SCREENS.flatMap(screen => {
       const store = createStore({
         session,
@@ -36,7 +42,7 @@ function situations(): readonly Situation[] {
       });
       const ids = [null, ...store.snapshot().document.places.map(place => place.block.id)];
       return ids.map(focus => {
-        store.update(view => ({...view, focus}));
+        store.update(view => ({...view, focus, map: {...view.map, all: focus !== null}}));
         return store.snapshot().situation;
       });
     }),

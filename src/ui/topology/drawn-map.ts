@@ -112,8 +112,8 @@ function spaceRows(scene: Scene, space: Space): readonly Row[] {
   ];
 }
 
-/** What this look was not for is told once, above. */
-function lookedAt({snapshot}: Scene, space: Space): Space {
+/** What the look was not for is told once, above the drawing. */
+export function lookedAt({snapshot}: Scene, space: Space): Space {
   const kinds = new Set<string>([...snapshot.facts.values()].map(({kind}) => kind));
   return {...space, problems: space.problems.filter(({fact}) => kinds.has(fact.split('@')[0]!))};
 }

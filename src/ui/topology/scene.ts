@@ -6,7 +6,7 @@ import {type Plan, planOf} from '../../topology/draw/plan.ts';
 import {type Trace, traceOf} from '../../topology/draw/trace.ts';
 import {ipvsKey, type Met, metIn} from '../../topology/met.ts';
 import {type MetPart, metPart} from '../../topology/met-part.ts';
-import type {Topology} from '../../topology/topology.ts';
+import type {Edge, Topology} from '../../topology/topology.ts';
 import {follow} from '../../topology/walk/follow.ts';
 import type {Walk} from '../../topology/walk.ts';
 import {type Spaces, spacesOf} from '../../topology/where.ts';
@@ -48,7 +48,7 @@ export function createScenes(): SceneOf {
   );
   const traced = lastOf(traceShown);
   const partOf = lastOf((whole: Topology, met: Met, all: boolean, walk: ShownWalk | null) =>
-    metPart(whole, met, all ? everythingOf(whole) : wantedBy(walk)),
+    metPart(whole, met, all ? everythingOf(whole) : wantedBy(whole, walk)),
   );
   const plan = lastOf((part: MetPart, walk: ShownWalk | null) => planOf(part.topology, walk?.trace ?? NO_TRACE));
   const join = lastOf(
@@ -103,8 +103,15 @@ function everythingOf({machines, edges}: Topology): Met {
   return {keys: new Set(keys), edges: new Set(edges)};
 }
 
-function wantedBy(walk: ShownWalk | null): Met {
-  return {keys: new Set(walk?.trace.steps.keys()), edges: walk?.trace.edges ?? new Set()};
+/** All at the hops of the walk, how it is plugged together there, and the tunnels that the way goes through. */
+function wantedBy({edges}: Topology, walk: ShownWalk | null): Met {
+  const {steps, edges: gone} = walk?.trace ?? NO_TRACE;
+  const isWanted = (edge: Edge) => {
+    if (edge.kind === 'veth') return edge.ends.every(end => steps.has(end));
+    return edge.kind === 'port' ? steps.has(edge.port) && steps.has(edge.bridge) : gone.has(edge);
+  };
+  const keys = [...steps.keys()].flatMap(key => [key, ipvsKey({key})]);
+  return {keys: new Set(keys), edges: new Set(edges.filter(isWanted))};
 }
 
 /** Remembers what it made last. */

@@ -4,7 +4,7 @@ import {spaceWords} from '../../topology/draw/words.ts';
 import {ipvsKey} from '../../topology/met.ts';
 import {fdbText} from '../../topology/row-text.ts';
 import type {Device, Edge, Machine, Space} from '../../topology/topology.ts';
-import {thingAt} from './drawn-map.ts';
+import {lookedAt, thingAt} from './drawn-map.ts';
 import {evidenceRows} from './evidence-rows.ts';
 import type {Scene} from './scene.ts';
 
@@ -32,15 +32,16 @@ function deviceDetails(scene: Scene, machine: Machine, space: Space, device: Dev
   };
   const edges = part.topology.edges.filter(edge => endsOf(edge).includes(device.key));
   const endpoints = scene.whole.endpoints.filter(one => one.device === device.key);
-  const fdb = device.fdb
+  const led = new Set(scene.whole.edges.filter(isTunnelOf(device)).flatMap(edge => edge.evidence.map(({row}) => row)));
+  const astray = device.fdb
     .filter(({dst}) => dst !== undefined)
-    .map(row => ({fact: `ns.fdb@${machine.id}/${space.netns}`, row: fdbText(row)}));
+    .map(row => ({fact: `ns.fdb@${machine.id}/${space.netns}`, row: fdbText(row)}))
+    .filter(({row}) => !led.has(row));
   return [
     ...section('the device', [device.evidence], width),
     ...edges.flatMap(edge => section(edgeWords(edge, device.key, nameOf), edge.evidence, width)),
     ...endpoints.flatMap(({name, evidence}) => section(`the endpoint ${name}`, evidence, width)),
-    // Those of tunnels that were not met yet are not given away.
-    ...section('where its frames go', part.topology.edges.some(isTunnelOf(device)) ? fdb : [], width),
+    ...section('rows that lead to no device of this network', astray, width),
   ];
 }
 
@@ -49,7 +50,7 @@ function isTunnelOf({key}: Device): (edge: Edge) => boolean {
 }
 
 function spaceDetails(scene: Scene, machine: Machine, space: Space, width: number): readonly Line[] {
-  const {container, names, problems, marks, balances} = space;
+  const {container, names, problems, marks, balances} = lookedAt(scene, space);
   const shown = scene.part.topology.machines.flatMap(({spaces}) => spaces).find(({key}) => key === space.key);
   const facts = [
     ...(container === undefined ? [] : [`container ${container.id.slice(0, 12)} ${container.name}`]),
