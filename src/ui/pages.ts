@@ -2,14 +2,18 @@ import {clip, type Line, line} from '../render/line.ts';
 
 /** A screen of rows, with a selected one when its keys act on a row. */
 export interface Page {
+  /** Stands at the top, and does not move with the others. */
+  readonly head?: readonly Line[];
   readonly rows: readonly Line[];
   /** Index in `rows` of the selected row. */
   readonly selected?: number;
   /** How many rows can be selected. */
   readonly choices: number;
   /** Stands at the bottom, under a rule; with a selected row of its own it is what matters where there is little room. */
-  readonly below?: Omit<Page, 'below'>;
+  readonly below?: Part;
 }
+
+type Part = Pick<Page, 'rows' | 'selected'>;
 
 /** With fewer rows two parts are too small to be read. */
 const TWO_PARTS = 12;
@@ -17,7 +21,11 @@ const SHARE_BELOW = 0.4;
 
 /** The rows in sight: around the selected one, else from where the student scrolled to. */
 export function visibleRows(page: Page, scroll: number, width: number, height: number): readonly Line[] {
-  const {below} = page;
+  const {head = [], below} = page;
+  if (head.length > 0) {
+    const rest = visibleRows({...page, head: []}, scroll, width, height - head.length);
+    return [...head.map(row => clip(row, width)), ...rest];
+  }
   if (below === undefined || below.rows.length === 0) return rowsOf(page, scroll, width, height);
   if (height < TWO_PARTS) return rowsOf(below.selected === undefined ? page : below, scroll, width, height);
   const share = Math.min(below.rows.length, Math.floor(height * SHARE_BELOW));
@@ -26,7 +34,7 @@ export function visibleRows(page: Page, scroll: number, width: number, height: n
   return [...filled, line('─'.repeat(width), 'faint'), ...rowsOf(below, 0, width, share)];
 }
 
-function rowsOf(page: Omit<Page, 'below'>, scroll: number, width: number, height: number): readonly Line[] {
+function rowsOf(page: Part, scroll: number, width: number, height: number): readonly Line[] {
   const last = Math.max(0, page.rows.length - height);
   const around = page.selected === undefined ? scroll : page.selected - Math.floor(height / 2);
   const top = Math.max(0, Math.min(around, last));

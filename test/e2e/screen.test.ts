@@ -92,6 +92,39 @@ describe.skipIf(!HAS_TMUX)(`the program on a terminal${HAS_TMUX ? '' : ' (tmux i
     expect(await terminal.screen()).toContain('step 2/5');
   });
 
+  test('t draws the network that was looked at, as far as own outputs have shown it, and walks a packet through it', async () => {
+    const lesson = await deepdive(account, ['catch-up', 'routing-mesh/wire', '--cluster', 'recording', '--yes']);
+    expect(lesson.code).toBe(0);
+    await terminal.resize(160, 50);
+    await terminal.type(PROGRAM);
+    await terminal.shows('The routing mesh');
+    await terminal.press('t');
+    await terminal.shows('Nobody has looked at the nodes since the start');
+    await terminal.press('l');
+    const met = await terminal.shows(/you have met \d+ of \d+ devices/);
+    expect(met).toContain('● ingress_sbox · routing mesh');
+    expect(met).toContain('namespaces not met yet');
+    await terminal.press('p', 'Enter', 'Enter');
+    const walked = await terminal.shows('2 of 2 tasks answer');
+    expect(walked).toMatch(/▌ {2}1 ✔ ok {6}the DNAT rule of the host · swarm-01/);
+    for (const [columns, rows] of [
+      [80, 24],
+      [40, 10],
+    ] as const) {
+      await terminal.resize(columns, rows);
+      const shown = await terminal.shows(new RegExp(`^(?:.*\\n){${rows - 1}} Enter its rows .*q quit *$`));
+      expect(shown.split('\n').every(line => line.length <= columns)).toBe(true);
+      expect(shown).toMatch(/▌ {2}1 ✔ ok/);
+    }
+    await terminal.press('Enter');
+    await terminal.shows('✔ ok  1 the DNAT rule');
+    await terminal.press('Escape', 'Escape');
+    await terminal.shows('● ingress_sbox');
+    await terminal.press('q');
+    await terminal.shows(PROMPT);
+    await expectShell();
+  });
+
   test('a resize repaints everything at the new size, however small', async () => {
     await openStep();
     for (const [columns, rows] of [

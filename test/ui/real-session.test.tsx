@@ -43,6 +43,35 @@ async function untilIdle(session: Session): Promise<void> {
   while (busy());
 }
 
+test('the topology is that of the recording, as far as the commands of the lesson showed it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'screen-'));
+  const session = await open(folder);
+  expect(await session.catchUp('overlay-forwarding', 'fdb', true)).toEqual({ok: true});
+  await session.close();
+  // What was printed before the last end is known again.
+  const again = await open(folder);
+  const shown = await show(again, 160, 50);
+  await shown.press('t');
+  await shown.until('Nobody has looked');
+  await shown.press('l');
+  await shown.until('you have met');
+  const text = () => shown.terminal.text();
+  // The student followed the cables of redis, and no lesson has shown the load balancer of vote yet.
+  expect(text()).toMatch(/● redis\.\d · container/);
+  expect(text()).toMatch(/● veth\w+ ── eth1 of redis\.\d/);
+  expect(text()).toMatch(/● vxlan0 VNI \d+/);
+  expect(text()).not.toContain('lb vote');
+  await shown.press('a');
+  await shown.until('○ lb vote · load balancer');
+  await shown.press('p', 'G', KEY.enter, KEY.enter);
+  await shown.until('a packet from redis.');
+  expect(text()).toMatch(/of 2 tasks answer|hop \d/);
+  expect(tooWide(shown.terminal)).toEqual([]);
+  await shown.press('q');
+  await shown.ended;
+  await again.close();
+}, 60_000);
+
 test('the first steps can be done by keys alone, and taken up again', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'screen-'));
   const session = await open(folder);

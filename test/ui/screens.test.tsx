@@ -133,7 +133,7 @@ test('home shows the module, the recording and the progress of each lesson', asy
 
 
 
-     Enter open  l list  v values  N nodes  ? help  q quit"
+     Enter open  l list  t topology  v values  N nodes  ? help  q quit"
   `);
   await shown.press('q');
 });
@@ -171,7 +171,7 @@ test('the why card shows expected, found, the row and where it was, and what to 
 
 
 
-     c check  Tab next check  N nodes  Esc back  ? help  q quit"
+     c check  Tab next check  t topology  N nodes  Esc back  ? help  q quit"
   `);
   await shown.press('q');
 });

@@ -255,6 +255,24 @@ test('in the smallest terminal, and through every size, nothing breaks', async (
   await quit(shown);
 });
 
+test('machines stand in columns, cut at their own width', async () => {
+  const shown = await opened(looking(wired));
+  await shown.press('a');
+  await shown.until('○ host namespace');
+  const columns = shown.terminal.screen().map(row => [...row.matchAll(/ │ /g)].map(({index}) => index));
+  expect(columns.filter(at => at.length === 2).length).toBeGreaterThan(20);
+  expect(new Set(columns.filter(at => at.length > 0).map(String)).size).toBe(1);
+  await quit(shown);
+});
+
+test('a low screen gives its rows to the hops of a walk', async () => {
+  const shown = await opened(looking(wired), 60, 12);
+  await shown.press('p', KEY.enter, KEY.enter);
+  await shown.until('✔ ok');
+  expect(shown.terminal.screen().filter(row => row.includes('✔ ok')).length).toBeGreaterThan(5);
+  await quit(shown);
+});
+
 test('nothing of it is loaded before it is opened', () => {
   const folder = fileURLToPath(new URL('../../src/ui', import.meta.url));
   const files = readdirSync(folder).filter(name => /\.tsx?$/.test(name));

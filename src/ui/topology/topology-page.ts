@@ -17,6 +17,8 @@ import {thingDetails} from './thing-rows.ts';
 /** What the drawing lives on; without one of them it has holes. */
 const DRAWN: readonly FactKind[] = ['netns', 'docker.containers', 'docker.networks', 'ns.links', 'ns.fdb', 'ns.ipvs'];
 
+const LOW = 16;
+
 export function noLookPage({cluster}: SessionState, view: View): Page {
   const said =
     cluster.transport === 'recording'
@@ -36,12 +38,12 @@ export function topologyPage(scene: Scene, view: View): Page {
     walk === null
       ? {rows: indent(place === undefined ? [] : thingDetails(scene, place.key, view.columns - 4), [span('  ')])}
       : hopRows(walk, view.columns);
-  return {
-    rows: [...head, ...(view.rows >= 16 ? [EMPTY] : []), ...mapRows(map, focus)],
-    selected: head.length + (view.rows >= 16 ? 1 : 0) + (place?.row ?? 0),
-    choices: map.places.length,
-    below: {choices: 0, ...below},
-  };
+  const page = {choices: map.places.length, below};
+  const drawn = mapRows(map, focus);
+  const row = place?.row ?? 0;
+  // Where there is little room the words above the drawing go out of sight with it.
+  if (view.rows < LOW) return {...page, rows: [...head, ...drawn], selected: head.length + row};
+  return {...page, head: [...head, EMPTY], rows: drawn, selected: row};
 }
 
 /** With a walk it is the first thing of the focused hop; else what the student moved to, or the first of all. */
@@ -62,7 +64,7 @@ function headLines(scene: Scene, {map, columns, rows: lines}: View): readonly Li
   const at = clockWords(snapshot.takenAt);
   const kinds = new Set([...snapshot.facts.values()].map(({kind}) => kind));
   const missing = DRAWN.filter(kind => !kinds.has(kind));
-  const low = lines < 16;
+  const low = lines < LOW;
   const rows: Line[] = [];
   if (isOld)
     rows.push([statusSpan('old'), span(`  looked at ${at}, before a command changed the cluster; l looks again`)]);
