@@ -2,6 +2,12 @@ import type {Snapshot} from '../core/facts.ts';
 import type {ProgressEvent} from '../core/progress.ts';
 import type {CheckState, NodeState, Question, RunResult, SessionState} from './state.ts';
 
+export interface Recalled {
+  readonly run: string;
+  readonly node: string;
+  readonly result: RunResult;
+}
+
 /** Events that change the screen but are not worth keeping: after a restart they are told anew or are over. */
 type PassingEvent =
   | {
@@ -14,8 +20,8 @@ type PassingEvent =
       readonly at: number;
     }
   | {readonly kind: 'ended'; readonly run: string; readonly node: string; readonly result: RunResult}
-  /** A result read back from disk after a restart. */
-  | {readonly kind: 'recalled'; readonly run: string; readonly node: string; readonly result: RunResult}
+  /** Results read back from disk after a restart. */
+  | {readonly kind: 'recalled'; readonly results: readonly Recalled[]}
   | {readonly kind: 'checking'; readonly check: string; readonly maxPoints: number}
   /** The whole verdict; `judged` is the part of it that is kept. */
   | {readonly kind: 'verdict'; readonly check: string; readonly verdict: CheckState}

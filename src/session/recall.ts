@@ -1,31 +1,46 @@
 import type {Context} from './context.ts';
+import type {Recalled} from './event.ts';
 import {type Spot, spotOf} from './find.ts';
 import {runsIn} from './items.ts';
 import {recallResult} from './keep-output.ts';
 import {places} from './navigate.ts';
 import type {NodeRun, RunState} from './state.ts';
 
-/** Reads back the outputs of all steps. */
+/** Reads back the outputs of all steps, and tells of them at once: a face draws anew with each event. */
 export async function recallAll(context: Context): Promise<void> {
-  for (const {lesson, step} of places(context.state()))
-    await recallStep(context, spotOf(context.state(), lesson, step));
+  const results: Recalled[] = [];
+  for (const {lesson, step} of places(context.state())) {
+    results.push(...(await readBack(context, spotOf(context.state(), lesson, step))));
+    // Keys that are pressed meanwhile are not to wait for the last one.
+    await context.sleep(0, context.closing);
+  }
+  tell(context, results);
 }
 
 /** Reads back the outputs of a step that an earlier start left on disk, and parses them again. */
-export async function recallStep(context: Context, {lesson, items}: Spot): Promise<void> {
+export async function recallStep(context: Context, spot: Spot): Promise<void> {
+  tell(context, await readBack(context, spot));
+}
+
+function tell(context: Context, results: readonly Recalled[]): void {
+  if (results.length > 0 && !context.closing.aborted) context.dispatch({kind: 'recalled', results});
+}
+
+async function readBack(context: Context, {lesson, items}: Spot): Promise<readonly Recalled[]> {
+  const results: Recalled[] = [];
   for (const run of runsIn(items)) {
     const id = `${lesson.id}/${run.id}`;
     const nodes = () => forgotten(context.state().runs[id]);
     if (nodes().length === 0) continue;
     const parse = run.parse === undefined ? undefined : await context.parser(run.parse);
-    // Meanwhile the command may have been run anew.
     for (const {node} of context.closing.aborted ? [] : nodes()) {
       const kept = recallResult(context.outputs, `${id.replace('/', '.')}.${node}.json`);
       if (kept === undefined) continue;
       const parsed = parse === undefined ? {} : {parsed: parse(kept.stdout)};
-      context.dispatch({kind: 'recalled', run: id, node, result: {...kept, ...parsed}});
+      results.push({run: id, node, result: {...kept, ...parsed}});
     }
   }
+  return results;
 }
 
 /** The nodes where a command ran, and what it printed is not known here. */

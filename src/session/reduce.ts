@@ -1,5 +1,5 @@
 import type {ProgressEvent, Value} from '../core/progress.ts';
-import type {SessionEvent} from './event.ts';
+import type {Recalled, SessionEvent} from './event.ts';
 import {capturedIn} from './lesson-values.ts';
 import {laterLook, outdatedLook} from './look.ts';
 import type {CheckState, NodeRun, RunState, SessionState, StepProgress} from './state.ts';
@@ -34,7 +34,7 @@ function apply(state: SessionState, event: SessionEvent): SessionState {
         result: event.result,
       }));
     case 'recalled':
-      return endRun(state, event.run, event.node, run => ({...run, result: event.result}));
+      return event.results.reduce(recallResult, state);
     case 'checking':
       return putCheck(state, event.check, {
         ...checkOf(state, event.check),
@@ -156,6 +156,13 @@ function statusOf(nodes: readonly NodeRun[], before: RunState['status']): RunSta
   const results = nodes.map(one => one.result!);
   if (results.every(result => result.ok)) return 'done';
   return results.every(result => result.ok || result.end.kind === 'stopped') ? 'stopped' : 'error';
+}
+
+/** Meanwhile the command may have been run anew. */
+function recallResult(state: SessionState, {run, node, result}: Recalled): SessionState {
+  const status = state.runs[run]?.status;
+  if (status === 'running' || status === 'streaming') return state;
+  return endRun(state, run, node, on => (on.result === undefined ? {...on, result} : on));
 }
 
 /** From a journal the run is known but its result is not read yet (`recalled` brings it). */

@@ -1,5 +1,6 @@
 import {clip, EMPTY, type Line, line, pad, type Role, span} from '../../render/line.ts';
 import {LINES} from '../../topology/draw/glyphs.ts';
+import type {Plan} from '../../topology/draw/plan.ts';
 import {stepWords} from '../../topology/draw/trace.ts';
 import {spaceLines, type TreeLine} from '../../topology/draw/tree.ts';
 import {machineWords, spaceWords} from '../../topology/draw/words.ts';
@@ -8,7 +9,7 @@ import {countWords} from './count-words.ts';
 import type {Scene} from './scene.ts';
 
 /** Something that can have the focus, and the row that it begins at. */
-export interface Place {
+interface Place {
   readonly key: DeviceKey | SpaceKey;
   readonly machine: string;
   readonly row: number;
@@ -38,11 +39,11 @@ interface Row {
   readonly isFirst: boolean;
 }
 
-const laid = new WeakMap<Scene, LaidMap & {readonly columns: number}>();
+const laid = new WeakMap<Plan, LaidMap & {readonly columns: number}>();
 
 /** Machines side by side where there is room, their namespaces below one another, bridges with their ports. */
 export function layMap(scene: Scene, columns: number): LaidMap {
-  const known = laid.get(scene);
+  const known = laid.get(scene.plan);
   if (known?.columns === columns) return known;
   const {machines} = scene.part.topology;
   const count = Math.max(1, Math.min(machines.length, Math.floor((columns + BETWEEN) / (COLUMN + BETWEEN))));
@@ -59,18 +60,20 @@ export function layMap(scene: Scene, columns: number): LaidMap {
     for (let row = 0; row < height; row++) rows.push(blocks.map(block => block[row]));
   }
   const map = {rows, places, width: Math.floor((columns - (count - 1) * BETWEEN) / count), columns};
-  laid.set(scene, map);
+  laid.set(scene.plan, map);
   return map;
 }
 
-/** The rows with the mark of the focus. */
-export function mapRows({rows, width}: LaidMap, focus: string | null): readonly Line[] {
-  return rows.map(cells =>
-    cells.flatMap((row, index) => {
-      const shown = cell(row, focus, width);
-      return index === cells.length - 1 ? shown : [...pad(shown, width), span(' │ ', 'faint')];
-    }),
-  );
+/** The rows with the mark of the focus; those further than `reach` from it cannot be seen, and are left empty. */
+export function mapRows({rows, width}: LaidMap, focus: string | null, at: number, reach: number): readonly Line[] {
+  return rows.map((cells, row) => (Math.abs(row - at) > reach ? EMPTY : mapRow(cells, focus, width)));
+}
+
+function mapRow(cells: readonly (Row | undefined)[], focus: string | null, width: number): Line {
+  return cells.flatMap((row, index) => {
+    const shown = cell(row, focus, width);
+    return index === cells.length - 1 ? shown : [...pad(shown, width), span(' │ ', 'faint')];
+  });
 }
 
 function cell(row: Row | undefined, focus: string | null, width: number): Line {
@@ -113,9 +116,9 @@ function spaceRows(scene: Scene, space: Space): readonly Row[] {
 }
 
 /** What the look was not for is told once, above the drawing. */
-export function lookedAt({snapshot}: Scene, space: Space): Space {
-  const kinds = new Set<string>([...snapshot.facts.values()].map(({kind}) => kind));
-  return {...space, problems: space.problems.filter(({fact}) => kinds.has(fact.split('@')[0]!))};
+export function lookedAt({kinds}: Scene, space: Space): Space {
+  const asked: ReadonlySet<string> = kinds;
+  return {...space, problems: space.problems.filter(({fact}) => asked.has(fact.split('@')[0]!))};
 }
 
 function treeRow(scene: Scene, {device, stem, text}: TreeLine, before: TreeLine | undefined): Row {

@@ -1,4 +1,4 @@
-import type {Snapshot} from '../../core/facts.ts';
+import type {FactKind, Snapshot} from '../../core/facts.ts';
 import type {SessionState} from '../../session/state.ts';
 import {topologyOf} from '../../topology/build.ts';
 import {type NumberedHop, numberedHops} from '../../topology/draw/hop-list.ts';
@@ -8,13 +8,15 @@ import {ipvsKey, type Met, metIn} from '../../topology/met.ts';
 import {type MetPart, metPart} from '../../topology/met-part.ts';
 import type {Edge, Topology} from '../../topology/topology.ts';
 import {follow} from '../../topology/walk/follow.ts';
-import type {Walk} from '../../topology/walk.ts';
+import type {Branch, Walk} from '../../topology/walk.ts';
 import {type Spaces, spacesOf} from '../../topology/where.ts';
 import type {MapView} from '../view.ts';
 
 /** All that the topology is drawn from. */
 export interface Scene {
   readonly snapshot: Snapshot;
+  /** What the look was for. */
+  readonly kinds: ReadonlySet<FactKind>;
   readonly isOld: boolean;
   /** The whole of it. */
   readonly whole: Topology;
@@ -30,7 +32,8 @@ export interface ShownWalk {
   readonly hops: readonly NumberedHop[];
   /** Index in `hops` of the one with the focus. */
   readonly at: number;
-  /** What the way of the focused hop goes through. */
+  /** The branch that is highlighted with what every packet goes through. */
+  readonly branch: Branch | undefined;
   readonly trace: Trace;
   readonly spaces: Spaces;
 }
@@ -40,44 +43,36 @@ export type SceneOf = (state: SessionState, map: MapView) => Scene | undefined;
 /** Makes scenes, and keeps the last of each part; undefined as long as nobody has looked. */
 export function createScenes(): SceneOf {
   const build = lastOf(topologyOf);
+  const kindsOf = lastOf(({facts}: Snapshot) => new Set([...facts.values()].map(({kind}) => kind)));
   const meet = lastOf((whole: Topology, runs: SessionState['runs'], values: SessionState['values'], checks: Checks) =>
     metIn(whole, {outputs: outputsOf(runs), values, witnesses: Object.values(checks).flatMap(one => one.witnesses)}),
   );
   const walkOf = lastOf((snapshot: Snapshot, ends: MapView['walk']) =>
     ends === null ? null : follow(snapshot, ends.from, ends.to),
   );
-  const traced = lastOf(traceShown);
-  const partOf = lastOf((whole: Topology, met: Met, all: boolean, walk: ShownWalk | null) =>
-    metPart(whole, met, all ? everythingOf(whole) : wantedBy(whole, walk)),
+  const spaces = lastOf(spacesOf);
+  const trace = lastOf((whole: Topology, walk: Walk | null, branch: Branch | undefined) =>
+    traceOf(whole, walk === null ? null : {...walk, branches: branch === undefined ? [] : [branch]}),
   );
-  const plan = lastOf((part: MetPart, walk: ShownWalk | null) => planOf(part.topology, walk?.trace ?? NO_TRACE));
-  const join = lastOf(
-    (...[snapshot, isOld, whole, met, part, plan, walk]: SceneParts): Scene => ({
-      snapshot,
-      isOld,
-      whole,
-      met,
-      part,
-      plan,
-      walk,
-    }),
+  const partOf = lastOf((whole: Topology, met: Met, all: boolean, shown: Trace) =>
+    metPart(whole, met, all ? everythingOf(whole) : wantedBy(whole, shown)),
   );
+  const plan = lastOf((part: MetPart, shown: Trace) => planOf(part.topology, shown));
   return (state, map) => {
     if (state.look === null) return undefined;
     const {snapshot, isOld} = state.look;
     const whole = build(snapshot);
     const met = meet(whole, state.runs, state.values, state.checks);
-    const walk = traced(whole, walkOf(snapshot, map.walk), map.hop);
-    const part = partOf(whole, met, map.all, walk);
-    return join(snapshot, isOld, whole, met, part, plan(part, walk), walk);
+    const followed = walkOf(snapshot, map.walk);
+    const focus = followed === null ? undefined : focusOf(followed, map.hop);
+    const shown = trace(whole, followed, focus?.branch);
+    const part = partOf(whole, met, map.all, shown);
+    const walk = followed && focus ? {...focus, walk: followed, trace: shown, spaces: spaces(whole)} : null;
+    return {snapshot, kinds: kindsOf(snapshot), isOld, whole, met, part, plan: plan(part, shown), walk};
   };
 }
 
-type SceneParts = readonly [Snapshot, boolean, Topology, Met, MetPart, Plan, ShownWalk | null];
-
 type Checks = SessionState['checks'];
-
-const NO_TRACE: Trace = {steps: new Map(), stops: new Map(), edges: new Set()};
 
 function outputsOf(runs: SessionState['runs']): Parameters<typeof metIn>[1]['outputs'] {
   return Object.values(runs)
@@ -85,16 +80,12 @@ function outputsOf(runs: SessionState['runs']): Parameters<typeof metIn>[1]['out
     .flatMap(({node, result}) => (result?.parsed === undefined ? [] : [{node, parsed: result.parsed}]));
 }
 
-/** Of several ways only that of the focused hop is traced: all at once nobody can follow. */
-function traceShown(whole: Topology, walk: Walk | null, hop: number): ShownWalk | null {
-  if (walk === null) return null;
+/** Of several ways only that of the focused hop is traced, else that which breaks: all at once nobody can follow. */
+function focusOf(walk: Walk, hop: number): Pick<ShownWalk, 'hops' | 'at' | 'branch'> {
   const hops = numberedHops(walk);
   const at = Math.max(0, Math.min(hop, hops.length - 1));
-  const branch = hops[at]?.branch ?? walk.branches.find(({hops}) => hops.some(({status}) => status !== 'ok'));
-  const [first] = walk.branches;
-  const shown = branch ?? first;
-  const trace = traceOf(whole, {...walk, branches: shown === undefined ? [] : [shown]});
-  return {walk, hops, at, trace, spaces: spacesOf(whole)};
+  const isBad = ({hops}: Branch) => hops.some(({status}) => status !== 'ok');
+  return {hops, at, branch: hops[at]?.branch ?? walk.branches.find(isBad) ?? walk.branches[0]};
 }
 
 function everythingOf({machines, edges}: Topology): Met {
@@ -104,8 +95,7 @@ function everythingOf({machines, edges}: Topology): Met {
 }
 
 /** All at the hops of the walk, how it is plugged together there, and the tunnels that the way goes through. */
-function wantedBy({edges}: Topology, walk: ShownWalk | null): Met {
-  const {steps, edges: gone} = walk?.trace ?? NO_TRACE;
+function wantedBy({edges}: Topology, {steps, edges: gone}: Trace): Met {
   const isWanted = (edge: Edge) => {
     if (edge.kind === 'veth') return edge.ends.every(end => steps.has(end));
     return edge.kind === 'port' ? steps.has(edge.port) && steps.has(edge.bridge) : gone.has(edge);

@@ -39,8 +39,8 @@ export function topologyPage(scene: Scene, view: View): Page {
       ? {rows: indent(place === undefined ? [] : thingDetails(scene, place.key, view.columns - 4), [span('  ')])}
       : hopRows(walk, view.columns);
   const page = {choices: map.places.length, below};
-  const drawn = mapRows(map, focus);
   const row = place?.row ?? 0;
+  const drawn = mapRows(map, focus, row, view.rows);
   // Where there is little room the words above the drawing go out of sight with it.
   if (view.rows < LOW) return {...page, rows: [...head, ...drawn], selected: head.length + row};
   return {...page, head: [...head, EMPTY], rows: drawn, selected: row};
@@ -59,10 +59,9 @@ export function focusIn(scene: Scene, {map, columns}: View): string | null {
 }
 
 function headLines(scene: Scene, {map, columns, rows: lines}: View): readonly Line[] {
-  const {walk, isOld, snapshot} = scene;
+  const {walk, isOld, snapshot, kinds} = scene;
   const width = Math.max(8, columns - 4);
   const at = clockWords(snapshot.takenAt);
-  const kinds = new Set([...snapshot.facts.values()].map(({kind}) => kind));
   const missing = DRAWN.filter(kind => !kinds.has(kind));
   const low = lines < LOW;
   const rows: Line[] = [];
