@@ -2,6 +2,7 @@ import {type MarkOperation, type RuleDraft, readNeg, readPort, setMark, setOnce}
 
 const BLANK = 32;
 const WITH_PORTS = new Set(['tcp', 'udp', 'udplite', 'sctp', 'dccp']);
+const ONE_WORD = /^\S+$/;
 const NOT_STATE = /! (?:ct)?state \S+(?= |$)/y;
 const ADDRTYPE = /ADDRTYPE match(?: src-type (\S+))?(?: dst-type (\S+))?(?= |$)/y;
 const MARK = /MARK (set|xset|and|or|xor) (0x[0-9a-f]+)(?:\/(0x[0-9a-f]+))?(?= |$)/y;
@@ -116,7 +117,7 @@ function wordEnd(text: string, at: number): number {
 /** The word at that place; undefined when there is none, or one with a tab within. */
 function wordAt(text: string, at: number): string | undefined {
   const word = text.slice(at, wordEnd(text, at));
-  return /^\S+$/.test(word) ? word : undefined;
+  return ONE_WORD.test(word) ? word : undefined;
 }
 
 function isWord(text: string, at: number, word: string): boolean {

@@ -13,6 +13,7 @@ const DETAIL = /^(?:users:\(|timer:\(|(?:ino|uid|sk|fwmark|cgroup|v6only|peers|d
  */
 const ROW =
   /^\s*(?:([a-z?][a-z\d_?]*)(?:\s+|(?=[A-Z])))?(?:([A-Z][A-Z-]*(?:(?<=-)[12])?)\s*)?(\d{1,15})\s+(\d{1,15})\s+(?=(\S.*))(\S+)(?:\s+(\S+)(?:\s+(\S.*))?)?/;
+const IPV4 = /^\d+\.\d+\.\d+\.\d+$/;
 type ReadEnd = (word: string) => Endpoint | undefined;
 
 /** Their addresses are no addresses of IP. */
@@ -60,7 +61,7 @@ export function readEnd(word: string): Endpoint | undefined {
 /** `*` is a socket of both families, or one of IPv4 to an `ss` before 4.15, so it has none. */
 function familyOf({address}: Endpoint, printed: string): string | undefined {
   if (printed.startsWith('[') || address.includes(':')) return 'inet6';
-  return !printed.startsWith('::') && /^\d+\.\d+\.\d+\.\d+$/.test(address) ? 'inet' : undefined;
+  return !printed.startsWith('::') && IPV4.test(address) ? 'inet' : undefined;
 }
 
 /** `0:762  *`, `rtnl:ss/71  *`, `arp:eth0  *` */
