@@ -7,6 +7,7 @@ import {parsers} from '../parse/registry.ts';
 import {type CpuTimes, medianTimes, timeCpu} from './cpu-times.ts';
 import {findJc, type Jc, timeJc} from './jc.ts';
 import {outputs} from './outputs.ts';
+import {findRealOutput} from './real-output.ts';
 import {median, type Row} from './table.ts';
 import {ENV, timeCommand} from './timed.ts';
 
@@ -21,6 +22,8 @@ const WARM_BUDGET = 100 / 12;
 /** Percent of `node -e 0`. */
 const START_BUDGET = 100;
 const LINEAR_BUDGET = 12;
+/** Milliseconds for what a student's command prints, in a process that has parsed nothing before. */
+const REAL_BUDGET = 2;
 
 interface ParseTimes {
   readonly first: CpuTimes;
@@ -40,7 +43,11 @@ export async function benchParsers(): Promise<readonly Row[]> {
     for (const [name, make] of Object.entries(outputs)) {
       const file = join(folder, name);
       writeFileSync(file, make(LINES));
-      rows.push(...(await benchParser(name, file, jc)), measureGrowth(name, make(LINES), make(10 * LINES)));
+      rows.push(
+        ...(await benchParser(name, file, jc)),
+        measureGrowth(name, make(LINES), make(10 * LINES)),
+        await benchRealOutput(name),
+      );
     }
     return rows;
   } finally {
@@ -80,6 +87,15 @@ async function benchParser(name: string, file: string, jc: Jc | undefined): Prom
           {name: `${label}, warm : jc`, value: percent(warm.thread, peer), unit: '%', budget: WARM_BUDGET},
         ] satisfies Row[])),
   ];
+}
+
+async function benchRealOutput(name: string): Promise<Row> {
+  const label = `parse ${name}, a real output of up to 100 lines, first`;
+  const file = findRealOutput(name, parsers.get(name)!.parse);
+  if (file === undefined) return {name: label, missing: 'there is none'};
+  const times: ParseTimes[] = [];
+  for (let round = 0; round < ROUNDS; round++) times.push(await timeParser(name, file));
+  return {name: label, value: medianTimes(times.map(one => one.first)).thread, unit: 'ms', budget: REAL_BUDGET};
 }
 
 function percent(part: number, whole: number): number {

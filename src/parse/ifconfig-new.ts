@@ -1,12 +1,14 @@
 import type {Addr} from '../core/rows/link.ts';
 import {type Edit, type LinkDraft, newLink, splitFlags} from './ip-draft.ts';
 import {isIp, isMac} from './scan/addresses.ts';
-import {present} from './scan/json-text.ts';
 import {isWhole, splitWords} from './scan/keywords.ts';
 import {prefixLength} from './scan/netmask.ts';
 
+type AddrDraft = {-readonly [Key in keyof Addr]: Addr[Key]};
+
 const HEADER = /^(\S+): (?:flags|příznaky)=(\d+)<([^<>]*)>\s+mtu (\d+)((?:\s+[a-zř]+ \d+)*)\s*$/;
 const SCOPE = /^0x[0-9a-f]+<([a-z,]*)>$/;
+const COUNTERS = /^[RT]X/;
 const PACKETS = /^([RT])X \S+ (\d+) {2}\S+ (\d+) \([\d.,]+ [KMGTPE]?i?B\)$/;
 const RX_ERRORS = /^RX \S+ (\d+) +\S+ (\d+) +\S+ (\d+) +\S+ (\d+)$/;
 const TX_ERRORS = /^TX \S+ (\d+) +\S+ (\d+) +\S+ (\d+) +\S+ (\d+) +\S+ (\d+)$/;
@@ -14,16 +16,16 @@ const DEVICE_WORD = /^(?:[a-zř]+|\d+|0x[0-9a-f]+(?:-[0-9a-fx]*)?)$/;
 
 /** `eth0: flags=4163<UP,BROADCAST,RUNNING,MULTICAST>  mtu 1500`; an alias (`eth0:vip`) is the address of its label. */
 export function readNewHeader(line: string): LinkDraft | undefined {
-  const [, name, , flags, mtu] = HEADER.exec(line) ?? [];
-  return name === undefined ? undefined : newLink(name, {flags: splitFlags(flags!), mtu: Number(mtu)});
+  const match = HEADER.exec(line);
+  return match ? newLink(match[1]!, {flags: splitFlags(match[3]!), mtu: Number(match[4])}) : undefined;
 }
 
 /** A line below the header; `label` is the name in the header. */
 export function readNewLine(line: string, label: string): Edit | undefined {
+  if (COUNTERS.test(line)) return readCounters(line);
   const words = splitWords(line);
   if (words[0] === 'inet') return addAddress(readInet(words, label));
   if (words[0] === 'inet6') return addAddress(readInet6(words));
-  if (words[0] === 'RX' || words[0] === 'TX') return readCounters(line);
   if (words[0] === 'device' || words[0] === 'zařízení')
     return words.every(word => DEVICE_WORD.test(word)) ? () => {} : undefined;
   return readHardware(words, line);
@@ -35,10 +37,10 @@ export function addAddress(address: Addr | undefined): Edit | undefined {
 
 /** `inet 10.8.0.1  netmask 255.255.255.255  destination 10.8.0.2`; the words are Czech where they are not English. */
 function readInet(words: readonly string[], label: string): Addr | undefined {
-  const [, local, mask, length, kind, other, ...more] = words;
+  const [, local, mask, length, kind, other] = words;
   const prefixlen = prefixLength(length);
-  if (!isIp(local) || local.includes(':') || !/^(?:netmask|síťová_maska)$/.test(mask ?? '')) return undefined;
-  if (prefixlen === undefined || more.length > 0 || (kind !== undefined && !isIp(other))) return undefined;
+  if (!isIp(local) || local.includes(':') || (mask !== 'netmask' && mask !== 'síťová_maska')) return undefined;
+  if (prefixlen === undefined || words.length > 6 || (kind !== undefined && !isIp(other))) return undefined;
   const isPeer = kind === 'destination' || kind === 'cíl';
   if (kind !== undefined && !isPeer && kind !== 'broadcast' && kind !== 'všesměr') return undefined;
   return inet(local, prefixlen, label, isPeer ? other : undefined, isPeer ? undefined : other);
@@ -52,28 +54,24 @@ export function inet(
   peer: string | undefined,
   broadcast: string | undefined,
 ): Addr {
-  return present<Addr>({
-    family: 'inet',
-    local,
-    prefixlen,
-    peer,
-    broadcast: broadcast === '0.0.0.0' ? undefined : broadcast,
-    label,
-    flags: [],
-  } as {[Key in keyof Addr]: Addr[Key] | undefined});
+  const address: AddrDraft = {family: 'inet', local, prefixlen, label, flags: []};
+  if (peer !== undefined) address.peer = peer;
+  if (broadcast !== undefined && broadcast !== '0.0.0.0') address.broadcast = broadcast;
+  return address;
 }
 
 /** `inet6 fe80::1  prefixlen 64  scopeid 0x20<link>` */
-function readInet6([, local, key, length, scopeKey, printed, ...more]: readonly string[]): Addr | undefined {
+function readInet6(words: readonly string[]): Addr | undefined {
+  const [, local, key, length, scopeKey, printed] = words;
   const scope = SCOPE.exec(printed ?? '')?.[1];
-  if (!isIp(local) || !local.includes(':') || key !== 'prefixlen' || !isWhole(length) || more.length > 0)
+  if (!isIp(local) || !local.includes(':') || key !== 'prefixlen' || !isWhole(length) || words.length > 6)
     return undefined;
   if (scopeKey !== 'scopeid' || scope === undefined || Number(length) > 128) return undefined;
   // `0x10<host>` and others of it have one word, `compat,global` two.
-  const [first] = scope.split(',');
-  return present<Addr>({family: 'inet6', local, prefixlen: Number(length), scope: first || undefined, flags: []} as {
-    [Key in keyof Addr]: Addr[Key] | undefined;
-  });
+  const first = scope.split(',', 1)[0]!;
+  const address: AddrDraft = {family: 'inet6', local, prefixlen: Number(length), flags: []};
+  if (first !== '') address.scope = first;
+  return address;
 }
 
 /** `ether 02:42:5b:09:f5:75  txqueuelen 0  (Ethernet)`, `loop  txqueuelen 1000  (Local Loopback)` */
@@ -106,19 +104,18 @@ export function setHardware(link: LinkDraft, type: string, address: string | und
 function readCounters(line: string): Edit | undefined {
   const packets = PACKETS.exec(line);
   if (packets) {
-    const [, side, count, bytes] = packets;
-    return link => addStats(link, side === 'R' ? 'rx' : 'tx', {packets: Number(count), bytes: Number(bytes)});
+    const side = packets[1] === 'R' ? 'rx' : 'tx';
+    return link => addStats(link, side, {packets: Number(packets[2]), bytes: Number(packets[3])});
   }
-  const rx = RX_ERRORS.exec(line)?.slice(1).map(Number);
-  if (rx)
-    return link => addStats(link, 'rx', {errors: rx[0]!, dropped: rx[1]!, fifo_errors: rx[2]!, frame_errors: rx[3]!});
-  const tx = TX_ERRORS.exec(line)?.slice(1).map(Number);
-  if (!tx) return undefined;
-  const [errors, dropped, fifo, carrier, collisions] = tx as [number, number, number, number, number];
-  return link => addStats(link, 'tx', {errors, dropped, fifo_errors: fifo, carrier_errors: carrier, collisions});
+  const errors = RX_ERRORS.exec(line) ?? TX_ERRORS.exec(line);
+  if (!errors) return undefined;
+  const common = {errors: Number(errors[1]), dropped: Number(errors[2]), fifo_errors: Number(errors[3])};
+  const last = Number(errors[4]);
+  if (errors[5] === undefined) return link => addStats(link, 'rx', {...common, frame_errors: last});
+  return link => addStats(link, 'tx', {...common, carrier_errors: last, collisions: Number(errors[5])});
 }
 
 export function addStats(link: LinkDraft, side: 'rx' | 'tx', counters: Readonly<Record<string, number>>): void {
-  const stats = link.stats ?? {rx: {}, tx: {}};
-  link.stats = {...stats, [side]: {...stats[side], ...counters}};
+  link.stats ??= {rx: {}, tx: {}};
+  Object.assign(link.stats[side], counters);
 }

@@ -7,6 +7,8 @@ import type {LinkDraft} from './ip-draft.ts';
 import {envelope} from './scan/envelope.ts';
 import {type Line, normalise} from './scan/normalise.ts';
 
+const INDENT = /^\s/;
+
 /** The link that indented lines belong to. */
 interface Place {
   readonly link: LinkDraft;
@@ -27,8 +29,9 @@ export function parseIfconfig(output: string): Parsed<LinkTable> {
   let place: Place | undefined;
   for (const line of input.rows) {
     const text = line.text.trimEnd();
-    const next = readNewHeader(text);
-    const old = next ? undefined : readOldHeader(text);
+    const isBelow = INDENT.test(text);
+    const next = isBelow ? undefined : readNewHeader(text);
+    const old = isBelow || next ? undefined : readOldHeader(text);
     const header = next ?? old;
     if (header) {
       const {ifname: label} = header;
@@ -36,7 +39,6 @@ export function parseIfconfig(output: string): Parsed<LinkTable> {
       place = {link: ownerOf(header, links), label, isOld: old !== undefined};
       continue;
     }
-    const isBelow = /^\s/.test(text);
     const edit = place && isBelow ? (place.isOld ? readOldLine : readNewLine)(text.trim(), place.label) : undefined;
     if (edit) edit(place!.link);
     else others.push(line);

@@ -1,7 +1,8 @@
 import type {Addr} from '../core/rows/link.ts';
 import {isIp} from './scan/addresses.ts';
-import {present} from './scan/json-text.ts';
 import {isWhole, keywords, numberOf, readKeywords, wordOf} from './scan/keywords.ts';
+
+type AddrDraft = {-readonly [Key in keyof Addr]: Addr[Key]};
 
 /** Also the names of the booleans of `ip -j addr`. */
 export const ADDRESS_FLAGS = (
@@ -18,28 +19,27 @@ export function readAddress(words: readonly string[]): Addr | undefined {
   if ((family !== 'inet' && family !== 'inet6') || printed === undefined) return undefined;
   const read = readKeywords(words, ARITIES, 2);
   if (!read) return undefined;
-  const peer = splitPrefix(family, wordOf(read, 'peer'));
+  const printedPeer = wordOf(read, 'peer');
+  const peer = splitPrefix(family, printedPeer);
   const own = splitPrefix(family, printed);
   const broadcast = wordOf(read, 'brd');
   const scope = wordOf(read, 'scope');
+  const metric = numberOf(read, 'metric');
+  const protocol = wordOf(read, 'proto');
   const prefixlen = own?.prefixlen ?? peer?.prefixlen;
-  const [label, ...unknown] = read.unknown;
-  if (!own || prefixlen === undefined || unknown.length > 0) return undefined;
+  const label = read.unknown[0];
+  if (!own || prefixlen === undefined || read.unknown.length > 1) return undefined;
   if (label !== undefined && (family === 'inet6' || words.at(-1) !== label)) return undefined;
-  if (wordOf(read, 'peer') !== undefined && !peer) return undefined;
+  if (printedPeer !== undefined && !peer) return undefined;
   if ((broadcast !== undefined && !isIp(broadcast)) || (scope !== undefined && !SCOPE.test(scope))) return undefined;
-  return present<Addr>({
-    family,
-    local: own.address,
-    prefixlen,
-    peer: peer?.address,
-    broadcast,
-    scope,
-    label,
-    flags: read.flags,
-    metric: numberOf(read, 'metric'),
-    protocol: wordOf(read, 'proto'),
-  });
+  const address: AddrDraft = {family, local: own.address, prefixlen, flags: read.flags};
+  if (peer) address.peer = peer.address;
+  if (broadcast !== undefined) address.broadcast = broadcast;
+  if (scope !== undefined) address.scope = scope;
+  if (label !== undefined) address.label = label;
+  if (metric !== undefined) address.metric = metric;
+  if (protocol !== undefined) address.protocol = protocol;
+  return address;
 }
 
 export function isLifetime(segment: string): boolean {
@@ -51,10 +51,11 @@ function splitPrefix(
   printed: string | undefined,
 ): {address: string; prefixlen?: number} | undefined {
   if (printed === undefined) return undefined;
-  const [address = '', length, ...more] = printed.split('/');
-  const rightFamily = isIp(address) && address.includes(':') === (family === 'inet6');
-  if (!rightFamily || more.length > 0) return undefined;
-  if (length === undefined) return {address};
+  const slash = printed.indexOf('/');
+  const address = slash < 0 ? printed : printed.slice(0, slash);
+  if (!isIp(address) || address.includes(':') !== (family === 'inet6')) return undefined;
+  if (slash < 0) return {address};
+  const length = printed.slice(slash + 1);
   if (!isWhole(length) || Number(length) > (family === 'inet' ? 32 : 128)) return undefined;
   return {address, prefixlen: Number(length)};
 }

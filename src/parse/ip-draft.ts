@@ -3,8 +3,8 @@ import type {Addr, Link} from '../core/rows/link.ts';
 /** A link while its lines are read. */
 export type LinkDraft = {-readonly [Key in keyof Link]: Link[Key]} & {
   flags: readonly string[];
-  readonly altnames: string[];
-  readonly addrInfo: Addr[];
+  altnames: string[];
+  addrInfo: Addr[];
 };
 
 /** What one line says of its link. */
@@ -26,7 +26,8 @@ export function splitName(printed: string): Pick<Link, 'ifname' | 'link' | 'link
 }
 
 export function splitFlags(list: string): readonly string[] {
-  return list.split(',').filter(flag => flag !== '');
+  const flags = list.split(',');
+  return flags.includes('') ? flags.filter(flag => flag !== '') : flags;
 }
 
 export function addExtra(link: LinkDraft, words: readonly string[]): void {

@@ -1,7 +1,6 @@
 import type {Addr} from '../core/rows/link.ts';
 import {readAddress} from './ip-address-line.ts';
 import {addExtra, type LinkDraft, newLink, splitFlags, splitName} from './ip-draft.ts';
-import {present} from './scan/json-text.ts';
 import {isWhole, keywords, numberOf, readKeywords, splitWords, wordOf} from './scan/keywords.ts';
 
 const FULL = /^\s*(\d{1,10}): (\S+): <([^>\s]*)>(.*)$/;
@@ -17,22 +16,26 @@ export function readHeader(line: string): LinkDraft | undefined {
   const read = readKeywords(splitWords(rest!), ARITIES);
   if (!read) return undefined;
   const {ifname, link: peer, linkIndex} = splitName(name!);
-  const link: LinkDraft = present<LinkDraft>({
-    ifindex: Number(index),
-    ifname,
-    link: peer,
-    linkIndex,
-    flags: splitFlags(flags!),
-    mtu: numberOf(read, 'mtu'),
-    qdisc: wordOf(read, 'qdisc'),
-    operstate: wordOf(read, 'state'),
-    linkMode: wordOf(read, 'mode'),
-    group: wordOf(read, 'group'),
-    txqlen: numberOf(read, 'qlen'),
-    master: wordOf(read, 'master') ?? wordOf(read, 'vrf'),
-    altnames: [],
-    addrInfo: [],
-  });
+  const mtu = numberOf(read, 'mtu');
+  const qdisc = wordOf(read, 'qdisc');
+  const operstate = wordOf(read, 'state');
+  const linkMode = wordOf(read, 'mode');
+  const group = wordOf(read, 'group');
+  const txqlen = numberOf(read, 'qlen');
+  const master = wordOf(read, 'master') ?? wordOf(read, 'vrf');
+  const link = {ifindex: Number(index), ifname} as LinkDraft;
+  if (peer !== undefined) link.link = peer;
+  if (linkIndex !== undefined) link.linkIndex = linkIndex;
+  link.flags = splitFlags(flags!);
+  if (mtu !== undefined) link.mtu = mtu;
+  if (qdisc !== undefined) link.qdisc = qdisc;
+  if (operstate !== undefined) link.operstate = operstate;
+  if (linkMode !== undefined) link.linkMode = linkMode;
+  if (group !== undefined) link.group = group;
+  if (txqlen !== undefined) link.txqlen = txqlen;
+  if (master !== undefined) link.master = master;
+  link.altnames = [];
+  link.addrInfo = [];
   addExtra(link, read.unknown);
   return link;
 }

@@ -9,6 +9,7 @@ import {envelope} from './scan/envelope.ts';
 import {readItems, readJson} from './scan/json-text.ts';
 import {type Input, type Line, normalise} from './scan/normalise.ts';
 
+const INDEX = /^\s*\d/;
 /** An unreadable line with any of these was a link's header: what follows is not the previous link's. */
 const HEADER_LIKE = /^\s*\d+:|<[A-Z0-9_,-]*>|\smtu\s/;
 
@@ -65,9 +66,9 @@ function readLine(line: string, place: Place, links: Links): Place | undefined {
     return NOWHERE;
   }
   // `-o` joins the lines of a link with backslashes.
-  const [head = '', ...joined] = line.includes('\\') ? line.split(/\\(?=\s)/) : [line];
-  const start = startLink(head, place.link);
-  const parts = start ? [start.rest, ...joined] : [head, ...joined];
+  const parts = line.includes('\\') ? line.split(/\\(?=\s)/) : [line];
+  const start = startLink(parts[0]!, place.link);
+  if (start) parts[0] = start.rest;
   const stats = start ? undefined : place.stats;
   const segments = readSegments(parts, stats);
   if (!segments) return undefined;
@@ -80,7 +81,7 @@ function readLine(line: string, place: Place, links: Links): Place | undefined {
 }
 
 function startLink(head: string, current: LinkDraft | undefined): {link: LinkDraft; rest: string} | undefined {
-  if (!/^\s*\d/.test(head)) return undefined;
+  if (!INDEX.test(head)) return undefined;
   const full = readHeader(head);
   if (full) return {link: full, rest: ''};
   const short = readShortHeader(head);

@@ -8,6 +8,7 @@ import {readItems, readJson} from './scan/json-text.ts';
 import {splitWords} from './scan/keywords.ts';
 import {type Input, type Line, normalise} from './scan/normalise.ts';
 
+const INDENT = /^\s/;
 /** What every route of a text has. */
 const BARE_KEYS: readonly (keyof Route)[] = ['type', 'dst', 'flags'];
 
@@ -37,7 +38,7 @@ function parseText(input: Input): Parsed<RouteTable> {
   for (const line of input.rows) {
     // `-o` joins the lines of a route with backslashes.
     const parts = line.text.includes('\\') ? line.text.split(/\\(?=\s)/) : undefined;
-    const isHead = !/^\s/.test(line.text);
+    const isHead = !INDENT.test(line.text);
     const route = isHead ? readRoute(splitWords(parts?.[0] ?? line.text)) : undefined;
     if (route) drafts.push((current = {route, line, nexthops: undefined}));
     const below = route ? parts?.slice(1) : [line.text];

@@ -15,16 +15,19 @@ export interface Segments {
   readonly isLinkLine: boolean;
 }
 
+const SIDE = /^[RT]X/;
+const NO_EDITS: readonly Edit[] = [];
+
 /** Undefined when one of the parts is not understood. */
 export function readSegments(parts: readonly string[], before: StatsHeader | undefined): Segments | undefined {
-  const edits: Edit[] = [];
+  let edits: Edit[] | undefined;
   let stats = before;
   let label: string | undefined;
   let isLinkLine = false;
   for (const part of parts) {
     const segment = part.trim();
     if (segment === '' || (segment.startsWith('valid_lft') && isLifetime(segment))) continue;
-    const header = /^[RT]X/.test(segment) ? readStatsHeader(segment) : undefined;
+    const header = SIDE.test(segment) ? readStatsHeader(segment) : undefined;
     if (header) {
       stats = header;
       continue;
@@ -32,17 +35,24 @@ export function readSegments(parts: readonly string[], before: StatsHeader | und
     const words = splitWords(segment);
     const address = readAddress(words);
     if (address) {
-      edits.push(link => link.addrInfo.push(address));
+      edits = add(edits, link => link.addrInfo.push(address));
       label = address.label;
       continue;
     }
     const edit = readSegment(segment, words, stats);
     if (!edit) return undefined;
-    edits.push(edit);
+    edits = add(edits, edit);
     if (words[0]!.startsWith('link/')) isLinkLine = true;
     stats = undefined;
   }
-  return {edits, stats, label, isLinkLine};
+  return {edits: edits ?? NO_EDITS, stats, label, isLinkLine};
+}
+
+/** Most lines say one thing, and a list that grows takes room for many. */
+function add(edits: Edit[] | undefined, edit: Edit): Edit[] {
+  if (edits === undefined) return [edit];
+  edits.push(edit);
+  return edits;
 }
 
 function readSegment(segment: string, words: readonly string[], stats: StatsHeader | undefined): Edit | undefined {

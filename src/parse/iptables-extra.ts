@@ -2,6 +2,7 @@ import {type MarkOperation, type RuleDraft, readNeg, readPort, setMark, setOnce}
 
 const BLANK = 32;
 const WITH_PORTS = new Set(['tcp', 'udp', 'udplite', 'sctp', 'dccp']);
+const ONE_WORD = /^\S+$/;
 const NOT_STATE = /! (?:ct)?state \S+(?= |$)/y;
 const ADDRTYPE = /ADDRTYPE match(?: src-type (\S+))?(?: dst-type (\S+))?(?= |$)/y;
 const MARK = /MARK (set|xset|and|or|xor) (0x[0-9a-f]+)(?:\/(0x[0-9a-f]+))?(?= |$)/y;
@@ -91,21 +92,27 @@ function readPorts(text: string, at: number, rule: RuleDraft): number {
   const next = wordEnd(text, from);
   // Without a blank before the next match in iptables up to 1.8.11: `udp dpt:4789match bpf …`.
   const end = text.startsWith('match bpf ', next - 5) ? next - 5 : next;
-  return setOnce(rule, text[at] === 's' ? 'sport' : 'dport', readPort(text.slice(from, end))) ? end : -1;
+  const port = readPort(text.slice(from, end));
+  return (text[at] === 's' ? setOnce(rule, 'sport', port) : setOnce(rule, 'dport', port)) ? end : -1;
 }
 
 /** `ctstate RELATED,ESTABLISHED` */
 function readState(text: string, at: number, rule: RuleDraft): number {
   const from = text.startsWith('ctstate ', at) ? at + 8 : text.startsWith('state ', at) ? at + 6 : -1;
-  const states = from < 0 ? undefined : wordAt(text, from);
-  return states !== undefined && setOnce(rule, 'ctstate', states.split(',')) ? from + states.length : -1;
+  const states = from < 0 || rule.ctstate !== undefined ? undefined : wordAt(text, from);
+  if (states === undefined) return -1;
+  rule.ctstate = states.split(',');
+  return from + states.length;
 }
 
 /** `to:172.18.0.2:80` */
 function readTo(text: string, at: number, rule: RuleDraft): number {
-  const field = rule.target === 'DNAT' ? 'toDestination' : rule.target === 'SNAT' ? 'toSource' : undefined;
-  const to = field !== undefined && text.startsWith('to:', at) ? wordAt(text, at + 3) : undefined;
-  return to !== undefined && setOnce(rule, field!, to) ? at + 3 + to.length : -1;
+  const to = text.startsWith('to:', at) ? wordAt(text, at + 3) : undefined;
+  if (to === undefined) return -1;
+  if (rule.target === 'DNAT' && rule.toDestination === undefined) rule.toDestination = to;
+  else if (rule.target === 'SNAT' && rule.toSource === undefined) rule.toSource = to;
+  else return -1;
+  return at + 3 + to.length;
 }
 
 function wordEnd(text: string, at: number): number {
@@ -116,7 +123,7 @@ function wordEnd(text: string, at: number): number {
 /** The word at that place; undefined when there is none, or one with a tab within. */
 function wordAt(text: string, at: number): string | undefined {
   const word = text.slice(at, wordEnd(text, at));
-  return /^\S+$/.test(word) ? word : undefined;
+  return ONE_WORD.test(word) ? word : undefined;
 }
 
 function isWord(text: string, at: number, word: string): boolean {

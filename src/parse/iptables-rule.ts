@@ -31,6 +31,11 @@ const PROTOCOLS: ReadonlyMap<string, Neg<string>> = new Map(
   ]),
 );
 
+const NUMERIC_PROTOCOL = /^!?(?:\d{1,3}|all|tcp|udp|udplite|sctp|dccp|icmp|icmpv6|ipv6-icmp|esp|ah|mh|ipv6-mh)$/;
+const PROTOCOL = /^!?[a-z0-9][a-z0-9.+-]*$/;
+const DIGITS = /^\d+$/;
+/** A service, or a range. */
+const PORTS = /^[\w.+*/-]+(?::[\w.+*/-]*)?$/;
 const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}(?:\/(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F:]+))?$/;
 const IPV6 = /^[0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*(?:\/(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F:]+))?$/;
 const HOST_NAME = /^[A-Za-z0-9_][\w.-]*(?:\/\d{1,2})?$/;
@@ -86,9 +91,7 @@ export function readNeg(text: string, spell: (value: string) => string = value =
 
 /** Whether a listing may print this as protocol; with `-n` only these names are known, all others are numbers. */
 export function isProtocol(text: string, numeric: boolean): boolean {
-  return numeric
-    ? /^!?(?:\d{1,3}|all|tcp|udp|udplite|sctp|dccp|icmp|icmpv6|ipv6-icmp|esp|ah|mh|ipv6-mh)$/.test(text)
-    : /^!?[a-z0-9][a-z0-9.+-]*$/.test(text);
+  return (numeric ? NUMERIC_PROTOCOL : PROTOCOL).test(text);
 }
 
 export function protocolName(text: string): string {
@@ -132,8 +135,8 @@ export function withMask(address: string): string {
 
 /** A port as number; a range `1:65535` or a service's name as text. */
 export function readPort(text: string): number | string | undefined {
-  if (/^\d+$/.test(text)) return Number(text) <= 65535 ? Number(text) : undefined;
-  return /^[\w.+*/-]+(?::[\w.+*/-]*)?$/.test(text) ? text : undefined;
+  if (DIGITS.test(text)) return Number(text) <= 65535 ? Number(text) : undefined;
+  return PORTS.test(text) ? text : undefined;
 }
 
 /** Sets a field that is not yet set; false when it is, as a rule may hold the same match twice. */

@@ -26,9 +26,11 @@ export type SaveLine =
     }
   | {readonly kind: 'rule'; readonly chain: string; readonly rule: RuleDraft};
 
+const SAVE_LINE = /^(?:\*\S|:\S|-[APN] |COMMIT\b|\[\d+:\d+\] -A )/;
+
 /** Whether the line can only be of the save form, so that it must not be tried as a row of a listing. */
 export function isSaveLine(line: string): boolean {
-  return /^(?:\*\S|:\S|-[APN] |COMMIT\b|\[\d+:\d+\] -A )/.test(line);
+  return SAVE_LINE.test(line);
 }
 
 export function readSaveLine(line: string): SaveLine | undefined {

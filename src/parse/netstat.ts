@@ -8,8 +8,9 @@ import {readRouteRows} from './route-rows.ts';
 import {envelope} from './scan/envelope.ts';
 import {type Line, normalise} from './scan/normalise.ts';
 
+const HEADER = /^Proto\s+\S/;
 const SOCKET_TABLE: TableShape = {
-  isHeader: text => /^Proto\s+\S/.test(text),
+  isHeader: text => HEADER.test(text),
   isRow: text => /^(?:tcp|udp|raw|sctp|unix)\S*\s/.test(text),
   titles: /^Active (?:Internet connections|UNIX domain sockets) ?\(/,
 };

@@ -16,9 +16,11 @@ const IPV4_ROW =
   /^\s*(\S+)\s+(\S+)\s+([\d.]+)\s+([U!][A-Za-z!]*)\s+(\d{1,15}|-)\s+(\d{1,15}|-)\s+(\d{1,15}|-)\s+(\S+)(?:\s+(\d{1,15}|-)\s+(\d{1,15}|-)\s+(\d{1,15}|-))?\s*$/;
 const KNOWN_HEADER = /\sirtt(?:\s|$)|\sRef\s+\S+\s+Iface(?:\s|$)|\sUse If$/;
 
+const DIGIT = /\d/;
+const NAME = /^[a-z0-9][\w.-]*$/i;
 const ROUTE_TABLE: TableShape = {
   isHeader(text, next) {
-    if (/\d/.test(text)) return false;
+    if (DIGIT.test(text)) return false;
     if (KNOWN_HEADER.test(text)) return true;
     return !/^\s/.test(text) && splitWords(text).length >= 7 && next !== undefined && isRouteRow(next);
   },
@@ -113,7 +115,7 @@ function isCount(word: string | undefined): boolean {
 }
 
 function isName(word: string): boolean {
-  return /^[a-z0-9][\w.-]*$/i.test(word) && !isWhole(word);
+  return NAME.test(word) && !isWhole(word);
 }
 
 function nameOf(dev: string | undefined): string | undefined {

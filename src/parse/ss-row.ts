@@ -8,11 +8,15 @@ import {NET_IDS, SS_STATES} from './ss-words.ts';
 const DETAIL = /^(?:users:\(|timer:\(|(?:ino|uid|sk|fwmark|cgroup|v6only|peers|dev|class_id):|<->|-->|<--|skmem:)/;
 
 /**
- * Netid, State, Recv-Q, Send-Q, all behind them, and that as two addresses with what follows. When `ss` 4.15 writes to no
- * terminal, the longest word of a column touches the next one: `u_strESTAB`, `FIN-WAIT-20`.
+ * Netid, State, Recv-Q, Send-Q. When `ss` 4.15 writes to no terminal, the longest word of a column touches the next one:
+ * `u_strESTAB`, `FIN-WAIT-20`.
  */
-const ROW =
-  /^\s*(?:([a-z?][a-z\d_?]*)(?:\s+|(?=[A-Z])))?(?:([A-Z][A-Z-]*(?:(?<=-)[12])?)\s*)?(\d{1,15})\s+(\d{1,15})\s+(?=(\S.*))(\S+)(?:\s+(\S+)(?:\s+(\S.*))?)?/;
+const HEAD = String.raw`^\s*(?:([a-z?][a-z\d_?]*)(?:\s+|(?=[A-Z])))?(?:([A-Z][A-Z-]*(?:(?<=-)[12])?)\s*)?(\d{1,15})\s+(\d{1,15})\s+`;
+/** Behind them two addresses and what follows. */
+const ROW = new RegExp(String.raw`${HEAD}(\S+)(?:\s+(\S+)(?:\s+(\S.*))?)?`);
+/** Behind them two paths, which may hold blanks. */
+const PATHS = new RegExp(String.raw`${HEAD}(\S.*)`);
+const IPV4 = /^\d+\.\d+\.\d+\.\d+$/;
 type ReadEnd = (word: string) => Endpoint | undefined;
 
 /** Their addresses are no addresses of IP. */
@@ -27,8 +31,11 @@ export function readSsRow(line: string, readEnd: ReadEnd): Socket | undefined {
   if (!row) return undefined;
   const netId = row[1] === undefined ? undefined : NET_IDS.get(row[1]);
   if ((row[1] !== undefined && !netId) || (row[2] !== undefined && !SS_STATES.has(row[2]))) return undefined;
-  const socket: SocketDraft = {recvQ: Number(row[3]), sendQ: Number(row[4])};
+  // An empty object has room for more fields than one that begins with its first.
+  const socket: SocketDraft = {};
   if (netId) socket.protocol = netId.protocol;
+  socket.recvQ = Number(row[3]);
+  socket.sendQ = Number(row[4]);
   if (netId?.type !== undefined) socket.type = netId.type;
   const state = row[2] === undefined ? undefined : SS_STATES.get(row[2]);
   if (state !== undefined) socket.state = state;
@@ -39,17 +46,17 @@ export function readSsRow(line: string, readEnd: ReadEnd): Socket | undefined {
 /** Reads the two addresses, or paths; gives what stands behind them. */
 function readEnds(row: RegExpExecArray, socket: SocketDraft, readEnd: ReadEnd): string | undefined {
   const {protocol} = socket;
-  if (protocol === 'unix') return readPaths(row[5]!, socket);
+  if (protocol === 'unix') return readPaths(row.input, socket);
   // Without the column Netid, the peer tells: every other family prints one with a port.
-  const isById = protocol === undefined ? row[7] === '*' : BY_ID.has(protocol);
-  const local = isById ? readId(row[6]!) : readEnd(row[6]!);
-  const peer = isById ? readId(row[7] ?? '') : readEnd(row[7] ?? '');
-  if (!local || !peer) return protocol === undefined ? readPaths(row[5]!, socket) : undefined;
-  const family = isById ? undefined : familyOf(local, row[6]!);
+  const isById = protocol === undefined ? row[6] === '*' : BY_ID.has(protocol);
+  const local = isById ? readId(row[5]!) : readEnd(row[5]!);
+  const peer = isById ? readId(row[6] ?? '') : readEnd(row[6] ?? '');
+  if (!local || !peer) return protocol === undefined ? readPaths(row.input, socket) : undefined;
+  const family = isById ? undefined : familyOf(local, row[5]!);
   if (family !== undefined) socket.family = family;
   socket.local = local;
   socket.peer = peer;
-  return row[8] ?? '';
+  return row[7] ?? '';
 }
 
 /** An address of IP with its port. */
@@ -60,7 +67,7 @@ export function readEnd(word: string): Endpoint | undefined {
 /** `*` is a socket of both families, or one of IPv4 to an `ss` before 4.15, so it has none. */
 function familyOf({address}: Endpoint, printed: string): string | undefined {
   if (printed.startsWith('[') || address.includes(':')) return 'inet6';
-  return !printed.startsWith('::') && /^\d+\.\d+\.\d+\.\d+$/.test(address) ? 'inet' : undefined;
+  return !printed.startsWith('::') && IPV4.test(address) ? 'inet' : undefined;
 }
 
 /** `0:762  *`, `rtnl:ss/71  *`, `arp:eth0  *` */
@@ -73,7 +80,8 @@ function readId(word: string): Endpoint | undefined {
 }
 
 /** `/run/my file 100  * 0`: a path may hold blanks, so the numbers are looked for from the end. */
-function readPaths(text: string, socket: SocketDraft): string | undefined {
+function readPaths(line: string, socket: SocketDraft): string | undefined {
+  const text = PATHS.exec(line)![5]!;
   const words = [...text.matchAll(/\S+/g)];
   const behind = words.findIndex(([word]) => DETAIL.test(word));
   const size = behind < 0 ? words.length : behind;

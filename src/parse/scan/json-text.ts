@@ -10,6 +10,7 @@ export interface JsonText {
   readonly rest: readonly Line[];
 }
 
+const JSON_START = /^\s*[[{]/;
 /** Deeper nesting is not read: `JSON.stringify` of it would overflow the stack. */
 const MAX_DEPTH = 200;
 const ESCAPE = /\x1b(?:\[[0-?]*[ -/]*[@-~]?|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~]?)/g;
@@ -20,7 +21,7 @@ const FAN_MAP = /(?<=[\d"])fan-map (?:[\d./:]+ )*(?=,)/g;
 
 /** Reads one JSON array or object that starts and ends on lines of its own; undefined when there is none. */
 export function readJson(rows: readonly Line[]): JsonText | undefined {
-  const first = rows.findIndex(({text}) => /^\s*[[{]/.test(text));
+  const first = rows.findIndex(({text}) => JSON_START.test(text));
   if (first < 0) return undefined;
   const last = rows.findLastIndex(({text}) => /[\]}]$/.test(text.trimEnd()));
   if (last < first) return undefined;
@@ -35,7 +36,7 @@ export function readJsonLines(rows: readonly Line[]): JsonText | undefined {
   const values: Json[] = [];
   const rest: Line[] = [];
   for (const row of rows) {
-    const value = /^\s*[[{]/.test(row.text) ? parseJson(row.text) : undefined;
+    const value = JSON_START.test(row.text) ? parseJson(row.text) : undefined;
     if (value === undefined) rest.push(row);
     else values.push(value);
   }

@@ -1,3 +1,4 @@
+const WHOLE = /^\d{1,15}$/;
 const BLANK = 32;
 /** One for all rows: most have no flags, and hardly any has words that are not known. */
 const NONE: readonly string[] = [];
@@ -90,5 +91,5 @@ export function splitWords(line: string): string[] {
 }
 
 export function isWhole(word: string | undefined): word is string {
-  return word !== undefined && /^\d{1,15}$/.test(word);
+  return word !== undefined && WHOLE.test(word);
 }

@@ -21,6 +21,8 @@ export interface NormaliseOptions {
   readonly dedent?: boolean;
 }
 
+/** A regex of a module is made once, one within a function anew at every use: that is felt where every line goes through. */
+const VISIBLE = /\S/;
 const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/;
 const ALL_CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
 /** OSC up to BEL or ST, or to the end of its line when it is not closed. */
@@ -49,7 +51,7 @@ export function normalise(text: string, {dedent = true}: NormaliseOptions = {}):
   let number = 0;
   for (const text of plain.split('\n')) {
     number++;
-    if (!/\S/.test(text)) continue;
+    if (!VISIBLE.test(text)) continue;
     lines++;
     if (!mayPrompt || !PROMPT.test(text)) found.push({number, text});
   }
