@@ -61,7 +61,7 @@ test('the topology is that of the recording, as far as the commands of the lesso
   expect(text()).toMatch(/● redis\.\d · container/);
   expect(text()).toMatch(/● veth\w+ ── eth1 of redis\.\d/);
   expect(text()).toMatch(/● vxlan0 VNI \d+/);
-  expect(text()).not.toContain('lb vote');
+  expect(text()).not.toContain('lb vote · load balancer');
   await shown.press('a');
   await shown.until('○ lb vote · load balancer');
   await shown.press('p', 'G', KEY.enter, KEY.enter);

@@ -128,7 +128,9 @@ function treeRow(scene: Scene, {device, stem, text}: TreeLine, before: TreeLine 
   const role = roleOf(scene, device) ?? (isMet ? undefined : 'faint');
   const shown = role === undefined ? span(text) : span(text, role);
   const marked = isFirst ? mark(isMet) : [span('  ')];
-  return {line: [span('  '), span(stem, 'faint'), ...marked, shown], key: device, isFirst};
+  const lead = isFirst ? scene.part.leadsOn.get(device) : undefined;
+  const more = lead === undefined ? [] : [span(` ${LINES[lead]} not met yet`, 'faint')];
+  return {line: [span('  '), span(stem, 'faint'), ...marked, shown, ...more], key: device, isFirst};
 }
 
 /** Signs beside the colours; the words stand above the drawing. */
