@@ -57,6 +57,7 @@ export function gossipScript(peers: readonly string[], seconds: number, nonce: s
   ]);
 }
 
+/** A script of one frame. Its body may return early with a status; `$t` is timeout, and 4 the standard error of the script. */
 function scriptOf(kind: string, nonce: string, body: readonly string[]): string {
   return [
     `n=${nonce}`,
