@@ -31,11 +31,12 @@ they tell. Packets are those of TCP. Exits with 0 when every task answers, 1
 when a hop is broken, 3 when one could not be looked at, 2 when a name is not
 known.
 
-With --live it changes nothing either, but it does send: a few requests (for a
-page of a published port; inside, connections that say nothing), each from a
-source port of its own, by which tcpdump knows it in every namespace on the way.
-Exits with 1 also when that was not as foretold, with 3 when not all was tried
-or could be watched. The nodes need tcpdump and curl.
+With --live it changes nothing on the nodes either, but it does send: a few
+requests (for a page of a published port, which may count its visits; inside,
+connections that say nothing), each from a source port of its own, by which
+tcpdump knows it in every namespace on the way. Exits with 1 also when that was
+not as foretold, with 3 when not all was tried or could be watched. The nodes
+need tcpdump and curl.
 
   deepdive walk --from swarm-01 --to :30000
   deepdive walk --from worker.1 --to redis:6379 --live`,
