@@ -184,6 +184,31 @@ describe('requests that are given out in turn', () => {
     expect(verdicts(chosen)).toContain('redis.2 differs at servers@swarm-03');
   });
 
+  test('that nothing was sent, or the choice was not watched, is no word on what is never chosen', () => {
+    const gone = edited(wired, 'ns.ipvs', BALANCER, rows =>
+      rows.map(row => ({...row, servers: row.servers.filter(({host}) => host !== '10.0.1.4')})),
+    );
+    const walk = walked(gone, EAST);
+    const aim = {...aimed(gone, walk), ends: []};
+    const nothing = {sightings: [], chosen: [], unwatched: [], sent: [], unsent: 'no curl'};
+    expect(compare(walk, aim, nothing).outcome).toBe('unknown');
+    const [node = '', netns = ''] = BALANCER.split('/');
+    const others = walk.branches.filter(({task}) => task !== 'redis.2');
+    const watched = seen(walk, aim, index => others[index % others.length]);
+    const blind = compare(walk, aim, {...watched, unwatched: [{node, netns, reason: 'no tcpdump'}]});
+    expect(verdicts(blind)).toContain('redis.2 unknown');
+  });
+
+  test('an answer that does not come from where the request was sent is none', () => {
+    const walk = walked(wired, EAST);
+    const aim = aimed(wired, walk);
+    const watched = seen(walk, aim, inTurn(walk));
+    const isBack = ({way, node, netns, kind}: Sighting) =>
+      kind === 'syn-ack' && way === 'in' && node === aim.plan.sender.node && netns === aim.plan.sender.netns;
+    const astray = watched.sightings.map(one => (isBack(one) ? {...one, src: '10.0.1.4'} : one));
+    expect(compare(walk, aim, {...watched, sightings: astray}).outcome).toBe('differs');
+  });
+
   test('a task that was not foretold differs', () => {
     const walk = walked(wired, EAST);
     const aim = aimed(wired, walk);

@@ -1,7 +1,16 @@
 import type {Watched} from '../../../core/marked.ts';
 import type {Branch, Hop, Walk} from '../../walk.ts';
 import type {Aim} from './aim.ts';
-import {type Blindness, gotWords, type Judged, judge, type LiveHop, type LiveVerdict, untried} from './judge.ts';
+import {
+  type Blindness,
+  gotWords,
+  type Judged,
+  judge,
+  type LiveHop,
+  type LiveVerdict,
+  type Terms,
+  untried,
+} from './judge.ts';
 import {type Journey, journeyOf} from './traces.ts';
 
 /** A branch of the walk, and the requests that were given to its task. */
@@ -30,7 +39,7 @@ export function compare(walk: Walk, aim: Aim, watched: Watched): Live {
     watched.unwatched.find(one => one.node === node && one.netns === netns)?.reason;
   const isBlind = (place: Parameters<Blindness>[0]) => watched.unsent ?? blindness(aim.plan.sender) ?? blindness(place);
   const entry = walk.from.kind === 'outside' ? walk.from.node : aim.plan.sender.node;
-  const context = {entry, isBlind, refusalCounts: walk.from.kind === 'container'};
+  const context: Terms = {entry, isBlind, refusalCounts: walk.from.kind === 'container'};
   const sent = aim.plan.requests.filter(({mark}) => watched.unsent !== null || watched.sent.includes(mark));
   const journeys = sent.map(request => journeyOf(request, aim, watched, walk.branches));
   const ofBranch = (branch: Branch) => journeys.filter(({taken}) => taken === branch.address);
@@ -38,14 +47,14 @@ export function compare(walk: Walk, aim: Aim, watched: Watched): Live {
     const way = [...walk.hops, ...branch.hops];
     const judged = worst(ofBranch(branch).map(journey => judge(way, journey, context)));
     const hops = judged?.hops.slice(walk.hops.length) ?? branch.hops.map((): LiveHop => ({kind: 'unseen'}));
-    const verdict = judged?.verdict ?? untried(branch.hops, journeys.length);
+    const verdict = judged?.verdict ?? untried(branch.hops, journeys.length, isBlind);
     return {task: branch.task, requests: ofBranch(branch).length, hops, verdict};
   });
   const stray = journeys.filter(({taken}) => !walk.branches.some(({address}) => address === taken));
   const common = worst(stray.map(journey => withoutBranch(walk, journey, judge(walk.hops, journey, context))));
   const all = journeys.map(journey => judge(walk.hops, journey, context).hops);
   const verdicts = [...branches.map(({verdict}) => verdict), ...(common === undefined ? [] : [common.verdict])];
-  const blind = aim.ends.map(isBlind).find(reason => reason !== undefined);
+  const blind = [aim.plan.sender, ...aim.ends].map(isBlind).find(reason => reason !== undefined);
   const kinds = [...verdicts.map(({kind}) => kind), ...(blind === undefined ? [] : (['unknown'] as const))];
   return {
     outcome: ORDER.find(kind => kinds.includes(kind)) ?? 'unknown',

@@ -33,16 +33,17 @@ const REFUSES: ReadonlySet<HopKind> = new Set(['redirect', 'input']);
 /** Why a place was not watched; undefined where it was. */
 export type Blindness = (place: {readonly node: string; readonly netns: string}) => string | undefined;
 
-/** Holds one request against the hops of the way that it took. `wants` is what a client takes for an answer. */
-export function judge(
-  hops: readonly Hop[],
-  journey: Journey,
-  {
-    entry,
-    isBlind,
-    refusalCounts,
-  }: {readonly entry: string; readonly isBlind: Blindness; readonly refusalCounts: boolean},
-): Judged {
+/** What a request is judged by besides the hops. */
+export interface Terms {
+  /** The node at which it enters. */
+  readonly entry: string;
+  readonly isBlind: Blindness;
+  /** Whether a refusal by the task is an answer: it shows that the task was reached. */
+  readonly refusalCounts: boolean;
+}
+
+/** Holds one request against the hops of the way that it took. */
+export function judge(hops: readonly Hop[], journey: Journey, {entry, isBlind, refusalCounts}: Terms): Judged {
   const seen = hops.map((hop): LiveHop => {
     const showing = showingOf(hop, {entry, hops});
     if (showing === undefined) return {kind: 'hidden'};
@@ -61,7 +62,7 @@ function verdictOf(
   seen: readonly LiveHop[],
   stop: number,
   journey: Journey,
-  {entry, refusalCounts}: {readonly entry: string; readonly refusalCounts: boolean},
+  {entry, refusalCounts}: Omit<Terms, 'isBlind'>,
 ): LiveVerdict {
   const blind = seen.findIndex(({kind}) => kind === 'unwatched');
   const blindHop = seen[blind];
@@ -157,9 +158,12 @@ export function gotWords({got, answeredBy}: Journey): string {
   return got === 'syn-ack' ? `answered${who}` : `refused${who}`;
 }
 
-/** What the branches say that nobody took. */
-export function untried(hops: readonly Hop[], sent: number): LiveVerdict {
+/** What is said of a branch that none of so many requests took. */
+export function untried(hops: readonly Hop[], sent: number, isBlind: Blindness): LiveVerdict {
+  const [choice] = hops;
+  const reason = choice && isBlind(choice);
+  if (reason !== undefined) return {kind: 'unknown', reason};
   const times = `${sent} ${sent === 1 ? 'request' : 'requests'}`;
-  if (isNeverChosen(hops)) return {kind: 'agrees', reason: `it was not chosen for any of ${times}`};
+  if (sent > 0 && isNeverChosen(hops)) return {kind: 'agrees', reason: `it was not chosen for any of ${times}`};
   return {kind: 'untried', reason: `none of ${times} was given to it`};
 }

@@ -41,7 +41,10 @@ export function journeyOf(
     requests.some(one => one.way === 'in' && one.dst === end.address && isAt(end)(one)),
   );
   const known = new Set([...branches, ...ends].map(({address}) => address));
-  const answersIn = answers.filter(one => one.way === 'in' && isAt(plan.sender)(one));
+  // An answer of anybody but whom the sender asked is none to it.
+  const answersIn = answers.filter(
+    one => one.way === 'in' && one.src === request.address && one.sport === request.port && isAt(plan.sender)(one),
+  );
   return {
     request,
     requests,
