@@ -5,7 +5,7 @@ import type {Sighting, Watched} from '../../src/core/marked.ts';
 import {type Aim, aimOf} from '../../src/topology/walk/live/aim.ts';
 import {compare, type Live} from '../../src/topology/walk/live/compare.ts';
 import {showingOf} from '../../src/topology/walk/live/showing.ts';
-import type {Branch, Hop, Walk} from '../../src/topology/walk.ts';
+import type {Branch, Hop, HopKind, Walk} from '../../src/topology/walk.ts';
 import {changeRules, edited} from '../assertions/edit.ts';
 import {BALANCER, EAST, MESH, REDIS_2, wired} from './damage.ts';
 import {walked} from './walking.ts';
@@ -259,6 +259,28 @@ describe('requests that are given out in turn', () => {
     const intact = walked(wired, MESH);
     const answered = compare(walk, aim, seen(intact, aim, inTurn(intact)));
     expect(verdicts(answered)).toEqual(['* differs at mark@swarm-02']);
+  });
+
+  test('lost before it came to where it is foretold broken', () => {
+    const bare = edited(wired, 'ns.iptables', BALANCER, rows =>
+      changeRules(rows, rule => (rule.target === 'MARK' ? undefined : rule)),
+    );
+    const walk = walked(bare, EAST);
+    expect(walk.hops.at(-1)).toMatchObject({kind: 'mark', status: 'broken'});
+    const aim = aimed(bare, walk);
+    const upTo = (last: HopKind) =>
+      compare(
+        walk,
+        aim,
+        seen(
+          walk,
+          aim,
+          () => undefined,
+          ({kind}) => kind === last,
+        ),
+      );
+    expect(verdicts(upTo('balancer'))).toEqual(['* agrees']);
+    expect(verdicts(upTo('leave'))).toEqual(['* differs at balancer@swarm-03']);
   });
 
   test('whichever hop the packets end at, the first one after it that would show is named', () => {
