@@ -70,7 +70,7 @@ function verdictOf(
   const end = hops[stop];
   if (end?.status === 'unknown')
     return {kind: 'unknown', reason: `what becomes of it is not foretold: ${gotWords(journey)}`};
-  if (end?.status === 'broken') return brokenAt(end, hops.slice(0, stop), seen, journey, entry);
+  if (end?.status === 'broken') return brokenAt(end, hops.slice(0, passedUpTo(hops, stop)), seen, journey, entry);
   return held(hops, seen, journey, refusalCounts);
 }
 
@@ -90,6 +90,11 @@ function held(hops: readonly Hop[], seen: readonly LiveHop[], journey: Journey, 
   if (got === 'rst' && !refusalCounts)
     return differs(hop, `foretold ok, but ${answeredBy.task} refused the connection`);
   return {kind: 'agrees', reason: gotWords(journey)};
+}
+
+/** Which interface a task has is looked at before the wire to it, which a packet has to pass first. */
+function passedUpTo(hops: readonly Hop[], stop: number): number {
+  return hops[stop]?.kind === 'port' && hops[stop - 1]?.kind === 'task' ? stop - 1 : stop;
 }
 
 function brokenAt(
