@@ -188,6 +188,13 @@ describe.skipIf(!canMakeMachines())('a walk that is really tried between two mac
     );
   });
 
+  test('where the wire to the task is down it comes as far as the overlay there', async () => {
+    const watched = await during('right', OVERLAY, 'ip link set veth0 down', 'ip link set veth0 up');
+    expect(verdict(compared(foretold('port'), watched))).toBe('agrees: nothing came past it: no answer');
+    expect(verdict(compared(foretold('input'), watched))).toContain('differs at task@right: foretold broken only at');
+    expect(verdict(compared(foretold(), watched))).toContain('it was last seen at the tunnel, right');
+  });
+
   test('where nobody tells the next MAC, a packet waits unseen in the namespace of its sender', async () => {
     const plan = planOf(80, '10.0.9.99');
     const watched = await watch(plan);

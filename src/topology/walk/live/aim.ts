@@ -62,7 +62,7 @@ function aimed(facts: Facts, walk: Walk, nonce: string): Aim {
   const told =
     addresses.length > 1 ? addresses.slice(0, MOST_REQUESTS) : Array(Math.min(count, MOST_REQUESTS)).fill(addresses[0]);
   const requests = told.map((address: string, index): MarkedRequest => ({mark: marks + index, address, port: sought}));
-  const ends = endsOf(facts, [...backends, ...branches]);
+  const ends = endsOf(facts, [...backends, ...branches.map(({task: name, address}) => ({name, address}))]);
   const met = [...hops, ...branches.flatMap(branch => branch.hops)].map(({node, netns}) => ({node, netns}));
   const places = distinct([sender, ...met, ...ends.map(({node, netns}) => ({node, netns}))]);
   const speaks = from.kind === 'outside' ? 'http' : 'connect';
@@ -119,12 +119,13 @@ function targetPort({specPorts, endpointPorts}: ServiceInspect): number | undefi
 }
 
 /** The containers that have these addresses, as far as their nodes tell. */
-function endsOf(facts: Facts, some: readonly {readonly address: string}[]): readonly End[] {
-  const sought = new Set(some.map(({address}) => address));
+function endsOf(facts: Facts, some: readonly Pick<Backend, 'name' | 'address'>[]): readonly End[] {
+  const names = new Map(some.map(({name, address}) => [address, name]));
   return clientsOf(facts).clients.flatMap(client =>
     client.container.networks.flatMap(({ipv4}) => {
-      if (ipv4 === undefined || !sought.has(ipv4)) return [];
-      return [{node: client.node, netns: clientNetns(facts, client), task: client.name, address: ipv4}];
+      const task = ipv4 === undefined ? undefined : names.get(ipv4);
+      if (ipv4 === undefined || task === undefined) return [];
+      return [{node: client.node, netns: clientNetns(facts, client), task, address: ipv4}];
     }),
   );
 }
