@@ -46,7 +46,7 @@ async function ofRecording(module: Module, cluster: Cluster): Promise<Snapshot> 
   }
 }
 
-async function look(cluster: Cluster): Promise<Snapshot> {
+export async function look(cluster: Cluster): Promise<Snapshot> {
   const controller = new AbortController();
   const stop = () => controller.abort();
   process.once('SIGINT', stop);

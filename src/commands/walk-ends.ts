@@ -44,13 +44,16 @@ function startOf(facts: Facts, name: string): Start {
 }
 
 function goalOf(facts: Facts, to: string): Goal {
-  const port = /^:(\d{1,5})$/.exec(to)?.[1];
-  if (port !== undefined) return {kind: 'port', port: Number(port)};
-  if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(to)) return {kind: 'address', address: to};
+  const [, host = to, digits] = /^(.*):(\d{1,5})$/.exec(to) ?? [];
+  const port = digits === undefined ? undefined : Number(digits);
+  if (port !== undefined && (port < 1 || port > 65_535)) throw new Failure(`--to ${to}: there is no port ${port}`);
+  if (host === '' && port !== undefined) return {kind: 'port', port};
+  const at = port === undefined ? {} : {port};
+  if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(host)) return {kind: 'address', address: host, ...at};
   const services = servicesOf(facts);
-  const name = to.replace(/^tasks\./, '');
+  const name = host.replace(/^tasks\./, '');
   if (services !== undefined && !services.includes(name)) throw unknownName('service', name, services);
-  return {kind: 'service', name: to};
+  return {kind: 'service', name: host, ...at};
 }
 
 /** Undefined when no manager tells. */

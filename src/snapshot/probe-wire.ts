@@ -1,7 +1,8 @@
-import type {Node, Running} from '../cluster/cluster.ts';
+import type {Node} from '../cluster/cluster.ts';
 import {type Fact, type FactKey, type FactKind, factKey} from '../core/facts.ts';
 import type {Output} from '../core/output.ts';
 import {assembleFacts, unknownFacts} from './assemble.ts';
+import {endCaptures, startCapture, untilListening} from './capture.ts';
 import type {Frame} from './frames.ts';
 import {outcome} from './outcome.ts';
 import {endProblem, MAX_BYTES, type ProbeOptions, probeFrames} from './run-probe.ts';
@@ -14,14 +15,7 @@ const KINDS: ReadonlySet<FactKind> = new Set([KIND]);
 
 /** tcpdump says so on standard error once it misses nothing any more. */
 const LISTENS = 'listening on ';
-const LONGEST_START_MS = 10_000;
 const TOO_LATE = {cause: 'timeout', detail: 'did not listen within 10 s'} as const;
-/**
- * After the last node has asked, its last packet may still be on its way, or wait for tcpdump to be given its turn: as
- * long as two pings take, and on a busy node longer.
- */
-const LATE_MS = 400;
-const LATEST_MS = 3_000;
 
 /**
  * All nodes listen; when all of them do, all ask; when all have asked, the captures are ended. So a packet that was sent
@@ -38,14 +32,20 @@ export async function probeWire(
     const plan = plans.get(node.id);
     return plan === undefined ? [] : [{node, plan}];
   });
-  const captures = parts.map(({node, plan}) => listen(node, plan, options));
-  await within(LONGEST_START_MS, Promise.all(captures.map(({listens}) => listens)));
-  const inTime = captures.map(({isReady}) => isReady());
+  const captures = parts.map(({node, plan}) =>
+    startCapture(
+      node,
+      {line: packedLine(wireCaptureScript(plan, options.nonce)), key: `snapshot ${KIND}`},
+      said => said.includes(LISTENS),
+      options,
+    ),
+  );
+  const inTime = await untilListening(captures);
   const asked = await Promise.all(parts.map(({node, plan}) => ask(node, plan, options)));
-  const ends = Promise.all(captures.map(({running}) => running.ended));
-  await within(Math.min(LATEST_MS, Math.max(LATE_MS, ...asked.map(({durationMs}) => durationMs / 2))), ends);
-  for (const {running} of captures) running.stop('interrupt');
-  const heard = await ends;
+  const heard = await endCaptures(
+    captures,
+    asked.map(({durationMs}) => durationMs),
+  );
   return ids.flatMap(id => {
     const index = parts.findIndex(({node}) => node.id === id);
     if (index < 0) return noPart(id, plans.size > 0, facts);
@@ -53,39 +53,6 @@ export async function probeWire(
       ? together(id, heard[index]!, asked[index]!, options.nonce)
       : unknownFacts(id, KINDS, TOO_LATE);
   });
-}
-
-interface Capture {
-  readonly running: Running;
-  /** Resolves when it listens, or has ended without. */
-  readonly listens: Promise<unknown>;
-  readonly isReady: () => boolean;
-}
-
-function listen(node: Node, plan: WirePlan, {timeoutMs, nonce, signal}: ProbeOptions): Capture {
-  const decoder = new TextDecoder();
-  let said = '';
-  let hear = () => {};
-  const heard = new Promise<void>(resolve => {
-    hear = resolve;
-  });
-  const running = node.run(
-    {line: packedLine(wireCaptureScript(plan, nonce)), key: `snapshot ${KIND}`, nonce},
-    {
-      timeoutMs,
-      maxBytes: MAX_BYTES,
-      onStderr(chunk) {
-        said += decoder.decode(chunk, {stream: true});
-        if (said.includes(LISTENS)) hear();
-      },
-      ...(signal && {signal}),
-    },
-  );
-  let isReady = false;
-  const listens = Promise.race([heard, running.ended]).then(() => {
-    isReady = true;
-  });
-  return {running, listens, isReady: () => isReady};
 }
 
 function ask(node: Node, plan: WirePlan, {timeoutMs, nonce, signal}: ProbeOptions): Promise<Output> {
@@ -114,13 +81,4 @@ function noPart(id: string, isPlanned: boolean, facts: ReadonlyMap<FactKey, Fact
   if (isPlanned) return assembleFacts(id, [{label: KIND, exit: 0, stdout: '', stderr: ''}], KINDS);
   const detail = 'no manager tells the data-path port, or no two nodes are on one overlay';
   return unknownFacts(id, KINDS, {cause: 'missing-fact', detail});
-}
-
-async function within(ms: number, done: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<void>(resolve => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([done, over]);
-  clearTimeout(timer);
 }

@@ -57,7 +57,8 @@ export function gossipScript(peers: readonly string[], seconds: number, nonce: s
   ]);
 }
 
-function scriptOf(kind: string, nonce: string, body: readonly string[]): string {
+/** A script of one frame. Its body may return early with a status; `$t` is timeout, and 4 the standard error of the script. */
+export function scriptOf(kind: string, nonce: string, body: readonly string[]): string {
   return [
     `n=${nonce}`,
     'LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
@@ -75,7 +76,7 @@ function scriptOf(kind: string, nonce: string, body: readonly string[]): string 
   ].join('\n');
 }
 
-function neededTools(...tools: readonly string[]): readonly string[] {
+export function neededTools(...tools: readonly string[]): readonly string[] {
   return [`for x in timeout ${tools.join(' ')}; do command -v $x >/dev/null || { echo "no $x" >&2; return 95; }; done`];
 }
 

@@ -11,8 +11,9 @@ export type Start =
 /** Where it is to go. */
 export type Goal =
   | {readonly kind: 'port'; readonly port: number}
-  | {readonly kind: 'service'; readonly name: string}
-  | {readonly kind: 'address'; readonly address: string};
+  /** The way does not depend on the port; what is really sent goes to it. */
+  | {readonly kind: 'service'; readonly name: string; readonly port?: number}
+  | {readonly kind: 'address'; readonly address: string; readonly port?: number};
 
 /** One place where it is decided what becomes of the packet. `ok` only with the rows that decide it. */
 export type Hop = Place &

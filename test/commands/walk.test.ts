@@ -108,3 +108,27 @@ test('a file that is no snapshot is damaged evidence', async () => {
   await expect(walkPacket({from: 'a', to: 'b', snapshot: file})).rejects.toMatchObject({exitCode: 5});
   await expect(walkPacket({from: 'a', to: 'b', snapshot: join(folder, 'none')})).rejects.toMatchObject({exitCode: 2});
 });
+
+describe('--live', () => {
+  test('of a stored snapshot, and on a recording, sends nothing', async () => {
+    await expect(walk('swarm-02', ':30000', wired, {live: true})).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining('a stored snapshot has no nodes to send from'),
+    });
+    const recording = {from: 'swarm-02', to: ':30000', cluster: 'recording', live: true};
+    await expect(walkPacket(recording)).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining('a recording sends nothing'),
+    });
+  });
+});
+
+test('a port beside a service or an address is told, and does not change the way', async () => {
+  const plain = await walk('worker.1', 'redis', wired, {json: true});
+  const {text} = await walk('worker.1', 'redis:6379', wired, {json: true});
+  expect(JSON.parse(text)).toEqual({...JSON.parse(plain.text), to: {kind: 'service', name: 'redis', port: 6379}});
+  expect((await walk('worker.1', '10.0.1.4:6379')).code).toBe(0);
+  await expect(walk('worker.1', 'redis:0')).rejects.toMatchObject({
+    message: expect.stringContaining('there is no port 0'),
+  });
+});

@@ -13,16 +13,20 @@ const STATUS_WIDTH = 'unknown '.length;
 const ROW_INDENT = 2;
 const BRANCH_INDENT = 4;
 
-/** A walk in words: a line for each hop, with the rows that decide it below, and each branch under its task. */
-export function walkLines(walk: Walk): readonly WalkLine[] {
+/**
+ * A walk in words: a line for each hop, with the rows that decide it below, and each branch under its task. `notes` are put
+ * below the hops that they are of.
+ */
+export function walkLines(walk: Walk, notes: ReadonlyMap<Hop, string> = new Map()): readonly WalkLine[] {
   const {hops, branches} = walk;
+  const linesOf = (hop: Hop, indent: number) => hopLines(hop, indent, notes.get(hop));
   return [
     line(titleOf(walk)),
-    ...hops.flatMap(hop => hopLines(hop, 0)),
+    ...hops.flatMap(hop => linesOf(hop, 0)),
     ...branches.flatMap(({task, node, address, hops}) => [
       line(''),
       line(`${task}, ${address} on ${node}`, 2),
-      ...hops.flatMap(hop => hopLines(hop, BRANCH_INDENT)),
+      ...hops.flatMap(hop => linesOf(hop, BRANCH_INDENT)),
     ]),
     ...(branches.length === 0 ? [] : [line(''), ...summary(walk).map(text => line(text))]),
   ];
@@ -41,7 +45,7 @@ function nameOf(start: Start): string {
   return start.kind === 'outside' ? start.node : start.name;
 }
 
-function hopLines(hop: Hop, indent: number): readonly WalkLine[] {
+function hopLines(hop: Hop, indent: number, note: string | undefined): readonly WalkLine[] {
   const {status, kind, node, netns} = hop;
   const said = hop.status === 'ok' ? hop.decides : hop.reason;
   const place = netns === 'host' ? node : `${node} ${netns}`;
@@ -51,6 +55,7 @@ function hopLines(hop: Hop, indent: number): readonly WalkLine[] {
   return [
     {text, indent, hanging},
     ...rows.map(row => ({text: rowOf(row, hop), indent: hanging + ROW_INDENT, hanging: hanging + 2 * ROW_INDENT})),
+    ...(note === undefined ? [] : [{text: note, indent: hanging, hanging: hanging + ROW_INDENT}]),
   ];
 }
 
