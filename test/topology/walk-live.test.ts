@@ -195,6 +195,13 @@ describe.skipIf(!canMakeMachines())('a walk that is really tried between two mac
     expect(verdict(compared(foretold(), watched))).toContain('it was last seen at the tunnel, right');
   });
 
+  test('a task that has lost its address gets packets that it takes for those of others', async () => {
+    const harm = `ip addr del ${TASK_ADDRESS}/24 dev eth0`;
+    const watched = await during('right', TASK, harm, `ip addr add ${TASK_ADDRESS}/24 dev eth0`);
+    expect(verdict(compared(foretold('task'), watched))).toBe('agrees: nothing came past it: no answer');
+    expect(verdict(compared(foretold('port'), watched))).toContain('differs at port@right: foretold broken at');
+  });
+
   test('where nobody tells the next MAC, a packet waits unseen in the namespace of its sender', async () => {
     const plan = planOf(80, '10.0.9.99');
     const watched = await watch(plan);

@@ -25,8 +25,11 @@ export interface Judged {
   readonly verdict: LiveVerdict;
 }
 
-/** Where a packet may well come to its task though the way is broken there: it is the answer that does not come back. */
-const ARRIVES: ReadonlySet<HopKind> = new Set(['snat', 'redirect', 'input', 'back']);
+/**
+ * Where a packet may well come into the namespace of its task though the way is broken: the interface there has another MAC
+ * or address, or the answer does not come back.
+ */
+const ARRIVES: ReadonlySet<HopKind> = new Set(['snat', 'task', 'redirect', 'input', 'back']);
 /** Where a task refuses what it would answer on another port. */
 const REFUSES: ReadonlySet<HopKind> = new Set(['redirect', 'input']);
 
