@@ -14,7 +14,8 @@ export const NODES: readonly Fault[] = [
     // Heals by itself: another task comes in its place, with another address.
     name: 'a task is killed',
     node: 'swarm-02',
-    harm: 'kill -9 {vote2.pid}',
+    // The manager hears of it within a second or two, and has another one started after five.
+    harm: 'kill -9 {vote2.pid}; sleep 2',
     undo: 'true',
     fails: alike(['svc.replicas f-vote', 'svc.spread f-vote'], 'other_count', '2 of 3 tasks of f-vote run'),
   },
