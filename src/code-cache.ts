@@ -11,8 +11,11 @@ interface Internals {
   readonly prototype: {_compile: (this: Module, source: string, file: string) => unknown};
 }
 
-/** Code that V8 compiled, beside the file that it was compiled from. */
-export const CODE = '.code';
+/**
+ * Code that V8 compiled, beside the file that it was compiled from: of this node and machine alone, for V8 looks at its
+ * own version and at little else before it runs it.
+ */
+export const CODE = `.${process.version}-${process.arch}.code`;
 
 /** Where in its wrapper a file's text begins. */
 const START = Module.wrap('|').indexOf('|');

@@ -1,6 +1,7 @@
-import {writeFileSync} from 'node:fs';
+import {chmodSync} from 'node:fs';
 import type {Script} from 'node:vm';
 import {CODE, loadCompiled} from './code-cache.ts';
+import {writeAtomic} from './state/atomic.ts';
 
 /**
  * Part of the build: runs the program with the given arguments and keeps what was compiled for it. With `--screen`
@@ -9,7 +10,11 @@ import {CODE, loadCompiled} from './code-cache.ts';
 const scripts = new Map<string, Script>();
 loadCompiled((file, script) => scripts.set(file, script));
 process.on('exit', () => {
-  for (const [file, script] of scripts) writeFileSync(`${file}${CODE}`, script.createCachedData());
+  for (const [file, script] of scripts) {
+    writeAtomic(`${file}${CODE}`, script.createCachedData());
+    // For whoever may read the file itself.
+    chmodSync(`${file}${CODE}`, 0o644);
+  }
 });
 if (process.argv[2] === '--screen') {
   process.argv.splice(2, 1);
