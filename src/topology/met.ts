@@ -5,7 +5,15 @@ import type {VirtualService} from '../core/rows/ipvs.ts';
 import type {Link} from '../core/rows/link.ts';
 import type {Witness} from '../core/verdict.ts';
 import {fdbText} from './row-text.ts';
-import type {Device, DeviceKey, Edge, Space, SpaceKey, Topology} from './topology.ts';
+import {
+  type Device,
+  type DeviceKey,
+  devicesOf,
+  type Edge,
+  type Space,
+  type SpaceKey,
+  type Topology,
+} from './topology.ts';
 import {devicesIn, spacesOf} from './where.ts';
 
 /** What a student has been shown: own outputs as typed rows, values captured from them, and rows that proved a check. */
@@ -59,13 +67,8 @@ export function metIn(topology: Topology, {outputs, values, witnesses}: Shown): 
   const isMet = (edge: Edge) =>
     edge.kind === 'tunnel'
       ? edge.evidence.some(({fact, row}) => seen.has(`${fact} ${row}`))
-      : ends(edge).every(end => keys.has(end));
+      : devicesOf(edge).every(end => keys.has(end));
   return {keys, edges: new Set(topology.edges.filter(isMet))};
-}
-
-function ends(edge: Exclude<Edge, {readonly kind: 'tunnel'}>): readonly DeviceKey[] {
-  if (edge.kind === 'veth') return edge.ends;
-  return edge.kind === 'port' ? [edge.port, edge.bridge] : [edge.from];
 }
 
 function spotsOn({machines}: Topology, node: string): readonly Spot[] {

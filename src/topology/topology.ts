@@ -117,6 +117,20 @@ export type Edge =
       readonly evidence: readonly Witness[];
     };
 
+/** The devices that an edge is between; one where the other end was not found. */
+export function devicesOf(edge: Edge): readonly DeviceKey[] {
+  switch (edge.kind) {
+    case 'veth':
+      return edge.ends;
+    case 'port':
+      return [edge.port, edge.bridge];
+    case 'tunnel':
+      return [edge.from, edge.to];
+    case 'unresolved':
+      return [edge.from];
+  }
+}
+
 /** A place on a network, as the engine of its node tells of it. */
 export interface Endpoint {
   readonly node: string;

@@ -46,7 +46,7 @@ test('a way that holds is told hop by hop, each with its row below', async () =>
   const {code, text} = await walk('swarm-02', ':30000');
   expect(code).toBe(0);
   const lines = text.split('\n');
-  expect(lines[0]).toBe('a client outside to port 30000 of swarm-02');
+  expect(lines[0]).toBe('from outside to port 30000 of swarm-02');
   expect(lines[1]).toBe('ok      the DNAT rule of the host, swarm-02: port 30000 becomes');
   expect(lines[3]?.trim()).toBe('-t nat -A DOCKER-INGRESS -p tcp --dport 30000 -j DNAT');
   expect(text).toContain('\n  vote.1, 10.0.0.6 on swarm-01\n');

@@ -25,7 +25,7 @@ async function proven(lesson: string): Promise<void> {
   expect(proof.all).not.toContain('BAD');
 }
 
-// All lessons together take more than twenty minutes; they are proven whenever they are recorded.
+// All lessons together take a quarter of an hour and more; they are proven whenever they are recorded.
 test(
   'a lesson and those that it builds on are proven on a fresh lab, and one that builds on none after a reset',
   async () => {

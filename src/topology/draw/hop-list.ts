@@ -1,4 +1,5 @@
 import type {Topology} from '../topology.ts';
+import {branchWords, saidOf, walkWords} from '../walk/words.ts';
 import {type Branch, HOP_KINDS, type Hop, type Walk} from '../walk.ts';
 import {type Spaces, spacesOf} from '../where.ts';
 
@@ -23,12 +24,6 @@ export function waysOf({hops, branches}: Walk): readonly (readonly Hop[])[] {
   return branches.length === 0 ? [hops] : branches.map(branch => [...hops, ...branch.hops]);
 }
 
-/** `from outside to port 30000 of swarm-02`, `from worker.1 to redis`. */
-export function walkWords({from, to}: Pick<Walk, 'from' | 'to'>): string {
-  if (from.kind === 'outside') return `from outside to ${to.kind === 'port' ? `port ${to.port} of ` : ''}${from.node}`;
-  return `from ${from.name} to ${to.kind === 'service' ? to.name : to.kind === 'address' ? to.address : `port ${to.port}`}`;
-}
-
 /** `swarm-02`, `swarm-02 vote.1 eth0`: namespaces are called as in the drawings. */
 export function placeWords(spaces: Spaces, {node, netns, device}: Hop): string {
   const label = spaces.get(`${node}/${netns}`)?.label ?? netns;
@@ -38,15 +33,6 @@ export function placeWords(spaces: Spaces, {node, netns, device}: Hop): string {
 /** `3 ok, the mark, swarm-02 ingress_sbox: port 30000 gets the mark 0x103`. */
 function hopWords(spaces: Spaces, {number, hop}: NumberedHop): string {
   return `${number} ${hop.status}, ${HOP_KINDS[hop.kind]}, ${placeWords(spaces, hop)}: ${saidOf(hop)}`;
-}
-
-export function saidOf(hop: Hop): string {
-  return hop.status === 'ok' ? hop.decides : hop.reason;
-}
-
-/** `vote.1, 10.0.0.6 on swarm-01`. */
-export function branchWords({task, node, address}: Branch): string {
-  return `${task}, ${address} on ${node}`;
 }
 
 /** All of it, a line a hop; those of a branch stand below its task. */

@@ -1,4 +1,4 @@
-import type {DeviceKey, Edge, Space, SpaceKey, Topology} from '../topology.ts';
+import {type DeviceKey, devicesOf, type Edge, type Space, type SpaceKey, type Topology} from '../topology.ts';
 import type {Hop, Walk} from '../walk.ts';
 import {devicesIn, type Spaces, spacesOf} from '../where.ts';
 import {waysOf} from './hop-list.ts';
@@ -30,10 +30,15 @@ export function traceOf(topology: Topology, walk: Walk | null): Trace {
         else seen.add(key);
       }
     }
-    for (const edge of topology.edges) if (endsOf(edge).every(end => seen.has(end))) edges.add(edge);
+    for (const edge of topology.edges) if (isWithin(edge, seen)) edges.add(edge);
   }
   for (const numbers of steps.values()) numbers.sort((one, other) => one - other);
   return {steps, stops, edges};
+}
+
+/** What is not resolved has one end only, and is on no way. */
+function isWithin(edge: Edge, devices: ReadonlySet<string>): boolean {
+  return edge.kind !== 'unresolved' && devicesOf(edge).every(end => devices.has(end));
 }
 
 /** The devices of a hop: those whose rows decide it, and the one that it is at. */
@@ -50,20 +55,6 @@ function spaceAt(spaces: Spaces, hop: Hop): readonly SpaceKey[] {
 
 function spaceOf(spaces: Spaces, {node, netns}: Hop): Space | undefined {
   return spaces.get(`${node}/${netns}`);
-}
-
-/** What is not resolved has one end only, and is on no way. */
-function endsOf(edge: Edge): readonly [DeviceKey, DeviceKey] | readonly [''] {
-  switch (edge.kind) {
-    case 'veth':
-      return edge.ends;
-    case 'port':
-      return [edge.port, edge.bridge];
-    case 'tunnel':
-      return [edge.from, edge.to];
-    case 'unresolved':
-      return [''];
-  }
 }
 
 /** `[2,5] `, `[5 broken] `: put before the name of what the hops are at. */

@@ -1,6 +1,7 @@
 import type {Witness} from '../../core/verdict.ts';
-import {answering, HOP_KINDS, type Hop, type Start, type Walk} from '../walk.ts';
+import {answering, HOP_KINDS, type Hop, type Walk} from '../walk.ts';
 import {stopsOf} from './outcome.ts';
+import {branchWords, saidOf, walkWords} from './words.ts';
 
 /** A line to be wrapped: its columns of indentation, and those of what does not fit on it. */
 export interface WalkLine {
@@ -21,12 +22,12 @@ export function walkLines(walk: Walk, notes: ReadonlyMap<Hop, string> = new Map(
   const {hops, branches} = walk;
   const linesOf = (hop: Hop, indent: number) => hopLines(hop, indent, notes.get(hop));
   return [
-    line(titleOf(walk)),
+    line(walkWords(walk)),
     ...hops.flatMap(hop => linesOf(hop, 0)),
-    ...branches.flatMap(({task, node, address, hops}) => [
+    ...branches.flatMap(branch => [
       line(''),
-      line(`${task}, ${address} on ${node}`, 2),
-      ...hops.flatMap(hop => linesOf(hop, BRANCH_INDENT)),
+      line(branchWords(branch), 2),
+      ...branch.hops.flatMap(hop => linesOf(hop, BRANCH_INDENT)),
     ]),
     ...(branches.length === 0 ? [] : [line(''), ...summary(walk).map(text => line(text))]),
   ];
@@ -36,21 +37,11 @@ function line(text: string, indent = 0): WalkLine {
   return {text, indent, hanging: indent + 2};
 }
 
-function titleOf({from, to}: Walk): string {
-  if (to.kind === 'port') return `a client outside to port ${to.port} of ${nameOf(from)}`;
-  return `${nameOf(from)} to ${to.kind === 'service' ? `the service ${to.name}` : to.address}`;
-}
-
-function nameOf(start: Start): string {
-  return start.kind === 'outside' ? start.node : start.name;
-}
-
 function hopLines(hop: Hop, indent: number, note: string | undefined): readonly WalkLine[] {
   const {status, kind, node, netns} = hop;
-  const said = hop.status === 'ok' ? hop.decides : hop.reason;
   const place = netns === 'host' ? node : `${node} ${netns}`;
   const rows = hop.status === 'unknown' ? [] : hop.evidence;
-  const text = `${status.padEnd(STATUS_WIDTH - 1)} ${HOP_KINDS[kind]}, ${place}: ${said}`;
+  const text = `${status.padEnd(STATUS_WIDTH - 1)} ${HOP_KINDS[kind]}, ${place}: ${saidOf(hop)}`;
   const hanging = indent + STATUS_WIDTH;
   return [
     {text, indent, hanging},
@@ -68,8 +59,7 @@ function rowOf({fact, row}: Witness, {node, netns}: Hop): string {
 
 function summary(walk: Walk): readonly string[] {
   const stops = stopsOf(walk).map(({task, hop}) => {
-    const what = hop.status === 'ok' ? hop.decides : hop.reason;
-    return `${hop.status}: ${task} at ${HOP_KINDS[hop.kind]}, ${hop.node}: ${what}`;
+    return `${hop.status}: ${task} at ${HOP_KINDS[hop.kind]}, ${hop.node}: ${saidOf(hop)}`;
   });
   const tasks = answering(walk);
   const names = tasks.length === 0 ? '' : `: ${tasks.join(', ')}`;

@@ -1,6 +1,7 @@
 import {EMPTY, indent, type Line, line, type Role, type Span, span} from '../../render/line.ts';
 import {wrap} from '../../render/wrap.ts';
-import {branchWords, placeWords, saidOf} from '../../topology/draw/hop-list.ts';
+import {placeWords} from '../../topology/draw/hop-list.ts';
+import {branchWords, saidOf} from '../../topology/walk/words.ts';
 import {answering, HOP_KINDS, type Hop} from '../../topology/walk.ts';
 import {evidenceRows} from './evidence-rows.ts';
 import type {ShownWalk} from './scene.ts';

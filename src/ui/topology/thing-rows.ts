@@ -3,7 +3,7 @@ import {wrap} from '../../render/wrap.ts';
 import {spaceWords} from '../../topology/draw/words.ts';
 import {ipvsKey} from '../../topology/met.ts';
 import {fdbText} from '../../topology/row-text.ts';
-import type {Device, Edge, Machine, Space} from '../../topology/topology.ts';
+import {type Device, devicesOf, type Edge, type Machine, type Space} from '../../topology/topology.ts';
 import {lookedAt, thingAt} from './drawn-map.ts';
 import {evidenceRows} from './evidence-rows.ts';
 import type {Scene} from './scene.ts';
@@ -30,7 +30,7 @@ function deviceDetails(scene: Scene, machine: Machine, space: Space, device: Dev
     const spot = plan.at.get(key);
     return spot === undefined ? key : `${spot.device.ifname} of ${spot.space.label} on ${spot.machine.id}`;
   };
-  const edges = part.topology.edges.filter(edge => endsOf(edge).includes(device.key));
+  const edges = part.topology.edges.filter(edge => devicesOf(edge).includes(device.key));
   const endpoints = scene.whole.endpoints.filter(one => one.device === device.key);
   const led = new Set(scene.whole.edges.filter(isTunnelOf(device)).flatMap(edge => edge.evidence.map(({row}) => row)));
   const astray = device.fdb
@@ -70,19 +70,6 @@ function spaceDetails(scene: Scene, machine: Machine, space: Space, width: numbe
 
 function section(title: string, rows: Parameters<typeof evidenceRows>[0], width: number): readonly Line[] {
   return rows.length === 0 ? [] : [EMPTY, ...wrap(line(title, 'faint'), width), ...evidenceRows(rows, width)];
-}
-
-function endsOf(edge: Edge): readonly string[] {
-  switch (edge.kind) {
-    case 'veth':
-      return edge.ends;
-    case 'port':
-      return [edge.port, edge.bridge];
-    case 'tunnel':
-      return [edge.from, edge.to];
-    case 'unresolved':
-      return [edge.from];
-  }
 }
 
 function edgeWords(edge: Edge, own: string, nameOf: (key: string) => string): string {

@@ -4,7 +4,7 @@ import {EMPTY, indent, type Line, line, span} from '../../render/line.ts';
 import {statusSpan} from '../../render/status.ts';
 import {wrap} from '../../render/wrap.ts';
 import type {SessionState} from '../../session/state.ts';
-import {walkWords} from '../../topology/draw/hop-list.ts';
+import {walkWords} from '../../topology/walk/words.ts';
 import type {Page} from '../pages.ts';
 import {clockWords} from '../time-words.ts';
 import type {View} from '../view.ts';
