@@ -51,6 +51,17 @@ function broken({kind, node, netns}: Hop): Hop {
   return {kind, node, netns, status: 'broken', code: 'no_row', reason: 'so it is', evidence: []};
 }
 
+function outside(walk: Walk): Walk {
+  return {...walk, from: {kind: 'outside', node: 'left'}};
+}
+
+/** As if the request had come to the left machine from a third one. */
+function asFromOutside(watched: Watched): Watched {
+  const own = watched.sightings.find(({kind, netns}) => kind === 'syn' && netns === CLIENT)!;
+  const came = {...own, node: 'left', netns: 'host', ifname: 'under0', way: 'in' as const};
+  return {...watched, sightings: [...watched.sightings, came]};
+}
+
 /** A port that was used a moment ago is not free. */
 let mark = 22_000;
 
@@ -148,9 +159,25 @@ describe.skipIf(!canMakeMachines())('a walk that is really tried between two mac
     expect(verdict(compared(foretold(), watched, plan))).toBe('agrees: refused by task.1');
     // On another port than it was to be led to, that is what is foretold.
     expect(verdict(compared(foretold('input'), watched, plan))).toBe('agrees: nothing came past it: refused by task.1');
-    const outside: Walk = {...foretold(), from: {kind: 'outside', node: 'left'}};
-    expect(verdict(compared(outside, watched, plan))).toContain(
+    expect(verdict(compared(outside(foretold()), asFromOutside(watched), plan))).toContain(
       'differs at back@right: foretold ok, but task.1 refused',
+    );
+  });
+
+  test('of a client outside nothing is said before its request has come to the node', async () => {
+    const rule = 'OUTPUT -p tcp -j DROP';
+    const watched = await during('left', CLIENT, `iptables -I ${rule}`, `iptables -D ${rule}`);
+    const atTheDoor = {...outside(foretold()), hops: [broken(hop('dnat', 'left', 'host'))], branches: []};
+    const common = ({common}: Live) => common && `${common.kind}: ${common.reason}`;
+    expect(common(compared(atTheDoor, watched))).toBe(
+      'unknown: no packet of it was seen to come to left, where the walk begins',
+    );
+    expect(compared(atTheDoor, watched).outcome).toBe('unknown');
+    // What is left of a request that goes through when all behind the first machine's interface is taken away.
+    const whole = await watch();
+    const sent = whole.sightings.filter(({kind, netns}) => kind === 'syn' && netns === CLIENT);
+    expect(common(compared(atTheDoor, asFromOutside({...whole, sightings: sent})))).toBe(
+      'agrees: nothing came past it: no answer',
     );
   });
 

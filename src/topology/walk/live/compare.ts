@@ -39,7 +39,7 @@ export function compare(walk: Walk, aim: Aim, watched: Watched): Live {
     watched.unwatched.find(one => one.node === node && one.netns === netns)?.reason;
   const isBlind = (place: Parameters<Blindness>[0]) => watched.unsent ?? blindness(aim.plan.sender) ?? blindness(place);
   const entry = walk.from.kind === 'outside' ? walk.from.node : aim.plan.sender.node;
-  const context: Terms = {entry, isBlind, refusalCounts: walk.from.kind === 'container'};
+  const context: Terms = {entry, isBlind, isOutside: walk.from.kind === 'outside'};
   const sent = aim.plan.requests.filter(({mark}) => watched.unsent !== null || watched.sent.includes(mark));
   const journeys = sent.map(request => journeyOf(request, aim, watched, walk.branches));
   const ofBranch = (branch: Branch) => journeys.filter(({taken}) => taken === branch.address);

@@ -41,12 +41,12 @@ export interface Terms {
   /** The node at which it enters. */
   readonly entry: string;
   readonly isBlind: Blindness;
-  /** Whether a refusal by the task is an answer: it shows that the task was reached. */
-  readonly refusalCounts: boolean;
+  /** A client outside asks: it speaks to the port that is published, so a refusal by the task is no answer to it. */
+  readonly isOutside: boolean;
 }
 
 /** Holds one request against the hops of the way that it took. */
-export function judge(hops: readonly Hop[], journey: Journey, {entry, isBlind, refusalCounts}: Terms): Judged {
+export function judge(hops: readonly Hop[], journey: Journey, {entry, isBlind, isOutside}: Terms): Judged {
   const seen = hops.map((hop): LiveHop => {
     const showing = showingOf(hop, {entry, hops});
     if (showing === undefined) return {kind: 'hidden'};
@@ -56,7 +56,7 @@ export function judge(hops: readonly Hop[], journey: Journey, {entry, isBlind, r
     return at === undefined ? {kind: 'unseen'} : {kind: 'seen', at};
   });
   const stop = hops.findIndex(({status}) => status !== 'ok');
-  const verdict = verdictOf(hops, seen, stop, journey, {entry, refusalCounts});
+  const verdict = verdictOf(hops, seen, stop, journey, {entry, isOutside});
   return {hops: seen, verdict};
 }
 
@@ -65,7 +65,7 @@ function verdictOf(
   seen: readonly LiveHop[],
   stop: number,
   journey: Journey,
-  {entry, refusalCounts}: Omit<Terms, 'isBlind'>,
+  {entry, isOutside}: Omit<Terms, 'isBlind'>,
 ): LiveVerdict {
   const blind = seen.findIndex(({kind}) => kind === 'unwatched');
   const blindHop = seen[blind];
@@ -73,8 +73,16 @@ function verdictOf(
   const end = hops[stop];
   if (end?.status === 'unknown')
     return {kind: 'unknown', reason: `what becomes of it is not foretold: ${gotWords(journey)}`};
+  if (isOutside && !cameTo(entry, journey))
+    return {kind: 'unknown', reason: `no packet of it was seen to come to ${entry}, where the walk begins`};
   if (end?.status === 'broken') return brokenAt(end, hops.slice(0, passedUpTo(hops, stop)), seen, journey, entry);
-  return held(hops, seen, journey, refusalCounts);
+  return held(hops, seen, journey, !isOutside);
+}
+
+function cameTo(entry: string, {requests}: Journey): boolean {
+  return requests.some(
+    ({node, netns, way, tunnel}) => node === entry && netns === 'host' && way === 'in' && tunnel === undefined,
+  );
 }
 
 /** Every hop is to hold: all of them are seen, and the task answers. */
