@@ -177,7 +177,8 @@ describe.skipIf(!HAS_TMUX)(`the program on a terminal${HAS_TMUX ? '' : ' (tmux i
     await terminal.type(PROGRAM);
     await terminal.shows(TITLE);
     await terminal.press('Enter');
-    await terminal.shows('docker network create');
+    // What was done last, with what came of it; the step is shown from where it goes on.
+    await terminal.shows(/\$ docker network inspect mynet0\n.*✔ done[\s\S]*"Name": "mynet0"/);
     expect(entries('ran')).toHaveLength(3);
     expect((await deepdive(account, ['show'])).stdout).toContain('[working]');
   });
