@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import {membersOf, swarmNetwork} from '../src/topology/join/networks.ts';
 import {dataPathPort, selectNodes} from '../src/topology/join/nodes.ts';
-import {tunnelEnd} from '../src/topology/join/vxlan.ts';
+import {gatewayKept, tunnelEnd} from '../src/topology/join/vxlan.ts';
 import {name, nodes} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
@@ -33,8 +33,10 @@ export const vxlanDevice = defineAssertion({
     const network = swarmNetwork(facts, name);
     const port = dataPathPort(facts);
     const members = membersOf(facts, selectNodes(facts, node), network);
-    return judgeEach(members, `the vxlan device of ${name} is in place on ${members.length} nodes`, id =>
-      tunnelEnd(facts, id, network, port),
-    );
+    return judgeEach(members, `the vxlan device of ${name} is in place on ${members.length} nodes`, id => {
+      const witnesses = tunnelEnd(facts, id, network, port);
+      gatewayKept(facts, id, network);
+      return witnesses;
+    });
   },
 });

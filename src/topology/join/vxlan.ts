@@ -6,9 +6,9 @@ import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {linkText} from '../row-text.ts';
 import {overlayNetns, vxlanDevices} from './namespaces.ts';
-import {isForwarding, portState} from './wiring.ts';
+import {holdsGateway, isForwarding, portState} from './wiring.ts';
 
-/** A node's end of an overlay's tunnels: its vxlan devices, each up and in the bridge with the gateway, and the bridge. */
+/** A node's end of an overlay's tunnels: its vxlan devices, each up and in a bridge that forwards, and the bridge. */
 export function tunnelEnd(facts: Facts, node: string, network: NetworkInspect, port: number): readonly Witness[] {
   const netns = overlayNetns(facts, node, network);
   const fact = factKey('ns.links', node, netns);
@@ -41,20 +41,28 @@ export function tunnelEnd(facts: Facts, node: string, network: NetworkInspect, p
       const state = portState(device) ?? '';
       throw fail('blocked', `is a port of ${bridge.ifname} that is ${state}`, 'forwarding', state);
     }
-    const gateways = network.subnets.flatMap(({gateway}) => gateway ?? []);
-    const held = bridge.addrInfo.map(({local}) => local);
-    if (!gateways.some(gateway => held.includes(gateway))) {
-      const wanted = gateways.join(' or ');
-      throw fail(
-        'no_gateway',
-        `is in ${bridge.ifname}, which does not hold the gateway address ${wanted}`,
-        gateways,
-        held,
-      );
-    }
     return [
       {fact, row: linkText(device)},
       {fact, row: linkText(bridge)},
     ];
   });
+}
+
+/** Fails where the bridge of an overlay has lost the gateway's address; frames between tasks pass without it. */
+export function gatewayKept(facts: Facts, node: string, network: NetworkInspect): void {
+  const netns = overlayNetns(facts, node, network);
+  const links = facts.rows('ns.links', node, netns);
+  for (const {ifname, master} of vxlanDevices(facts, node, network)) {
+    const bridge = links.find(link => link.ifname === master && link.infoKind === 'bridge');
+    if (bridge === undefined || holdsGateway(bridge, network)) continue;
+    const gateways = network.subnets.flatMap(({gateway}) => gateway ?? []);
+    const what = `is in ${bridge.ifname}, which does not hold the gateway address ${gateways.join(' or ')}`;
+    throw new Failed({
+      code: 'no_gateway',
+      reason: `${node}: ${ifname} in ${netns} ${what}`,
+      expected: gateways,
+      actual: bridge.addrInfo.map(({local}) => local),
+      near: [{fact: factKey('ns.links', node, netns), row: linkText(bridge)}],
+    });
+  }
 }

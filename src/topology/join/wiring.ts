@@ -101,7 +101,7 @@ function peerOf(facts: Facts, node: string, name: string, link: Link, network: N
     ]);
   }
   const bridge = links.find(one => one.ifname === peer.master && one.infoKind === 'bridge');
-  if (bridge === undefined || !holdsGateway(bridge, network)) {
+  if (bridge === undefined || !isBridgeOf(bridge, network, links)) {
     throw fail('not_in_bridge', `ends at ${peer.ifname} in ${netns}, which is not in the bridge of ${network.name}`, [
       peer,
     ]);
@@ -109,6 +109,16 @@ function peerOf(facts: Facts, node: string, name: string, link: Link, network: N
   return {netns, peer, bridge, fact};
 }
 
-function holdsGateway(bridge: Link, {subnets}: NetworkInspect): boolean {
+/**
+ * An overlay's bridge is the one that its tunnel is a port of: frames between tasks pass it, whatever address it holds.
+ * Any other network's, or one without a tunnel, is the one with the gateway. `links` are all of the namespace.
+ */
+function isBridgeOf(bridge: Link, network: NetworkInspect, links: readonly Link[]): boolean {
+  const tunnels = network.driver === 'overlay' ? links.filter(({infoKind}) => infoKind === 'vxlan') : [];
+  const masters = tunnels.flatMap(({master}) => master ?? []);
+  return masters.length > 0 ? masters.includes(bridge.ifname) : holdsGateway(bridge, network);
+}
+
+export function holdsGateway(bridge: Link, {subnets}: NetworkInspect): boolean {
   return bridge.addrInfo.some(({local}) => subnets.some(({gateway}) => gateway === local));
 }

@@ -63,8 +63,6 @@ sed 's/ PERMANENT.*//' /tmp/fault-neigh | while read -r x; do inside {ingress} i
         'no_gateway',
         'swarm-03: vxlan0 in {net} is in br0, which does not hold the gateway address {net.gateway}',
       ],
-      'veth.pair f-net': ['not_in_bridge', 'swarm-03: ', 'ends at {redis3.peer} in {net}'],
-      'sbox.has f-net': ['not_in_bridge', 'swarm-03: ', 'ends at {lb3.peer} in {net}'],
     },
   },
   {

@@ -1,0 +1,39 @@
+import {clipboardSequence} from '../clipboard.ts';
+import {outputText} from '../output-text.ts';
+import {shownRuns} from '../shown-runs.ts';
+import {type OutputMode, openScreen} from '../view.ts';
+import {type Actions, focusedRun, type Tools} from './tools.ts';
+
+type Names = 'swap' | 'output' | 'parsed' | 'difference' | 'notes' | 'copy';
+
+/** What keys do with outputs. */
+export function outputActions({store, outside, set, say}: Tools): Actions<Names> {
+  return {
+    swap: () => set(view => ({...view, pane: view.pane === 'text' ? 'output' : 'text'})),
+    output: () => set(view => openScreen(view, 'output')),
+    parsed: () => set(view => ({...view, outputMode: view.outputMode === 'rows' ? 'raw' : 'rows', outputTop: null})),
+    difference: () =>
+      set(view => ({
+        ...view,
+        outputMode: nextOf(['raw', ...store.snapshot().situation.compares], view.outputMode),
+        outputTop: null,
+      })),
+    notes: () => set(view => ({...view, notes: !view.notes})),
+    copy() {
+      const {state, view} = store.snapshot();
+      const outputs = shownRuns(state, view).flatMap(run => (run.result === undefined ? [] : [outputText(run.result)]));
+      const text = view.screen === 'output' ? outputs.join('\n') : (focusedRun(store)?.line ?? '');
+      const sequence = clipboardSequence(text);
+      if (sequence === undefined) {
+        say('bad', 'too long for the clipboard of a terminal');
+        return;
+      }
+      outside.send(sequence);
+      say('info', view.screen === 'output' ? 'output copied' : 'command copied');
+    },
+  };
+}
+
+function nextOf(modes: readonly OutputMode[], mode: OutputMode): OutputMode {
+  return modes[(modes.indexOf(mode) + 1) % modes.length] ?? 'raw';
+}

@@ -1,0 +1,62 @@
+import {isPassed} from '../../session/step-progress.ts';
+import {allSteps} from '../list-page.ts';
+import {openScreen} from '../view.ts';
+import type {Actions, Tools} from './tools.ts';
+
+type Names = 'open-lesson' | 'jump' | 'next' | 'back' | 'list' | 'values' | 'nodes' | 'shell' | 'help';
+
+/** The keys that lead somewhere else. */
+export function placeActions({store, outside, track, set, say}: Tools): Actions<Names> {
+  const {session} = store;
+  function openLesson(): void {
+    const {state, view} = store.snapshot();
+    const lesson = state.module.lessons[view.cursor];
+    if (lesson === undefined) return;
+    if (lesson.id !== state.lesson) {
+      const open = lesson.steps.find(step => !isPassed(state.steps[`${lesson.id}/${step.id}`]));
+      const done = session.go(lesson.id, open?.id);
+      if (!done.ok) {
+        say('bad', done.message);
+        return;
+      }
+    }
+    set(now => openScreen(now, 'step'));
+    askNodes();
+  }
+
+  /** What a lesson says of the nodes is filled in once they were asked. Who has run commands there has agreed to that. */
+  function askNodes(): void {
+    const {cluster, runs} = store.snapshot().state;
+    if (cluster.transport === 'recording' || Object.keys(runs).length > 0) void session.probe();
+  }
+
+  return {
+    'open-lesson': openLesson,
+    jump() {
+      const {state, view} = store.snapshot();
+      const to = allSteps(state)[view.cursor];
+      if (to === undefined) return;
+      const done = session.go(to.lesson, to.step);
+      if (!done.ok) return say('bad', done.message);
+      set(now => openScreen(now, 'step'));
+      askNodes();
+    },
+    next: () => track(session.next()),
+    back: () => track(session.back()),
+    list() {
+      const {state} = store.snapshot();
+      const at = allSteps(state).findIndex(one => one.lesson === state.lesson && one.step === state.step);
+      set(view => openScreen(view, 'list', at));
+    },
+    values: () => set(view => openScreen(view, 'values')),
+    nodes() {
+      set(view => openScreen(view, 'nodes'));
+      void session.probe();
+    },
+    shell() {
+      const node = store.snapshot().situation.shell;
+      if (node !== undefined) outside.shell(node);
+    },
+    help: () => set(view => openScreen(view, 'help')),
+  };
+}

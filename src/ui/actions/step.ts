@@ -1,0 +1,96 @@
+import {editLine} from '../edit-line.ts';
+import {allSteps} from '../list-page.ts';
+import {reveal} from '../reveal.ts';
+import {focusOn} from '../step-focus.ts';
+import {openScreen} from '../view.ts';
+import {judgedChecks, whyCursor} from '../why-page.ts';
+import {type Actions, focusedRun, type Tools} from './tools.ts';
+
+type Names =
+  | 'go-on'
+  | 'run'
+  | 'answer'
+  | 'fold'
+  | 'judge-one'
+  | 'pick-node'
+  | 'all-nodes'
+  | 'edit'
+  | 'check'
+  | 'why'
+  | 'next-verdict'
+  | 'hint'
+  | 'solution'
+  | 'undo'
+  | 'catch-up';
+
+/** What keys do on a step. */
+export function stepActions({store, track, set}: Tools): Actions<Names> {
+  const {session} = store;
+  return {
+    'go-on'() {
+      store.update((view, {document, geometry}) => ({
+        ...view,
+        ...focusOn(document, view, geometry.body, view.focus ?? ''),
+      }));
+    },
+    run() {
+      const block = focusedRun(store);
+      if (block === undefined) return;
+      set(view => ({...view, outputTop: null, outputMode: 'raw'}));
+      track(session.run(block.id, block.picked === null ? {} : {on: [block.picked]}));
+    },
+    answer() {
+      const {focused} = store.snapshot().situation;
+      if (focused === undefined) return;
+      set(view => ({...view, prompt: {kind: 'answer', quiz: focused.id, edit: editLine('')}}));
+    },
+    fold() {
+      const id = store.snapshot().situation.focused?.id;
+      if (id === undefined) return;
+      set(view => {
+        const opened = view.opened.includes(id) ? view.opened.filter(one => one !== id) : [...view.opened, id];
+        return {...view, opened};
+      });
+    },
+    'judge-one'() {
+      const id = store.snapshot().situation.focused?.id;
+      if (id !== undefined) track(session.check(id));
+    },
+    'pick-node'(key) {
+      const block = focusedRun(store);
+      const node = block?.nodes[Number(key) - 1];
+      if (block === undefined || node === undefined) return;
+      set(view => ({...view, picked: {...view.picked, [block.id]: node}, outputTop: null}));
+    },
+    'all-nodes'() {
+      const block = focusedRun(store);
+      if (block === undefined) return;
+      set(view => {
+        const {[block.id]: _, ...picked} = view.picked;
+        return {...view, picked, outputTop: null};
+      });
+    },
+    edit() {
+      const block = focusedRun(store);
+      if (block === undefined) return;
+      const node = block.picked ?? (block.nodes.length === 1 ? block.nodes[0] : undefined);
+      set(view => ({...view, prompt: {kind: 'edit', run: block.id, node, edit: editLine(block.line)}}));
+    },
+    check: () => track(session.check()),
+    why: () => set(view => openScreen(view, 'why', whyCursor(store.snapshot().state, view.focus))),
+    'next-verdict'() {
+      const count = Math.max(1, judgedChecks(store.snapshot().state).length);
+      set(view => ({...view, cursor: (view.cursor + 1) % count, scroll: 0}));
+    },
+    hint: () => track(session.hint(), () => reveal(store, 'hint')),
+    solution: () => track(session.solution()),
+    undo: () => track(session.undo()),
+    'catch-up'() {
+      const {state, view} = store.snapshot();
+      const to = view.screen === 'list' ? allSteps(state)[view.cursor] : state;
+      if (to === undefined) return;
+      set(now => openScreen(now, 'step'));
+      track(session.catchUp(to.lesson, to.step));
+    },
+  };
+}
