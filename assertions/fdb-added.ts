@@ -92,7 +92,7 @@ export const fdbAdded = defineDeltaAssertion({
     const whose = fresh.map(place => place.name).join(', ');
     return judgeEach(instances, `the rows for ${whose} came with the command`, ({node, endpoint, iface, task}) => {
       const vtep = vtepOf(after, endpoint.node, network);
-      const row = remoteRow(readTable(after, node, network), endpoint, vtep);
+      const row = remoteRow(readTable(after, node, network), endpoint, vtep, 'for-good');
       refuseBefore(before, node, network, endpoint, vtep);
       // Of several new tasks none is needed for the verdict by itself, so none is a witness of it.
       return fresh.length === 1 ? [row, iface, task] : [row, iface];

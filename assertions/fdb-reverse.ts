@@ -72,8 +72,8 @@ export const fdbReverse = defineAssertion({
       const back = readTable(facts, target.node, network);
       const vtep = vtepOf(facts, node, network);
       return [
-        remoteRow(there, target, vtepOf(facts, target.node, network)),
-        ...nodeEndpoints(facts, node, network).map(endpoint => remoteRow(back, endpoint, vtep)),
+        remoteRow(there, target, vtepOf(facts, target.node, network), 'for-good'),
+        ...nodeEndpoints(facts, node, network).map(endpoint => remoteRow(back, endpoint, vtep, 'for-good')),
       ];
     });
   },

@@ -71,7 +71,7 @@ export const fdbHasRemoteMac = defineAssertion({
     const seen = mac === undefined ? `the tasks of ${service}` : targets.map(target => target.name).join();
     return judgeEach(instances, `${nodes.join(', ')} can reach ${seen}`, ({node, target}) => {
       const table = readTable(facts, node, network);
-      const row = remoteRow(table, target, vtepOf(facts, target.node, network));
+      const row = remoteRow(table, target, vtepOf(facts, target.node, network), 'for-good');
       const {netns, link} = endpointInterface(facts, target, network);
       return [row, {fact: factKey('ns.links', target.node, netns), row: linkText(link)}];
     });
@@ -109,7 +109,9 @@ export const fdbComplete = defineAssertion({
       const table = readTable(facts, id, network);
       const remote = others.filter(endpoint => endpoint.node !== id);
       if (remote.length === 0) throw nothingRemote([id], [], network);
-      const rows = remote.map(endpoint => remoteRow(table, endpoint, vtepOf(facts, endpoint.node, network)));
+      const rows = remote.map(endpoint =>
+        remoteRow(table, endpoint, vtepOf(facts, endpoint.node, network), 'for-good'),
+      );
       const extra = table.remote.find(row => !remote.some(({mac}) => mac === row.mac));
       if (extra !== undefined) {
         throw new Failed({

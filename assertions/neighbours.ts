@@ -79,7 +79,7 @@ export const neighHas = defineAssertion({
     return judgeEach(instances, `${nodes.join(', ')} know the MAC of ${seen}`, ({node, target}) => {
       // The MAC that counts is the one read where the task is, not the one the table should derive.
       const there = endpointInterface(facts, target, network);
-      const row = neighbour(facts, node, network, target);
+      const row = neighbour(facts, node, network, target, 'for-good');
       return [row, {fact: factKey('ns.links', target.node, there.netns), row: linkText(there.link)}];
     });
   },

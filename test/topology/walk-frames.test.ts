@@ -1,7 +1,7 @@
 import type {Snapshot} from '../../src/core/facts.ts';
 import type {FdbEntry} from '../../src/core/rows/bridge.ts';
 import type {Link} from '../../src/core/rows/link.ts';
-import {netnsOf} from '../assertions/edit.ts';
+import {edited, netnsOf} from '../assertions/edit.ts';
 import {
   BALANCER,
   CLIENT,
@@ -44,6 +44,55 @@ const PORT_CLIENT = portOf(OVERLAY, CLIENT, MAC_CLIENT);
 function bridged(place: string, row: FdbEntry): Snapshot {
   return withMore('ns.fdb', place, row);
 }
+
+/** The row by which vxlan0 of swarm-03 answers for redis.2, in another state. */
+function answered(state: string): Snapshot {
+  return east('ns.neigh', OVERLAY, row =>
+    row.lladdr === MAC_2 && row.dev === 'vxlan0' ? {...row, state: [state]} : row,
+  );
+}
+
+/** What leads right as long as it is there, and what an address has no part in. */
+const PASSING: readonly Damage[] = [
+  damage(
+    'the forwarding row is one that ages out',
+    EAST,
+    east('ns.fdb', OVERLAY, row => (row.mac === MAC_2 ? {...row, state: 'reachable'} : row)),
+    [],
+    '',
+  ),
+  damage('the neighbour row was learned', EAST, answered('REACHABLE'), [], ''),
+  damage(
+    'the neighbour row is one by which the kernel does not answer',
+    EAST,
+    answered('STALE'),
+    ['redis.2: neigh@swarm-03 broken'],
+    'is stale, not permanent',
+  ),
+  damage(
+    'the bridge of the overlay has lost its address',
+    EAST,
+    east('ns.links', OVERLAY, row => (row.ifname === 'br0' ? {...row, addrInfo: []} : row)),
+    [],
+    '',
+  ),
+  damage(
+    'the wires end at a bridge with the gateway, and the tunnel at another',
+    EAST,
+    edited(wired, 'ns.links', OVERLAY, rows =>
+      rows.flatMap(row => {
+        if (row.ifname === 'br0')
+          return [
+            {...row, addrInfo: []},
+            {...row, ifname: 'br9', ifindex: 99},
+          ];
+        return [row.infoKind === 'veth' ? {...row, master: 'br9'} : row];
+      }),
+    ),
+    ['leave@swarm-03 broken'],
+    'which is not in the bridge of vote',
+  ),
+];
 
 const BRIDGES: readonly Damage[] = [
   damage(
@@ -170,4 +219,4 @@ const TUNNELS: readonly Damage[] = [
   ),
 ];
 
-expectDamages([...BRIDGES, ...TUNNELS]);
+expectDamages([...BRIDGES, ...PASSING, ...TUNNELS]);

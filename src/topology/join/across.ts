@@ -26,7 +26,7 @@ export function across(
   const {entry} = way;
   const {node, name, mac, ipv4} = target;
   const netns = () => overlayNetns(facts, entry, network);
-  const known = at('neigh', way, entry, () => neighbour(facts, entry, network, target), {
+  const known = at('neigh', way, entry, () => neighbour(facts, entry, network, target, 'now'), {
     netns,
     tell: witness => ({netns: netns(), decides: `${ipv4} is at ${mac}`, evidence: [witness]}),
   });
@@ -60,7 +60,7 @@ function tunnelled(facts: Facts, way: Way, network: NetworkInspect, node: string
 
 /** The rows by which the node of a task finds its way back to who sent, at the node of entry. */
 export function rowsBack(facts: Facts, node: string, network: NetworkInspect, sender: Endpoint): readonly Witness[] {
-  const known = neighbour(facts, node, network, sender);
+  const known = neighbour(facts, node, network, sender, 'now');
   return [known, rowTo(facts, node, network, sender)];
 }
 
@@ -71,7 +71,7 @@ function rowTo(facts: Facts, from: string, network: NetworkInspect, endpoint: En
   const vtep = vtepOf(facts, node, network);
   const other = table.byMac.get(mac)?.all.find(({dst}) => dst !== undefined && dst !== vtep)?.dst;
   const isItsOwn = (id: string) => linkBearing(facts, id, other) !== undefined;
-  if (other === undefined || !isItsOwn(node) || isItsOwn(from)) return remoteRow(table, endpoint, vtep);
+  if (other === undefined || !isItsOwn(node) || isItsOwn(from)) return remoteRow(table, endpoint, vtep, 'now');
   const what = `frames for ${mac} leave to ${other}, not to ${vtep}`;
   throw new Unknown('ambiguous', `${from}: ${what}, and ${other} is an address of ${node} as well`);
 }

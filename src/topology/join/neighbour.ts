@@ -7,9 +7,19 @@ import {Failed} from '../failed.ts';
 import {neighText} from '../row-text.ts';
 import {type Endpoint, placed} from './endpoints.ts';
 import {overlayNetns, vxlanDevices} from './namespaces.ts';
+import type {Hold} from './remote.ts';
+
+/** States of a row by which a vxlan device answers: NUD_CONNECTED of the kernel's include/net/neighbour.h. */
+const ANSWERS = ['PERMANENT', 'NOARP', 'REACHABLE'];
 
 /** The row by which the vxlan device of a node answers for the address of an endpoint elsewhere. */
-export function neighbour(facts: Facts, node: string, network: NetworkInspect, endpoint: Endpoint): Witness {
+export function neighbour(
+  facts: Facts,
+  node: string,
+  network: NetworkInspect,
+  endpoint: Endpoint,
+  hold: Hold,
+): Witness {
   const {ipv4: address, mac} = endpoint;
   const {netns, devices, byAddress} = facts.once(`neighbours of ${node} on ${network.id}`, () =>
     readNeighbours(facts, node, network),
@@ -35,7 +45,8 @@ export function neighbour(facts: Facts, node: string, network: NetworkInspect, e
       `the neighbour row for ${whose} gives ${row.lladdr ?? 'no MAC'}, the task has ${mac}`,
       row.lladdr,
     );
-  if (!row.state.includes('PERMANENT')) {
+  const good = hold === 'for-good' ? ['PERMANENT'] : ANSWERS;
+  if (!row.state.some(state => good.includes(state))) {
     const state = row.state.join(' ');
     throw fail('learned_only', `the neighbour row for ${whose} is ${state.toLowerCase()}, not permanent`, state);
   }

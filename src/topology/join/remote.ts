@@ -51,8 +51,11 @@ export function ownerOf(
   throw new Failed({code: `unknown_${what.toLowerCase()}`, reason, expected: value, actual: null});
 }
 
+/** What is asked of a row: that it stays, or only that it leads the right way as long as it is there. */
+export type Hold = 'for-good' | 'now';
+
 /** The row that leads to an endpoint, or what is there instead. */
-export function remoteRow(table: Table, endpoint: Endpoint, vtep: string): Witness {
+export function remoteRow(table: Table, endpoint: Endpoint, vtep: string, hold: Hold): Witness {
   const {mac} = endpoint;
   const {fact, netns, node: from} = table;
   const where = `${netns} ${table.devices.join(', ')}`;
@@ -87,7 +90,7 @@ export function remoteRow(table: Table, endpoint: Endpoint, vtep: string): Witne
     throw fail('other_dst', `the fdb row for ${whose} in ${where} points at ${seen}, not at ${vtep}`, seen);
   }
   if (more.length > 0) throw fail('several', `${own.length} fdb rows for ${whose} in ${where}, where one is due`, '');
-  if (row.state !== 'permanent') {
+  if (hold === 'for-good' && row.state !== 'permanent') {
     throw fail(
       'learned_only',
       `the fdb row for ${whose} in ${where} was learned from traffic: it is not permanent`,
