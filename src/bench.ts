@@ -5,6 +5,7 @@ import {formatRows, isOver, type Row} from './bench/table.ts';
 const groups: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   'cold-start': async () => (await import('./bench/cold-start.ts')).benchColdStart(),
   screen: async () => (await import('./bench/screen.tsx')).benchScreen(),
+  soak: async () => (await import('./bench/soak.ts')).benchSoak(process.env),
   parsers: async () => (await import('./bench/parsers.ts')).benchParsers(),
   topology: async () => (await import('./bench/topology.ts')).benchTopology(),
   snapshot: async () => {
