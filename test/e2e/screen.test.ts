@@ -229,6 +229,26 @@ describe.skipIf(!HAS_TMUX)(`the program on a terminal${HAS_TMUX ? '' : ' (tmux i
     await expectShell();
   });
 
+  test('p opens a shell on the node, and exit comes back to the lesson', async () => {
+    await terminal.type(`${PROGRAM} -m ${SMALL} -c local`);
+    await terminal.shows('A file comes and goes');
+    await terminal.press('Enter');
+    await terminal.shows('e edit');
+    for (const round of [1, 2]) {
+      await terminal.press('p');
+      await terminal.shows('exit or Ctrl-D comes back to the lesson');
+      await terminal.type(`echo "round ${round} $((6*7))"`);
+      await terminal.shows(`round ${round} 42`);
+      expect(await terminal.tell('#{alternate_on}')).toBe('0');
+      await terminal.type('exit');
+      await terminal.shows('e edit');
+      expect(await terminal.tell('#{alternate_on}')).toBe('1');
+    }
+    await terminal.press('q');
+    await terminal.shows(PROMPT);
+    await expectShell();
+  });
+
   test.each([
     ['a dumb terminal', 'TERM=dumb'],
     ['a build machine', 'CI=1'],
