@@ -5,9 +5,9 @@ import {envelope} from './scan/envelope.ts';
 import {splitWords} from './scan/keywords.ts';
 import {type Line, normalise} from './scan/normalise.ts';
 
-/** `on` in all languages of net-tools; the flags are words of English in all. */
+/** `at` and `on` in all languages of net-tools; the flags are words of English in all. */
 const SENTENCE =
-  /^\s*\S+\s+\((\S+)\)\s+at\s+(\S+)(?:\s+\[([^\]\s]+)\])?((?:\s+(?:PERM|PUP|PUB|TRAIL|COM|netmask\s+\S+))*)\s+(?:on|na|auf|pordil|em)\s+(\S+)\s*$/;
+  /^\s*\S+\s+\((\S+)\)\s+(?:at|na|auf|aadressil|em)\s+(\S+)(?:\s+\[([^\]\s]+)\])?((?:\s+(?:PERM|PUP|PUB|TRAIL|COM|netmask\s+\S+))*)\s+(?:on|na|auf|pordil|liides|em)\s+(\S+)\s*$/;
 const INCOMPLETE = /^[(<][^\s<>()]+[)>]$/;
 const HEADER =
   /^(?:Address\s+HWtype\s|Adresa\s+HWtyp|Aadress\s+HWtüüp|Adresse\s+TypeMap|アドレス\s+HW|Endereço\s+TipoHW)/;

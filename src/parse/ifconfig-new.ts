@@ -7,7 +7,32 @@ import {prefixLength} from './scan/netmask.ts';
 type AddrDraft = {-readonly [Key in keyof Addr]: Addr[Key]};
 
 const HEADER = /^(\S+): (?:flags|příznaky)=(\d+)<([^<>]*)>\s+mtu (\d+)((?:\s+[a-zř]+ \d+)*)\s*$/;
-const SCOPE = /^0x[0-9a-f]+<([a-z,]*)>$/;
+const SCOPE = /^0x[0-9a-f]+<([^<>\s]*)>$/;
+/** The scopes that net-tools translate, in Czech. */
+const SCOPE_WORDS: Readonly<Record<string, string>> = {
+  kompat: 'compat',
+  globální: 'global',
+  stroj: 'host',
+  linka: 'link',
+  oblast: 'site',
+};
+/** The bits of the number before the names, by <net/if.h>; the names are translated, and the number is not. */
+const FLAG_BITS: readonly (readonly [bit: number, name: string])[] = [
+  [0x1, 'UP'],
+  [0x2, 'BROADCAST'],
+  [0x4, 'DEBUG'],
+  [0x8, 'LOOPBACK'],
+  [0x10, 'POINTOPOINT'],
+  [0x20, 'NOTRAILERS'],
+  [0x40, 'RUNNING'],
+  [0x80, 'NOARP'],
+  [0x100, 'PROMISC'],
+  [0x200, 'ALLMULTI'],
+  [0x400, 'MASTER'],
+  [0x800, 'SLAVE'],
+  [0x1000, 'MULTICAST'],
+  [0x8000, 'DYNAMIC'],
+];
 const COUNTERS = /^[RT]X/;
 const PACKETS = /^([RT])X \S+ (\d+) {2}\S+ (\d+) \([\d.,]+ [KMGTPE]?i?B\)$/;
 const RX_ERRORS = /^RX \S+ (\d+) +\S+ (\d+) +\S+ (\d+) +\S+ (\d+)$/;
@@ -17,7 +42,13 @@ const DEVICE_WORD = /^(?:[a-zř]+|\d+|0x[0-9a-f]+(?:-[0-9a-fx]*)?)$/;
 /** `eth0: flags=4163<UP,BROADCAST,RUNNING,MULTICAST>  mtu 1500`; an alias (`eth0:vip`) is the address of its label. */
 export function readNewHeader(line: string): LinkDraft | undefined {
   const match = HEADER.exec(line);
-  return match ? newLink(match[1]!, {flags: splitFlags(match[3]!), mtu: Number(match[4])}) : undefined;
+  return match ? newLink(match[1]!, {flags: flagsOf(match[3]!, Number(match[2])), mtu: Number(match[4])}) : undefined;
+}
+
+function flagsOf(names: string, bits: number): readonly string[] {
+  const printed = splitFlags(names);
+  if (printed.every(name => FLAG_BITS.some(([, known]) => known === name))) return printed;
+  return FLAG_BITS.filter(([bit]) => (bits & bit) !== 0).map(([, name]) => name);
 }
 
 /** A line below the header; `label` is the name in the header. */
@@ -64,13 +95,19 @@ export function inet(
 function readInet6(words: readonly string[]): Addr | undefined {
   const [, local, key, length, scopeKey, printed] = words;
   const scope = SCOPE.exec(printed ?? '')?.[1];
-  if (!isIp(local) || !local.includes(':') || key !== 'prefixlen' || !isWhole(length) || words.length > 6)
+  if (
+    !isIp(local) ||
+    !local.includes(':') ||
+    (key !== 'prefixlen' && key !== 'délka_prefixu') ||
+    !isWhole(length) ||
+    words.length > 6
+  )
     return undefined;
   if (scopeKey !== 'scopeid' || scope === undefined || Number(length) > 128) return undefined;
   // `0x10<host>` and others of it have one word, `compat,global` two.
   const first = scope.split(',', 1)[0]!;
   const address: AddrDraft = {family: 'inet6', local, prefixlen: Number(length), flags: []};
-  if (first !== '') address.scope = first;
+  if (first !== '') address.scope = SCOPE_WORDS[first] ?? first;
   return address;
 }
 

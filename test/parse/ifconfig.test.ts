@@ -122,10 +122,11 @@ test('other languages say the same', () => {
     '          RX bytes:676 (676.0 B)  TX bytes:886 (886.0 B)',
     '          IRQ:11 ',
   ];
+  // As net-tools 2.10 of Debian 13 prints it.
   const czech = [
-    'eth0: flags=4163<UP,BROADCAST,RUNNING,MULTICAST>  mtu 1450',
+    'eth0: flags=4163<AKTIVOVÁNO,VŠESMĚR,BĚŽÍ,MULTICAST>  mtu 1450',
     '        inet 10.0.0.7 síťová_maska 255.255.255.0  všesměr 10.0.0.255',
-    '        inet6 fe80::1  prefixlen 64  scopeid 0x20<link>',
+    '        inet6 fe80::1  délka_prefixu 64  scopeid 0x20<linka>',
     '        ether 02:42:0a:00:00:07 délka_odchozí_fronty 1000  (Ethernet)',
     '        RX packetů 7  bajtů 676 (676,0 B)',
     '        RX chyb 1  zahozeno 2  přetečení 3  rámců 4',
