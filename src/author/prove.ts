@@ -150,7 +150,9 @@ async function expectNoPass(
   if (signal.aborted) return;
   for (const check of passed) tell(false, `${check.id} passes without the step's work: ${stateOf(check)?.reason}`);
   const open = checks.length - passed.length;
-  if (open > 0) tell(true, `${open} of ${checks.length} checks do not pass`);
+  const blind = checks.filter(check => stateOf(check)?.status === 'error').map(({id}) => id);
+  const which = blind.length === 0 ? '' : `, of which could not be looked at: ${blind.join(', ')}`;
+  if (open > 0) tell(true, `${open} of ${checks.length} checks do not pass${which}`);
 }
 
 function stepItems(module: Module, lesson: string, step: string) {

@@ -140,6 +140,17 @@ test('what passed and then cannot be looked at once was not seen to be gone', as
   expect(findings.at(-1)?.text).toMatch(/^five passes without the step's work/);
 });
 
+test('what could not be looked at before the step is named', async () => {
+  let looks = 0;
+  const blindFirst = async (): Promise<Snapshot> => {
+    const snapshot = await seen();
+    const isBlind = ++looks === 1;
+    return isBlind ? {...snapshot, nodes: snapshot.nodes.map(one => ({...one, unreachable: 'no route'}))} : snapshot;
+  };
+  const {findings} = await proved(60_000, undefined, blindFirst);
+  expect(findings[0]?.text).toBe('1 of 1 checks do not pass, of which could not be looked at: five');
+});
+
 /** A second step, whose check holds with three replicas of what the first one has made five. */
 const SECOND = `
 ## Again
