@@ -14,14 +14,15 @@ async function main(): Promise<void> {
   try {
     await program.parseAsync();
   } catch (error) {
-    process.exitCode = explain(error);
+    process.exitCode = await explain(error);
   }
 }
 
-function explain(error: unknown): number {
+async function explain(error: unknown): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.passed : EXIT.usage;
   if (error instanceof Failure) {
-    process.stderr.write(`deepdive: ${error.message}\n`);
+    const {lettersFor} = await import('./render/letters.ts');
+    process.stderr.write(lettersFor(process.env).words(`deepdive: ${error.message}\n`));
     return error.exitCode;
   }
   process.stderr.write(
@@ -37,6 +38,6 @@ process.stdout.on('error', error => {
 });
 
 // Thrown where nobody waits for it, such as a full disk met while a key is handled; the screen was left before this.
-process.on('uncaughtException', error => process.exit(explain(error)));
+process.on('uncaughtException', async error => process.exit(await explain(error)));
 
 void main();

@@ -30,7 +30,7 @@ export async function benchScreen(): Promise<readonly Figure[]> {
   const ended = runScreen(session, {
     stdin: stdin as unknown as NodeJS.ReadStream,
     stdout: terminal as unknown as NodeJS.WriteStream,
-    env: {},
+    env: {LANG: 'C.UTF-8'},
     lifecycle: new EventEmitter(),
     clock: Date.now,
     open: 'step',

@@ -8,7 +8,13 @@ export interface Times {
 }
 
 /** Node reads additional certificates at every start, which costs more than all of `node -e 0`. */
-export const ENV = {NODE_EXTRA_CA_CERTS: undefined, NODE_OPTIONS: undefined, CI: undefined, TERM: 'xterm-256color'};
+export const ENV = {
+  NODE_EXTRA_CA_CERTS: undefined,
+  NODE_OPTIONS: undefined,
+  CI: undefined,
+  TERM: 'xterm-256color',
+  LC_ALL: 'C.UTF-8',
+};
 
 /** The shell's own `time` waits for the process, and tells milliseconds; node cannot tell what a child used. */
 const TIMED = `TIMEFORMAT='%3R %3U %3S'; time "$@" 2>&1`;

@@ -14,6 +14,8 @@ export interface Command {
   readonly nonce?: string;
   /** Takes back a change. That it was done counts, not what it prints: playback takes its answer of any state. */
   readonly undoes?: true;
+  /** Nobody watches its output come: playback does not keep to its pace. */
+  readonly unwatched?: true;
 }
 
 export interface RunOptions {

@@ -41,8 +41,9 @@ export function playbackCluster(recording: RecordingLines, {pace}: {readonly pac
       return replay({end: {kind: 'not-recorded', reason}, durationMs: 0}, command, options, pace);
     }
     const recorded = withBodies(entry, bodies);
-    // What the runner asks for itself names a key; nobody watches it, so nobody should wait for it.
-    return replay(recorded, command, options, command.key === undefined ? pace : 'instant');
+    // What the runner asks for itself names a key; nobody watches it either, so nobody should wait for it.
+    const isWatched = command.key === undefined && command.unwatched !== true;
+    return replay(recorded, command, options, isWatched ? pace : 'instant');
   };
 
   const nodes = header.nodes.map(({id, role}) => {

@@ -4,11 +4,12 @@ import {EXIT, Failure} from '../core/failure.ts';
 import {neutralise} from '../core/neutral.ts';
 import {wrap} from '../plain/writer.ts';
 import {cells, splitAtCells} from '../render/cells.ts';
+import type {Letters} from '../render/letters.ts';
 import {topologyOf} from '../topology/build.ts';
 import {problemWords} from '../topology/draw/words.ts';
 import type {Topology} from '../topology/topology.ts';
 import type {Walk} from '../topology/walk.ts';
-import {safeJson} from './safe-json.ts';
+import {outputLetters, print, printJson} from './print.ts';
 import {takeSnapshot} from './take-snapshot.ts';
 import type {TopologyOptions} from './topology.ts';
 import {readWidth} from './width.ts';
@@ -35,7 +36,7 @@ export async function drawTopology(options: TopologyOptions): Promise<number> {
   }
   const snapshot = await takeSnapshot(options);
   const drawn = {topology: topologyOf(snapshot), walk: await followed(snapshot, options)};
-  if (options.svg === undefined) process.stdout.write(await printed(drawn, options, width));
+  if (options.svg === undefined) await printDrawn(drawn, options, width);
   else await writeSvg(drawn, options.svg);
   return codeOf(drawn);
 }
@@ -54,35 +55,45 @@ async function codeOf({topology, walk}: Drawn): Promise<number> {
   return {ok: EXIT.passed, broken: EXIT.failed, unknown: EXIT.incomplete}[outcomeOf(walk)];
 }
 
-async function printed(
+async function printDrawn(
   {topology, walk}: Drawn,
-  {json, mermaid, ascii = false}: TopologyOptions,
+  {json, mermaid, ascii}: TopologyOptions,
   width: number,
-): Promise<string> {
-  if (json) return safeJson(`${JSON.stringify({...topology, ...(walk && {walk})}, undefined, 2)}\n`);
-  if (mermaid) return (await import('../topology/draw/mermaid.ts')).drawMermaid(topology, walk);
+): Promise<void> {
+  if (json) return printJson(`${JSON.stringify({...topology, ...(walk && {walk})}, undefined, 2)}\n`);
+  const letters = outputLetters(ascii);
+  if (mermaid) {
+    const {drawMermaid} = await import('../topology/draw/mermaid.ts');
+    process.stdout.write(
+      letters.kind === 'ascii' ? withEntities(drawMermaid(topology, walk)) : drawMermaid(topology, walk),
+    );
+    return;
+  }
   const {drawText} = await import('../topology/draw/text.ts');
-  const lines = drawText(topology, {width, ascii, walk, split: splitAtCells, cells});
-  return `${[...lines, ...(walk === null ? [] : await walkedLines({topology, walk}, ascii, width))].join('\n')}\n`;
+  const lines = drawText(topology, {width, walk, split: splitAtCells, cells}).map(letters.cells);
+  const below = walk === null ? [] : await walkedLines({topology, walk}, letters, width);
+  process.stdout.write(`${[...lines, ...below].join('\n')}\n`);
 }
 
 /** The hops below the drawing, by the numbers that they have in it. */
 async function walkedLines(
   {topology, walk}: {readonly topology: Topology; readonly walk: Walk},
-  ascii: boolean,
+  letters: Letters,
   width: number,
 ): Promise<readonly string[]> {
-  const [{hopList}, {toAscii}] = await Promise.all([
-    import('../topology/draw/hop-list.ts'),
-    import('../topology/draw/glyphs.ts'),
-  ]);
+  const {hopList} = await import('../topology/draw/hop-list.ts');
   const lines = hopList(topology, walk).flatMap(words => {
     const plain = neutralise(words).replace(/[\t\n]/g, ' ');
-    return wrap(ascii ? toAscii(plain) : plain, width - HANGING).map((text, index) =>
+    return wrap(letters.words(plain), width - HANGING).map((text, index) =>
       index === 0 ? text : ' '.repeat(HANGING) + text,
     );
   });
   return ['', ...lines];
+}
+
+/** Mermaid reads `#8230;` as the character of that number. */
+function withEntities(chart: string): string {
+  return chart.replace(/[^\x00-\x7f]/gu, sign => `#${sign.codePointAt(0)};`);
 }
 
 async function writeSvg({topology, walk}: Drawn, file: string): Promise<void> {
@@ -93,5 +104,5 @@ async function writeSvg({topology, walk}: Drawn, file: string): Promise<void> {
   } catch (error) {
     throw new Failure(`cannot write ${file}: ${(error as Error).message}`);
   }
-  process.stdout.write(`written: ${file}\n`);
+  print(`written: ${file}\n`);
 }

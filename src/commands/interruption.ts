@@ -1,4 +1,5 @@
 import type {Session} from '../session/session.ts';
+import {runsUnderWay} from '../session/under-way.ts';
 
 export interface Interruption {
   /** Aborted once the person asked for the end. */
@@ -17,7 +18,7 @@ export function watchInterruption(session: Session): Interruption {
   const onSignal = (signal: NodeJS.Signals) => {
     const again = controller.signal.aborted || signal !== 'SIGINT';
     controller.abort();
-    if (isRunning(session)) session.stop(again ? 'kill' : 'interrupt');
+    if (runsUnderWay(session.state()).length > 0) session.stop(again ? 'kill' : 'interrupt');
     else void session.close();
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
@@ -27,8 +28,4 @@ export function watchInterruption(session: Session): Interruption {
       for (const signal of SIGNALS) process.off(signal, onSignal);
     },
   };
-}
-
-function isRunning(session: Session): boolean {
-  return Object.values(session.state().runs).some(({status}) => status === 'running' || status === 'streaming');
 }

@@ -45,11 +45,14 @@ export function labCommand(): Command {
 async function up(name: string, fresh: boolean): Promise<void> {
   await checkName(name);
   await demandRequirements();
-  const [{labUp}, {progressPrinter}] = await Promise.all([
+  const [{labUp}, {progressPrinter}, {outputLetters}] = await Promise.all([
     import('../lab/up.ts'),
     import('../lab/progress-printer.ts'),
+    import('./print.ts'),
   ]);
-  const printer = progressPrinter(process.stderr);
+  const {isTTY, columns} = process.stderr;
+  const letters = outputLetters();
+  const printer = progressPrinter({isTTY, columns, write: text => process.stderr.write(letters.cells(text))});
   const {signal, release} = interruptible();
   const begin = performance.now();
   try {

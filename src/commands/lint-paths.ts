@@ -4,13 +4,15 @@ import {formatLint, type LintFormat, lint, summarise} from '../author/lint.ts';
 import {EXIT, Failure} from '../core/failure.ts';
 import {hasErrors} from '../core/problem.ts';
 import {moduleFolder, moduleNames} from './modules.ts';
+import {print, printJson} from './print.ts';
 
 /** Prints what is wrong in the lessons at these paths, or in the bundled modules when there are none. */
 export async function lintPaths(paths: readonly string[], format: LintFormat): Promise<void> {
   const result = await lint(paths.length > 0 ? paths.map(folderOf) : bundled());
-  process.stdout.write(formatLint(result, format));
+  if (format === 'json') printJson(formatLint(result, format));
+  else print(formatLint(result, format));
   if (hasErrors(result.problems)) throw new Failure(`lint: ${summarise(result)}`, EXIT.usage);
-  if (format !== 'json') process.stdout.write(`${summarise(result)}\n`);
+  if (format !== 'json') print(`${summarise(result)}\n`);
 }
 
 /** A path as it stands; where there is none, a bundled module may have the name. */

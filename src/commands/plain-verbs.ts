@@ -1,10 +1,31 @@
 import {Command} from 'commander';
+import type {Options} from './action.ts';
 import {withStudentOptions} from './student-options.ts';
 
-type Actions = typeof import('./plain-actions.ts');
+type Name = keyof typeof import('./plain-actions.ts').actions;
+
+/** Does what a verb says. */
+export type Perform = (name: Name, args: readonly string[], options: Options) => Promise<unknown>;
 
 /** The student's verbs as one-shot commands; all work on the saved state, so they mix with the screen and each other. */
 export function plainVerbs(): readonly Command[] {
+  return studentVerbs(async (name, args, options) => {
+    const {act} = await import('./act.ts');
+    process.exitCode = await act(name, args, options);
+  }).map(withStudentOptions);
+}
+
+export function studentVerbs(perform: Perform): readonly Command[] {
+  const verb = (name: Name, description: string): Command => {
+    const command = new Command(name).description(description);
+    return command.action(async (...received: unknown[]) => {
+      const args = received
+        .slice(0, -2)
+        .flat()
+        .filter(arg => typeof arg === 'string');
+      await perform(name, args, command.opts());
+    });
+  };
   return [
     verb('list', 'all lessons and steps, with how they stand'),
     verb('show', 'show the current step, or go to another').argument(
@@ -19,6 +40,13 @@ export function plainVerbs(): readonly Command[] {
       .option('--edit <line>', 'run this line instead; placeholders are filled')
       .option('--choose <value>', 'the value to take where several rows match')
       .option('-y, --yes', 'run it even though it changes the cluster'),
+    verb('stop', 'end what another terminal or the screen runs on this progress; the second time it is killed'),
+    verb('output', 'what a command printed, with what the lesson says about its rows')
+      .argument('<id>', "the command's id")
+      .option('--rows', 'as the rows that were read from it')
+      .option('--previous', 'what is other than in the run before')
+      .option('--sample', "what is other than in the lesson's example")
+      .option('--node <node>', 'of this node only'),
     verb('check', "judge the current step's checks")
       .argument('[id]', 'one check only')
       .option('--json', 'print the verdicts with their evidence as JSON'),
@@ -38,16 +66,4 @@ export function plainVerbs(): readonly Command[] {
     verb('nodes', "the cluster's nodes, and whether each answers"),
     verb('shell', 'a real shell on a node').argument('<node>', 'node id'),
   ];
-}
-
-function verb(name: keyof Actions['actions'], description: string): Command {
-  const command = withStudentOptions(new Command(name).description(description));
-  return command.action(async (...received: unknown[]) => {
-    const args = received
-      .slice(0, -2)
-      .flat()
-      .filter(arg => typeof arg === 'string');
-    const {actions, act} = await import('./plain-actions.ts');
-    process.exitCode = await act(actions[name], args, command.opts());
-  });
 }

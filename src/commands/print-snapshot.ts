@@ -2,14 +2,15 @@ import type {Fact, Snapshot} from '../core/facts.ts';
 import {EXIT} from '../core/failure.ts';
 import {neutralise} from '../core/neutral.ts';
 import {snapshotToJson} from '../snapshot/store.ts';
-import {safeJson} from './safe-json.ts';
+import {print, printJson} from './print.ts';
 import type {SnapshotOptions} from './snapshot-options.ts';
 import {takeSnapshot} from './take-snapshot.ts';
 
 /** Prints what was collected; gives the exit code. */
 export async function printSnapshot(options: SnapshotOptions & {readonly json?: boolean}): Promise<number> {
   const snapshot = await takeSnapshot(options);
-  process.stdout.write(options.json ? safeJson(snapshotToJson(snapshot)) : `${snapshotLines(snapshot).join('\n')}\n`);
+  if (options.json) printJson(snapshotToJson(snapshot));
+  else print(`${snapshotLines(snapshot).join('\n')}\n`);
   return isWhole(snapshot) ? EXIT.passed : EXIT.incomplete;
 }
 

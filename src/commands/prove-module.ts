@@ -9,6 +9,7 @@ import type {Observed} from '../session/observed.ts';
 import {openCluster} from './clusters.ts';
 import {watchInterruption} from './interruption.ts';
 import {loadModule} from './modules.ts';
+import {print} from './print.ts';
 import {startRecording} from './recordings.ts';
 import {openSession} from './student.ts';
 
@@ -34,10 +35,10 @@ export async function recordModule(
   const recorder = await startRecording(module, cluster, options.out === undefined ? undefined : resolve(options.out));
   const code = await proveOn(module, module.lessons, recorder.cluster, true);
   if (code === EXIT.passed) {
-    process.stdout.write(`recorded: ${recorder.keep()}\n`);
+    print(`recorded: ${recorder.keep()}\n`);
   } else {
     recorder.discard();
-    process.stdout.write('not kept: only a module that is proven on the cluster is recorded\n');
+    print('not kept: only a module that is proven on the cluster is recorded\n');
   }
   return code;
 }
@@ -80,10 +81,10 @@ async function proveOn(
     const seconds = Math.round((performance.now() - startedAt) / 1000);
     if (interruption.signal.aborted) {
       const left = 'what was played is not undone (a lab is made new by `deepdive lab reset`)';
-      process.stdout.write(`interrupted after ${seconds} s${cluster.transport === 'recording' ? '' : `; ${left}`}\n`);
+      print(`interrupted after ${seconds} s${cluster.transport === 'recording' ? '' : `; ${left}`}\n`);
       return EXIT.interrupted;
     }
-    process.stdout.write(`${module.id} is ${proven ? 'proven' : 'not proven'} on ${cluster.name} (${seconds} s)\n`);
+    print(`${module.id} is ${proven ? 'proven' : 'not proven'} on ${cluster.name} (${seconds} s)\n`);
     return proven ? EXIT.passed : EXIT.failed;
   } finally {
     interruption.release();
@@ -93,5 +94,5 @@ async function proveOn(
 }
 
 function printFinding({phase, step, ok, text}: Finding): void {
-  process.stdout.write(`${ok ? 'ok  ' : 'BAD '} ${phase.padEnd(6)} ${step}: ${text}\n`);
+  print(`${ok ? 'ok  ' : 'BAD '} ${phase.padEnd(6)} ${step}: ${text}\n`);
 }

@@ -21,7 +21,7 @@ export async function startTutorial(
   const withModule = isModule ? {...options, module: what} : options;
   const lesson = isModule ? undefined : what;
   if (lesson !== undefined) await demandLesson(lesson, withModule, [...verbs, ...moduleNames()]);
-  process.exitCode = wantsScreen(options) ? await openScreen(withModule, lesson) : await playAloud(withModule, lesson);
+  process.exitCode = await FACES[faceFor(options)](withModule, lesson);
 }
 
 async function demandLesson(lesson: string, options: StudentOptions, others: readonly string[]): Promise<void> {
@@ -29,23 +29,46 @@ async function demandLesson(lesson: string, options: StudentOptions, others: rea
   if (!lessons.includes(lesson)) throw unknownName('verb, module or lesson', lesson, [...lessons, ...others]);
 }
 
-/** The screen needs a terminal on both ends that can move the cursor and a person who sees it. */
-function wantsScreen({plain}: StartOptions): boolean {
+const FACES = {screen: openScreen, typed: openTyped, played: playAloud} as const;
+
+/**
+ * Where nobody can type, a lesson is played. The screen needs a terminal that can move the cursor and a person who sees
+ * it; for others there are typed verbs.
+ */
+function faceFor({plain, yes}: StartOptions): keyof typeof FACES {
   const {TERM, CI, INK_SCREEN_READER} = process.env;
-  const terminal = process.stdout.isTTY === true && process.stdin.isTTY === true && TERM !== 'dumb';
-  return plain !== true && terminal && CI === undefined && INK_SCREEN_READER !== 'true';
+  const isTerminal = process.stdout.isTTY === true && process.stdin.isTTY === true;
+  if (!isTerminal || CI !== undefined) return 'played';
+  if (plain !== true && TERM !== 'dumb' && INK_SCREEN_READER !== 'true') return 'screen';
+  return yes === true ? 'played' : 'typed';
 }
 
 async function openScreen(options: StartOptions, lesson: string | undefined): Promise<number> {
-  const [{session}, {runScreen}, {processIo}] = await Promise.all([
+  const [{session, folder}, {runScreen}, {processIo}, {answerStop}] = await Promise.all([
     openStudentSession(options, 'real'),
     import('../ui/run-screen.tsx'),
     import('../ui/process-io.ts'),
+    import('./answer-stop.ts'),
   ]);
   goTo(session, lesson);
+  const release = answerStop(session, folder);
   try {
     await runScreen(session, processIo());
     return EXIT.passed;
+  } finally {
+    release();
+    await session.close();
+  }
+}
+
+async function openTyped(options: StartOptions, lesson: string | undefined): Promise<number> {
+  const [{session, folder}, {typeVerbs}] = await Promise.all([
+    openStudentSession(options, 'instant'),
+    import('./type-verbs.ts'),
+  ]);
+  goTo(session, lesson);
+  try {
+    return await typeVerbs(session, folder, options);
   } finally {
     await session.close();
   }

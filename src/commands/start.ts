@@ -6,13 +6,13 @@ export interface StartOptions extends StudentOptions {
   readonly yes?: boolean;
 }
 
-/** Opens the tutorial: the screen on a terminal, plain words anywhere else. */
+/** Opens the tutorial: the screen or typed verbs on a terminal, a lesson played through anywhere else. */
 export function startCommand(): Command {
   return (
     withStudentOptions(new Command('start').description('open the tutorial where you left it (the default)'))
       .argument('[what]', 'a module, or a lesson of it')
-      .option('--plain', 'no screen: play the lesson through in plain words')
-      .option('-y, --yes', 'with --plain: run the lesson on a real cluster without asking')
+      .option('--plain', 'no screen: plain words; on a terminal you type verbs, in a pipe a lesson is played through')
+      .option('-y, --yes', 'with --plain: play the lesson through, and on a real cluster run it without asking')
       // A word that is no verb arrives here with all that follows it.
       .allowExcessArguments()
       .action(async (what: string | undefined, options: StartOptions, {args, parent}: Command) => {

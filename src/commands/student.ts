@@ -18,6 +18,8 @@ export interface Opened {
   readonly session: Session;
   readonly module: Module;
   readonly cluster: Cluster;
+  /** Where the progress is kept. */
+  readonly folder: string;
 }
 
 /** Opens the student's session on their own progress. */
@@ -85,5 +87,5 @@ export function openSession(
     now: Date.now,
     ...(observe && {observe}),
   });
-  return {session, module, cluster};
+  return {session, module, cluster, folder};
 }

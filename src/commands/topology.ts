@@ -19,7 +19,7 @@ export function topologyCommand(): Command {
     .option('--svg <file>', 'write it as a picture to this file')
     .option('--mermaid', 'print it as a Mermaid flowchart')
     .option('--json', 'print it as JSON, each connection with the rows that show it')
-    .option('--ascii', 'draw with ASCII characters only')
+    .option('--ascii', 'draw with ASCII characters only, whatever the locale')
     .option('--width <columns>', 'width of the drawing')
     .option('--from <start>', 'highlight the way of a packet, as `walk` follows it: where it starts')
     .option('--to <goal>', 'and where it is to go')

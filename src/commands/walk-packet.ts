@@ -6,7 +6,7 @@ import {liveNotes, liveSummary} from '../topology/walk/live/live-lines.ts';
 import {outcomeOf} from '../topology/walk/outcome.ts';
 import {walkLines} from '../topology/walk/walk-lines.ts';
 import type {Walk} from '../topology/walk.ts';
-import {safeJson} from './safe-json.ts';
+import {printJson} from './print.ts';
 import {stdoutWriter} from './stdout-writer.ts';
 import {openParts} from './student.ts';
 import {look, takeSnapshot} from './take-snapshot.ts';
@@ -49,7 +49,7 @@ function printWalk(walk: Walk, tried: Tried | undefined, {json, width}: WalkOpti
   const outcome = outcomeOf(walk);
   if (json) {
     const all = {outcome, ...walk, ...(tried && {live: tried})};
-    process.stdout.write(safeJson(`${JSON.stringify(all, undefined, 2)}\n`));
+    printJson(`${JSON.stringify(all, undefined, 2)}\n`);
   } else {
     const isSeen = tried !== undefined && !('problem' in tried);
     const lines = walkLines(walk, isSeen ? liveNotes(walk, tried) : undefined);

@@ -3,12 +3,12 @@ import {open, readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {EXIT, Failure} from '../core/failure.ts';
+import {isAlive, markProcess, type ProcessMark} from '../state/process-mark.ts';
 import type {NodeImage} from './image-cache.ts';
 import {kernelCommand} from './kernel.ts';
 import {nodeFolder} from './keys.ts';
 import type {LabPlaces} from './places.ts';
 import {BRIDGE_ADDRESS, type PlannedNode, PREFIX_LENGTH} from './plan.ts';
-import {isAlive, markProcess, type ProcessMark} from './process-mark.ts';
 import {toolEnv} from './run-tool.ts';
 
 /** Starts a node's kernel, which outlives this program, and returns at once. */

@@ -1,8 +1,9 @@
 import {link, mkdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import {EXIT, Failure} from '../core/failure.ts';
+import {isAlive, markProcess, type ProcessMark} from '../state/process-mark.ts';
 import type {LabPlaces} from './places.ts';
-import {isAlive, markProcess, type ProcessMark, processMark} from './process-mark.ts';
+import {processMark} from './process-shape.ts';
 
 /** Does `work` while no other program makes or removes the same lab. A claim whose program has died does not count. */
 export async function withClaim<T>(places: LabPlaces, work: () => Promise<T>): Promise<T> {

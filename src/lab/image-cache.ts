@@ -2,9 +2,9 @@ import {chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes} from
 import {join} from 'node:path';
 import * as z from 'zod';
 import {EXIT, Failure} from '../core/failure.ts';
+import {isAlive, markProcess} from '../state/process-mark.ts';
 import {buildImage} from './build-image.ts';
 import {type Env, imagesFolder} from './places.ts';
-import {isAlive, markProcess} from './process-mark.ts';
 import {type OnProgress, phase} from './progress.ts';
 import {recipeHash} from './recipe.ts';
 

@@ -1,7 +1,8 @@
 import {readdir, readFile, rename, writeFile} from 'node:fs/promises';
 import * as z from 'zod';
+import {isAlive} from '../state/process-mark.ts';
 import {type Env, isLabName, labPlaces, labsFolder} from './places.ts';
-import {isAlive, processMark} from './process-mark.ts';
+import {processMark} from './process-shape.ts';
 
 const node = z.strictObject({
   id: z.string(),

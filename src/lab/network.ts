@@ -1,9 +1,9 @@
 import {existsSync} from 'node:fs';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {execa} from 'execa';
+import {isAlive, markProcess, type ProcessMark} from '../state/process-mark.ts';
 import type {LabPlaces} from './places.ts';
 import {BRIDGE_ADDRESS, KERNEL_UID, type PlannedNode, PREFIX_LENGTH} from './plan.ts';
-import {isAlive, markProcess, type ProcessMark} from './process-mark.ts';
 import {runTool, toolEnv} from './run-tool.ts';
 
 /** Makes the lab's network namespace: a bridge with one tap a node. Nothing of it is visible on the host. */

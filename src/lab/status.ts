@@ -1,8 +1,8 @@
 import {readdir, readFile} from 'node:fs/promises';
 import {execa} from 'execa';
+import {isAlive} from '../state/process-mark.ts';
 import {type LabNode, type LabRecord, readLab} from './lab-record.ts';
 import {type Env, isLabName, labsFolder} from './places.ts';
-import {isAlive} from './process-mark.ts';
 
 export interface NodeStatus {
   readonly id: string;

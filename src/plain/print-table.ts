@@ -1,3 +1,4 @@
+import {cells} from '../render/cells.ts';
 import {type Writer, wrap} from './writer.ts';
 
 /** Narrower than this a column of words is no longer read with ease. */
@@ -7,20 +8,21 @@ const LEAST_ROOM = 20;
  * Columns as wide as their widest cell; ASCII only. The last one, if it holds words, is wrapped into the room that is
  * left; where there is none, each row is told cell by cell.
  */
-export function printTable(rows: readonly (readonly string[])[], out: Writer, indent = 0): void {
+export function printTable(written: readonly (readonly string[])[], out: Writer, indent = 0): void {
+  const rows = written.map(row => row.map(out.letters));
   const [titles = [], ...body] = rows;
-  const widths = titles.map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)));
+  const widths = titles.map((_, column) => Math.max(...rows.map(row => cells(row[column] ?? ''))));
   const last = widths.length - 1;
   const before = widths.slice(0, last).reduce((sum, width) => sum + width + 2, 0);
   const room = out.width - indent - before;
   const words = rows.flatMap(row => row[last]?.split(' ') ?? []);
   const fits = (widths[last] ?? 0) <= room;
-  if (!fits && (room < LEAST_ROOM || words.some(word => word.length > room))) {
+  if (!fits && (room < LEAST_ROOM || words.some(word => cells(word) > room))) {
     for (const row of body) printRecord(titles, row, out, indent);
     return;
   }
   for (const row of rows) {
-    const left = row.slice(0, last).map((cell, column) => cell.padEnd((widths[column] ?? 0) + 2));
+    const left = row.slice(0, last).map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) + 2 - cells(cell)));
     const [first = '', ...rest] = wrap(row[last] ?? '', room);
     const lines = [`${left.join('')}${first}`, ...rest.map(line => `${' '.repeat(before)}${line}`)];
     out.verbatim(lines.map(line => line.trimEnd()).join('\n'), indent);

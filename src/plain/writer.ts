@@ -1,6 +1,11 @@
+import {cells, splitAtCells} from '../render/cells.ts';
+
 /** Append-only text, wrapped at a width; words only, so that it reads well aloud and in a log. */
 export interface Writer {
+  /** In cells. */
   readonly width: number;
+  /** Makes of a text what can be shown; what the writer is given it does by itself. */
+  readonly letters: (text: string) => string;
   line(text?: string): void;
   /** Wrapped text with each line indented; the lines after a paragraph's first one by `hanging`. */
   text(text: string, indent?: number, hanging?: number): void;
@@ -8,18 +13,23 @@ export interface Writer {
   verbatim(text: string, indent?: number): void;
 }
 
-export function createWriter(write: (text: string) => void, width: number): Writer {
+export function createWriter(
+  write: (text: string) => void,
+  width: number,
+  letters = (text: string): string => text,
+): Writer {
   return {
     width,
-    line: (text = '') => write(`${text}\n`),
+    letters,
+    line: (text = '') => write(`${letters(text)}\n`),
     text(text, indent = 0, hanging = indent) {
-      for (const paragraph of text.split('\n')) {
+      for (const paragraph of letters(text).split('\n')) {
         const lines = wrap(paragraph, width - Math.max(indent, hanging));
         for (const [index, line] of lines.entries()) write(`${' '.repeat(index === 0 ? indent : hanging)}${line}\n`);
       }
     },
     verbatim(text, indent = 4) {
-      const body = text.replace(/\n+$/, '');
+      const body = letters(text).replace(/\n+$/, '');
       if (body !== '')
         write(
           `${body
@@ -31,12 +41,12 @@ export function createWriter(write: (text: string) => void, width: number): Writ
   };
 }
 
-/** Lines of words, none wider than that. */
+/** Lines of words, none wider than that many cells. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ').flatMap(word => pieces(word, width))) {
-    if (line !== '' && line.length + 1 + word.length > width) {
+    if (line !== '' && cells(line) + 1 + cells(word) > width) {
       lines.push(line);
       line = word;
     } else {
@@ -48,5 +58,8 @@ export function wrap(text: string, width: number): readonly string[] {
 
 /** A word that no line has room for, cut. */
 function pieces(word: string, width: number): readonly string[] {
-  return word.length <= width ? [word] : (word.match(new RegExp(`.{1,${width}}`, 'gs')) ?? []);
+  if (cells(word) <= width) return [word];
+  const [head, rest] = splitAtCells(word, width);
+  // A character wider than the whole line goes over it.
+  return head === '' ? [word] : [head, ...pieces(rest, width)];
 }

@@ -171,6 +171,7 @@ export function createSession(parts: SessionParts): Session {
       return done;
     },
     stop(how) {
+      if (stops.size === 0) checker.cancel();
       for (const stop of stops) stop(how);
     },
     async check(ids, {once, seen} = {}) {

@@ -6,6 +6,8 @@ export interface Recalled {
   readonly run: string;
   readonly node: string;
   readonly result: RunResult;
+  /** The one before it, if that is known. */
+  readonly previous?: RunResult;
 }
 
 /** Events that change the screen but are not worth keeping: after a restart they are told anew or are over. */

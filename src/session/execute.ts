@@ -4,7 +4,7 @@ import {neutralise} from '../core/neutral.ts';
 import {describeEnd, type End, type Output} from '../core/output.ts';
 import type {Parser} from '../core/parsed.ts';
 import {type Context, tailKey} from './context.ts';
-import {keepResult, openOutputFile} from './keep-output.ts';
+import {keepResult, openOutputFile, resultFile} from './keep-output.ts';
 import {sameValues} from './new-value.ts';
 import {startAfter} from './start-after.ts';
 import type {RunResult} from './state.ts';
@@ -20,6 +20,7 @@ export interface Order {
   readonly node: Node;
   readonly line: string;
   readonly edited: boolean;
+  readonly unwatched: boolean;
   readonly signal: AbortSignal;
   /** What must be through before the command may start. */
   readonly first: Promise<unknown>;
@@ -31,7 +32,7 @@ export interface Order {
 
 /** Runs one command on one node: live lines, the kept output, the parsed rows, and the captures. */
 export async function execute(context: Context, order: Order): Promise<RunResult> {
-  const {run, id, node, line, edited} = order;
+  const {run, id, node, line, edited, unwatched} = order;
   const at = context.now();
   const name = `${id.replace('/', '.')}.${node.id}`;
   const tail = new Tail();
@@ -42,7 +43,7 @@ export async function execute(context: Context, order: Order): Promise<RunResult
   const running = startAfter(order.first, order.signal, () => {
     order.onStart();
     return node.run(
-      {line},
+      {line, ...(unwatched && {unwatched})},
       {
         timeoutMs: run.timeoutMs,
         maxBytes: SHOWN_BYTES,
@@ -71,7 +72,7 @@ export async function execute(context: Context, order: Order): Promise<RunResult
       : undefined;
   const problems = captured?.problems ?? [];
   const whole = problems.length === 0 ? result : {...result, captureProblem: problems.join('; ')};
-  keepResult(context.outputs, `${name}.json`, whole);
+  keepResult(context.outputs, name, whole, context.state().runs[id]?.nodes[node.id]?.previous);
   context.dispatch({kind: 'ended', run: id, node: node.id, result: whole});
   context.dispatch({
     kind: 'ran',
@@ -82,7 +83,7 @@ export async function execute(context: Context, order: Order): Promise<RunResult
     edited,
     ok: result.ok,
     end: describeEnd(result.end),
-    output: `${name}.json`,
+    output: resultFile(name),
     ...(run.mutates !== undefined && {mutates: run.mutates}),
   });
   if (captured !== undefined && captured.values.length > 0) {

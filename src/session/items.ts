@@ -51,6 +51,11 @@ export function openRuns(items: readonly Item[]): readonly Run[] {
   return items.flatMap(item => (item.kind === 'run' ? [item.run] : []));
 }
 
+/** The lesson's example of a run's output. */
+export function sampleOf(items: readonly Item[], run: string): string | undefined {
+  return items.flatMap(item => (item.kind === 'sample' && item.of === run ? [item.text] : [])).at(0);
+}
+
 export function hiddenIn(items: readonly Item[], role: Hidden['role']): readonly Hidden[] {
   return items.flatMap(item => (item.kind === 'hidden' && item.hidden.role === role ? [item.hidden] : []));
 }

@@ -1,4 +1,4 @@
-import {closeSync, mkdirSync, openSync, readFileSync, writeSync} from 'node:fs';
+import {closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync} from 'node:fs';
 import {join} from 'node:path';
 import type {End} from '../core/output.ts';
 import {flag, number, object, strictObject, text} from '../core/shape.ts';
@@ -60,19 +60,41 @@ const kept = strictObject<KeptResult>(
   {file: text(), captureProblem: text()},
 );
 
-/** Keeps a result for the next start; the parsed rows are made anew from its text. */
-export function keepResult(folder: string, name: string, result: RunResult): void {
-  const {parsed: _, ...rest} = result;
+/** Keeps a result for the next start, and the one before it; the parsed rows are made anew from its text. */
+export function keepResult(folder: string, name: string, result: RunResult, previous?: RunResult): void {
   try {
-    writeAtomic(join(folder, name), JSON.stringify(rest));
+    if (previous === undefined) rmSync(join(folder, previousFile(name)), {force: true});
+    else writeAtomic(join(folder, previousFile(name)), textOf(previous));
+    writeAtomic(join(folder, resultFile(name)), textOf(result));
   } catch {
     // A full disk: the run itself is in the journal, only its output cannot be shown after a restart.
   }
 }
 
-export function recallResult(folder: string, name: string): KeptResult | undefined {
+/** The file of a command's latest result on a node. */
+export function resultFile(name: string): string {
+  return `${name}.json`;
+}
+
+function previousFile(name: string): string {
+  return `${name}.previous.json`;
+}
+
+function textOf({parsed: _, ...rest}: RunResult): string {
+  return JSON.stringify(rest);
+}
+
+/** The latest result that was kept under that name, and the one before it. */
+export function recallResults(
+  folder: string,
+  name: string,
+): {readonly result?: KeptResult | undefined; readonly previous?: KeptResult | undefined} {
+  return {result: readKept(join(folder, resultFile(name))), previous: readKept(join(folder, previousFile(name)))};
+}
+
+function readKept(path: string): KeptResult | undefined {
   try {
-    const value: unknown = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
     return kept(value) === undefined ? (value as KeptResult) : undefined;
   } catch {
     return undefined;

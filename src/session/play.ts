@@ -1,6 +1,6 @@
 import type {Run} from '../core/lesson.ts';
 import {checksIn, runsIn, visibleItems} from './items.ts';
-import type {Session} from './session.ts';
+import type {RunRequest, Session} from './session.ts';
 import {type SessionState, stepOf} from './state.ts';
 import {isPassed, probedFacts} from './step-progress.ts';
 
@@ -35,7 +35,7 @@ export async function playStep(session: Session, lesson: string, step: string): 
   // Behind the last change one look in the end shows what a look after each command would.
   const lastChange = acts.findLastIndex(act => 'mutates' in act && act.mutates);
   for (const [index, act] of acts.entries()) {
-    const failure = await perform(session, act, index > lastChange);
+    const failure = await perform(session, act, {judgeLater: index > lastChange, unwatched: true});
     if (failure !== undefined) return failure;
   }
   const open = openChecks(session.state(), before, lesson, step);
@@ -60,10 +60,10 @@ function openChecks(
 export async function perform(
   session: Session,
   act: Pick<Act, 'kind' | 'id'>,
-  judgeLater = false,
+  how: Pick<RunRequest, 'judgeLater' | 'unwatched'> = {},
 ): Promise<string | undefined> {
   if (act.kind === 'run') {
-    const done = await session.run(act.id, {confirmed: true, judgeLater});
+    const done = await session.run(act.id, {...how, confirmed: true});
     return done.ok ? undefined : `${act.id}: ${done.message}`;
   }
   const text = session.expected(act.id);

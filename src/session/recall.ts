@@ -2,7 +2,7 @@ import type {Context} from './context.ts';
 import type {Recalled} from './event.ts';
 import {type Spot, spotOf} from './find.ts';
 import {runsIn} from './items.ts';
-import {recallResult} from './keep-output.ts';
+import {recallResults} from './keep-output.ts';
 import {places} from './navigate.ts';
 import type {NodeRun, RunState} from './state.ts';
 
@@ -34,10 +34,11 @@ async function readBack(context: Context, {lesson, items}: Spot): Promise<readon
     if (nodes().length === 0) continue;
     const parse = run.parse === undefined ? undefined : await context.parser(run.parse);
     for (const {node} of context.closing.aborted ? [] : nodes()) {
-      const kept = recallResult(context.outputs, `${id.replace('/', '.')}.${node}.json`);
-      if (kept === undefined) continue;
-      const parsed = parse === undefined ? {} : {parsed: parse(kept.stdout)};
-      results.push({run: id, node, result: {...kept, ...parsed}});
+      const {result, previous} = recallResults(context.outputs, `${id.replace('/', '.')}.${node}`);
+      if (result === undefined) continue;
+      const withRows = <Kept extends {readonly stdout: string}>(kept: Kept) =>
+        parse === undefined ? kept : {...kept, parsed: parse(kept.stdout)};
+      results.push({run: id, node, result: withRows(result), ...(previous && {previous: withRows(previous)})});
     }
   }
   return results;

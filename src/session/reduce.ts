@@ -159,10 +159,10 @@ function statusOf(nodes: readonly NodeRun[], before: RunState['status']): RunSta
 }
 
 /** Meanwhile the command may have been run anew. */
-function recallResult(state: SessionState, {run, node, result}: Recalled): SessionState {
+function recallResult(state: SessionState, {run, node, result, previous}: Recalled): SessionState {
   const status = state.runs[run]?.status;
   if (status === 'running' || status === 'streaming') return state;
-  return endRun(state, run, node, on => (on.result === undefined ? {...on, result} : on));
+  return endRun(state, run, node, on => (on.result === undefined ? {...on, result, ...(previous && {previous})} : on));
 }
 
 /** From a journal the run is known but its result is not read yet (`recalled` brings it). */

@@ -15,6 +15,7 @@ export type Prepared =
       readonly kind: 'ready';
       readonly orders: readonly {readonly node: string; readonly line: string}[];
       readonly edited: boolean;
+      readonly unwatched: boolean;
     }
   | {readonly kind: 'refused'; readonly message: string};
 
@@ -32,7 +33,8 @@ export async function prepareRun(context: Context, run: Run, request: RunRequest
     if (filled.missing.length > 0) return refused(whereFrom(context, filled.missing));
     orders.push({node, line: filled.text});
   }
-  return {kind: 'ready', orders, edited: request.line !== undefined && request.line !== run.line};
+  const edited = request.line !== undefined && request.line !== run.line;
+  return {kind: 'ready', orders, edited, unwatched: request.unwatched === true};
 }
 
 function refused(message: string): Prepared {
@@ -81,7 +83,8 @@ export async function runAll(
     prepared.orders.map(({node: nodeId, line}) => {
       const node = context.cluster.nodes.find(one => one.id === nodeId)!;
       const onRunning = (stop: (how: 'interrupt' | 'kill') => void) => stops.add(stop);
-      return execute(context, {run, id, node, line, edited: prepared.edited, signal, first, onStart, onRunning});
+      const {edited, unwatched} = prepared;
+      return execute(context, {run, id, node, line, edited, unwatched, signal, first, onStart, onRunning});
     }),
   );
   stops.clear();

@@ -15,6 +15,8 @@ export interface RunRequest {
   readonly confirmed?: boolean;
   /** Judges only those of the checks that it feeds which wait for its effect: for whoever checks the step in the end. */
   readonly judgeLater?: boolean;
+  /** Nobody watches the output come. */
+  readonly unwatched?: boolean;
 }
 
 interface CheckOptions {
@@ -41,6 +43,7 @@ export interface Session {
 
   /** Resolves when the run, its captures and the checks that it feeds are through. */
   run(id: string, request?: RunRequest): Promise<Done>;
+  /** Ends the commands that run; where none does, checks that are waited for are given up. */
   stop(how: 'interrupt' | 'kill'): void;
   /**
    * Judges the current step's checks and tasks, or those named; resolves when all are decided. What it came to tells of the

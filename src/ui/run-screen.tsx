@@ -1,4 +1,5 @@
 import {EXIT, Failure} from '../core/failure.ts';
+import {lettersFor} from '../render/letters.ts';
 import {themeFor} from '../render/theme.ts';
 import type {Session} from '../session/session.ts';
 import {createController} from './controller.ts';
@@ -14,7 +15,8 @@ import {watchTasks} from './watch-tasks.ts';
 export interface ScreenIo {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
-  readonly env: {readonly NO_COLOR?: string | undefined; readonly FORCE_COLOR?: string | undefined};
+  /** Says what of colours and letters is shown. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** `process`; tests hand in an emitter. */
   readonly lifecycle: Lifecycle;
   /** Milliseconds since 1970. */
@@ -32,7 +34,8 @@ export interface ScreenIo {
  * signal, with the terminal already given back.
  */
 export async function runScreen(session: Session, io: ScreenIo): Promise<void> {
-  const screen = new Screen(io.stdout);
+  const letters = lettersFor(io.env);
+  const screen = new Screen(io.stdout, letters.cells);
   const view = openingView(io.open ?? 'home', screen.columns, screen.rows);
   const theme = themeFor(io.env);
   const steps = io.open === 'step' ? await loadSteps(session) : undefined;
@@ -99,7 +102,7 @@ export async function runScreen(session: Session, io: ScreenIo): Promise<void> {
     void loadRest();
     const why = await end.promise;
     unmount();
-    io.stdout.write(transcript(session.state()));
+    io.stdout.write(letters.words(transcript(session.state())));
     if (why !== 'quit') throw new Failure(`ended by ${why}; all is saved`, EXIT.interrupted);
   } finally {
     unmount();

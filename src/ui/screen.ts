@@ -24,14 +24,17 @@ const STYLES = /\u001b\[[\d;]*m/g;
  */
 export class Screen {
   readonly #tty: Tty;
+  readonly #letters: (text: string) => string;
   #frame: readonly string[] = [];
   #shown: readonly string[] = [];
   #entered = false;
   #waiting = false;
   #clear = false;
 
-  constructor(tty: Tty) {
+  /** `letters` makes of a row what the terminal can show, in as many cells. */
+  constructor(tty: Tty, letters = (text: string): string => text) {
     this.#tty = tty;
+    this.#letters = letters;
   }
 
   get isEntered(): boolean {
@@ -109,7 +112,7 @@ export class Screen {
       if (row === (this.#shown[y] ?? '')) continue;
       // On a full row the cursor stays on the last cell, and erasing to the end of the line would blank that cell.
       const rest = cells(row.replace(STYLES, '')) < this.columns ? '\u001b[K' : '';
-      out += `\u001b[${y + 1};1H${row}\u001b[0m${rest}`;
+      out += `\u001b[${y + 1};1H${this.#letters(row)}\u001b[0m${rest}`;
     }
     this.#shown = this.#frame.slice(0, height);
     if (out !== '') this.#tty.write(`\u001b[?2026h${out}\u001b[?2026l`);

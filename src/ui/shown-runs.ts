@@ -1,5 +1,5 @@
 import type {Run} from '../core/lesson.ts';
-import {runsIn, visibleItems} from '../session/items.ts';
+import {runsIn, sampleOf as sampleIn, visibleItems} from '../session/items.ts';
 import {type NodeRun, type SessionState, stepOf} from '../session/state.ts';
 import {probedFacts} from '../session/step-progress.ts';
 import type {View} from './view.ts';
@@ -19,6 +19,5 @@ export function shownRun(state: SessionState, view: View): Run | undefined {
 
 /** The lesson's example of a run's output. */
 export function sampleOf(state: SessionState, run: string | null): string | undefined {
-  const items = visibleItems(stepOf(state).items, probedFacts(state));
-  return items.flatMap(item => (item.kind === 'sample' && item.of === run ? [item.text] : [])).at(0);
+  return run === null ? undefined : sampleIn(visibleItems(stepOf(state).items, probedFacts(state)), run);
 }

@@ -59,7 +59,7 @@ test('a check on the recording loads neither the reader of lessons, nor the scre
   // A step with a check of the cluster, which can be judged at once.
   await loadedBy('show', 'overlay-networks/encrypted', '--cluster', 'recording');
   const sources = await loadedBy('check', '--cluster', 'recording');
-  expect(packagesIn(sources)).toEqual(['commander', 'fastest-levenshtein', 'zod']);
+  expect(packagesIn(sources)).toEqual(['commander', 'fastest-levenshtein', 'get-east-asian-width', 'zod']);
   expect(sources.filter(source => /^src\/(?:ui|author|lab)\//.test(source))).toEqual([]);
 });
 

@@ -38,6 +38,7 @@ export function shellAccount(): Account {
   };
   const env = {
     HOME: home,
+    LANG: 'C.UTF-8',
     PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     XDG_STATE_HOME: folder('state'),
     XDG_CONFIG_HOME: folder('config'),

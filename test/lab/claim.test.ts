@@ -4,7 +4,7 @@ import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {withClaim} from '../../src/lab/claim.ts';
 import {type LabPlaces, labPlaces} from '../../src/lab/places.ts';
-import {markProcess} from '../../src/lab/process-mark.ts';
+import {markProcess} from '../../src/state/process-mark.ts';
 
 let folder: string;
 let places: LabPlaces;

@@ -5,7 +5,7 @@ import {execa} from 'execa';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {isRunning, type LabRecord, readLab, runningLabs, writeLab} from '../../src/lab/lab-record.ts';
 import {type Env, isLabName, labPlaces} from '../../src/lab/places.ts';
-import {isAlive, markProcess} from '../../src/lab/process-mark.ts';
+import {isAlive, markProcess} from '../../src/state/process-mark.ts';
 
 let env: Env;
 

@@ -6,10 +6,10 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {labDown} from '../../src/lab/down.ts';
 import {isRunning, type LabRecord, readLab, runningLabs} from '../../src/lab/lab-record.ts';
 import {type Env, labPlaces} from '../../src/lab/places.ts';
-import {markProcess} from '../../src/lab/process-mark.ts';
 import {checkRequirements, describeMissing} from '../../src/lab/requirements.ts';
 import {labStatus} from '../../src/lab/status.ts';
 import {labUp} from '../../src/lab/up.ts';
+import {markProcess} from '../../src/state/process-mark.ts';
 
 /** Names of their own, so that a lab in use stays untouched; the node image comes from the usual cache. */
 const NAME = `t${process.pid}`;

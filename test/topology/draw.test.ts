@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {cells, splitAtCells} from '../../src/render/cells.ts';
+import {ASCII} from '../../src/render/letters.ts';
 import {topologyOf} from '../../src/topology/build.ts';
 import {drawMermaid, escapeLabel} from '../../src/topology/draw/mermaid.ts';
 import {drawSvg} from '../../src/topology/draw/svg.ts';
@@ -15,8 +16,8 @@ import {xmlProblem} from './xml.ts';
 const ALL: readonly FixtureName[] = ['before', 'redis-2', 'redis-5', 'published', 'wired', 'wire'];
 const measure = {split: splitAtCells, cells};
 
-function text(topology: Topology, width: number, ascii = false, walk: Walk | null = null): readonly string[] {
-  return drawText(topology, {width, ascii, walk, ...measure});
+function text(topology: Topology, width: number, walk: Walk | null = null): readonly string[] {
+  return drawText(topology, {width, walk, ...measure});
 }
 
 test.each(ALL.flatMap(name => [80, 160].map(width => [name, width] as const)))(
@@ -65,7 +66,7 @@ test('the hops of a walk are numbered in each drawing, and told below', async ()
   const snapshot = fixture('wired');
   const topology = topologyOf(snapshot);
   const walk = walked(snapshot, 'swarm-02 > :30000');
-  const drawn = text(topology, 80, true, walk).join('\n');
+  const drawn = text(topology, 80, walk).map(ASCII.cells).join('\n');
   // The DNAT rule, the gate to ingress_sbox and its mark, and both ends of the wire out of it.
   expect(drawn).toContain('[1,2] host namespace');
   expect(drawn).toMatch(/\[3\] \w+ -- eth1 of ingress_sbox/);
@@ -89,7 +90,7 @@ test('where a way breaks stands in words, and nothing beyond it is highlighted',
   const topology = topologyOf(snapshot);
   const whole = walked(snapshot, 'worker.1 > redis');
   const walk = {...whole, branches: whole.branches.filter(({task}) => task === 'redis.2')};
-  const drawn = text(topology, 80, true, walk).join('\n');
+  const drawn = text(topology, 80, walk).map(ASCII.cells).join('\n');
   expect(drawn).toMatch(/\[[\d,]+ broken\] vxlan0 VNI 4097/);
   expect(drawn.slice(drawn.indexOf('swarm-02 - worker'), drawn.indexOf('swarm-03 - worker'))).not.toMatch(/\[\d/);
   const svg = await drawSvg(topology, walk);

@@ -129,13 +129,13 @@ export async function show(
   const ended = runScreen(session, {
     stdin: stdin as unknown as NodeJS.ReadStream,
     stdout: terminal as unknown as NodeJS.WriteStream,
-    env: {},
     lifecycle,
     clock: () => new Date(2026, 0, 5, 10, 45, 0).getTime(),
     open: 'step',
     suspend: async () => undefined,
     interactive: async () => undefined,
     ...more,
+    env: {LANG: 'C.UTF-8', ...more.env},
   });
   ended.catch(() => undefined);
   const settle = async () => {

@@ -1,5 +1,5 @@
 import type {Device, DeviceKey, Space} from '../topology.ts';
-import type {Glyphs} from './glyphs.ts';
+import {LINES} from './glyphs.ts';
 import {drawnDevices, type Plan} from './plan.ts';
 import {stepWords} from './trace.ts';
 import {addressWords, balanceWords} from './words.ts';
@@ -14,50 +14,43 @@ export interface TreeLine {
 }
 
 /** The lines of a namespace: bridges with their ports below them, then all other devices, then what IPVS does. */
-export function spaceLines(plan: Plan, space: Space, glyphs: Glyphs): readonly TreeLine[] {
+export function spaceLines(plan: Plan, space: Space): readonly TreeLine[] {
   const devices = drawnDevices(space);
   const bridges = devices.filter(({kind}) => kind === 'bridge');
   const ported = new Set(bridges.flatMap(({key}) => (plan.ports.get(key) ?? []).map(({port}) => port)));
   const alone = devices.filter(({key, kind}) => kind !== 'bridge' && !ported.has(key));
   const bare = (text: string): TreeLine => ({stem: '', text});
   return [
-    ...alone.flatMap(device => deviceLines(plan, device, glyphs, '', '')),
-    ...bridges.flatMap(bridge => bridgeLines(plan, bridge, glyphs)),
+    ...alone.flatMap(device => deviceLines(plan, device, '', '')),
+    ...bridges.flatMap(bridge => bridgeLines(plan, bridge)),
     ...balanceWords(plan.topology, space).map(({long}) => bare(long)),
     ...space.problems.map(({fact, detail}) => bare(`not known: ${fact.split('@')[0]}: ${detail}`)),
   ];
 }
 
-function bridgeLines(plan: Plan, bridge: Device, glyphs: Glyphs): readonly TreeLine[] {
+function bridgeLines(plan: Plan, bridge: Device): readonly TreeLine[] {
   const ports = plan.ports.get(bridge.key) ?? [];
   return [
-    ...deviceLines(plan, bridge, glyphs, '', ''),
+    ...deviceLines(plan, bridge, '', ''),
     ...ports.flatMap(({port, forwards}, index) => {
       const isLast = index === ports.length - 1;
       const device = plan.at.get(port)!.device;
-      const after = isLast ? '   ' : `${glyphs.down}  `;
-      return deviceLines(plan, device, glyphs, `${isLast ? glyphs.last : glyphs.branch} `, after, !forwards);
+      const after = isLast ? '   ' : `${LINES.down}  `;
+      return deviceLines(plan, device, `${isLast ? LINES.last : LINES.branch} `, after, !forwards);
     }),
   ];
 }
 
 /** A device and where it leads; further lines are indented by `after`. */
-function deviceLines(
-  plan: Plan,
-  device: Device,
-  glyphs: Glyphs,
-  before: string,
-  after: string,
-  blocked = false,
-): readonly TreeLine[] {
+function deviceLines(plan: Plan, device: Device, before: string, after: string, blocked = false): readonly TreeLine[] {
   const {key, ifname, vni, up} = device;
   const state = `${up ? '' : ' (down)'}${blocked ? ' (blocked)' : ''}`;
   const detail = vni === undefined ? addressWords(plan.topology, device) : `VNI ${vni}`;
   const head = `${stepWords(plan.trace, key)}${ifname}${state}${detail === '' ? '' : ` ${detail}`}`;
   const peer = plan.peer.get(key);
   const leads = [
-    ...(peer === undefined ? [] : [`${glyphs.wire} ${placeOf(plan, peer)}`]),
-    ...tunnelWords(plan, key, glyphs),
+    ...(peer === undefined ? [] : [`${LINES.wire} ${placeOf(plan, peer)}`]),
+    ...tunnelWords(plan, key),
     ...(plan.unresolved.get(key) ?? []).map(({looksFor}) => `? not found: ${looksFor}`),
   ];
   const [first, ...more] = leads;
@@ -67,10 +60,10 @@ function deviceLines(
   ];
 }
 
-function tunnelWords(plan: Plan, key: DeviceKey, glyphs: Glyphs): readonly string[] {
+function tunnelWords(plan: Plan, key: DeviceKey): readonly string[] {
   const tunnels = plan.tunnels.get(key) ?? [];
   if (tunnels.length === 0) return [];
-  return [`${glyphs.tunnel} ${tunnels.map(({to}) => plan.at.get(to)?.machine.id).join(', ')}`];
+  return [`${LINES.tunnel} ${tunnels.map(({to}) => plan.at.get(to)?.machine.id).join(', ')}`];
 }
 
 /** `eth0 of redis.2`. */

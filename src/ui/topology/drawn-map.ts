@@ -102,7 +102,7 @@ function spaceRows(scene: Scene, space: Space): readonly Row[] {
   const {plan, met, part} = scene;
   const title = stepWords(plan.trace, space.key) + spaceWords(plan.topology, space);
   const role = roleOf(scene, space.key) ?? 'note';
-  const lines = spaceLines(plan, lookedAt(scene, space), LINES);
+  const lines = spaceLines(plan, lookedAt(scene, space));
   const left = part.left.get(space.key);
   const missing = [
     ...(left === undefined || left.devices === 0 ? [] : [countWords(left.devices, 'device')]),

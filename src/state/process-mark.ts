@@ -1,14 +1,19 @@
 import {readFileSync} from 'node:fs';
-import * as z from 'zod';
+import {strictObject, text, whole} from '../core/shape.ts';
 
 /** A process that can be told from a later one with the same pid. */
-export const processMark = z.strictObject({
-  pid: z.int().positive(),
+export interface ProcessMark {
+  readonly pid: number;
   /** Clock ticks after boot, field 22 of /proc/PID/stat. */
-  start: z.string().max(20),
-  boot: z.string().max(40),
+  readonly start: string;
+  readonly boot: string;
+}
+
+export const processMarkShape = strictObject<ProcessMark>({
+  pid: whole(1),
+  start: text({most: 20}),
+  boot: text({most: 40}),
 });
-export type ProcessMark = Readonly<z.infer<typeof processMark>>;
 
 export function markProcess(pid: number): ProcessMark | undefined {
   const start = startTime(pid);

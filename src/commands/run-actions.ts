@@ -1,0 +1,137 @@
+import {spawnSync} from 'node:child_process';
+import {EXIT, Failure} from '../core/failure.ts';
+import type {Run} from '../core/lesson.ts';
+import {followRun} from '../plain/follow-run.ts';
+import type {Writer} from '../plain/writer.ts';
+import {findRun, spotOf} from '../session/find.ts';
+import {runsIn, sampleOf} from '../session/items.ts';
+import {fullId} from '../session/navigate.ts';
+import type {Done, RunRequest, Session} from '../session/session.ts';
+import type {NodeRun, Question, RunState} from '../session/state.ts';
+import {progressFolder} from '../state/paths.ts';
+import type {Action, Options} from './action.ts';
+import {finish} from './finish.ts';
+import {printChecks} from './judge-actions.ts';
+import {stopOthers} from './stop-others.ts';
+import {unknownName} from './unknown-name.ts';
+
+const run: Action = async (session, out, [id], options, asking) => {
+  await session.probe();
+  const found = demandRun(session, id!);
+  const before = stateOf(session, id!);
+  const followed = async (running: Promise<Done>) => {
+    const unfollow = found.stream ? followRun(session, id!, out) : undefined;
+    return running.finally(unfollow);
+  };
+  let done = await followed(session.run(id!, requestOf(options)));
+  const question = session.state().asking;
+  if (question?.kind === 'confirm-run') {
+    printChange(question, out);
+    const yes = await asking.confirm();
+    done = await followed(session.reply(yes));
+    if (!yes) return EXIT.usage;
+  }
+  // Refused before anything ran: the step is locked, or a value is missing.
+  if (stateOf(session, id!) === before) return finish(done, out);
+  // Here, for what a lesson says about rows needs a query language that no other verb does.
+  const {printResult} = await import('../plain/print-result.ts');
+  const fresh = Object.values(stateOf(session, id!)?.nodes ?? {}).filter(
+    ({node, result}) => result !== before?.nodes[node]?.result,
+  );
+  for (const on of fresh) printResult(session, found, on, out, found.stream);
+  const choice = session.state().asking;
+  if (choice?.kind === 'choose-value') {
+    const chosen =
+      typeof options.choose === 'string' ? options.choose : await asking.choose(choice.name, choice.options);
+    if (chosen === undefined) return EXIT.usage;
+    done = await session.reply(chosen);
+  }
+  printChecks(session.state(), out);
+  return finish(done, out);
+};
+
+function demandRun(session: Session, id: string): Run {
+  const found = findRun(session.state(), id);
+  if (found !== undefined) return found.run;
+  throw unknownName(
+    'command',
+    id,
+    runsIn(spotOf(session.state()).items).map(one => one.id),
+  );
+}
+
+function stateOf(session: Session, id: string): RunState | undefined {
+  return session.state().runs[fullId(session.state(), id)];
+}
+
+function requestOf(options: Options): RunRequest {
+  return {
+    ...(Array.isArray(options.on) && {on: options.on as string[]}),
+    ...(typeof options.edit === 'string' && {line: options.edit}),
+    confirmed: options.yes === true,
+  };
+}
+
+function printChange(question: Extract<Question, {kind: 'confirm-run'}>, out: Writer): void {
+  out.text(`This changes ${question.mutates} on ${question.nodes.join(', ')}:`);
+  out.verbatim(question.line);
+  out.text('It is taken back by:');
+  out.verbatim(question.undo);
+}
+
+const stop: Action = (session, out) => {
+  const {module, cluster} = session.state();
+  return stopOthers(progressFolder(process.env, module.id, cluster.name), out);
+};
+
+/** Ways to look at an output, by the options that ask for them. */
+const WAYS = ['rows', 'previous', 'sample'] as const;
+
+const output: Action = async (session, out, [id], options) => {
+  await session.probe();
+  const found = demandRun(session, id!);
+  const {items} = spotOf(session.state());
+  const asked = WAYS.filter(way => options[way] === true);
+  if (asked.length > 1)
+    throw new Failure(`output: expected one way to show it, found ${asked.map(way => `--${way}`).join(' and ')}`);
+  const all = Object.values(stateOf(session, id!)?.nodes ?? {});
+  const shown = all.filter(({node, result}) => result !== undefined && (options.node ?? node) === node);
+  if (shown.length === 0) {
+    const where = typeof options.node === 'string' ? ` on ${options.node}` : '';
+    throw new Failure(`${id} has no output${where} yet: \`deepdive run ${id}\``, EXIT.nothing);
+  }
+  const [{printResult}, shows] = await Promise.all([
+    import('../plain/print-result.ts'),
+    import('../plain/print-output.ts'),
+  ]);
+  const [way] = asked;
+  const sample = sampleOf(items, found.id);
+  const body: Readonly<Record<(typeof WAYS)[number], (on: NodeRun) => void>> = {
+    rows: ({result}) => result && shows.printRows(result, out),
+    previous: on => shows.printAgainstPrevious(on, out),
+    sample: ({result}) => result && shows.printAgainstSample(sample, result, out),
+  };
+  for (const on of shown) {
+    if (way === undefined) printResult(session, found, on, out);
+    else {
+      out.text(`Output on ${on.node}:`);
+      body[way](on);
+    }
+  }
+  return EXIT.passed;
+};
+
+const shell: Action = (session, _out, [node]) => {
+  const command = session.shell(node!);
+  if (command === undefined) {
+    const known = session.state().cluster.nodes.map(one => one.id);
+    throw new Failure(
+      known.includes(node!) ? 'a recording has no shell: use a real cluster' : `no node ${node}: ${known.join(', ')}`,
+    );
+  }
+  const [file, ...args] = command;
+  return spawnSync(file!, args, {stdio: 'inherit'}).status ?? EXIT.failed;
+};
+
+/** What happens on the nodes. */
+export const runActions = {run, stop, output, shell} as const;
