@@ -1,13 +1,14 @@
 import type {Node} from '../cluster/cluster.ts';
 import type {Run} from '../core/lesson.ts';
 import {neutralise} from '../core/neutral.ts';
-import {describeEnd, type End, type Output} from '../core/output.ts';
+import {describeEnd, type Output} from '../core/output.ts';
 import type {Parser} from '../core/parsed.ts';
 import {type Context, tailKey} from './context.ts';
 import {keepResult, openOutputFile} from './keep-output.ts';
 import {sameValues} from './new-value.ts';
 import {startAfter} from './start-after.ts';
 import type {RunResult} from './state.ts';
+import {endedWell} from './stream-end.ts';
 import {Tail} from './tail.ts';
 
 /** Bytes of stdout that are decoded, parsed and shown; the file has the whole. */
@@ -112,12 +113,6 @@ function resultOf(run: Run, output: Output, parse: Parser<unknown> | undefined, 
     ...(file !== undefined && {file}),
     ...(parse !== undefined && {parsed: parse(raw)}),
   };
-}
-
-/** A stream is over when it was stopped or its time was up; a command must exit as the lesson says. */
-function endedWell(run: Run, end: End): boolean {
-  if (end.kind === 'exited') return run.exit.includes(end.code) || (run.stream && end.code === 124);
-  return run.stream && (end.kind === 'stopped' || end.kind === 'timed-out' || end.kind === 'signalled');
 }
 
 /** Decodes chunks and hands on whole lines, so that no escape sequence is cut in two before it is neutralised. */
