@@ -28,6 +28,12 @@ export interface Order {
   readonly onStart: () => void;
   /** Told how to stop the command, as soon as it runs. */
   readonly onRunning: (stop: (how: 'interrupt' | 'kill') => void) => void;
+  /** Told of what it prints, on both of its streams, as it comes. */
+  readonly onOutput?: (node: string, chunk: Uint8Array) => void;
+  /** Told how it ended, as soon as that is known. */
+  readonly onResult?: (node: string, result: Pick<RunResult, 'end' | 'ok'>) => void;
+  /** Whether it was stopped before it could do what it was started for. */
+  readonly isBroken?: () => boolean;
 }
 
 /** Runs one command on one node: live lines, the kept output, the parsed rows, and the captures. */
@@ -51,20 +57,26 @@ export async function execute(context: Context, order: Order): Promise<RunResult
         onStdout: chunk => {
           file.write(chunk);
           out.push(chunk);
+          order.onOutput?.(node.id, chunk);
         },
-        onStderr: chunk => err.push(chunk),
+        onStderr: chunk => {
+          err.push(chunk);
+          order.onOutput?.(node.id, chunk);
+        },
       },
     );
   });
   order.onRunning(how => running.stop(how));
-  const [output, parse] = await Promise.all([
-    running.ended,
-    run.parse === undefined ? undefined : context.parser(run.parse),
-  ]);
+  const parsing = run.parse === undefined ? undefined : context.parser(run.parse);
+  const output = await running.ended;
+  const {end} = output;
+  const ok = endedWell(run, end) && !(end.kind === 'stopped' && order.isBroken?.());
+  order.onResult?.(node.id, {end, ok});
+  const parse = await parsing;
   out.end();
   err.end();
   tail.end();
-  const result = resultOf(run, output, parse, file.close());
+  const result = resultOf(ok, output, parse, file.close());
   const captures = result.ok && run.captures.length > 0;
   const captured =
     captures && result.parsed !== undefined
@@ -100,12 +112,17 @@ export async function execute(context: Context, order: Order): Promise<RunResult
   return whole;
 }
 
-function resultOf(run: Run, output: Output, parse: Parser<unknown> | undefined, file: string | undefined): RunResult {
+function resultOf(
+  ok: boolean,
+  output: Output,
+  parse: Parser<unknown> | undefined,
+  file: string | undefined,
+): RunResult {
   const decoder = new TextDecoder();
   const raw = decoder.decode(output.stdout);
   return {
     end: output.end,
-    ok: endedWell(run, output.end),
+    ok,
     stdout: neutralise(raw),
     stderr: neutralise(decoder.decode(output.stderr)),
     bytes: output.stdout.length + output.dropped.stdout,

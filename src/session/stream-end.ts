@@ -12,11 +12,12 @@ export function endedWell(run: Run, end: End): boolean {
 }
 
 /**
- * How a stream was ended by its own time limit or the runner's, in words; undefined for one that came to its end. What
+ * How a stream was ended by its own time limit or by the runner, in words; undefined for one that came to its end. What
  * the student breaks off is none of these: who knows what would have come.
  */
 export function howCut(run: Run, {end, ok}: Pick<RunResult, 'end' | 'ok'>): string | undefined {
   if (!run.stream || !ok) return undefined;
   if (end.kind === 'exited') return end.code === TIME_WAS_UP ? describeEnd(end) : undefined;
+  if (end.kind === 'stopped' && run.beside !== undefined) return `stopped when ${run.beside} was over`;
   return end.kind === 'timed-out' ? describeEnd(end) : undefined;
 }
