@@ -34,7 +34,7 @@ export const answerMatches = defineOutputAssertion({
   evaluate({answer, query: expression, type = 'text', node}, evidence) {
     const given = normal(type, answer);
     return judgeEach(selectOutputs(evidence, node), `${answer} is what the output says`, output => {
-      requireExit(output, 0);
+      requireExit(output);
       const value = queried(parsedData(output), expression);
       if (typeof value !== 'string' && typeof value !== 'number') {
         const reason = `${output.node}: the output holds no single value at ${expression}`;

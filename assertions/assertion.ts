@@ -44,6 +44,8 @@ export interface OutputEvidence {
   /** Null when the command did not exit by itself. */
   readonly exitCode: number | null;
   readonly end: End;
+  /** How a stream was ended from outside, in words: it is judged by what it showed till then. */
+  readonly cut?: string;
   readonly stdout: string;
   readonly stderr: string;
   /** Absent when the run names no parser. */

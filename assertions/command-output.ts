@@ -4,7 +4,7 @@ import {count, flag, nodes, words} from './arguments.ts';
 import {defineOutputAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
 import {fitsGlob} from './glob.ts';
-import {linesOf, requireExit, seen, selectOutputs} from './outputs.ts';
+import {linesOf, notingCuts, requireExit, seen, selectOutputs} from './outputs.ts';
 
 export const cmdOutput = defineOutputAssertion({
   kind: 'output',
@@ -52,8 +52,9 @@ export const cmdOutput = defineOutputAssertion({
     empty
       ? ['other-exit', 'some-output']
       : ['no-output', 'other-exit', ...((contains ?? matches) ? (['other-text'] as const) : [])],
-  evaluate({exit = 0, node, contains, lacks, matches, minLines, empty}, evidence) {
-    return judgeEach(selectOutputs(evidence, node), 'the command printed what it should', output => {
+  evaluate({exit, node, contains, lacks, matches, minLines, empty}, evidence) {
+    const outputs = selectOutputs(evidence, node);
+    const verdict = judgeEach(outputs, 'the command printed what it should', output => {
       requireExit(output, exit);
       const lines = linesOf(output.stdout);
       const fail = (
@@ -73,7 +74,7 @@ export const cmdOutput = defineOutputAssertion({
       if (empty === true) {
         if (lines.length > 0)
           throw fail('not_empty', `the command printed ${lines.length} lines, and should print none`, 0);
-        return [seen(output, `exit ${exit}, no output`)];
+        return [seen(output, `${output.cut ?? `exit ${exit ?? 0}`}, no output`)];
       }
       const [first] = lines;
       if (first === undefined) throw fail('empty', 'the command printed nothing', 'some output');
@@ -92,5 +93,6 @@ export const cmdOutput = defineOutputAssertion({
         seen(output, fit ?? (contains === undefined ? first : (lines.find(line => line.includes(contains)) ?? first))),
       ];
     });
+    return notingCuts(verdict, outputs);
   },
 });

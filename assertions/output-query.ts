@@ -6,7 +6,7 @@ import {argument, count, flag, nodes, words} from './arguments.ts';
 import {defineOutputAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
 import {fitsGlob} from './glob.ts';
-import {parsedData, requireExit, seen, selectOutputs} from './outputs.ts';
+import {notingCuts, parsedData, requireExit, seen, selectOutputs} from './outputs.ts';
 
 const MATCHERS = ['equals', 'matches', 'count', 'min', 'contains', 'exists'] as const;
 
@@ -69,8 +69,9 @@ export const outputQuery = defineOutputAssertion({
     return ['no-output', 'other-exit', 'rows-gone', ...(looksAtValues ? (['other-values'] as const) : [])];
   },
   evaluate({query: expression, node, ...wanted}, evidence) {
-    return judgeEach(selectOutputs(evidence, node), `${expression} gives what it should`, output => {
-      requireExit(output, 0);
+    const outputs = selectOutputs(evidence, node);
+    const verdict = judgeEach(outputs, `${expression} gives what it should`, output => {
+      requireExit(output);
       const value = queried(parsedData(output), expression);
       const miss = missing(value, wanted);
       // Where only blanks differ, they are what has to be seen.
@@ -85,6 +86,7 @@ export const outputQuery = defineOutputAssertion({
         words: {seen: miss.seen ?? found},
       });
     });
+    return notingCuts(verdict, outputs);
   },
 });
 

@@ -1,5 +1,5 @@
 import {describeEnd} from '../src/core/output.ts';
-import type {Witness} from '../src/core/verdict.ts';
+import type {Verdict, Witness} from '../src/core/verdict.ts';
 import {Failed} from '../src/topology/failed.ts';
 import {Unknown} from '../src/topology/unknown.ts';
 import type {OutputEvidence} from './assertion.ts';
@@ -25,7 +25,10 @@ function exitCodeOf({node, end, exitCode}: OutputEvidence): number {
   throw new Unknown(cause, `${node}: ${describeEnd(end)}, so the output may not be whole`);
 }
 
-export function requireExit(evidence: OutputEvidence, expected: number): void {
+/** Without an expected code a command must exit with 0, and a stream that was cut is as good as one that ended. */
+export function requireExit(evidence: OutputEvidence, wanted?: number): void {
+  if (wanted === undefined && evidence.cut !== undefined) return;
+  const expected = wanted ?? 0;
   const code = exitCodeOf(evidence);
   if (code === expected) return;
   const said = firstLine(evidence.stderr);
@@ -43,16 +46,30 @@ export function requireExit(evidence: OutputEvidence, expected: number): void {
 export function parsedData(evidence: OutputEvidence): unknown {
   const {parsed, node} = evidence;
   if (parsed === undefined) throw new Unknown('unsupported', 'the command names no parser, so its output has no rows');
-  const [line] = parsed.unparsed;
+  const line = parsed.unparsed.find(one => !isTorn(evidence, one.line));
   if (line !== undefined) {
     throw new Unknown(
       'parse',
       `${node}: line ${line.line} of the output is not understood: ${line.text.slice(0, SHOWN)}`,
     );
   }
-  if (parsed.lines > 0) return parsed.data;
+  if (parsed.lines > parsed.unparsed.length) return parsed.data;
   const reason = `${node}: the command printed nothing`;
   throw new Failed({code: 'empty', reason, expected: 'rows', actual: ''});
+}
+
+/** Whether a line is the last one of a stream that was cut before the line had ended. */
+function isTorn({cut, stdout}: OutputEvidence, line: number): boolean {
+  return cut !== undefined && !stdout.endsWith('\n') && line === stdout.split('\n').length;
+}
+
+/** A verdict on outputs, with a word on the streams among them that were cut. */
+export function notingCuts(verdict: Verdict, outputs: readonly OutputEvidence[]): Verdict {
+  const cuts = outputs.flatMap(({node, cut}) => (cut === undefined ? [] : [`${node}: ${cut}`]));
+  if (cuts.length === 0 || verdict.ok === null) return verdict;
+  const note = `judged by what it showed until it was cut (${cuts.join('; ')})`;
+  if (verdict.ok) return {...verdict, summary: `${verdict.summary}; ${note}`};
+  return {...verdict, reason: `${verdict.reason}; ${note}`};
 }
 
 /** Something of a student's own output, as a witness. */

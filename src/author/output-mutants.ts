@@ -19,7 +19,8 @@ const DAMAGES: {readonly [Name in MutantName]?: (evidence: OutputEvidence) => Ou
   'other-exit': evidence => {
     if (evidence.exitCode === null) return undefined;
     const code = evidence.exitCode === 1 ? 2 : 1;
-    return {...evidence, exitCode: code, end: {kind: 'exited', code}};
+    const {cut: _, ...whole} = evidence;
+    return {...whole, exitCode: code, end: {kind: 'exited', code}};
   },
   'other-text': evidence => ({...evidence, stdout: evidence.stdout.replace(/\S/g, 'x')}),
   'some-output': evidence => ({...evidence, stdout: 'x\n'}),

@@ -89,6 +89,10 @@ export interface Run {
   readonly parse?: string;
   /** Runs until stopped; ends by itself after `timeoutMs` with the verdict of what it showed. */
   readonly stream: boolean;
+  /** The run of the same step that acts while this stream listens: whoever runs one of the two runs both. */
+  readonly beside?: string;
+  /** What the stream prints once it listens; absent where it does not say so. */
+  readonly ready?: string;
   /** No placeholders: `<` and `>` are the shell's. */
   readonly raw: boolean;
   /** The task this command is a solution of. */

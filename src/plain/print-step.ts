@@ -1,7 +1,10 @@
 import type {Item, Run} from '../core/lesson.ts';
+import {besideWords} from '../render/beside-words.ts';
 import {missingWords} from '../render/missing-words.ts';
+import {spotOf} from '../session/find.ts';
 import {visibleItems} from '../session/items.ts';
 import {lessonsMissing} from '../session/needs.ts';
+import {partnerOf} from '../session/pair.ts';
 import type {Session} from '../session/session.ts';
 import {lessonOf, type SessionState, stepOf} from '../session/state.ts';
 import {probedFacts} from '../session/step-progress.ts';
@@ -122,7 +125,9 @@ export function printSummary(summary: string, out: Writer): void {
 function printRun(session: Session, run: Run, out: Writer): void {
   const {line, missing, nodes} = session.fill(run.id);
   const where = nodes.length > 0 ? ` on ${nodes.join(', ')}` : '';
-  out.text(`Command ${run.id}${where}${run.mutates ? ` (changes ${run.mutates})` : ''}:`);
+  const partner = partnerOf(spotOf(session.state()).items, run.id)?.id;
+  const beside = partner === undefined ? '' : `, ${besideWords(run, partner)}`;
+  out.text(`Command ${run.id}${where}${beside}${run.mutates ? ` (changes ${run.mutates})` : ''}:`);
   out.verbatim(line.trim());
   for (const {text} of missingWords(missing)) out.text(text, 4);
 }

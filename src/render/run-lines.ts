@@ -1,4 +1,5 @@
 import {neutralise} from '../core/neutral.ts';
+import {besideWords} from './beside-words.ts';
 import {expandTabs} from './cells.ts';
 import {markValues} from './fill.ts';
 import {ends, indent, type Line, type Span, span} from './line.ts';
@@ -37,9 +38,10 @@ function wrapCommand(spans: Line, width: number): readonly Line[] {
   return indent(wrap([{...first, text: first.text.slice(lead.length)}, ...rest], width - lead.length), [span(lead)]);
 }
 
-function where({run, nodes, picked}: RunBlock): Line {
-  const changes: readonly Span[] =
+function where({run, nodes, picked, partner}: RunBlock): Line {
+  const mutates: readonly Span[] =
     run.mutates === undefined ? [] : [span(' · '), span(`changes ${run.mutates}`, 'warn')];
+  const changes = [...(partner === null ? [] : [span(` · ${besideWords(run, partner)}`, 'faint')]), ...mutates];
   if (nodes.length === 0) return [span('on a node not known yet', 'faint'), ...changes];
   if (nodes.length === 1) return [span(`on ${nodes[0]}`, 'faint'), ...changes];
   const choices = nodes.flatMap((node, index): readonly Span[] => {

@@ -32,6 +32,8 @@ interface RunBlock {
   readonly nodes: readonly string[];
   /** The one node that the student picked, or null for all. */
   readonly picked: string | null;
+  /** The run that is run with it: what a stream listens to, or the stream that listens to it. */
+  readonly partner: string | null;
   readonly status: 'idle' | 'running' | 'streaming' | 'done' | 'stopped' | 'error';
   readonly results: readonly RunShown[];
   /** Rows of each output to show below the command; 0 where a pane of its own shows it. */

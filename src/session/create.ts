@@ -3,7 +3,7 @@ import type {Assertion} from '../../assertions/assertion.ts';
 import type {Cluster} from '../cluster/cluster.ts';
 import {mutations} from '../cluster/mutations.ts';
 import type {FactKind, Snapshot} from '../core/facts.ts';
-import type {Check, Lesson, Module, Step} from '../core/lesson.ts';
+import type {Check, Lesson, Module} from '../core/lesson.ts';
 import type {Parser} from '../core/parsed.ts';
 import type {ProgressEvent} from '../core/progress.ts';
 import type {Journal} from '../state/journal.ts';
@@ -12,9 +12,9 @@ import {createChecker, outcome} from './checker.ts';
 import {type Context, tailKey} from './context.ts';
 import {fillTemplate, type Scope} from './fill.ts';
 import {fillRun} from './fill-run.ts';
-import {findQuiz, findRun, spotOf} from './find.ts';
+import {findQuiz, spotOf} from './find.ts';
 import {initialState} from './initial.ts';
-import {checksFedBy, checksIn, checksNaming, hiddenIn, runsIn} from './items.ts';
+import {checksIn, hiddenIn, runsIn} from './items.ts';
 import {lessonValues} from './lesson-values.ts';
 import {lookAtAll} from './look-at-all.ts';
 import {fullId, neighbour, places} from './navigate.ts';
@@ -25,9 +25,9 @@ import {changesNodes, createProber} from './prober.ts';
 import {answerQuiz, expectedAnswer} from './quiz.ts';
 import {recallAll, recallStep} from './recall.ts';
 import {replyTo} from './reply.ts';
-import {prepareRun, runAll} from './run-all.ts';
+import {createRunner} from './runner.ts';
 import type {Done, Session} from './session.ts';
-import {lessonOf, type Question} from './state.ts';
+import {lessonOf} from './state.ts';
 import {isPassed} from './step-progress.ts';
 import {createStore} from './store.ts';
 import {undoLines, undoStep} from './undo.ts';
@@ -82,7 +82,6 @@ export function createSession(parts: SessionParts): Session {
     closing: closing.signal,
   };
   const checker = createChecker(context);
-  const stops = new Set<(how: 'interrupt' | 'kill') => void>();
   const prober = createProber(context);
   store.dispatch({
     kind: 'opened',
@@ -94,10 +93,9 @@ export function createSession(parts: SessionParts): Session {
   });
   for (const id of changesInEffect(store.state(), parts.events)) noteChange(context, {id, how: 'applied'});
 
-  const standingOf = (lesson: Lesson, step: Step) => store.state().steps[`${lesson.id}/${step.id}`];
-  const waits = (lesson: Lesson, check: Check) => store.state().checks[`${lesson.id}/${check.id}`]?.status === 'wait';
   const solvable = () => hiddenIn(spotOf(store.state()).items, 'solution').length > 0;
   const concerns = (lesson: Lesson) => concern(cluster, module, lesson);
+  const runner = createRunner(context, {prober, checker, probe: () => session.probe(), concerns});
   const session: Session = {
     state: store.state,
     subscribe: store.subscribe,
@@ -128,52 +126,8 @@ export function createSession(parts: SessionParts): Session {
       return place === undefined ? no('this is the first step') : session.go(place.lesson, place.step);
     },
 
-    async run(id, request = {}) {
-      await session.probe();
-      const found = findRun(store.state(), id);
-      if (found === undefined) return no(`there is no command ${id} here`);
-      const {run, lesson, step} = found;
-      concerns(lesson);
-      // The student may have mended outside of the lesson what was missing.
-      if (standingOf(lesson, step)?.status === 'unavailable') await prober.again();
-      const standing = standingOf(lesson, step);
-      if (standing?.status === 'locked' || standing?.status === 'unavailable') return no(standing.reason);
-      const prepared = await prepareRun(context, run, request);
-      if (prepared.kind === 'refused') return no(prepared.message);
-      if (run.mutates !== undefined && request.confirmed !== true) {
-        const {orders} = prepared;
-        const [first] = orders;
-        const question: Question = {
-          kind: 'confirm-run',
-          run: `${lesson.id}/${run.id}`,
-          nodes: orders.map(order => order.node),
-          line: first?.line ?? '',
-          ...(request.line !== undefined && {edit: request.line}),
-          mutates: run.mutates,
-          undo: fillTemplate(run.undo ?? 'none', scope(), first?.node, true).text,
-        };
-        store.dispatch({kind: 'asked', question});
-        return no('this command changes the cluster: confirm it');
-      }
-      const known = new Set(store.state().values.map(({name}) => name));
-      const done = await runAll(context, run, `${lesson.id}/${run.id}`, prepared, closing.signal, stops);
-      if (changesNodes(run)) await prober.again();
-      if (!done.ok) store.dispatch({kind: 'noticed', notice: {kind: 'bad', text: done.message}});
-      const spot = spotOf(store.state(), lesson.id, step.id);
-      // A command that the student broke off has shown nothing to judge; waiting for its effect would hold them up.
-      if (store.state().runs[`${lesson.id}/${run.id}`]?.status !== 'stopped') {
-        const fed = checksFedBy(spot.items, run.id);
-        const fresh = new Set(run.captures.map(({name}) => name).filter(name => !known.has(name)));
-        const freed = checksNaming(spot.items, fresh).filter(check => !fed.includes(check) && waits(lesson, check));
-        const due = [...fed, ...freed];
-        await checker.judge(spot, request.judgeLater ? due.filter(({eventually}) => eventually !== undefined) : due);
-      }
-      return done;
-    },
-    stop(how) {
-      if (stops.size === 0) checker.cancel();
-      for (const stop of stops) stop(how);
-    },
+    run: runner.run,
+    stop: runner.stop,
     async check(ids, {once, seen} = {}) {
       await session.probe();
       const spot = spotOf(store.state());

@@ -1,13 +1,14 @@
 import type {Node} from '../cluster/cluster.ts';
 import type {Run} from '../core/lesson.ts';
 import {neutralise} from '../core/neutral.ts';
-import {describeEnd, type End, type Output} from '../core/output.ts';
+import {describeEnd, type Output} from '../core/output.ts';
 import type {Parser} from '../core/parsed.ts';
 import {type Context, tailKey} from './context.ts';
 import {keepResult, openOutputFile, resultFile} from './keep-output.ts';
 import {sameValues} from './new-value.ts';
 import {startAfter} from './start-after.ts';
 import type {RunResult} from './state.ts';
+import {endedWell} from './stream-end.ts';
 import {Tail} from './tail.ts';
 
 /** Bytes of stdout that are decoded, parsed and shown; the file has the whole. */
@@ -28,6 +29,12 @@ export interface Order {
   readonly onStart: () => void;
   /** Told how to stop the command, as soon as it runs. */
   readonly onRunning: (stop: (how: 'interrupt' | 'kill') => void) => void;
+  /** Told of what it prints, on both of its streams, as it comes. */
+  readonly onOutput?: (node: string, chunk: Uint8Array) => void;
+  /** Told how it ended, as soon as that is known. */
+  readonly onResult?: (node: string, result: Pick<RunResult, 'end' | 'ok'>) => void;
+  /** Whether it was stopped before it could do what it was started for. */
+  readonly isBroken?: () => boolean;
 }
 
 /** Runs one command on one node: live lines, the kept output, the parsed rows, and the captures. */
@@ -51,20 +58,26 @@ export async function execute(context: Context, order: Order): Promise<RunResult
         onStdout: chunk => {
           file.write(chunk);
           out.push(chunk);
+          order.onOutput?.(node.id, chunk);
         },
-        onStderr: chunk => err.push(chunk),
+        onStderr: chunk => {
+          err.push(chunk);
+          order.onOutput?.(node.id, chunk);
+        },
       },
     );
   });
   order.onRunning(how => running.stop(how));
-  const [output, parse] = await Promise.all([
-    running.ended,
-    run.parse === undefined ? undefined : context.parser(run.parse),
-  ]);
+  const parsing = run.parse === undefined ? undefined : context.parser(run.parse);
+  const output = await running.ended;
+  const {end} = output;
+  const ok = endedWell(run, end) && !(end.kind === 'stopped' && order.isBroken?.());
+  order.onResult?.(node.id, {end, ok});
+  const parse = await parsing;
   out.end();
   err.end();
   tail.end();
-  const result = resultOf(run, output, parse, file.close());
+  const result = resultOf(ok, output, parse, file.close());
   const captures = result.ok && run.captures.length > 0;
   const captured =
     captures && result.parsed !== undefined
@@ -100,12 +113,17 @@ export async function execute(context: Context, order: Order): Promise<RunResult
   return whole;
 }
 
-function resultOf(run: Run, output: Output, parse: Parser<unknown> | undefined, file: string | undefined): RunResult {
+function resultOf(
+  ok: boolean,
+  output: Output,
+  parse: Parser<unknown> | undefined,
+  file: string | undefined,
+): RunResult {
   const decoder = new TextDecoder();
   const raw = decoder.decode(output.stdout);
   return {
     end: output.end,
-    ok: endedWell(run, output.end),
+    ok,
     stdout: neutralise(raw),
     stderr: neutralise(decoder.decode(output.stderr)),
     bytes: output.stdout.length + output.dropped.stdout,
@@ -113,12 +131,6 @@ function resultOf(run: Run, output: Output, parse: Parser<unknown> | undefined, 
     ...(file !== undefined && {file}),
     ...(parse !== undefined && {parsed: parse(raw)}),
   };
-}
-
-/** A stream is over when it was stopped or its time was up; a command must exit as the lesson says. */
-function endedWell(run: Run, end: End): boolean {
-  if (end.kind === 'exited') return run.exit.includes(end.code) || (run.stream && end.code === 124);
-  return run.stream && (end.kind === 'stopped' || end.kind === 'timed-out' || end.kind === 'signalled');
 }
 
 /** Decodes chunks and hands on whole lines, so that no escape sequence is cut in two before it is neutralised. */

@@ -8,6 +8,7 @@ import {fillArguments, fillTemplate} from './fill.ts';
 import {runsIn} from './items.ts';
 import {FRESH_CHECK} from './reduce.ts';
 import type {CheckState} from './state.ts';
+import {howCut} from './stream-end.ts';
 
 /** A check with what is needed to judge it now. */
 interface Ready {
@@ -178,17 +179,21 @@ function judgeOne(
 
 /** The student's own outputs a check judges: those of the run it names, else of all runs of the step. */
 function evidenceFor(context: Context, lesson: string, items: readonly Item[], check: Check): OutputEvidence[] {
-  const runs = check.of === undefined ? runsIn(items).map(run => run.id) : [check.of];
+  const runs = runsIn(items);
+  const ids = check.of === undefined ? runs.map(run => run.id) : [check.of];
   const {cluster} = context;
-  return runs.flatMap(run =>
-    Object.values(context.state().runs[`${lesson}/${run}`]?.nodes ?? {}).flatMap(({node, result}) => {
+  return ids.flatMap(id => {
+    const run = runs.find(one => one.id === id);
+    return Object.values(context.state().runs[`${lesson}/${id}`]?.nodes ?? {}).flatMap(({node, result}) => {
       if (result === undefined) return [];
       const {end, stdout, stderr, parsed} = result;
       const role = cluster.nodes.find(one => one.id === node)?.role;
       const exitCode = end.kind === 'exited' ? end.code : null;
-      return [{runId: run, node, exitCode, end, stdout, stderr, ...(role && {role}), ...(parsed && {parsed})}];
-    }),
-  );
+      const cut = run && howCut(run, result);
+      const known = {...(role && {role}), ...(cut && {cut}), ...(parsed && {parsed})};
+      return [{runId: id, node, exitCode, end, stdout, stderr, ...known}];
+    });
+  });
 }
 
 function showWaiting(context: Context, lesson: string, check: Check, look: Look, elapsedMs: number): void {

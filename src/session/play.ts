@@ -1,5 +1,6 @@
-import type {Run} from '../core/lesson.ts';
+import type {Item, Run} from '../core/lesson.ts';
 import {checksIn, runsIn, visibleItems} from './items.ts';
+import {partnerOf} from './pair.ts';
 import type {RunRequest, Session} from './session.ts';
 import {type SessionState, stepOf} from './state.ts';
 import {isPassed, probedFacts} from './step-progress.ts';
@@ -12,15 +13,21 @@ type Act =
 /** All that a step asks for, in the order of the text: its commands, the solutions of its tasks, its quizzes. */
 function actsOf(state: SessionState, lesson: string, step: string): readonly Act[] {
   const items = visibleItems(stepOf(state, lesson, step).items, probedFacts(state));
+  const runOf = ({id, mutates}: Run): readonly Act[] => {
+    const other = partnerOf(items, id);
+    return isRunLater(items, id) ? [] : [{kind: 'run', id, mutates: (mutates ?? other?.mutates) !== undefined}];
+  };
   return items.flatMap((item): readonly Act[] => {
-    if (item.kind === 'run') return [runOf(item.run)];
+    if (item.kind === 'run') return runOf(item.run);
     if (item.kind === 'quiz') return [{kind: 'answer', id: item.quiz.id}];
-    return item.kind === 'hidden' && item.hidden.role === 'solution' ? runsIn(item.hidden.items).map(runOf) : [];
+    return item.kind === 'hidden' && item.hidden.role === 'solution' ? runsIn(item.hidden.items).flatMap(runOf) : [];
   });
 }
 
-function runOf({id, mutates}: Run): Act {
-  return {kind: 'run', id, mutates: mutates !== undefined};
+/** Both runs of a pair are run at once, where the second one stands: there all is known that either needs. */
+export function isRunLater(items: readonly Item[], id: string): boolean {
+  const ids = runsIn(items).map(run => run.id);
+  return ids.indexOf(partnerOf(items, id)?.id ?? '') > ids.indexOf(id);
 }
 
 /**

@@ -16,6 +16,7 @@ export async function replyTo(context: Context, session: Session, answer: boolea
         on: question.nodes,
         confirmed: true,
         ...(question.edit !== undefined && {line: question.edit}),
+        ...(question.beside !== undefined && {beside: question.beside}),
       });
     case 'confirm-undo':
       return session.undo(question.step, true);

@@ -3,14 +3,14 @@ import {describeEnd} from '../core/output.ts';
 import {forgetBefore, lookBefore, settleBefore} from './before.ts';
 import {changeBy, noteChange} from './changes.ts';
 import type {Context} from './context.ts';
-import {execute} from './execute.ts';
+import {execute, type Order} from './execute.ts';
 import {fillTemplate} from './fill.ts';
 import {probeOverlays} from './probe.ts';
 import type {Done, RunRequest} from './session.ts';
 import {runTargets} from './targets.ts';
 
 /** A run with its command lines ready, or the sentence that says what is missing. */
-export type Prepared =
+type Prepared =
   | {
       readonly kind: 'ready';
       readonly orders: readonly {readonly node: string; readonly line: string}[];
@@ -65,33 +65,54 @@ function captureSource(context: Context, name: string): string | undefined {
   return undefined;
 }
 
-/** Runs the orders side by side and says how it went. */
-export async function runAll(
-  context: Context,
-  run: Run,
-  id: string,
-  prepared: Extract<Prepared, {kind: 'ready'}>,
-  signal: AbortSignal,
-  stops: Set<(how: 'interrupt' | 'kill') => void>,
-): Promise<Done> {
+/** A run that is ready to be run. */
+export interface Part {
+  readonly run: Run;
+  /** `lesson/run`. */
+  readonly id: string;
+  readonly prepared: Extract<Prepared, {kind: 'ready'}>;
+}
+
+export type Stop = (how: 'interrupt' | 'kill') => void;
+
+export interface Conditions extends Partial<Pick<Order, 'onOutput' | 'onResult' | 'isBroken'>> {
+  readonly signal: AbortSignal;
+  /** Where the ways to stop it are while it runs. */
+  readonly stops: Set<Stop>;
+  /** The look from before it, or before what it is run beside; its own unless said. */
+  readonly first?: Promise<boolean>;
+  /** Told of each node where it starts. */
+  readonly onStart?: (node: string) => void;
+}
+
+/** Runs the orders of a part side by side and says how it went. */
+export async function runAll(context: Context, {run, id, prepared}: Part, conditions: Conditions): Promise<Done> {
+  const {signal, stops, first = lookBefore(context, run, id), onOutput, onResult, isBroken} = conditions;
   let begun = false;
-  const onStart = () => {
-    begun = true;
-  };
-  const first = lookBefore(context, run, id);
+  const own: Stop[] = [];
   const results = await Promise.all(
     prepared.orders.map(({node: nodeId, line}) => {
       const node = context.cluster.nodes.find(one => one.id === nodeId)!;
-      const onRunning = (stop: (how: 'interrupt' | 'kill') => void) => stops.add(stop);
+      const onStart = () => {
+        begun = true;
+        conditions.onStart?.(nodeId);
+      };
+      const onRunning = (stop: Stop) => {
+        own.push(stop);
+        stops.add(stop);
+      };
+      const told = {onStart, onRunning, ...(onOutput && {onOutput}), ...(onResult && {onResult})};
       const {edited, unwatched} = prepared;
-      return execute(context, {run, id, node, line, edited, unwatched, signal, first, onStart, onRunning});
+      const order = {run, id, node, line, edited, unwatched, signal, first, ...told};
+      return execute(context, {...order, ...(isBroken && {isBroken})});
     }),
   );
-  stops.clear();
+  for (const stop of own) stops.delete(stop);
   if (begun) settleBefore(context, run, id, {looked: await first, results});
   else void first.then(looked => looked && forgetBefore(context, id));
   if (run.mutates !== undefined && results.some(result => result.ok)) noteChange(context, changeBy(id, run));
-  const bad = results.findIndex(result => !result.ok);
+  const failed = results.findIndex(result => !result.ok && result.end.kind !== 'stopped');
+  const bad = failed >= 0 ? failed : results.findIndex(result => !result.ok);
   if (bad >= 0) return {ok: false, message: `${prepared.orders[bad]!.node}: ${describeEnd(results[bad]!.end)}`};
   const problem = results.find(result => result.captureProblem !== undefined)?.captureProblem;
   return problem === undefined ? {ok: true} : {ok: false, message: problem};

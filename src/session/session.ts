@@ -11,6 +11,8 @@ export interface RunRequest {
   readonly on?: readonly string[];
   /** The student's edited line, run as it stands (placeholders filled). */
   readonly line?: string;
+  /** How the other of the two runs is wanted, when it is one of a pair. */
+  readonly beside?: Pick<RunRequest, 'on' | 'line'>;
   /** Mutating commands ask first (`state.asking`) unless this is set. */
   readonly confirmed?: boolean;
   /** Judges only those of the checks that it feeds which wait for its effect: for whoever checks the step in the end. */

@@ -133,6 +133,8 @@ export type Question =
       readonly line: string;
       /** The student's edited line, when it is not the lesson's. */
       readonly edit?: string;
+      /** How the stream that will listen meanwhile was asked for. */
+      readonly beside?: {readonly on?: readonly string[]; readonly line?: string};
       readonly mutates: string;
       readonly undo: string;
     }

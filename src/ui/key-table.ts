@@ -1,4 +1,5 @@
 import {lessonsMissing} from '../session/needs.ts';
+import {shownRuns} from './shown-runs.ts';
 import type {Situation} from './situation.ts';
 import type {ScreenName} from './view.ts';
 
@@ -202,9 +203,8 @@ function canCopy(now: Situation): boolean {
   return now.view.screen === 'output' ? now.hasOutput : now.focused?.kind === 'run';
 }
 
-function isRead(now: Situation): boolean {
-  const run = now.state.runs[`${now.state.lesson}/${now.view.shownRun}`];
-  return Object.values(run?.nodes ?? {}).some(one => one.result?.parsed !== undefined);
+function isRead({state, view}: Situation): boolean {
+  return shownRuns(state, view).some(one => one.result?.parsed !== undefined);
 }
 
 function isBehind({state, view}: Situation): boolean {

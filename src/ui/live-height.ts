@@ -1,3 +1,4 @@
+import {shownSides} from './shown-runs.ts';
 import type {Snapshot} from './store.ts';
 
 /**
@@ -5,7 +6,7 @@ import type {Snapshot} from './store.ts';
  * themselves get none: the text would jump twice.
  */
 export function liveHeight({geometry, state, view}: Snapshot): number {
-  const streams = state.runs[`${state.lesson}/${view.shownRun}`]?.status === 'streaming';
+  const streams = shownSides(state, view).some(({run}) => state.runs[`${state.lesson}/${run}`]?.status === 'streaming');
   if (geometry.twoPanes || view.pane === 'output' || geometry.body < 12 || !streams) return 0;
   return Math.floor(geometry.body * 0.45);
 }

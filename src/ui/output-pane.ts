@@ -1,124 +1,122 @@
 import {describeEnd} from '../core/output.ts';
-import {rowDifferenceLines, textDifferenceLines} from '../render/difference-lines.ts';
-import {clip, EMPTY, type Line, line, span} from '../render/line.ts';
-import {liveLine, notedLines} from '../render/output-lines.ts';
-import {parsedLines} from '../render/parsed-lines.ts';
-import {rowDifference} from '../render/row-difference.ts';
-import type {SaidOfRow} from '../render/row-notes.ts';
-import type {NodeRun, RunResult} from '../session/state.ts';
+import {clip, EMPTY, type Line, line, lineCells, pad, span} from '../render/line.ts';
+import {liveLine} from '../render/output-lines.ts';
+import type {NodeRun} from '../session/state.ts';
 import type {Tail} from '../session/tail.ts';
-import {outputText} from './output-text.ts';
-import {sampleOf} from './shown-runs.ts';
+import {finishedRows} from './finished-rows.ts';
+import type {Side} from './shown-runs.ts';
+import {clampTop} from './step-focus.ts';
 import type {Snapshot} from './store.ts';
-import {clockWords} from './time-words.ts';
-import type {OutputMode} from './view.ts';
 
-export function isPaneLive(runs: readonly NodeRun[]): boolean {
-  return runs.some(run => run.result === undefined);
+/** What a pane of outputs is drawn from. */
+export interface Pane {
+  readonly snapshot: Snapshot;
+  readonly sides: readonly Side[];
+  readonly tail: (run: string, node: string) => Tail | undefined;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A rule with air on both sides of it. */
+const RULE: Line = [span(' │ ', 'faint')];
+
+export function isPaneLive(sides: readonly Side[]): boolean {
+  return sides.some(({on}) => on.some(run => run.result === undefined));
+}
+
+/** The rows of a pane: of a pair one beside the other where there is room, else one below the other. */
+export function paneRows(pane: Pane): readonly Line[] {
+  const {snapshot, sides, width, height} = pane;
+  const [first, second] = sides;
+  if (first === undefined || sides.every(({on}) => on.length === 0))
+    return [EMPTY, line('The output of a command appears here.', 'faint')];
+  if (second === undefined) return sideRows(pane, first, width, height);
+  if (inColumns(snapshot, sides)) {
+    const own = columnWidth(width);
+    const [left, right] = [sideRows(pane, first, own, height), sideRows(pane, second, own, height)];
+    return Array.from({length: height}, (_, row) => [
+      ...pad(left[row] ?? EMPTY, own),
+      ...RULE,
+      ...(right[row] ?? EMPTY),
+    ]);
+  }
+  if (!isPaneLive(sides)) return finishedPart(pane, sides, width, height);
+  const share = Math.floor(height / 2);
+  const above = sideRows(pane, first, width, height - share);
+  const filled = Array.from({length: height - share}, (_, row) => above[row] ?? EMPTY);
+  return [...filled, ...sideRows(pane, second, width, share)];
+}
+
+function inColumns({geometry}: Snapshot, sides: readonly Side[]): boolean {
+  return geometry.twoPanes && sides.length > 1;
+}
+
+function columnWidth(width: number): number {
+  return Math.floor((width - lineCells(RULE)) / 2);
+}
+
+/** How many rows finished outputs take, and where they are shown from before the student moves. */
+export function finishedExtent(
+  snapshot: Snapshot,
+  sides: readonly Side[],
+  width: number,
+): {readonly rows: number; readonly top: number} {
+  const columns = inColumns(snapshot, sides);
+  const lengths = columns
+    ? sides.map(side => finishedRows(snapshot, [side], columnWidth(width)).length)
+    : [finishedRows(snapshot, sides, width).length];
+  const rows = Math.max(0, ...lengths);
+  // Below each other the one that listened stands first, and is what counts.
+  return {rows, top: columns || sides.length === 1 ? restingTop(sides, rows) : 0};
 }
 
 /** Where a finished output is shown from: a stopped stream at its end, where the student was looking. */
-export function restingTop(runs: readonly NodeRun[], rows: number): number {
-  return runs.some(run => run.result?.end.kind === 'stopped') ? rows : 0;
+function restingTop(sides: readonly Side[], rows: number): number {
+  return sides.some(({on}) => on.some(run => run.result?.end.kind === 'stopped')) ? rows : 0;
 }
 
-/** All rows of finished outputs, one node below the other. */
-export function finishedRows(snapshot: Snapshot, runs: readonly NodeRun[], width: number): readonly Line[] {
-  const {state, view} = snapshot;
-  const sample = sampleOf(state, view.shownRun);
-  const parts = runs.flatMap(run => (run.result === undefined ? [] : [{run, result: run.result}]));
-  return parts.flatMap(({run, result}, index) => [
-    ...(index > 0 ? [EMPTY] : []),
-    headLine(`${view.shownRun} · `, run, result, view.outputMode, width),
-    ...resultRows({result, previous: run.previous, sample, notes: notesOf(snapshot, run.node)}, view.outputMode, width),
-  ]);
+function sideRows(pane: Pane, side: Side, width: number, height: number): readonly Line[] {
+  const {snapshot, sides, tail} = pane;
+  const waits = awaited(side, sides);
+  if (waits !== undefined)
+    return [clip([span(side.run, 'faint'), span(` · waits until ${waits} listens`, 'faint')], width)];
+  if (!isPaneLive([side])) return finishedPart(pane, [side], width, height);
+  const share = Math.max(2, Math.floor(height / side.on.length));
+  const of = sides.length > 1 ? `${side.run} · ` : '';
+  return side.on
+    .flatMap(run => liveRows(of, run, tail(side.run, run.node), width, share, snapshot.view.outputTop))
+    .slice(0, height);
 }
 
-function notesOf({document, view}: Snapshot, node: string): readonly SaidOfRow[] {
-  const block = document.places.find(place => place.block.id === view.shownRun)?.block;
-  return block?.kind === 'run' ? (block.results.find(result => result.node === node)?.notes ?? []) : [];
+/** The stream that the command of this side waits for: it has begun, and the command not yet since. */
+function awaited({run, on}: Side, [first]: readonly Side[]): string | undefined {
+  if (first === undefined || first.run === run || !isPaneLive([first])) return undefined;
+  const begun = Math.min(...first.on.map(one => one.startedAt));
+  return on.some(one => one.result === undefined || one.startedAt >= begun) ? undefined : first.run;
 }
 
-/** All that can be shown of an output. */
-interface Shown {
-  readonly result: RunResult;
-  readonly previous: RunResult | undefined;
-  readonly sample: string | undefined;
-  readonly notes: readonly SaidOfRow[];
-}
-
-function headLine(of: string, run: NodeRun, result: RunResult, mode: OutputMode, width: number): Line {
-  const how = {raw: '', rows: ' · parsed', previous: ' · against the run before', sample: ' · against the example'}[
-    mode
-  ];
-  const edited = run.edited ? ' · edited' : '';
-  const end = span(` · ${describeEnd(result.end)}`, result.ok ? 'faint' : 'bad');
-  return clip(
-    [
-      span(of, 'faint'),
-      span(run.node, 'strong'),
-      span(` · ${clockWords(run.startedAt)}`, 'faint'),
-      end,
-      span(`${edited}${how}`, 'faint'),
-    ],
-    width,
-  );
-}
-
-const rowCache = new WeakMap<
-  RunResult,
-  {readonly key: string; readonly shown: Shown; readonly rows: readonly Line[]}
->();
-
-function resultRows(shown: Shown, mode: OutputMode, width: number): readonly Line[] {
-  const key = `${mode} ${width}`;
-  const known = rowCache.get(shown.result);
-  if (known?.key === key && known.shown.notes === shown.notes && known.shown.previous === shown.previous)
-    return known.rows;
-  const rows = modeRows(shown, mode, width);
-  rowCache.set(shown.result, {key, shown, rows});
-  return rows;
-}
-
-function modeRows(shown: Shown, mode: OutputMode, width: number): readonly Line[] {
-  const {result, previous, sample} = shown;
-  const text = outputText(result);
-  switch (mode) {
-    case 'raw':
-      return rawRows(shown, text, width);
-    case 'rows':
-      return result.parsed === undefined ? rawRows(shown, text, width) : parsedLines(result.parsed, width);
-    case 'previous':
-      if (previous === undefined) return [line('this command ran once so far', 'faint')];
-      if (previous.parsed === undefined || result.parsed === undefined)
-        return textDifferenceLines(outputText(previous), text, width);
-      return rowDifferenceLines(rowDifference(previous.parsed.data, result.parsed.data), width);
-    case 'sample':
-      return sample === undefined
-        ? [line('the lesson has no example of this', 'faint')]
-        : textDifferenceLines(sample, text, width);
-  }
-}
-
-function rawRows({result, notes}: Shown, text: string, width: number): readonly Line[] {
-  if (text === '') return [line('(no output)', 'faint')];
-  const more =
-    result.bytes > text.length * 4 && result.file !== undefined
-      ? [line(`the whole output is in ${result.file}`, 'faint')]
-      : [];
-  return [...notedLines(text, notes, width), ...more];
+/** As much of finished outputs as there is room for, from where the student scrolled to. */
+function finishedPart({snapshot}: Pane, sides: readonly Side[], width: number, height: number): readonly Line[] {
+  const all = finishedRows(snapshot, sides, width);
+  const rest = sides.length > 1 ? 0 : restingTop(sides, all.length);
+  const top = clampTop(snapshot.view.outputTop ?? rest, all.length, height);
+  const shown = all.slice(top, top + height);
+  const more = all.length - top - shown.length;
+  return more > 0 ? [...shown.slice(0, -1), line(`↓ ${more + 1} more rows`, 'faint')] : shown;
 }
 
 /** The end of what a running command printed on a node, or what stands `from` a line the student scrolled to. */
-export function liveRows(
+function liveRows(
+  of: string,
+  {node, result}: NodeRun,
   tail: Tail | undefined,
-  node: string,
   width: number,
   height: number,
   top: number | null,
 ): readonly Line[] {
-  const head = clip([span(node, 'strong'), span(' · ● live', 'accent')], width);
+  const how = result === undefined ? span(' · ● live', 'accent') : span(` · ${describeEnd(result.end)}`, 'faint');
+  const head = clip([span(of, 'faint'), span(node, 'strong'), how], width);
   if (tail === undefined || height < 2) return [head];
-  const from = top ?? tail.total - (height - 1);
-  return [head, ...tail.lines(from, height - 1).map(text => liveLine(text, width))];
+  const last = tail.total - (height - 1);
+  return [head, ...tail.lines(Math.min(top ?? last, last), height - 1).map(text => liveLine(text, width))];
 }

@@ -1,7 +1,7 @@
 import {liveHeight} from './live-height.ts';
-import {finishedRows, isPaneLive, restingTop} from './output-pane.ts';
+import {finishedExtent, isPaneLive} from './output-pane.ts';
 import {pageOf} from './page-of.ts';
-import {shownRuns} from './shown-runs.ts';
+import {shownSides} from './shown-runs.ts';
 import {clampTop, moveFocus, scrollBy} from './step-focus.ts';
 import type {Snapshot, Store} from './store.ts';
 import type {View} from './view.ts';
@@ -39,13 +39,10 @@ function movePage(store: Store, snapshot: Snapshot, how: Move): View {
 
 function moveOutput(store: Store, snapshot: Snapshot, how: Move): View {
   const {state, view, geometry} = snapshot;
-  const runs = shownRuns(state, view);
+  const sides = shownSides(state, view);
   const by = rowsOf(how, geometry.body);
-  const live = isPaneLive(runs);
-  if (live) {
-    const tails = runs.flatMap(run =>
-      view.shownRun === null ? [] : (store.session.tail(view.shownRun, run.node) ?? []),
-    );
+  if (isPaneLive(sides)) {
+    const tails = sides.flatMap(side => side.on.flatMap(run => store.session.tail(side.run, run.node) ?? []));
     const total = Math.max(0, ...tails.map(tail => tail.total));
     const last = total - geometry.body + 1;
     const top = (view.outputTop ?? last) + by;
@@ -53,8 +50,8 @@ function moveOutput(store: Store, snapshot: Snapshot, how: Move): View {
     return {...view, outputTop: top >= last ? null : Math.max(Math.min(...tails.map(tail => tail.first())), top)};
   }
   const width = view.screen === 'output' || !geometry.twoPanes ? geometry.columns : geometry.output - 1;
-  const rows = finishedRows(snapshot, runs, width).length;
-  const top = clampTop(view.outputTop ?? restingTop(runs, rows), rows, geometry.body);
+  const {rows, top: resting} = finishedExtent(snapshot, sides, width);
+  const top = clampTop(view.outputTop ?? resting, rows, geometry.body);
   return {...view, outputTop: clampTop(top + by, rows, geometry.body)};
 }
 

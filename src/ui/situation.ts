@@ -1,9 +1,10 @@
 import type {StepBlock} from '../render/step-block.ts';
-import {visibleItems} from '../session/items.ts';
+import {spotOf} from '../session/find.ts';
+import {runsIn, visibleItems} from '../session/items.ts';
 import type {Session} from '../session/session.ts';
 import {type SessionState, stepOf} from '../session/state.ts';
 import {probedFacts} from '../session/step-progress.ts';
-import {sampleOf, shownRun, shownRuns} from './shown-runs.ts';
+import {sampleOf, shownRuns, shownSides} from './shown-runs.ts';
 import {stepIsDone} from './step-banner.ts';
 import type {Place} from './step-document.ts';
 import type {OutputMode, View} from './view.ts';
@@ -62,7 +63,7 @@ export function situation(
     live: isLive(state),
     idle: !isLive(state) && !view.starting,
     canCheck: ids.length > 0 && !isLive(state) && !view.starting && !isJudging(state),
-    hasOutput: view.shownRun !== null && state.runs[`${state.lesson}/${view.shownRun}`] !== undefined,
+    hasOutput: shownRuns(state, view).length > 0,
     compares: compares(state, view),
     hasNotes: hasNotes(state, view),
     hasVerdict: checks.some(check => check.at > 0),
@@ -104,11 +105,11 @@ function shellNode(
 function compares(state: SessionState, view: View): readonly OutputMode[] {
   const finished = shownRuns(state, view).filter(run => run.result !== undefined);
   const previous = finished.some(run => run.previous !== undefined);
-  const sample = finished.length > 0 && sampleOf(state, view.shownRun) !== undefined;
+  const sample = finished.length > 0 && shownSides(state, view).some(({run}) => sampleOf(state, run) !== undefined);
   return [...(previous ? ['previous' as const] : []), ...(sample ? ['sample' as const] : [])];
 }
 
 function hasNotes(state: SessionState, view: View): boolean {
-  const run = shownRun(state, view);
-  return run !== undefined && run.notes.length > 0 && shownRuns(state, view).some(one => one.result !== undefined);
+  const noted = new Set(runsIn(spotOf(state).items).flatMap(run => (run.notes.length > 0 ? [run.id] : [])));
+  return shownSides(state, view).some(({run, on}) => noted.has(run) && on.some(one => one.result !== undefined));
 }

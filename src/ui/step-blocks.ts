@@ -2,7 +2,9 @@ import type {Check, Hidden, Item, Quiz, Run} from '../core/lesson.ts';
 import {describeEnd} from '../core/output.ts';
 import type {Fill} from '../render/fill.ts';
 import type {RunShown, StepBlock} from '../render/step-block.ts';
+import {spotOf} from '../session/find.ts';
 import {visibleItems} from '../session/items.ts';
+import {partnerOf} from '../session/pair.ts';
 import type {Session} from '../session/session.ts';
 import {lessonOf, type RunResult, type SessionState, stepOf} from '../session/state.ts';
 import {probedFacts} from '../session/step-progress.ts';
@@ -100,6 +102,7 @@ function runBlock(run: Run, setting: Setting, depth: number): StepBlock {
     missing,
     nodes,
     picked,
+    partner: partnerOf(spotOf(state).items, run.id)?.id ?? null,
     status: known?.status ?? 'idle',
     results,
     preview,

@@ -4,6 +4,7 @@ import type {Session} from '../session/session.ts';
 import type {SessionState} from '../session/state.ts';
 import {footerLines} from './footer.ts';
 import {type Geometry, geometry} from './geometry.ts';
+import {shownRuns} from './shown-runs.ts';
 import {isBusy, type Situation, situation} from './situation.ts';
 import {focusable, type Place, type StepDocument} from './step-document.ts';
 import {focusOn, nextToDo} from './step-focus.ts';
@@ -67,7 +68,7 @@ export function createStore({session, view: opening, theme, clock, ...rest}: Sto
     const place = document.places.find(one => one.block.id === view.focus);
     const focused = place?.block;
     // The output that was printed last stays until a command with an output of its own has the focus.
-    const own = focused?.kind === 'run' && state.runs[`${state.lesson}/${focused.id}`] !== undefined;
+    const own = focused?.kind === 'run' && shownRuns(state, {...view, shownRun: focused.id}).length > 0;
     const shownRun = own ? focused.id : (view.shownRun ?? runAbove(document, view.focus));
     if (view.shownRun !== shownRun) view = {...view, shownRun, outputTop: null};
     return drawn(state, view, document, place);

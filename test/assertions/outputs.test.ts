@@ -85,6 +85,23 @@ describe('output.query', () => {
     expect(judged('output.query', {query: "rows[?mac=='x']", exists: false}, evidence)).toBe(expected);
   });
 
+  const cut = {cut: 'exit 124', ...exited(124)};
+
+  test.each([
+    ['what it showed', printed(FDB, cut), true],
+    ['what it showed, but for a line that has no end', printed(`${FDB}02:42:0a`, cut), true],
+    ['a line that has an end and is not understood', printed(`${FDB}hello there\n`, cut), null],
+    ['nothing', printed('', cut), 'empty'],
+    ['nothing but a line that has no end', printed('02:42:0a', cut), 'empty'],
+  ])('a stream that was cut is judged by %s', (_, evidence, expected) => {
+    expect(judged('output.query', {query: 'rows[?dst]', min: 1}, evidence)).toBe(expected);
+  });
+
+  test('an exit code that was asked for holds for a stream that was cut as well', () => {
+    expect(judged('cmd.output', {exit: 0, contains: 'dst'}, printed(FDB, cut))).toBe('other_exit');
+    expect(judged('cmd.output', {exit: 124, contains: 'dst'}, printed(FDB, cut))).toBe(true);
+  });
+
   test('without a parser there are no rows', () => {
     const {parsed: _, ...bare} = printed(FDB);
     expect(judged('output.query', {query: 'rows', min: 1}, bare)).toBeNull();

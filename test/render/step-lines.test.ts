@@ -30,6 +30,7 @@ const run: Extract<StepBlock, {kind: 'run'}> & StepBlock = {
   missing: [],
   nodes: ['swarm-01'],
   picked: null,
+  partner: null,
   status: 'idle',
   results: [],
   preview: 0,

@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {assertions} from '../../assertions/registry.ts';
+import type {Cluster} from '../../src/cluster/cluster.ts';
 import {localCluster} from '../../src/cluster/local.ts';
 import type {Module} from '../../src/core/lesson.ts';
 import {readModule} from '../../src/lesson/read-module.ts';
@@ -12,14 +13,13 @@ import {readProgressEvent} from '../../src/session/progress.ts';
 import type {Session} from '../../src/session/session.ts';
 import {openJournal, readJournal} from '../../src/state/journal.ts';
 
-const folder = fileURLToPath(new URL('./fixture-module', import.meta.url));
-
-async function fixtureModule(): Promise<Module> {
+/** One of the small modules beside this file. */
+export async function fixtureModule(name: string): Promise<Module> {
   const known = {
     parsers: new Set(parsers.keys()),
     assertions: new Map([...assertions].map(([id, assertion]) => [id, (args: unknown) => assertion.validate(args)])),
   };
-  const {module, problems} = await readModule(folder, known);
+  const {module, problems} = await readModule(fileURLToPath(new URL(name, import.meta.url)), known);
   if (module === undefined) throw new Error(JSON.stringify(problems));
   return module;
 }
@@ -29,11 +29,16 @@ export async function openLocal(
   home = mkdtempSync(join(tmpdir(), 'session-')),
 ): Promise<{session: Session; home: string}> {
   process.env.DEEPDIVE_TEST = home;
-  const module = await fixtureModule();
+  const cluster = localCluster({name: 'local', nodes: [{id: 'here', role: 'manager'}]});
+  return {session: openOn(await fixtureModule('fixture-module'), cluster, home), home};
+}
+
+/** A session that judges outputs only, with the student's files in `home`. */
+export function openOn(module: Module, cluster: Cluster, home: string): Session {
   const journal = join(home, 'progress.ndjson');
-  const session = createSession({
+  return createSession({
     module,
-    cluster: localCluster({name: 'local', nodes: [{id: 'here', role: 'manager'}]}),
+    cluster,
     events: readJournal(journal, readProgressEvent).entries,
     journal: openJournal(journal),
     outputs: join(home, 'outputs'),
@@ -42,5 +47,4 @@ export async function openLocal(
     collect: () => Promise.reject(new Error('these lessons judge outputs only')),
     now: Date.now,
   });
-  return {session, home};
 }

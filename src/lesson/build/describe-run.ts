@@ -1,12 +1,12 @@
-import type * as z from 'zod';
 import {noUndo} from '../../core/no-undo.ts';
 import type {Comment} from '../comment.ts';
 import {suggest} from '../nearest.ts';
-import {notes as notesSchema, run as runSchema} from '../schema/run.ts';
+import {notes as notesSchema, type RunYaml, run as runSchema} from '../schema/run.ts';
 import {placeIn, type Spot} from '../source.ts';
 import type {Locator} from '../yaml/locate.ts';
 import {readYaml} from '../yaml/read-yaml.ts';
 import type {BuildContext} from './builder.ts';
+import {checkBeside} from './check-beside.ts';
 import {ANY, type Draft, type RunDraft, type Scope} from './draft.ts';
 import {declaredNames, readCapture, unreadCapture} from './read-capture.ts';
 import {usesInYaml} from './uses.ts';
@@ -45,10 +45,9 @@ export function describeRun(draft: Draft, {comment, scope}: Description, context
   }
   checkUndo(read.value, read.where, context);
   checkReverts(draft, read.value, read.where, context);
+  for (const run of runs) checkBeside(draft, run, read.value, read.where, context);
   for (const run of runs) fill(draft, run, read.value, read.where, context);
 }
-
-type RunYaml = z.infer<typeof runSchema>;
 
 function fill(draft: Draft, target: RunDraft, yaml: RunYaml, where: Locator, context: BuildContext): void {
   const {run, scope} = target;
@@ -57,6 +56,8 @@ function fill(draft: Draft, target: RunDraft, yaml: RunYaml, where: Locator, con
   if (yaml.reverts !== undefined) run.reverts = yaml.reverts;
   if (yaml.timeout !== undefined) run.timeoutMs = yaml.timeout;
   if (yaml.exit !== undefined) run.exit = yaml.exit;
+  if (yaml.beside !== undefined) run.beside = yaml.beside;
+  if (yaml.ready !== undefined) run.ready = yaml.ready;
   run.distinct = yaml.require?.distinct ?? [];
   const captures = Object.entries(yaml.capture).map(([name, capture]) => {
     const spot = where.key(['capture', name]);

@@ -22,10 +22,14 @@ export const run = z.strictObject({
   undo: text.optional(),
   reverts: text.optional(),
   timeout: duration.optional(),
+  beside: text.optional(),
+  ready: text.optional(),
   exit: exitCodes.optional(),
   capture: z.record(captureName, capture).default({}),
   require: z.strictObject({distinct: z.array(text).min(2)}).optional(),
 });
+
+export type RunYaml = z.infer<typeof run>;
 
 const field = z.custom<string | number | boolean | null>(
   value => value === null || ['string', 'number', 'boolean'].includes(typeof value),

@@ -37,7 +37,9 @@ export function stepActions({store, track, set}: Tools): Actions<Names> {
       const block = focusedRun(store);
       if (block === undefined) return;
       set(view => ({...view, outputTop: null, outputMode: 'raw'}));
-      track(session.run(block.id, block.picked === null ? {} : {on: [block.picked]}));
+      const other = store.snapshot().view.picked[block.partner ?? ''];
+      const beside = other === undefined ? {} : {beside: {on: [other]}};
+      track(session.run(block.id, {...(block.picked !== null && {on: [block.picked]}), ...beside}));
     },
     answer() {
       const {focused} = store.snapshot().situation;
