@@ -18,7 +18,12 @@ import type {StudentOptions} from './student-options.ts';
 import {unknownName} from './unknown-name.ts';
 
 type Options = StudentOptions & Readonly<Record<string, unknown>>;
-type Action = (session: Session, out: Writer, args: readonly string[], options: Options) => Promise<number> | number;
+export type Action = (
+  session: Session,
+  out: Writer,
+  args: readonly string[],
+  options: Options,
+) => Promise<number> | number;
 
 /** Opens the saved session, does one thing, closes it. */
 export async function act(action: Action, args: readonly string[], options: Options): Promise<number> {

@@ -1,4 +1,5 @@
 import type {Command} from 'commander';
+import {keepVerbs} from './keep-verbs.ts';
 import {labCommand} from './lab.ts';
 import {lintCommand} from './lint.ts';
 import {parseCommand} from './parse.ts';
@@ -13,6 +14,7 @@ import {walkCommand} from './walk.ts';
 export function addVerbs(program: Command): void {
   program.addCommand(startCommand(), {isDefault: true});
   for (const verb of plainVerbs()) program.addCommand(verb);
+  for (const verb of keepVerbs()) program.addCommand(verb);
   program.addCommand(walkCommand());
   program.addCommand(topologyCommand());
   program.addCommand(snapshotCommand());

@@ -126,6 +126,11 @@ function typed({view, focused}: Situation, width: number): Asked | undefined {
     const where = prompt.node === undefined ? 'Edit and run' : `Edit and run on ${prompt.node}`;
     return [[line(where), editor('$ ', prompt.edit, width)], keys(['Enter', 'run it'], ['Esc', 'leave it'])];
   }
+  if (prompt.kind === 'report') {
+    const said = `A file with the check ${prompt.check}, your output and the facts it saw. Nothing is sent.`;
+    const what = [...wrap(line(said, 'faint'), width), editor('What is wrong with it? ', prompt.edit, width)];
+    return [what, keys(['Enter', 'write it'], ['Esc', 'leave it'])];
+  }
   const options = focused?.kind === 'quiz' ? focused.quiz.choices : [];
   const pick: readonly (readonly [string, string])[] = options.length > 0 ? [[`1-${options.length}`, 'choose']] : [];
   return [[editor('Answer: ', prompt.edit, width)], keys(['Enter', 'answer'], ...pick, ['Esc', 'later'])];

@@ -19,6 +19,8 @@ export interface ScreenIo {
   readonly lifecycle: Lifecycle;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
+  /** Where files that the student asks for are written; the current one when not said. */
+  readonly folder?: string;
   /** Where to begin; Home when not said. */
   readonly open?: Extract<ScreenName, 'home' | 'step'>;
   /** Stops the whole job as Ctrl-Z does in a shell; returns after it was continued. */
@@ -36,7 +38,7 @@ export async function runScreen(session: Session, io: ScreenIo): Promise<void> {
   const view = openingView(io.open ?? 'home', screen.columns, screen.rows);
   const theme = themeFor(io.env);
   const steps = io.open === 'step' ? await loadSteps(session) : undefined;
-  const store = createStore({session, view: startOn(session, view), theme, clock: io.clock, steps});
+  const store = createStore({session, view: startOn(session, view), theme, clock: io.clock, folder: io.folder, steps});
   const end = deferred<EndingSignal | 'quit'>();
   let mounted: Mounted | undefined;
   let aside = false;

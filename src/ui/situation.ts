@@ -7,6 +7,7 @@ import {sampleOf, shownRun, shownRuns} from './shown-runs.ts';
 import {stepIsDone} from './step-banner.ts';
 import type {Place} from './step-document.ts';
 import type {OutputMode, View} from './view.ts';
+import {judgedChecks, whyCursor} from './why-page.ts';
 
 /** All that decides which keys are valid now. */
 export interface Situation {
@@ -36,6 +37,8 @@ export interface Situation {
   readonly canUndo: boolean;
   readonly done: boolean;
   readonly shell: string | undefined;
+  /** The judged check that `!` would report. */
+  readonly badCheck: string | undefined;
 }
 
 export function situation(
@@ -72,6 +75,7 @@ export function situation(
     canUndo: mutating.some(id => Object.keys(state.runs[`${state.lesson}/${id}`]?.nodes ?? {}).length > 0),
     done: stepIsDone(state),
     shell: shellNode(session, state, view, focused),
+    badCheck: badCheck(state, view),
   };
 }
 
@@ -99,6 +103,12 @@ function shellNode(
   const own = focused?.kind === 'run' ? (focused.picked ?? focused.nodes[0]) : undefined;
   const node = view.screen === 'nodes' ? nodes[view.cursor]?.id : (own ?? nodes[0]?.id);
   return node !== undefined && session.shell(node) !== undefined ? node : undefined;
+}
+
+function badCheck(state: SessionState, view: View): string | undefined {
+  const judged = judgedChecks(state);
+  const at = view.screen === 'why' ? view.cursor % Math.max(1, judged.length) : whyCursor(state, view.focus);
+  return judged[at]?.id;
 }
 
 function compares(state: SessionState, view: View): readonly OutputMode[] {

@@ -8,6 +8,7 @@ export type ScreenName =
   | 'list'
   | 'nodes'
   | 'values'
+  | 'report'
   | 'help'
   | 'output'
   | 'topology'
@@ -28,7 +29,9 @@ export interface EditLine {
 
 export type Prompt =
   | {readonly kind: 'edit'; readonly run: string; readonly node: string | undefined; readonly edit: EditLine}
-  | {readonly kind: 'answer'; readonly quiz: string; readonly edit: EditLine};
+  | {readonly kind: 'answer'; readonly quiz: string; readonly edit: EditLine}
+  /** What is wrong with a check, in the student's own words. */
+  | {readonly kind: 'report'; readonly check: string; readonly edit: EditLine};
 
 export interface Message {
   readonly kind: 'info' | 'good' | 'bad';
