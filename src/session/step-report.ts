@@ -45,7 +45,7 @@ export interface Sum {
   readonly minutesLeft: number;
 }
 
-export interface LessonReport {
+interface LessonReport {
   readonly id: string;
   readonly title: string;
   readonly steps: readonly StepReport[];
@@ -66,7 +66,7 @@ export function reportOf(state: SessionState): Report {
   return {lessons, sum: addAll(lessons.map(({sum}) => sum))};
 }
 
-export function stepReport(state: SessionState, lesson: Lesson, step: Step): StepReport {
+function stepReport(state: SessionState, lesson: Lesson, step: Step): StepReport {
   const items = visibleItems(step.items, probedFacts(state));
   const id = `${lesson.id}/${step.id}`;
   const progress = state.steps[id];

@@ -2,12 +2,11 @@ import {createHash} from 'node:crypto';
 import type {Replace} from './addresses.ts';
 
 /**
- * Containers, and what the engine numbers: 12 to 64 hex digits. A digest of an image or a module names no machine, and a
- * bridge's number (`8000.0242ac130001`) is a MAC.
+ * Containers and what the engine numbers (12 to 64 hex digits), and networks, services, tasks and nodes of a swarm, whole
+ * or as tables show them. A digest of an image or a module names no machine, and a bridge's number
+ * (`8000.0242ac130001`) is a MAC. One expression, so that no stand-in is taken for an id.
  */
-const HEX = /(?<!sha256:)(?<!\b[0-9a-f]{4}\.)(?<![0-9a-z])[0-9a-f]{12,64}(?![0-9a-z])/g;
-/** Networks, services, tasks and nodes of a swarm, whole and as tables show them. */
-const SWARM = /(?<!\b[0-9a-f]{4}\.)(?<![0-9a-z])(?:[0-9a-z]{25}|[0-9a-z]{12})(?![0-9a-z])/g;
+const ID = /(?<!sha256:)(?<!\b[0-9a-f]{4}\.)(?<![0-9a-z])(?:[0-9a-f]{12,64}|[0-9a-z]{25}|[0-9a-z]{12})(?![0-9a-z])/g;
 /** Namespaces and devices carry the beginning of their network's id. */
 const NAMED = /(?<![0-9a-z])(1-|lb_|ov-[0-9a-f]{6}-|vx-[0-9a-f]{6}-)([0-9a-z]{5,10})(?![0-9a-z])/g;
 /** So much of an id is never shared with another one, and stands in every name made from it but two. */
@@ -30,13 +29,10 @@ export function createIds(): Replace {
   };
   const ifId = (id: string) => (isId(id) || known(id) !== undefined ? standIn(id) : id);
   return text =>
-    text
-      .replace(HEX, ifId)
-      .replace(SWARM, ifId)
-      .replace(NAMED, (whole, head: string, id: string) => {
-        if (id.length === SHORTEST && head.length > 3) return known(id) === undefined ? whole : head + standIn(id);
-        return id.length === (head === '1-' ? 10 : KEY) ? head + ifId(id) : whole;
-      });
+    text.replace(ID, ifId).replace(NAMED, (whole, head: string, id: string) => {
+      if (id.length === SHORTEST && head.length > 3) return known(id) === undefined ? whole : head + standIn(id);
+      return id.length === (head === '1-' ? 10 : KEY) ? head + ifId(id) : whole;
+    });
 }
 
 /** A number is a time or a count, and a word is a word. */
