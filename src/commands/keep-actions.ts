@@ -27,7 +27,7 @@ const transcript: Action = async (session, out, [file], options) => {
   }
   const kept = await saveTranscript(session, resolve(file), wishes);
   if (kept.kind === 'refused') {
-    out.text(`${kept.message}, or add --force.`);
+    out.text(`${kept.message}. Name another file, or add --force.`);
     return EXIT.usage;
   }
   out.text(kept.replaced ? `Written in the place of the transcript that was in ${file}.` : `Written to ${file}.`);
@@ -53,7 +53,7 @@ const reportCheck: Action = async (session, out, [id, file], options) => {
   const wanted = {id: `${lesson}/${chosen}`, words, redacted, force: options.force === true, at: Date.now()};
   const kept = await saveBadCheck(session, resolve(target), wanted);
   if (kept.kind === 'refused') {
-    out.text(`${kept.message}, or add --force.`);
+    out.text(`${kept.message}. Name another file, or add --force.`);
     return EXIT.usage;
   }
   out.text(`${kept.replaced ? 'Written anew' : 'Written'} to ${target}.`);

@@ -10,6 +10,11 @@ export function sumWords({steps, passed, assisted, points, maxPoints, spentMs, m
   ].join(', ');
 }
 
+/** The same in half a row: `12/40 steps, 30/120 points` */
+export function shortSumWords({steps, passed, points, maxPoints}: Sum): string {
+  return `${passed}/${steps} steps, ${points}/${maxPoints} points`;
+}
+
 /** What there is to say about a step beside how it stands: `3/4 points`, `1 of 2 hints`, `6 min`, `2 old`. */
 export function stepWords({points, maxPoints, hints, ofHints, spentMs, counts}: StepReport): readonly string[] {
   return [
@@ -38,7 +43,10 @@ export function troubleWords({
 /** What the step would still take, or why it cannot be done yet; empty when it is passed. */
 export function leftWords({left, reason}: StepReport): string {
   if (reason !== '') return reason;
-  return left.length === 0 ? '' : `still to do: ${left.join(', ')}`;
+  const parts = Object.entries(left).flatMap(([kind, ids]: [string, readonly string[]]) =>
+    ids.length === 0 ? [] : [`${ids.length === 1 ? kind.slice(0, -1) : kind} ${ids.join(', ')}`],
+  );
+  return parts.length === 0 ? '' : `still to do: ${parts.join('; ')}`;
 }
 
 /** Nothing for a moment: a step that was only looked at took none. */

@@ -1,6 +1,6 @@
 import type {Lesson, Step} from '../core/lesson.ts';
 import type {Status} from '../core/verdict.ts';
-import {checksIn, hiddenIn, quizzesIn, visibleItems} from './items.ts';
+import {checksIn, hiddenIn, quizzesIn, runsIn, tasksIn, visibleItems} from './items.ts';
 import type {SessionState, StepProgress} from './state.ts';
 import {isPassed, probedFacts, remaining} from './step-progress.ts';
 
@@ -22,8 +22,14 @@ export interface StepReport {
   readonly spentMs: number;
   /** What was looked at and does not hold, or could not be looked at. */
   readonly troubles: readonly Trouble[];
-  /** Ids of the commands, checks and questions that are still to do. */
-  readonly left: readonly string[];
+  readonly left: Left;
+}
+
+/** Ids of what is still to do. */
+interface Left {
+  readonly commands: readonly string[];
+  readonly questions: readonly string[];
+  readonly checks: readonly string[];
 }
 
 interface Trouble {
@@ -72,6 +78,8 @@ function stepReport(state: SessionState, lesson: Lesson, step: Step): StepReport
   const progress = state.steps[id];
   const checks = checksIn(items).map(check => ({check, known: state.checks[`${lesson.id}/${check.id}`]}));
   const quizzes = quizzesIn(items).map(quiz => ({quiz, known: state.quizzes[`${lesson.id}/${quiz.id}`]}));
+  const tasks = new Map(tasksIn(items).map(task => [task.id, task.title]));
+  const left = isPassed(progress) ? [] : remaining(state, lesson, step);
   const counts = {pass: 0, fail: 0, wait: 0, error: 0, old: 0};
   for (const {known} of checks) counts[known === undefined || known.status === 'checking' ? 'wait' : known.status] += 1;
   return {
@@ -89,9 +97,14 @@ function stepReport(state: SessionState, lesson: Lesson, step: Step): StepReport
     troubles: checks.flatMap(({check, known}): readonly Trouble[] => {
       if (known?.status !== 'fail' && known?.status !== 'error') return [];
       const {status, advice, reason} = known;
-      return [{status, check: check.id, title: check.title ?? check.id.replaceAll('-', ' '), reason: advice ?? reason}];
+      const title = check.title || tasks.get(check.id) || check.id.replaceAll('-', ' ');
+      return [{status, check: check.id, title, reason: advice ?? reason}];
     }),
-    left: isPassed(progress) ? [] : remaining(state, lesson, step),
+    left: {
+      commands: left.filter(one => runsIn(items).some(run => run.id === one)),
+      questions: left.filter(one => quizzes.some(({quiz}) => quiz.id === one)),
+      checks: left.filter(one => checks.some(({check}) => check.id === one)),
+    },
   };
 }
 

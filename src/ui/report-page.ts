@@ -1,6 +1,6 @@
 import {EMPTY, ends, indent, type Line, line, span} from '../render/line.ts';
 import {wrap} from '../render/wrap.ts';
-import {leftWords, standingWords, stepWords, sumWords, troubleWords} from '../session/report-words.ts';
+import {leftWords, shortSumWords, standingWords, stepWords, sumWords, troubleWords} from '../session/report-words.ts';
 import type {SessionState} from '../session/state.ts';
 import {reportOf, type StepReport} from '../session/step-report.ts';
 import {textWidth} from './geometry.ts';
@@ -34,21 +34,17 @@ export function reportPage(state: SessionState, view: View): Page {
       index += 1;
     }
   }
-  const head = wrap([span('All: ', 'strong'), ...line(sumWords(sum))], width);
-  return {
-    head: [...indent(view.rows >= 16 ? head : head.slice(0, 1), [span('  ')]), ...(view.rows >= 16 ? [EMPTY] : [])],
-    rows,
-    selected,
-    choices: index,
-  };
+  const low = view.rows < 16;
+  const head = wrap([span('All: ', 'strong'), ...line(low ? shortSumWords(sum) : sumWords(sum))], width);
+  return {head: [...indent(head, [span('  ')]), ...(low ? [] : [EMPTY])], rows, selected, choices: index};
 }
 
 function stepLines(step: StepReport, chosen: boolean, width: number): readonly Line[] {
   const [symbol, role] = STANDING[step.status];
   const title: Line = [span(`${symbol} `, role), span(step.title, chosen ? 'strong' : 'prose')];
   const facts = [standingWords(step), ...stepWords(step)].join(' · ');
-  const head =
-    width < ONE_LINE ? [title, [span('  '), ...line(facts, 'faint')]] : [ends(title, line(facts, 'faint'), width)];
+  const below = indent(wrap(line(facts, 'faint'), width - 2), [span('  ')]);
+  const head = width < ONE_LINE ? [title, ...below] : [ends(title, line(facts, 'faint'), width)];
   const troubles = troubleWords(step).flatMap(({kind, text}) =>
     wrap(line(text, kind === 'fail' ? 'bad' : 'warn'), width - 4),
   );

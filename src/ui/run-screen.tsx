@@ -9,6 +9,7 @@ import {createStore} from './store.ts';
 import {type EndingSignal, guardTerminal, type Lifecycle} from './terminal.ts';
 import {transcript} from './transcript.ts';
 import {openingView, type ScreenName} from './view.ts';
+import {watchIdle} from './watch-idle.ts';
 import {watchTasks} from './watch-tasks.ts';
 
 export interface ScreenIo {
@@ -46,13 +47,18 @@ export async function runScreen(session: Session, io: ScreenIo): Promise<void> {
   // Not before it is needed: React and Ink are most of the start.
   const [{mountApp}, {loadLayout}] = await Promise.all([import('./mount.tsx'), import('./yoga.ts')]);
   await loadLayout();
-  const onKey = createController(store, {
+  const idle = watchIdle(store);
+  const act = createController(store, {
     quit: () => end.resolve('quit'),
     send: sequence => screen.send(sequence),
     shell: node => void stepAside(() => openShell(node)),
     suspend: () => void stepAside(io.suspend),
     loadTopology: () => void loadTopology(),
   });
+  const onKey = (key: string) => {
+    idle.touch();
+    act(key);
+  };
   const mount = () => {
     screen.enter();
     mounted = mountApp(store, onKey, screen, io.stdin);
@@ -107,6 +113,7 @@ export async function runScreen(session: Session, io: ScreenIo): Promise<void> {
     unmount();
     io.stdout.off('resize', onResize);
     unwatch();
+    idle.stop();
     unguard();
     store.close();
     io.stdin.pause();

@@ -32,7 +32,7 @@ export interface Situation {
   readonly hasVerdict: boolean;
   readonly moreHints: boolean;
   readonly hasSolution: boolean;
-  /** A check failed twice in a row. */
+  /** A check failed twice in a row, or the student has sat before an open step for a while. */
   readonly stuck: boolean;
   readonly canUndo: boolean;
   readonly done: boolean;
@@ -71,7 +71,7 @@ export function situation(
     hasVerdict: checks.some(check => check.at > 0),
     moreHints: hidden.filter(role => role === 'hint').length > (progress?.hints ?? 0),
     hasSolution: hidden.includes('solution') && progress?.solutionShown !== true,
-    stuck: checks.some(check => check.fails >= 2),
+    stuck: checks.some(check => check.fails >= 2) || (view.away && !isLive(state) && !stepIsDone(state)),
     canUndo: mutating.some(id => Object.keys(state.runs[`${state.lesson}/${id}`]?.nodes ?? {}).length > 0),
     done: stepIsDone(state),
     shell: shellNode(session, state, view, focused),

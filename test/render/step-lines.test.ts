@@ -32,6 +32,7 @@ const run: Extract<StepBlock, {kind: 'run'}> & StepBlock = {
   picked: null,
   status: 'idle',
   results: [],
+  edits: [],
   preview: 0,
 };
 const check: StepBlock = {

@@ -20,7 +20,7 @@ test('a step tells its points, what fails and why in the words of the lesson, an
       text: 'FAIL the table knows the task on the other node: The row points at 10.77.0.13: the task has moved since you looked.',
     },
   ]);
-  expect(leftWords(step)).toContain('fdb-has-peer');
+  expect(leftWords(step)).toBe('still to do: checks fdb-has-peer, other-end');
 });
 
 test('what could not be looked at is no failure and costs nothing', () => {

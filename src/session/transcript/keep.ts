@@ -16,9 +16,9 @@ export function keepFile(path: string, text: string, mark: string, force: boolea
   try {
     if (!existsSync(dirname(path))) return refused(`there is no folder ${dirname(path)}`);
     const there = lstatSync(path, {throwIfNoEntry: false});
-    if (there !== undefined && !there.isFile()) return refused(`${path} is there already, and is no plain file`);
+    if (there !== undefined && !there.isFile()) return refused(`what is there already is no plain file: ${path}`);
     if (there !== undefined && !force && !beginsWith(path, mark))
-      return refused(`${path} is there already, and this program did not write it; name another file`);
+      return refused(`this program did not write what is there already: ${path}`);
     writeAtomic(path, text);
     return {kind: 'kept', replaced: there !== undefined};
   } catch (error) {
