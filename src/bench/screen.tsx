@@ -197,6 +197,7 @@ function streamingSession(): Session & {readonly live: Tail} {
     quizzes: {},
     steps: {},
     asking: null,
+    spent: {at: 0, steps: {}},
     look: null,
     notice: null,
   };

@@ -9,6 +9,8 @@ export interface Asking {
   confirm(): Promise<boolean>;
   /** One of these, or undefined when none was chosen. */
   choose(name: string, choices: readonly string[]): Promise<string | undefined>;
+  /** A line of the student's own; empty where nobody is there to answer. */
+  words(question: string): Promise<string>;
 }
 
 /** What a verb does with the session; gives the exit code. */
@@ -30,6 +32,16 @@ export function namingOptions(out: Writer): Asking {
     async choose(name, choices) {
       out.text(`Several rows match ${name}: ${choices.join(', ')}. Run it again with --choose VALUE.`);
       return undefined;
+    },
+    async words(question) {
+      if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) return '';
+      const {createInterface} = await import('node:readline/promises');
+      const lines = createInterface({input: process.stdin, output: process.stdout});
+      try {
+        return await lines.question(question);
+      } finally {
+        lines.close();
+      }
     },
   };
 }

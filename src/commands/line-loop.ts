@@ -155,5 +155,9 @@ function inWords(lines: TypedLines, out: Writer, prompt: (text: string) => void)
       if (chosen === undefined) out.text('None was taken.');
       return chosen;
     },
+    async words(question) {
+      prompt(question);
+      return (await lines.next()) ?? '';
+    },
   };
 }

@@ -1,6 +1,7 @@
 import {judgeActions} from './judge-actions.ts';
+import {keepActions} from './keep-actions.ts';
 import {runActions} from './run-actions.ts';
 import {stepActions} from './step-actions.ts';
 
 /** What the student's verbs do. */
-export const actions = {...stepActions, ...runActions, ...judgeActions} as const;
+export const actions = {...stepActions, ...runActions, ...judgeActions, ...keepActions} as const;

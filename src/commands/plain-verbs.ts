@@ -1,5 +1,6 @@
 import {Command} from 'commander';
 import type {Options} from './action.ts';
+import {keepVerbs} from './keep-verbs.ts';
 import {withStudentOptions} from './student-options.ts';
 
 type Name = keyof typeof import('./plain-actions.ts').actions;
@@ -65,5 +66,6 @@ export function studentVerbs(perform: Perform): readonly Command[] {
     verb('values', 'the values captured so far, with where they came from'),
     verb('nodes', "the cluster's nodes, and whether each answers"),
     verb('shell', 'a real shell on a node').argument('<node>', 'node id'),
+    ...keepVerbs(verb),
   ];
 }

@@ -1,5 +1,5 @@
 import type {CaptureType} from './lesson.ts';
-import type {Status} from './verdict.ts';
+import type {Status, Witness} from './verdict.ts';
 
 /** A captured value, with where it came from. */
 export interface Value {
@@ -46,6 +46,8 @@ export type ProgressEvent = {readonly at: number} & (
       readonly status: Status;
       readonly reason: string;
       readonly points: number;
+      /** The first rows that a pass rests on. */
+      readonly witnesses?: readonly Witness[];
     }
   | {
       readonly kind: 'answered';

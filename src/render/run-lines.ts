@@ -5,7 +5,8 @@ import {markValues} from './fill.ts';
 import {ends, indent, type Line, type Span, span} from './line.ts';
 import {missingWords} from './missing-words.ts';
 import {previewLines} from './output-lines.ts';
-import type {RunShown, StepBlock} from './step-block.ts';
+import type {Edit, RunShown, StepBlock} from './step-block.ts';
+import {wordDifference} from './word-difference.ts';
 import {wrap} from './wrap.ts';
 
 type RunBlock = Extract<StepBlock, {kind: 'run'}>;
@@ -16,6 +17,7 @@ export function runLines(block: RunBlock, width: number): readonly Line[] {
     ...commandLines(block, width),
     ...indent([ends(where(block), [status(block)], width - 2)], [span('  ')]),
     ...missingLines(block, width),
+    ...block.edits.flatMap(edit => editLines(edit, width)),
     ...block.results.flatMap(result => resultLines(block, result, width)),
   ];
 }
@@ -78,6 +80,12 @@ function missingLines(block: RunBlock, width: number): readonly Line[] {
   return missingWords(block.missing).flatMap(({text, role}) =>
     indent(wrap([span(text, role)], width - 2), [span('  ')]),
   );
+}
+
+/** What the student changed before it ran. */
+function editLines({nodes, before, after}: Edit, width: number): readonly Line[] {
+  const head = span(`you ran this on ${nodes}: `, 'warn');
+  return indent(wrap([head, ...wordDifference(before, after)], width - 2), [span('  ')]);
 }
 
 /** `node unreachable: no route to host` → the part that fits beside the nodes. */

@@ -36,8 +36,16 @@ interface RunBlock {
   readonly partner: string | null;
   readonly status: 'idle' | 'running' | 'streaming' | 'done' | 'stopped' | 'error';
   readonly results: readonly RunShown[];
+  /** Lines of the student's own that ran instead, the last on each node; nodes with the same one stand together. */
+  readonly edits: readonly Edit[];
   /** Rows of each output to show below the command; 0 where a pane of its own shows it. */
   readonly preview: number;
+}
+
+export interface Edit {
+  readonly nodes: string;
+  readonly before: string;
+  readonly after: string;
 }
 
 export interface RunShown {

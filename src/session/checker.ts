@@ -4,6 +4,7 @@ import type {Context} from './context.ts';
 import {type Spot, spotOf} from './find.ts';
 import {checksIn} from './items.ts';
 import {judgeAll} from './judge.ts';
+import {justSeen} from './just-seen.ts';
 import {neighbour} from './navigate.ts';
 import type {Done} from './session.ts';
 import {isPassed, remaining} from './step-progress.ts';
@@ -47,16 +48,10 @@ export function createChecker(context: Context): Checker {
   return checker;
 }
 
-/** One line of what was just seen, from the step's last check with a witness: in the lesson's words where it has some. */
 function passedText(context: Context, spot: Spot): string {
-  const states = checksIn(spot.items).map(({id, title}) => ({
-    title,
-    state: context.state().checks[`${spot.lesson.id}/${id}`],
-  }));
-  const seen = states.findLast(({state}) => state?.status === 'pass' && state.witnesses.length > 0);
-  const witness = seen === undefined ? '' : `: ${seen.title ?? seen.state?.reason}`;
+  const seen = justSeen(context.state(), spot);
   const onward = neighbour(context.state(), 1) === undefined ? 'It was the last one.' : 'Press n for the next one.';
-  return `step passed${witness}. ${onward}`;
+  return `step passed${seen === '' ? '' : `: ${seen}`}. ${onward}`;
 }
 
 /** What a finished `check` says. */

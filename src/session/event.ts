@@ -35,3 +35,21 @@ type PassingEvent =
   | {readonly kind: 'quiz-said'; readonly quiz: string; readonly said: string};
 
 export type SessionEvent = ProgressEvent | PassingEvent;
+
+const KEPT: ReadonlySet<SessionEvent['kind']> = new Set<ProgressEvent['kind']>([
+  'opened',
+  'moved',
+  'ran',
+  'captured',
+  'judged',
+  'answered',
+  'hinted',
+  'solution-shown',
+  'passed',
+  'undone',
+]);
+
+/** Whether the journal holds events of this kind. */
+export function isKept(event: SessionEvent): event is ProgressEvent {
+  return KEPT.has(event.kind);
+}

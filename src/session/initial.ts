@@ -25,6 +25,7 @@ export function initialState(module: Module, cluster: Cluster, events: readonly 
     checks: {},
     quizzes: {},
     steps: {},
+    spent: {at: 0, steps: {}},
     look: null,
     asking: null,
     notice: null,

@@ -20,6 +20,9 @@ interface Ready {
   readonly before?: Snapshot;
 }
 
+/** Enough to show what a pass rests on; a table of a big cluster has thousands of rows. */
+const WITNESSES_KEPT = 6;
+
 /** What one look came to, before `eventually` is thought of. */
 type Look = Verdict | {readonly ok: 'wait'; readonly reason: string} | Lost;
 
@@ -217,7 +220,9 @@ function settle(context: Context, lesson: string, check: Check, look: Look): voi
   const verdict = {...stateOf(context, check, look, known), at};
   context.dispatch({kind: 'verdict', check: id, verdict});
   const {status, reason, points} = verdict;
-  if (status !== 'checking') context.dispatch({kind: 'judged', at, check: id, status, reason, points});
+  if (status === 'checking') return;
+  const witnesses = verdict.witnesses.slice(0, WITNESSES_KEPT);
+  context.dispatch({kind: 'judged', at, check: id, status, reason, points, ...(status === 'pass' && {witnesses})});
 }
 
 /** A verdict as the student sees it. What was earned stays earned: a later look can add points, never take them. */

@@ -1,7 +1,7 @@
 import type {CaptureType} from '../core/lesson.ts';
 import type {ProgressEvent, Value} from '../core/progress.ts';
 import {byKind, either, flag, list, number, object, oneOf, type Shape, text, textWhere} from '../core/shape.ts';
-import type {Status} from '../core/verdict.ts';
+import type {Status, Witness} from '../core/verdict.ts';
 
 const TYPES: Readonly<Record<CaptureType, true>> = {
   node: true,
@@ -44,13 +44,10 @@ const kinds: Readonly<Record<ProgressEvent['kind'], Shape>> = {
     {mutates: words},
   ),
   captured: object<Of<'captured'>>({...base, values: list(value)}),
-  judged: object<Of<'judged'>>({
-    ...base,
-    check: words,
-    status: oneOf(...Object.keys(STATUSES)),
-    reason: words,
-    points: number,
-  }),
+  judged: object<Of<'judged'>>(
+    {...base, check: words, status: oneOf(...Object.keys(STATUSES)), reason: words, points: number},
+    {witnesses: list(object<Witness>({fact: words, row: words}))},
+  ),
   answered: object<Of<'answered'>>({...base, quiz: words, text: words, right: flag, points: number}),
   hinted: object<Of<'hinted'>>({...base, step: words, hint: number}),
   'solution-shown': object<Of<'solution-shown'>>({...base, step: words}),

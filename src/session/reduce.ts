@@ -4,6 +4,7 @@ import {capturedIn} from './lesson-values.ts';
 import {laterLook, outdatedLook} from './look.ts';
 import type {CheckState, NodeRun, RunState, SessionState, StepProgress} from './state.ts';
 import {withStepProgress} from './step-progress.ts';
+import {withTime} from './time-spent.ts';
 
 export const FRESH_CHECK: CheckState = {
   status: 'wait',
@@ -20,7 +21,7 @@ const FRESH_STEP: StepProgress = {status: 'ready', reason: '', hints: 0, solutio
 
 /** The session's one pure step: a state and what happened → the next state. */
 export function reduce(state: SessionState, event: SessionEvent): SessionState {
-  return withStepProgress(apply(state, event), event);
+  return withStepProgress(withTime(apply(state, event), state, event), event);
 }
 
 function apply(state: SessionState, event: SessionEvent): SessionState {
@@ -84,8 +85,8 @@ function applyProgress(state: SessionState, event: ProgressEvent): SessionState 
     case 'judged': {
       const known = checkOf(state, event.check);
       if (known.status === event.status && known.at === event.at) return state;
-      const {status, reason, points, at} = event;
-      return putCheck(state, event.check, {...known, status, reason, points, at});
+      const {status, reason, points, at, witnesses = []} = event;
+      return putCheck(state, event.check, {...known, status, reason, points, at, witnesses});
     }
     case 'answered': {
       const old = state.quizzes[event.quiz] ?? {tries: 0, right: false, last: '', said: '', points: 0};

@@ -21,12 +21,20 @@ export interface SessionState {
   readonly quizzes: Readonly<Record<string, QuizState>>;
   /** By `lesson/step`. */
   readonly steps: Readonly<Record<string, StepProgress>>;
+  readonly spent: TimeSpent;
   /** What the nodes told last; null before anybody looked. */
   readonly look: Look | null;
   /** A question that waits for the student's answer. */
   readonly asking: Question | null;
   /** One line for the student about the last action. */
   readonly notice: {readonly kind: 'info' | 'good' | 'bad'; readonly text: string} | null;
+}
+
+interface TimeSpent {
+  /** Of the latest event, milliseconds since 1970; 0 before the first one. */
+  readonly at: number;
+  /** Milliseconds by `lesson/step`, breaks left out. */
+  readonly steps: Readonly<Record<string, number>>;
 }
 
 /** A look at all nodes, of a check or of its own. */

@@ -1,21 +1,8 @@
 import type {ProgressEvent} from '../core/progress.ts';
 import type {Journal} from '../state/journal.ts';
-import type {SessionEvent} from './event.ts';
+import {isKept, type SessionEvent} from './event.ts';
 import {reduce} from './reduce.ts';
 import type {SessionState} from './state.ts';
-
-const KEPT: ReadonlySet<SessionEvent['kind']> = new Set<ProgressEvent['kind']>([
-  'opened',
-  'moved',
-  'ran',
-  'captured',
-  'judged',
-  'answered',
-  'hinted',
-  'solution-shown',
-  'passed',
-  'undone',
-]);
 
 export interface Store {
   state(): SessionState;
@@ -33,7 +20,7 @@ export function createStore(initial: SessionState, journal: Journal<ProgressEven
   return {
     state: () => state,
     dispatch(event) {
-      if (keeping && KEPT.has(event.kind)) journal.append(event as ProgressEvent);
+      if (keeping && isKept(event)) journal.append(event);
       const next = reduce(state, event);
       if (next === state) return;
       state = next;

@@ -11,6 +11,7 @@ const TITLES: Readonly<Record<Exclude<ScreenName, 'step'>, string>> = {
   list: 'All steps',
   nodes: 'Nodes',
   values: 'Values',
+  report: 'Report',
   help: 'Keys',
   output: 'Output',
   topology: 'Topology',

@@ -39,6 +39,10 @@ export type Action =
   | 'list'
   | 'values'
   | 'nodes'
+  | 'report'
+  | 'keep-transcript'
+  | 'keep-redacted'
+  | 'report-check'
   | 'shell'
   | 'topology'
   | 'look'
@@ -98,7 +102,7 @@ export const KEYS: readonly KeyBinding[] = [
     when: now => focusedOn('check', 'task')(now) && now.canCheck,
   },
   {action: 'open-lesson', keys: ['enter'], on: ['home'], label: 'open', rank: 4},
-  {action: 'jump', keys: ['enter'], on: ['list'], label: 'go there', rank: 4},
+  {action: 'jump', keys: ['enter'], on: ['list', 'report'], label: 'go there', rank: 4},
   {action: 'evidence', keys: ['enter'], on: TOPOLOGY, label: 'its rows', rank: 4, when: looked},
   {action: 'choose-way', keys: ['enter'], on: ['ways'], label: 'choose', rank: 4},
   {action: 'walk', keys: ['p'], on: TOPOLOGY, label: "a packet's way", rank: 5, when: looked},
@@ -161,6 +165,17 @@ export const KEYS: readonly KeyBinding[] = [
     rank: 18.5,
   },
   {action: 'nodes', keys: ['N'], on: ['home', 'step', 'list', 'values', 'why'], label: 'nodes', rank: 20},
+  {action: 'report', keys: ['R'], on: ['home', 'step', 'list'], label: 'report', rank: 20.5},
+  {action: 'keep-transcript', keys: ['s'], on: ['report'], label: 'keep a transcript', rank: 5},
+  {action: 'keep-redacted', keys: ['S'], on: ['report'], label: 'keep one without addresses', rank: 6},
+  {
+    action: 'report-check',
+    keys: ['!'],
+    on: ['step', 'why'],
+    label: 'report a bad check',
+    rank: 21.5,
+    when: now => now.badCheck !== undefined,
+  },
   {action: 'copy', keys: ['y'], on: OUTPUT, label: 'copy', rank: 21, when: canCopy},
   {
     action: 'shell',
@@ -173,7 +188,7 @@ export const KEYS: readonly KeyBinding[] = [
   {
     action: 'close',
     keys: ['esc'],
-    on: ['step', 'why', 'list', 'nodes', 'values', 'help', 'output', 'topology', 'evidence', 'ways'],
+    on: ['step', 'why', 'list', 'nodes', 'values', 'report', 'help', 'output', 'topology', 'evidence', 'ways'],
     label: 'back',
     rank: 23,
   },

@@ -4,7 +4,8 @@ import {textWidth} from './geometry.ts';
 import type {Page} from './pages.ts';
 import type {View} from './view.ts';
 
-const LOOKS: Readonly<Record<StepProgress['status'], readonly [symbol: string, role: Role]>> = {
+/** How a step stands; words go with it. */
+export const STANDING: Readonly<Record<StepProgress['status'], readonly [symbol: string, role: Role]>> = {
   passed: ['✔', 'good'],
   assisted: ['◐', 'warn'],
   working: ['◎', 'accent'],
@@ -32,7 +33,7 @@ export function listPage(state: SessionState, view: View): Page {
       if (chosen) selected = rows.length;
       const progress = state.steps[`${lesson.id}/${step.id}`];
       const here = lesson.id === state.lesson && step.id === state.step;
-      const [symbol, role] = LOOKS[progress?.status ?? 'ready'];
+      const [symbol, role] = STANDING[progress?.status ?? 'ready'];
       const left: Line = [
         span(`${symbol} `, role),
         span(step.title, chosen ? 'strong' : 'prose'),

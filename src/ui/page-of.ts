@@ -4,6 +4,7 @@ import {homePage} from './home-page.ts';
 import {listPage} from './list-page.ts';
 import {nodesPage} from './nodes-page.ts';
 import type {Page} from './pages.ts';
+import {reportPage} from './report-page.ts';
 import type {Snapshot, Store} from './store.ts';
 import {valuesPage} from './values-page.ts';
 import {whyPage} from './why-page.ts';
@@ -21,6 +22,8 @@ export function pageOf(store: Store, {state, view, topology}: Snapshot): Page | 
       return nodesPage(state, view);
     case 'values':
       return valuesPage(state, view, store.clock());
+    case 'report':
+      return reportPage(state, view);
     case 'why':
       return whyPage(state, view);
     case 'help':

@@ -1,5 +1,6 @@
 import {editKey, insert} from './edit-line.ts';
 import {reveal} from './reveal.ts';
+import {saveBadCheck} from './save-bad-check.ts';
 import type {Store} from './store.ts';
 import type {Track} from './track.ts';
 import type {Prompt} from './view.ts';
@@ -58,7 +59,8 @@ function typedKey(store: Store, track: Track, key: string): void {
 function submit(store: Store, track: Track, prompt: Prompt, text: string): void {
   if (text.trim() === '') return;
   store.update(now => ({...now, prompt: null}));
-  if (prompt.kind === 'answer') track(store.session.answer(prompt.quiz, text.trim()));
+  if (prompt.kind === 'report') void saveBadCheck(store, prompt.check, text.trim());
+  else if (prompt.kind === 'answer') track(store.session.answer(prompt.quiz, text.trim()));
   else track(store.session.run(prompt.run, {...(prompt.node !== undefined && {on: [prompt.node]}), line: text}));
 }
 

@@ -1,6 +1,7 @@
 import {noUndo} from '../core/no-undo.ts';
 import {cells, graphemes} from '../render/cells.ts';
 import {clip, indent, type Line, line, type Span, span} from '../render/line.ts';
+import {wordDifference} from '../render/word-difference.ts';
 import {wrap} from '../render/wrap.ts';
 import type {Question} from '../session/state.ts';
 import type {Situation} from './situation.ts';
@@ -124,7 +125,18 @@ function typed({view, focused}: Situation, width: number): Asked | undefined {
   if (prompt === null) return undefined;
   if (prompt.kind === 'edit') {
     const where = prompt.node === undefined ? 'Edit and run' : `Edit and run on ${prompt.node}`;
-    return [[line(where), editor('$ ', prompt.edit, width)], keys(['Enter', 'run it'], ['Esc', 'leave it'])];
+    const {text} = prompt.edit;
+    const changed =
+      text === prompt.from ? [] : wrap([span('changed: ', 'faint'), ...wordDifference(prompt.from, text)], width);
+    return [
+      [line(where), editor('$ ', prompt.edit, width), ...changed],
+      keys(['Enter', 'run it'], ['Esc', 'leave it']),
+    ];
+  }
+  if (prompt.kind === 'report') {
+    const said = `A file with the check ${prompt.check}, your output and the facts it saw. Nothing is sent.`;
+    const what = [...wrap(line(said, 'faint'), width), editor('What is wrong with it? ', prompt.edit, width)];
+    return [what, keys(['Enter', 'write it'], ['Esc', 'leave it'])];
   }
   const options = focused?.kind === 'quiz' ? focused.quiz.choices : [];
   const pick: readonly (readonly [string, string])[] = options.length > 0 ? [[`1-${options.length}`, 'choose']] : [];

@@ -10,6 +10,7 @@ import {createStore} from './store.ts';
 import {type EndingSignal, guardTerminal, type Lifecycle} from './terminal.ts';
 import {transcript} from './transcript.ts';
 import {openingView, type ScreenName} from './view.ts';
+import {watchIdle} from './watch-idle.ts';
 import {watchTasks} from './watch-tasks.ts';
 
 export interface ScreenIo {
@@ -21,6 +22,8 @@ export interface ScreenIo {
   readonly lifecycle: Lifecycle;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
+  /** Where files that the student asks for are written; the current one when not said. */
+  readonly folder?: string;
   /** Where to begin; Home when not said. */
   readonly open?: Extract<ScreenName, 'home' | 'step'>;
   /** Stops the whole job as Ctrl-Z does in a shell; returns after it was continued. */
@@ -39,7 +42,7 @@ export async function runScreen(session: Session, io: ScreenIo): Promise<void> {
   const view = openingView(io.open ?? 'home', screen.columns, screen.rows);
   const theme = themeFor(io.env);
   const steps = io.open === 'step' ? await loadSteps(session) : undefined;
-  const store = createStore({session, view: startOn(session, view), theme, clock: io.clock, steps});
+  const store = createStore({session, view: startOn(session, view), theme, clock: io.clock, folder: io.folder, steps});
   const end = deferred<EndingSignal | 'quit'>();
   let mounted: Mounted | undefined;
   let aside = false;
@@ -47,13 +50,18 @@ export async function runScreen(session: Session, io: ScreenIo): Promise<void> {
   // Not before it is needed: React and Ink are most of the start.
   const [{mountApp}, {loadLayout}] = await Promise.all([import('./mount.tsx'), import('./yoga.ts')]);
   await loadLayout();
-  const onKey = createController(store, {
+  const idle = watchIdle(store);
+  const act = createController(store, {
     quit: () => end.resolve('quit'),
     send: sequence => screen.send(sequence),
     shell: node => void stepAside(() => openShell(node)),
     suspend: () => void stepAside(io.suspend),
     loadTopology: () => void loadTopology(),
   });
+  const onKey = (key: string) => {
+    idle.touch();
+    act(key);
+  };
   const mount = () => {
     screen.enter();
     mounted = mountApp(store, onKey, screen, io.stdin);
@@ -108,6 +116,7 @@ export async function runScreen(session: Session, io: ScreenIo): Promise<void> {
     unmount();
     io.stdout.off('resize', onResize);
     unwatch();
+    idle.stop();
     unguard();
     store.close();
     io.stdin.pause();

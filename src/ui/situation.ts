@@ -8,6 +8,7 @@ import {sampleOf, shownRuns, shownSides} from './shown-runs.ts';
 import {stepIsDone} from './step-banner.ts';
 import type {Place} from './step-document.ts';
 import type {OutputMode, View} from './view.ts';
+import {judgedChecks, whyCursor} from './why-page.ts';
 
 /** All that decides which keys are valid now. */
 export interface Situation {
@@ -32,11 +33,13 @@ export interface Situation {
   readonly hasVerdict: boolean;
   readonly moreHints: boolean;
   readonly hasSolution: boolean;
-  /** A check failed twice in a row. */
+  /** A check failed twice in a row, or the student has sat before an open step for a while. */
   readonly stuck: boolean;
   readonly canUndo: boolean;
   readonly done: boolean;
   readonly shell: string | undefined;
+  /** The judged check that `!` would report. */
+  readonly badCheck: string | undefined;
 }
 
 export function situation(
@@ -69,10 +72,11 @@ export function situation(
     hasVerdict: checks.some(check => check.at > 0),
     moreHints: hidden.filter(role => role === 'hint').length > (progress?.hints ?? 0),
     hasSolution: hidden.includes('solution') && progress?.solutionShown !== true,
-    stuck: checks.some(check => check.fails >= 2),
+    stuck: checks.some(check => check.fails >= 2) || (view.away && !isLive(state) && !stepIsDone(state)),
     canUndo: mutating.some(id => Object.keys(state.runs[`${state.lesson}/${id}`]?.nodes ?? {}).length > 0),
     done: stepIsDone(state),
     shell: shellNode(session, state, view, focused),
+    badCheck: badCheck(state, view),
   };
 }
 
@@ -100,6 +104,12 @@ function shellNode(
   const own = focused?.kind === 'run' ? (focused.picked ?? focused.nodes[0]) : undefined;
   const node = view.screen === 'nodes' ? nodes[view.cursor]?.id : (own ?? nodes[0]?.id);
   return node !== undefined && session.shell(node) !== undefined ? node : undefined;
+}
+
+function badCheck(state: SessionState, view: View): string | undefined {
+  const judged = judgedChecks(state);
+  const at = view.screen === 'why' ? view.cursor % Math.max(1, judged.length) : whyCursor(state, view.focus);
+  return judged[at]?.id;
 }
 
 function compares(state: SessionState, view: View): readonly OutputMode[] {

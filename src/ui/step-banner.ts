@@ -1,4 +1,6 @@
 import type {StepBlock} from '../render/step-block.ts';
+import {spotOf} from '../session/find.ts';
+import {justSeen} from '../session/just-seen.ts';
 import {lessonOf, type SessionState, stepOf} from '../session/state.ts';
 import {remaining} from '../session/step-progress.ts';
 
@@ -16,6 +18,16 @@ export function banner(state: SessionState): readonly StepBlock[] {
     default:
       return [];
   }
+}
+
+/** At the end of a passed step, where the student is by then: what was just seen. */
+export function closing(state: SessionState): readonly StepBlock[] {
+  const status = state.steps[`${state.lesson}/${state.step}`]?.status;
+  if (status !== 'passed' && status !== 'assisted') return [];
+  const seen = justSeen(state, spotOf(state));
+  const how = status === 'assisted' ? 'passed, assisted' : 'passed';
+  const text = `✔ step ${how}${seen === '' ? '' : ` · you just saw: ${seen}`}`;
+  return [{id: 'closing', depth: 0, kind: 'banner', role: 'good', text}];
 }
 
 /** Whether nothing is left to do in the current step. */

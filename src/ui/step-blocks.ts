@@ -1,16 +1,16 @@
 import type {Check, Hidden, Item, Quiz, Run} from '../core/lesson.ts';
 import {describeEnd} from '../core/output.ts';
 import type {Fill} from '../render/fill.ts';
-import type {RunShown, StepBlock} from '../render/step-block.ts';
+import type {Edit, RunShown, StepBlock} from '../render/step-block.ts';
 import {spotOf} from '../session/find.ts';
 import {visibleItems} from '../session/items.ts';
 import {partnerOf} from '../session/pair.ts';
 import type {Session} from '../session/session.ts';
-import {lessonOf, type RunResult, type SessionState, stepOf} from '../session/state.ts';
+import {lessonOf, type NodeRun, type RunResult, type SessionState, stepOf} from '../session/state.ts';
 import {probedFacts} from '../session/step-progress.ts';
 import {notesOn} from './notes-on.ts';
 import {outputText} from './output-text.ts';
-import {banner} from './step-banner.ts';
+import {banner, closing} from './step-banner.ts';
 import type {View} from './view.ts';
 
 interface Setting {
@@ -35,6 +35,7 @@ export function stepBlocks(setting: Setting): readonly StepBlock[] {
     {id: 'title', depth: 0, kind: 'title', title: step.title, fill: setting.fill, ...goal},
     ...banner(state),
     ...itemBlocks(visibleItems(step.items, probed), setting, 'item', 0),
+    ...closing(state),
   ];
 }
 
@@ -105,8 +106,21 @@ function runBlock(run: Run, setting: Setting, depth: number): StepBlock {
     partner: partnerOf(spotOf(state).items, run.id)?.id ?? null,
     status: known?.status ?? 'idle',
     results,
+    edits: editsOf(Object.values(known?.nodes ?? {}), node => session.fill(run.id, node).line),
     preview,
   };
+}
+
+function editsOf(runs: readonly NodeRun[], lineOn: (node: string) => string): readonly Edit[] {
+  const edits = new Map<string, Edit>();
+  for (const {node, line, edited} of runs) {
+    const before = edited ? lineOn(node) : line;
+    if (before === line) continue;
+    const key = JSON.stringify([before, line]);
+    const known = edits.get(key);
+    edits.set(key, {nodes: known === undefined ? node : `${known.nodes}, ${node}`, before, after: line});
+  }
+  return [...edits.values()];
 }
 
 function shown(run: Run, node: string, result: RunResult, {view, fill}: Setting): RunShown {

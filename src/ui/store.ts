@@ -28,6 +28,8 @@ export interface Store {
   readonly session: Session;
   readonly theme: Theme;
   readonly clock: () => number;
+  /** Where files that the student asks for are written. */
+  readonly folder: string;
   snapshot(): Snapshot;
   subscribe(listener: () => void): () => void;
   update(change: (view: View, snapshot: Snapshot) => View): void;
@@ -43,12 +45,14 @@ export interface StoreOptions {
   readonly view: View;
   readonly theme: Theme;
   readonly clock: () => number;
+  /** The current one when not said. */
+  readonly folder?: string | undefined;
   readonly steps?: StepModel | undefined;
 }
 
 const NO_TEXT: StepDocument = {rows: [], places: []};
 
-export function createStore({session, view: opening, theme, clock, ...rest}: StoreOptions): Store {
+export function createStore({session, view: opening, theme, clock, folder = '.', ...rest}: StoreOptions): Store {
   const listeners = new Set<() => void>();
   let {steps} = rest;
   let highlight: Highlight | undefined;
@@ -90,6 +94,7 @@ export function createStore({session, view: opening, theme, clock, ...rest}: Sto
     session,
     theme,
     clock,
+    folder,
     snapshot: () => snapshot,
     subscribe(listener) {
       listeners.add(listener);

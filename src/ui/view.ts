@@ -8,6 +8,7 @@ export type ScreenName =
   | 'list'
   | 'nodes'
   | 'values'
+  | 'report'
   | 'help'
   | 'output'
   | 'topology'
@@ -27,8 +28,17 @@ export interface EditLine {
 }
 
 export type Prompt =
-  | {readonly kind: 'edit'; readonly run: string; readonly node: string | undefined; readonly edit: EditLine}
-  | {readonly kind: 'answer'; readonly quiz: string; readonly edit: EditLine};
+  | {
+      readonly kind: 'edit';
+      readonly run: string;
+      readonly node: string | undefined;
+      /** The line as it was. */
+      readonly from: string;
+      readonly edit: EditLine;
+    }
+  | {readonly kind: 'answer'; readonly quiz: string; readonly edit: EditLine}
+  /** What is wrong with a check, in the student's own words. */
+  | {readonly kind: 'report'; readonly check: string; readonly edit: EditLine};
 
 export interface Message {
   readonly kind: 'info' | 'good' | 'bad';
@@ -83,6 +93,8 @@ export interface View {
   readonly scroll: number;
   readonly map: MapView;
   readonly prompt: Prompt | null;
+  /** No key has come for a while. */
+  readonly away: boolean;
   /** A verb was asked for and the session does not show anything of it yet. */
   readonly starting: boolean;
   /** About the last key; gone with the next. */
@@ -104,6 +116,7 @@ export function openingView(screen: ScreenName, columns: number, rows: number): 
     scroll: 0,
     map: {focus: null, all: false, walk: null, hop: 0, from: null},
     prompt: null,
+    away: false,
     starting: false,
     message: null,
     readNotice: null,

@@ -33,6 +33,7 @@ const run: Extract<StepBlock, {kind: 'run'}> & StepBlock = {
   partner: null,
   status: 'idle',
   results: [],
+  edits: [],
   preview: 0,
 };
 const check: StepBlock = {

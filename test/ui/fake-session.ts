@@ -33,6 +33,7 @@ export function sampleState(change: Partial<SessionState> = {}): SessionState {
     runs: {},
     checks: {},
     quizzes: {},
+    spent: {at: 0, steps: {}},
     look: null,
     steps: {
       'overlay/launch': fresh,

@@ -17,6 +17,7 @@ const SCREENS: readonly ScreenName[] = [
   'list',
   'nodes',
   'values',
+  'report',
   'help',
   'output',
   'topology',

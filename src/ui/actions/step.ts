@@ -76,7 +76,10 @@ export function stepActions({store, track, set}: Tools): Actions<Names> {
       const block = focusedRun(store);
       if (block === undefined) return;
       const node = block.picked ?? (block.nodes.length === 1 ? block.nodes[0] : undefined);
-      set(view => ({...view, prompt: {kind: 'edit', run: block.id, node, edit: editLine(block.line)}}));
+      set(view => ({
+        ...view,
+        prompt: {kind: 'edit', run: block.id, node, from: block.line, edit: editLine(block.line)},
+      }));
     },
     check: () => track(session.check()),
     why: () => set(view => openScreen(view, 'why', whyCursor(store.snapshot().state, view.focus))),
