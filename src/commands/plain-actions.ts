@@ -11,30 +11,11 @@ import {checksIn, hiddenIn, quizzesIn, runsIn} from '../session/items.ts';
 import {fullId, places} from '../session/navigate.ts';
 import type {Done, Session} from '../session/session.ts';
 import type {CheckState, SessionState} from '../session/state.ts';
-import {watchInterruption} from './interruption.ts';
-import {stdoutWriter} from './stdout-writer.ts';
-import {openStudentSession} from './student.ts';
 import type {StudentOptions} from './student-options.ts';
 import {unknownName} from './unknown-name.ts';
 
-type Options = StudentOptions & Readonly<Record<string, unknown>>;
+export type Options = StudentOptions & Readonly<Record<string, unknown>>;
 type Action = (session: Session, out: Writer, args: readonly string[], options: Options) => Promise<number> | number;
-
-/** Opens the saved session, does one thing, closes it. */
-export async function act(action: Action, args: readonly string[], options: Options): Promise<number> {
-  const out = stdoutWriter(options.width);
-  const {session} = await openStudentSession(options, 'instant');
-  const interruption = watchInterruption(session);
-  try {
-    const code = await action(session, out, args, options);
-    if (!interruption.signal.aborted) return code;
-    out.text('Interrupted; what was done is saved.');
-    return EXIT.interrupted;
-  } finally {
-    interruption.release();
-    await session.close();
-  }
-}
 
 function finish(done: Done, out: Writer): number {
   if (done.ok) return EXIT.passed;
@@ -262,7 +243,7 @@ const values: Action = (session, out) => {
 };
 
 const nodes: Action = async (session, out) => {
-  await session.probe();
+  await session.reach();
   printNodes(session.state(), out);
   return session.state().cluster.nodes.every(node => node.reached === 'yes') ? EXIT.passed : EXIT.incomplete;
 };

@@ -1,6 +1,8 @@
 import {Command} from 'commander';
 import {withStudentOptions} from './student-options.ts';
 
+const AGREE = 'agree to what the module may run on the cluster, where that is still asked';
+
 type Actions = typeof import('./plain-actions.ts');
 
 /** The student's verbs as one-shot commands; all work on the saved state, so they mix with the screen and each other. */
@@ -21,8 +23,11 @@ export function plainVerbs(): readonly Command[] {
       .option('-y, --yes', 'run it even though it changes the cluster'),
     verb('check', "judge the current step's checks")
       .argument('[id]', 'one check only')
-      .option('--json', 'print the verdicts with their evidence as JSON'),
-    verb('why', 'the evidence behind each verdict of the current step').argument('[id]', 'one check only'),
+      .option('--json', 'print the verdicts with their evidence as JSON')
+      .option('-y, --yes', AGREE),
+    verb('why', 'the evidence behind each verdict of the current step')
+      .argument('[id]', 'one check only')
+      .option('-y, --yes', AGREE),
     verb('hint', 'show the next hint'),
     verb('answer', 'answer a question of the current step')
       .argument('<id>', "the question's id")
@@ -35,7 +40,7 @@ export function plainVerbs(): readonly Command[] {
       .argument('[step]', 'a step of this lesson, or LESSON/STEP, to go to')
       .option('-y, --yes', 'do it even though it changes the cluster'),
     verb('values', 'the values captured so far, with where they came from'),
-    verb('nodes', "the cluster's nodes, and whether each answers"),
+    verb('nodes', "the cluster's nodes, and whether each answers").option('-y, --yes', AGREE),
     verb('shell', 'a real shell on a node').argument('<node>', 'node id'),
   ];
 }
@@ -47,7 +52,7 @@ function verb(name: keyof Actions['actions'], description: string): Command {
       .slice(0, -2)
       .flat()
       .filter(arg => typeof arg === 'string');
-    const {actions, act} = await import('./plain-actions.ts');
-    process.exitCode = await act(actions[name], args, command.opts());
+    const {act} = await import('./act.ts');
+    process.exitCode = await act(name, args, command.opts());
   });
 }

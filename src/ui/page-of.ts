@@ -5,6 +5,7 @@ import {listPage} from './list-page.ts';
 import {nodesPage} from './nodes-page.ts';
 import type {Page} from './pages.ts';
 import type {Snapshot, Store} from './store.ts';
+import {trustPage} from './trust-page.ts';
 import {valuesPage} from './values-page.ts';
 import {whyPage} from './why-page.ts';
 
@@ -25,6 +26,8 @@ export function pageOf(store: Store, {state, view, topology}: Snapshot): Page | 
       return whyPage(state, view);
     case 'help':
       return helpPage(view);
+    case 'trust':
+      return trustPage(state, view);
     case 'topology':
     case 'evidence':
     case 'ways':

@@ -10,6 +10,7 @@ import {parsers} from '../../src/parse/registry.ts';
 import {createSession} from '../../src/session/create.ts';
 import {readProgressEvent} from '../../src/session/progress.ts';
 import type {Session} from '../../src/session/session.ts';
+import type {Trust} from '../../src/session/trust.ts';
 import {openJournal, readJournal} from '../../src/state/journal.ts';
 
 const folder = fileURLToPath(new URL('./fixture-module', import.meta.url));
@@ -27,9 +28,11 @@ async function fixtureModule(): Promise<Module> {
 /** A session on this machine's own shell; the folder holds the student's files and the journal. */
 export async function openLocal(
   home = mkdtempSync(join(tmpdir(), 'session-')),
+  trust?: Trust,
+  change: (module: Module) => Module = module => module,
 ): Promise<{session: Session; home: string}> {
   process.env.DEEPDIVE_TEST = home;
-  const module = await fixtureModule();
+  const module = change(await fixtureModule());
   const journal = join(home, 'progress.ndjson');
   const session = createSession({
     module,
@@ -41,6 +44,7 @@ export async function openLocal(
     assertion: async id => assertions.get(id),
     collect: () => Promise.reject(new Error('these lessons judge outputs only')),
     now: Date.now,
+    ...(trust && {trust}),
   });
   return {session, home};
 }
