@@ -215,7 +215,7 @@ describe.skipIf(!HAS_TMUX)(`the program on a terminal${HAS_TMUX ? '' : ' (tmux i
     await terminal.press('Enter');
     await terminal.shows('Before anything runs');
     await terminal.press('y');
-    await terminal.shows('y run it');
+    await terminal.shows('It changes file/');
     await terminal.press('y');
     await terminal.shows(/streaming \d{2}/);
     await terminal.press('?');

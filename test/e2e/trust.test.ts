@@ -96,7 +96,7 @@ describe.skipIf(!HAS_TMUX)('on a terminal', () => {
       await terminal.press('Enter');
       await terminal.shows('Before anything runs');
       await terminal.press('y');
-      await terminal.shows('y run it');
+      await terminal.shows('It changes file/');
       await terminal.press('n', 'q');
       await terminal.shows(PROMPT);
       expect((await small('nodes')).code).toBe(0);
