@@ -183,6 +183,7 @@ function streamingSession(): Session & {readonly live: Tail} {
   const started = {node: 'swarm-01', line: command.line, edited: false, startedAt: 0};
   const state: SessionState = {
     module: lesson(),
+    trusted: true,
     cluster: {
       name: 'bench',
       transport: 'recording',
@@ -223,6 +224,7 @@ function streamingSession(): Session & {readonly live: Tail} {
     fillText: text => text,
     shell: () => undefined,
     probe: async () => undefined,
+    reach: async () => done,
     recall: async () => undefined,
     look: async () => ({ok: true}),
     close: async () => undefined,

@@ -5,6 +5,7 @@ import {printPlace} from '../plain/print-step.ts';
 import type {Writer} from '../plain/writer.ts';
 import type {Session} from '../session/session.ts';
 import {runsUnderWay} from '../session/under-way.ts';
+import {refusal} from './act.ts';
 import type {Asking} from './action.ts';
 import {actions} from './plain-actions.ts';
 import {studentVerbs} from './plain-verbs.ts';
@@ -103,9 +104,11 @@ export async function lineLoop(session: Session, io: LoopIo, options: StudentOpt
       .configureHelp({helpWidth: out.width})
       .configureOutput({writeOut: say, writeErr: say})
       .exitOverride();
-    const own = studentVerbs((name, args, given) => {
+    const own = studentVerbs(async (name, args, given) => {
       if (name === 'shell') lines.pause();
-      return Promise.resolve(actions[name](session, out, args, given, asking));
+      const {confirm} = asking;
+      const refused = await refusal(session, name, {yes: given.yes === true, width: options.width, confirm});
+      return refused ?? actions[name](session, out, args, given, asking);
     });
     for (const verb of own) program.addCommand(verb);
     for (const verb of [walkCommand(), topologyCommand(), snapshotCommand()])

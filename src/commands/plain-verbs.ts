@@ -3,6 +3,8 @@ import type {Options} from './action.ts';
 import {keepVerbs} from './keep-verbs.ts';
 import {withStudentOptions} from './student-options.ts';
 
+const AGREE = 'agree to what the module may run on the cluster, where that is still asked';
+
 type Name = keyof typeof import('./plain-actions.ts').actions;
 
 /** Does what a verb says. */
@@ -50,8 +52,11 @@ export function studentVerbs(perform: Perform): readonly Command[] {
       .option('--node <node>', 'of this node only'),
     verb('check', "judge the current step's checks")
       .argument('[id]', 'one check only')
-      .option('--json', 'print the verdicts with their evidence as JSON'),
-    verb('why', 'the evidence behind each verdict of the current step').argument('[id]', 'one check only'),
+      .option('--json', 'print the verdicts with their evidence as JSON')
+      .option('-y, --yes', AGREE),
+    verb('why', 'the evidence behind each verdict of the current step')
+      .argument('[id]', 'one check only')
+      .option('-y, --yes', AGREE),
     verb('hint', 'show the next hint'),
     verb('answer', 'answer a question of the current step')
       .argument('<id>', "the question's id")
@@ -64,7 +69,7 @@ export function studentVerbs(perform: Perform): readonly Command[] {
       .argument('[step]', 'a step of this lesson, or LESSON/STEP, to go to')
       .option('-y, --yes', 'do it even though it changes the cluster'),
     verb('values', 'the values captured so far, with where they came from'),
-    verb('nodes', "the cluster's nodes, and whether each answers"),
+    verb('nodes', "the cluster's nodes, and whether each answers").option('-y, --yes', AGREE),
     verb('shell', 'a real shell on a node').argument('<node>', 'node id'),
     ...keepVerbs(verb),
   ];

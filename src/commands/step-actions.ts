@@ -80,7 +80,7 @@ const values: Action = (session, out) => {
 };
 
 const nodes: Action = async (session, out) => {
-  await session.probe();
+  await session.reach();
   printNodes(session.state(), out);
   return session.state().cluster.nodes.every(node => node.reached === 'yes') ? EXIT.passed : EXIT.incomplete;
 };

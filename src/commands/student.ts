@@ -8,11 +8,13 @@ import {createSession} from '../session/create.ts';
 import type {Observed} from '../session/observed.ts';
 import {readProgressEvent} from '../session/progress.ts';
 import type {Session} from '../session/session.ts';
+import type {Trust} from '../session/trust.ts';
 import {openJournal, readJournal} from '../state/journal.ts';
 import {progressFolder} from '../state/paths.ts';
 import {openCluster} from './clusters.ts';
 import {loadModule, moduleNames} from './modules.ts';
 import type {StudentOptions} from './student-options.ts';
+import {trustIn} from './trust.ts';
 
 export interface Opened {
   readonly session: Session;
@@ -25,7 +27,8 @@ export interface Opened {
 /** Opens the student's session on their own progress. */
 export async function openStudentSession(options: StudentOptions, pace: 'real' | 'instant'): Promise<Opened> {
   const {module, cluster} = await openParts(options, pace);
-  return openSession(module, cluster, progressFolder(process.env, module.id, cluster.name));
+  const trust = trustIn(module, cluster);
+  return openSession(module, cluster, progressFolder(process.env, module.id, cluster.name), trust && {trust});
 }
 
 export async function openParts(
@@ -53,6 +56,8 @@ export interface SessionWishes {
   /** Looks at all facts each time, for a playback to have them. */
   readonly recording?: boolean;
   readonly observe?: (observed: Observed) => void;
+  /** Asked before anything reaches a node. */
+  readonly trust?: Trust;
 }
 
 /** Joins a module, a cluster and a folder of progress into a session. */
@@ -60,7 +65,7 @@ export function openSession(
   module: Module,
   cluster: Cluster,
   folder: string,
-  {recording = false, observe}: SessionWishes = {},
+  {recording = false, observe, trust}: SessionWishes = {},
 ): Opened {
   const path = join(folder, 'progress.ndjson');
   const {entries, problems} = readJournal(path, readProgressEvent);
@@ -86,6 +91,7 @@ export function openSession(
     },
     now: Date.now,
     ...(observe && {observe}),
+    ...(trust && {trust}),
   });
   return {session, module, cluster, folder};
 }

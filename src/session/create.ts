@@ -27,9 +27,11 @@ import {recallAll, recallStep} from './recall.ts';
 import {replyTo} from './reply.ts';
 import {createRunner} from './runner.ts';
 import type {Done, Session} from './session.ts';
+import {sleep} from './sleep.ts';
 import {lessonOf} from './state.ts';
 import {isPassed} from './step-progress.ts';
 import {createStore} from './store.ts';
+import {behindTrust, type Trust} from './trust.ts';
 import {undoLines, undoStep} from './undo.ts';
 
 export interface SessionParts {
@@ -46,6 +48,8 @@ export interface SessionParts {
   /** With `before` it is the look from before that run, which a recording files by itself. */
   readonly collect: (kinds: ReadonlySet<FactKind>, before?: string) => Promise<Snapshot>;
   readonly now: () => number;
+  /** Asked before anything reaches a node; without it all is agreed to, as on a recording. */
+  readonly trust?: Trust;
   /** Told of each judgement with its evidence. */
   readonly observe?: (observed: Observed) => void;
 }
@@ -56,7 +60,8 @@ const no = (message: string): Done => ({ok: false, message});
 /** Opens a session where the journal left off. Nothing runs on a node yet. */
 export function createSession(parts: SessionParts): Session {
   const {module, cluster, now} = parts;
-  const store = createStore(initialState(module, cluster, parts.events), parts.journal);
+  const trusted = parts.trust?.isGiven() ?? true;
+  const store = createStore({...initialState(module, cluster, parts.events), trusted}, parts.journal);
   const closing = new AbortController();
   // Every command under way listens to it; there may be many.
   setMaxListeners(0, closing.signal);
@@ -226,6 +231,10 @@ export function createSession(parts: SessionParts): Session {
       await prober.once();
       await session.recall();
     },
+    async reach() {
+      await session.probe();
+      return YES;
+    },
     async close() {
       closing.abort();
       checker.cancel();
@@ -233,23 +242,11 @@ export function createSession(parts: SessionParts): Session {
       store.close();
     },
   };
-  return session;
+  return parts.trust === undefined ? session : behindTrust(context, session, parts.trust);
 }
 
 /** The check without its patience. */
 function lookOnce(check: Check): Check {
   const {eventually: _, ...rest} = check;
   return rest;
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });
 }

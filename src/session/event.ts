@@ -30,6 +30,8 @@ type PassingEvent =
   | {readonly kind: 'probed'; readonly node: NodeState}
   /** All nodes were looked at. */
   | {readonly kind: 'looked'; readonly snapshot: Snapshot}
+  /** The student agreed to what the module may run. */
+  | {readonly kind: 'trusted'}
   | {readonly kind: 'asked'; readonly question: Question | null}
   | {readonly kind: 'noticed'; readonly notice: SessionState['notice']}
   | {readonly kind: 'quiz-said'; readonly quiz: string; readonly said: string};

@@ -18,6 +18,7 @@ export function initialState(module: Module, cluster: Cluster, events: readonly 
       instance: '',
       nodes: cluster.nodes.map(({id, role}) => ({id, role, reached: 'unknown', probed: {}})),
     },
+    trusted: true,
     lesson: lesson.id,
     step: step.id,
     values: [],

@@ -51,6 +51,8 @@ function apply(state: SessionState, event: SessionEvent): SessionState {
       };
     case 'looked':
       return {...state, look: laterLook(state.look, event.snapshot)};
+    case 'trusted':
+      return {...state, trusted: true};
     case 'asked':
       return {...state, asking: event.question};
     case 'noticed':

@@ -11,6 +11,8 @@ export async function replyTo(context: Context, session: Session, answer: boolea
   context.dispatch({kind: 'asked', question: null});
   if (answer === false) return {ok: true};
   switch (question.kind) {
+    case 'trust':
+      throw new Error('answered where it was asked, before the verbs');
     case 'confirm-run':
       return session.run(question.run, {
         on: question.nodes,

@@ -70,8 +70,10 @@ export interface Session {
   fillText(text: string, node?: string): string;
   /** The local command of an interactive shell on a node. */
   shell(node: string): readonly string[] | undefined;
-  /** Probes the nodes (engine, kernel, addresses) if that has not been done, and recalls. */
+  /** Probes the nodes (engine, kernel, addresses) if that has not been done and may be, and recalls. */
   probe(): Promise<void>;
+  /** Probes the nodes as the student's own wish: where the module is not agreed to yet, that is asked first. */
+  reach(): Promise<Done>;
   /**
    * Reads back what the commands of the current step printed before the last end, or those of all steps; `go` and `probe`
    * do the former by themselves.

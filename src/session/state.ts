@@ -4,11 +4,14 @@ import type {End} from '../core/output.ts';
 import type {Parsed} from '../core/parsed.ts';
 import type {Value} from '../core/progress.ts';
 import type {Status, Witness} from '../core/verdict.ts';
+import type {Permissions} from './permissions.ts';
 
 /** All that a face shows. Immutable: every change is a new object, unchanged parts keep their identity. */
 export interface SessionState {
   readonly module: Module;
   readonly cluster: ClusterState;
+  /** The student has agreed to what the module may run there; without it nothing reaches a node. */
+  readonly trusted: boolean;
   /** Where the student is. */
   readonly lesson: string;
   readonly step: string;
@@ -133,6 +136,11 @@ export interface StepProgress {
 }
 
 export type Question =
+  | {
+      /** Nothing of this version of the module has run on this cluster yet. */
+      readonly kind: 'trust';
+      readonly permissions: Permissions;
+    }
   | {
       /** A mutating command waits for a yes. */
       readonly kind: 'confirm-run';

@@ -1,7 +1,7 @@
 import {closeSync, fstatSync, mkdirSync, openSync, readFileSync, readSync, writeSync} from 'node:fs';
 import {dirname} from 'node:path';
-import {EXIT, Failure} from '../core/failure.ts';
 import type {Problem} from '../core/problem.ts';
+import {failureFor, orSay} from './or-say.ts';
 
 /** Lines of a journal and what was wrong in it. A damaged line costs that line only. */
 export interface JournalContent<Entry> {
@@ -78,34 +78,6 @@ export function openJournal<Entry>(path: string): Journal<Entry> {
 function writeWhole(file: number, bytes: Buffer): void {
   for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
 }
-
-/** A full disk or a folder that may not be written is the person's to mend, not a fault of the program. */
-function orSay<T>(path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw failureFor(path, error);
-  }
-}
-
-function failureFor(path: string, error: unknown): unknown {
-  const {code, message} = error as NodeJS.ErrnoException;
-  if (code === undefined) return error;
-  const why = REASONS[code] ?? message;
-  return new Failure(`cannot use ${path}: ${why}; what was saved there before is kept`, EXIT.incomplete);
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EROFS: 'the disk is read-only',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  // Node says this of a folder to be made on a read-only disk.
-  ENOENT: 'its folder cannot be made; is the disk read-only?',
-  EISDIR: 'a folder is where the file should be',
-  ENOTDIR: 'a file is where a folder should be',
-};
 
 function endsWithNewline(file: number): boolean {
   const {size} = fstatSync(file);

@@ -22,6 +22,11 @@ export function cacheFolder(env: Env): string {
   return base(env, 'XDG_CACHE_HOME', '.cache');
 }
 
+/** Where it is kept that a module may run on one cluster: a file for each version of it that was agreed to. */
+export function agreementFolder(env: Env, module: string, cluster: string): string {
+  return join(stateFolder(env), 'trust', module, cluster);
+}
+
 /** Where a module's progress on one cluster lives. */
 export function progressFolder(env: Env, module: string, cluster: string): string {
   return join(stateFolder(env), 'progress', module, cluster);

@@ -13,6 +13,7 @@ const TITLES: Readonly<Record<Exclude<ScreenName, 'step'>, string>> = {
   values: 'Values',
   report: 'Report',
   help: 'Keys',
+  trust: 'Before anything runs',
   output: 'Output',
   topology: 'Topology',
   evidence: 'Rows',

@@ -236,6 +236,13 @@ export function bindingFor(key: string, now: Situation): KeyBinding | undefined 
   return validKeys(now).find(({keys}) => keys.includes(key) || (keys[0] === '1-9' && /^[1-9]$/.test(key)));
 }
 
+const MOVES = ['up', 'down', 'page-up', 'page-down', 'to-start', 'to-end'] as const;
+
+/** How a key moves what a screen shows, wherever it is pressed. */
+export function moveFor(key: string): (typeof MOVES)[number] | undefined {
+  return MOVES.find(how => KEYS.some(({action, keys}) => action === how && keys.includes(key)));
+}
+
 const SHOWN: Readonly<Record<string, string>> = {
   enter: 'Enter',
   tab: 'Tab',

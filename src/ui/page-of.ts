@@ -6,6 +6,7 @@ import {nodesPage} from './nodes-page.ts';
 import type {Page} from './pages.ts';
 import {reportPage} from './report-page.ts';
 import type {Snapshot, Store} from './store.ts';
+import {trustPage} from './trust-page.ts';
 import {valuesPage} from './values-page.ts';
 import {whyPage} from './why-page.ts';
 
@@ -28,6 +29,8 @@ export function pageOf(store: Store, {state, view, topology}: Snapshot): Page | 
       return whyPage(state, view);
     case 'help':
       return helpPage(view);
+    case 'trust':
+      return trustPage(state, view);
     case 'topology':
     case 'evidence':
     case 'ways':

@@ -1,6 +1,8 @@
 import {editKey, insert} from './edit-line.ts';
+import {moveFor} from './key-table.ts';
 import {reveal} from './reveal.ts';
 import {saveBadCheck} from './save-bad-check.ts';
+import {move} from './scroll.ts';
 import type {Store} from './store.ts';
 import type {Track} from './track.ts';
 import type {Prompt} from './view.ts';
@@ -9,7 +11,9 @@ import type {Prompt} from './view.ts';
 export function promptKey(store: Store, track: Track, key: string): boolean {
   const {state, view} = store.snapshot();
   if (state.asking !== null) {
-    if (state.asking.kind === 'choose-value') chooseKey(store, track, key, state.asking.options);
+    const how = state.asking.kind === 'trust' ? moveFor(key) : undefined;
+    if (how !== undefined) store.update((_, snapshot) => move(store, snapshot, how));
+    else if (state.asking.kind === 'choose-value') chooseKey(store, track, key, state.asking.options);
     else confirmKey(store, track, key);
     return true;
   }

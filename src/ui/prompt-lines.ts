@@ -32,6 +32,11 @@ function keys(...pairs: readonly (readonly [key: string, label: string])[]): Lin
 
 function questionLines(question: Question, {view}: Situation, width: number): Asked {
   switch (question.kind) {
+    case 'trust':
+      return [
+        wrap([span('May it run on '), span(question.permissions.cluster, 'strong'), span('?')], width),
+        keys(['y', 'yes'], ['n', 'not now'], ['↑↓', 'read on']),
+      ];
     case 'confirm-run':
       return [
         [

@@ -10,7 +10,7 @@ import {focusable, type Place, type StepDocument} from './step-document.ts';
 import {focusOn, nextToDo} from './step-focus.ts';
 import type {StepModel} from './step-model.ts';
 import type {TopologyModel} from './topology/topology-model.ts';
-import {freshStep, type View} from './view.ts';
+import {closeScreen, freshStep, openScreen, type View} from './view.ts';
 
 /** All that a frame is drawn from. */
 export interface Snapshot {
@@ -63,6 +63,8 @@ export function createStore({session, view: opening, theme, clock, folder = '.',
     const state = session.state();
     const here = `${state.lesson}/${state.step}`;
     let view = given.place === here ? given : {...given, ...freshStep(here)};
+    const isTrustAsked = state.asking?.kind === 'trust';
+    if (isTrustAsked !== (view.screen === 'trust')) view = isTrustAsked ? openScreen(view, 'trust') : closeScreen(view);
     if (view.starting && isBusy(state)) view = {...view, starting: false};
     // The height of the footer depends on the situation, and both on the document, whose widths depend on neither.
     const wide = geometry(view.columns, view.rows, 2);

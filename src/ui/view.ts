@@ -15,7 +15,9 @@ export type ScreenName =
   /** The rows that prove what has the focus on the topology. */
   | 'evidence'
   /** Where a packet starts and where it is to go. */
-  | 'ways';
+  | 'ways'
+  /** What the module may run, and where: stands while that is asked. */
+  | 'trust';
 
 /** How an output is shown: as printed, as parsed rows, against the run before, against the lesson's sample. */
 export type OutputMode = 'raw' | 'rows' | 'previous' | 'sample';

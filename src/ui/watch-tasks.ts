@@ -27,7 +27,7 @@ function taskToWatch(store: Store): string | undefined {
   const {state, view, situation} = store.snapshot();
   const idle = situation.canCheck && state.asking === null && view.prompt === null;
   const progress = state.steps[`${state.lesson}/${state.step}`];
-  const open = progress?.status !== 'locked' && progress?.status !== 'unavailable';
+  const open = state.trusted && progress?.status !== 'locked' && progress?.status !== 'unavailable';
   if (view.screen !== 'step' || state.cluster.transport === 'recording' || !idle || !open) return undefined;
   return tasksIn(visibleItems(stepOf(state).items, probedFacts(state))).find(({id}) => {
     const status = state.checks[`${state.lesson}/${id}`]?.status;

@@ -213,7 +213,9 @@ describe.skipIf(!HAS_TMUX)(`the program on a terminal${HAS_TMUX ? '' : ' (tmux i
     await terminal.press('C-u');
     await terminal.typeKeys('while :; do echo streaming $((i=i+1)); sleep 0.02; done');
     await terminal.press('Enter');
-    await terminal.shows('y run it');
+    await terminal.shows('Before anything runs');
+    await terminal.press('y');
+    await terminal.shows('It changes file/');
     await terminal.press('y');
     await terminal.shows(/streaming \d{2}/);
     await terminal.press('?');

@@ -11,6 +11,7 @@ import {parsers} from '../../src/parse/registry.ts';
 import {createSession} from '../../src/session/create.ts';
 import {readProgressEvent} from '../../src/session/progress.ts';
 import type {Session} from '../../src/session/session.ts';
+import type {Trust} from '../../src/session/trust.ts';
 import {openJournal, readJournal} from '../../src/state/journal.ts';
 
 /** One of the small modules beside this file. */
@@ -27,14 +28,16 @@ export async function fixtureModule(name: string): Promise<Module> {
 /** A session on this machine's own shell; the folder holds the student's files and the journal. */
 export async function openLocal(
   home = mkdtempSync(join(tmpdir(), 'session-')),
+  trust?: Trust,
+  change: (module: Module) => Module = module => module,
 ): Promise<{session: Session; home: string}> {
   process.env.DEEPDIVE_TEST = home;
   const cluster = localCluster({name: 'local', nodes: [{id: 'here', role: 'manager'}]});
-  return {session: openOn(await fixtureModule('fixture-module'), cluster, home), home};
+  return {session: openOn(change(await fixtureModule('fixture-module')), cluster, home, trust), home};
 }
 
 /** A session that judges outputs only, with the student's files in `home`. */
-export function openOn(module: Module, cluster: Cluster, home: string): Session {
+export function openOn(module: Module, cluster: Cluster, home: string, trust?: Trust): Session {
   const journal = join(home, 'progress.ndjson');
   return createSession({
     module,
@@ -46,5 +49,6 @@ export function openOn(module: Module, cluster: Cluster, home: string): Session 
     assertion: async id => assertions.get(id),
     collect: () => Promise.reject(new Error('these lessons judge outputs only')),
     now: Date.now,
+    ...(trust && {trust}),
   });
 }

@@ -27,6 +27,7 @@ export function sampleState(change: Partial<SessionState> = {}): SessionState {
       instance: '',
       nodes: sampleModule.nodes.map(node => ({...node, reached: 'unknown', probed: {}})),
     },
+    trusted: true,
     lesson: 'overlay',
     step: 'launch',
     values: [],
@@ -246,6 +247,11 @@ export class FakeSession implements Session {
 
   async probe() {
     this.calls.push('probe');
+  }
+
+  async reach(): Promise<Done> {
+    await this.probe();
+    return OK;
   }
 
   async close() {}

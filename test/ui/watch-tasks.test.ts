@@ -39,6 +39,7 @@ test.each<readonly [string, () => FakeSession]>([
   ['while something is asked', () => liveSession({asking: {kind: 'confirm-solution', step: 'overlay/fdb'}})],
   ['while a command runs', () => liveSession({runs: {'overlay/fdb': {status: 'running', nodes: {}}}})],
   ['in a step without one', watchingSession],
+  ['before the module was agreed to', () => liveSession({trusted: false})],
 ])('%s nothing is looked at', async (_, make) => {
   expect(await looked(make())).toEqual([]);
 });

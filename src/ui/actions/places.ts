@@ -26,8 +26,8 @@ export function placeActions({store, outside, track, set, say}: Tools): Actions<
 
   /** What a lesson says of the nodes is filled in once they were asked. Who has run commands there has agreed to that. */
   function askNodes(): void {
-    const {cluster, runs} = store.snapshot().state;
-    if (cluster.transport === 'recording' || Object.keys(runs).length > 0) void session.probe();
+    const {cluster, runs, trusted} = store.snapshot().state;
+    if (cluster.transport === 'recording' || (trusted && Object.keys(runs).length > 0)) void session.probe();
   }
 
   return {
@@ -51,7 +51,7 @@ export function placeActions({store, outside, track, set, say}: Tools): Actions<
     values: () => set(view => openScreen(view, 'values')),
     nodes() {
       set(view => openScreen(view, 'nodes'));
-      void session.probe();
+      track(session.reach(), () => undefined);
     },
     shell() {
       const node = store.snapshot().situation.shell;

@@ -1,0 +1,53 @@
+import type {Context} from './context.ts';
+import type {CommandDigests} from './permissions.ts';
+import type {Done, Session} from './session.ts';
+
+/** A person's word that this version of a module may run on this cluster, kept between starts. */
+export interface Trust {
+  isGiven(): boolean;
+  /** The commands of the version that was agreed to last; undefined when none was. */
+  before(): CommandDigests | undefined;
+  give(commands: CommandDigests): void;
+}
+
+/** The session, with every verb that reaches a machine held back until the student has agreed to what the module may run. */
+export function behindTrust(context: Context, session: Session, trust: Trust): Session {
+  let held: (() => Promise<Done>) | undefined;
+  const agreed = () => context.state().trusted;
+
+  async function after(work: () => Promise<Done>): Promise<Done> {
+    if (agreed()) return work();
+    held = work;
+    const {permissionsOf} = await import('./permissions.ts');
+    const permissions = permissionsOf(context.state(), context.outputs, trust.before());
+    context.dispatch({kind: 'asked', question: {kind: 'trust', permissions}});
+    return {ok: false, message: 'the module has to be agreed to before anything of it runs'};
+  }
+
+  async function answer(yes: boolean): Promise<Done> {
+    const work = held;
+    held = undefined;
+    if (yes) {
+      const {digestsOf} = await import('./permissions.ts');
+      // Kept first: what cannot be kept is not agreed to.
+      trust.give(digestsOf(context.state().module));
+      context.dispatch({kind: 'trusted'});
+    }
+    context.dispatch({kind: 'asked', question: null});
+    if (yes) return (await work?.()) ?? {ok: true};
+    context.dispatch({kind: 'noticed', notice: {kind: 'info', text: 'nothing was run; the lessons can be read'}});
+    return {ok: true};
+  }
+
+  return {
+    ...session,
+    run: (id, request) => after(() => session.run(id, request)),
+    check: (ids, options) => after(() => session.check(ids, options)),
+    undo: (step, confirmed) => after(() => session.undo(step, confirmed)),
+    catchUp: (lesson, step, confirmed) => after(() => session.catchUp(lesson, step, confirmed)),
+    look: () => after(() => session.look()),
+    reach: () => after(() => session.reach()),
+    probe: () => (agreed() ? session.probe() : session.recall()),
+    reply: given => (context.state().asking?.kind === 'trust' ? answer(given === true) : session.reply(given)),
+  };
+}

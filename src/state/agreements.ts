@@ -1,0 +1,50 @@
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {writeAtomic} from './atomic.ts';
+import {orSay} from './or-say.ts';
+
+/** That a version of a module may run on a cluster. */
+export interface Agreement {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** What was agreed to: each command (`lesson/run`) by a digest. */
+  readonly commands: Readonly<Record<string, string>>;
+}
+
+const ENDING = '.json';
+
+/** `hash` is the module's; a file is whole or not there, so that it is there says all. */
+export function isAgreed(folder: string, hash: string): boolean {
+  return existsSync(join(folder, hash + ENDING));
+}
+
+export function keepAgreement(folder: string, hash: string, agreement: Agreement): void {
+  const path = join(folder, hash + ENDING);
+  orSay(path, () => writeAtomic(path, `${JSON.stringify(agreement)}\n`));
+}
+
+/** The latest agreement to any version; undefined when there is none that can be read. */
+export function latestAgreement(folder: string): Agreement | undefined {
+  if (!existsSync(folder)) return undefined;
+  return readdirSync(folder)
+    .filter(name => name.endsWith(ENDING))
+    .flatMap(name => readAgreement(join(folder, name)) ?? [])
+    .sort((one, other) => one.at - other.at)
+    .at(-1);
+}
+
+function readAgreement(path: string): Agreement | undefined {
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return isAgreement(value) ? value : undefined;
+  } catch {
+    // It only serves to tell what is new: without it all is.
+    return undefined;
+  }
+}
+
+function isAgreement(value: unknown): value is Agreement {
+  const {at, commands} = (value ?? {}) as Partial<Agreement>;
+  if (typeof at !== 'number' || typeof commands !== 'object' || commands === null) return false;
+  return Object.values(commands).every(digest => typeof digest === 'string');
+}
