@@ -35,9 +35,20 @@ export function plainVerbs(): readonly Command[] {
       .argument('[step]', 'a step of this lesson, or LESSON/STEP, to go to')
       .option('-y, --yes', 'do it even though it changes the cluster'),
     verb('values', 'the values captured so far, with where they came from'),
+    searchVerb(),
     verb('nodes', "the cluster's nodes, and whether each answers"),
     verb('shell', 'a real shell on a node').argument('<node>', 'node id'),
   ];
+}
+
+function searchVerb(): Command {
+  const command = new Command('search')
+    .description('find words in the text, the commands and your outputs of all lessons; all must be in one line')
+    .argument('<words...>', 'what to look for; capital letters do not matter');
+  return withStudentOptions(command).action(async (words: readonly string[]) => {
+    const {searchModule} = await import('./search-module.ts');
+    process.exitCode = await searchModule(words, command.opts());
+  });
 }
 
 function verb(name: keyof Actions['actions'], description: string): Command {

@@ -1,5 +1,6 @@
 import {outputActions} from './actions/output.ts';
 import {placeActions} from './actions/places.ts';
+import {searchActions} from './actions/search.ts';
 import {stepActions} from './actions/step.ts';
 import {type Actions, createTools, type Outside} from './actions/tools.ts';
 import {topologyActions} from './actions/topology.ts';
@@ -26,6 +27,7 @@ export function createController(store: Store, outside: Outside): (key: string) 
     ...placeActions(tools),
     ...outputActions(tools),
     ...topologyActions(tools),
+    ...searchActions(tools),
     up: () => moveBy('up'),
     down: () => moveBy('down'),
     'page-up': () => moveBy('page-up'),

@@ -12,6 +12,7 @@ const TITLES: Readonly<Record<Exclude<ScreenName, 'step'>, string>> = {
   nodes: 'Nodes',
   values: 'Values',
   help: 'Keys',
+  search: 'Search',
   output: 'Output',
   topology: 'Topology',
   evidence: 'Rows',

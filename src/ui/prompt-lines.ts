@@ -126,6 +126,12 @@ function typed({view, focused}: Situation, width: number): Asked | undefined {
     const where = prompt.node === undefined ? 'Edit and run' : `Edit and run on ${prompt.node}`;
     return [[line(where), editor('$ ', prompt.edit, width)], keys(['Enter', 'run it'], ['Esc', 'leave it'])];
   }
+  if (prompt.kind === 'find') {
+    return [
+      [editor('Search: ', prompt.edit, width)],
+      keys(['Enter', 'go there'], ['↑↓', 'choose'], ['Tab', 'to the hits'], ['Esc', 'leave']),
+    ];
+  }
   const options = focused?.kind === 'quiz' ? focused.quiz.choices : [];
   const pick: readonly (readonly [string, string])[] = options.length > 0 ? [[`1-${options.length}`, 'choose']] : [];
   return [[editor('Answer: ', prompt.edit, width)], keys(['Enter', 'answer'], ...pick, ['Esc', 'later'])];

@@ -9,6 +9,7 @@ export type ScreenName =
   | 'nodes'
   | 'values'
   | 'help'
+  | 'search'
   | 'output'
   | 'topology'
   /** The rows that prove what has the focus on the topology. */
@@ -28,7 +29,9 @@ export interface EditLine {
 
 export type Prompt =
   | {readonly kind: 'edit'; readonly run: string; readonly node: string | undefined; readonly edit: EditLine}
-  | {readonly kind: 'answer'; readonly quiz: string; readonly edit: EditLine};
+  | {readonly kind: 'answer'; readonly quiz: string; readonly edit: EditLine}
+  /** Words that are looked for on the screen that shows; `isFresh` until a key was typed. */
+  | {readonly kind: 'find'; readonly edit: EditLine; readonly isFresh: boolean};
 
 export interface Message {
   readonly kind: 'info' | 'good' | 'bad';
@@ -82,6 +85,8 @@ export interface View {
   /** First visible row of the other screens. */
   readonly scroll: number;
   readonly map: MapView;
+  /** The words looked for in the module, and which of the hits the student went to last. */
+  readonly search: {readonly text: string; readonly cursor: number};
   readonly prompt: Prompt | null;
   /** A verb was asked for and the session does not show anything of it yet. */
   readonly starting: boolean;
@@ -103,6 +108,7 @@ export function openingView(screen: ScreenName, columns: number, rows: number): 
     cursor: 0,
     scroll: 0,
     map: {focus: null, all: false, walk: null, hop: 0, from: null},
+    search: {text: '', cursor: 0},
     prompt: null,
     starting: false,
     message: null,
@@ -128,5 +134,6 @@ export function openScreen(view: View, screen: ScreenName, cursor = 0): View {
 export function closeScreen(view: View): View {
   const back = view.trail.at(-1);
   if (back === undefined) return view.screen === 'home' ? view : {...view, screen: 'home', cursor: 0, scroll: 0};
-  return {...view, screen: back, trail: view.trail.slice(0, -1), cursor: 0, scroll: 0, outputTop: null};
+  const cursor = back === 'search' ? view.search.cursor : 0;
+  return {...view, screen: back, trail: view.trail.slice(0, -1), cursor, scroll: 0, outputTop: null};
 }

@@ -21,6 +21,7 @@ const SCREENS: readonly (readonly [name: string, keys: readonly string[], seen: 
   ['values', ['v'], 'away'],
   ['help', ['?'], 'hint'],
   ['output', ['o'], 'swarm-01'],
+  ['search', ['/', 'leaves', KEY.tab], '«leaves»'],
 ];
 
 describe.each(SIZES)('at %i×%i', (columns, rows) => {
@@ -133,7 +134,7 @@ test('home shows the module, the recording and the progress of each lesson', asy
 
 
 
-     Enter open  l list  t topology  v values  N nodes  ? help  q quit"
+     Enter open  l list  / search  t topology  v values  N nodes  ? help  q quit"
   `);
   await shown.press('q');
 });
