@@ -69,6 +69,10 @@ export function studentVerbs(perform: Perform): readonly Command[] {
       .argument('[step]', 'a step of this lesson, or LESSON/STEP, to go to')
       .option('-y, --yes', 'do it even though it changes the cluster'),
     verb('values', 'the values captured so far, with where they came from'),
+    verb(
+      'search',
+      'find words in the text, the commands and your outputs of all lessons; all must be in one line',
+    ).argument('<words...>', 'what to look for; capital letters do not matter'),
     verb('nodes', "the cluster's nodes, and whether each answers").option('-y, --yes', AGREE),
     verb('shell', 'a real shell on a node').argument('<node>', 'node id'),
     ...keepVerbs(verb),

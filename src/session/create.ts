@@ -67,8 +67,8 @@ export function createSession(parts: SessionParts): Session {
   setMaxListeners(0, closing.signal);
   const overlays = new Map<string, string>();
   const images = {...module.images, ...cluster.images};
-  const scope = (): Scope => ({
-    values: lessonValues(store.state()),
+  const scope = (lesson = store.state().lesson): Scope => ({
+    values: lessonValues({...store.state(), lesson}),
     nodes: store.state().cluster.nodes,
     images,
     probed: overlays,
@@ -218,8 +218,8 @@ export function createSession(parts: SessionParts): Session {
       return session.go(lesson, step);
     },
 
-    fill: (id, node) => fillRun(store.state(), scope(), id, node),
-    fillText: (text, node) => fillTemplate(text, scope(), node, false).text,
+    fill: (id, node) => fillRun(store.state(), scope(fullId(store.state(), id).split('/')[0]), id, node),
+    fillText: (text, node, lesson) => fillTemplate(text, scope(lesson), node, false).text,
     shell: node => cluster.nodes.find(one => one.id === node)?.shell(),
     recall: (what = 'step') => (what === 'all' ? recallAll(context) : recallStep(context, spotOf(store.state()))),
     async look() {

@@ -42,8 +42,12 @@ function deepItems(items: readonly Item[]): readonly Item[] {
   return items.flatMap(item => (item.kind === 'hidden' ? [item, ...deepItems(item.hidden.items)] : [item]));
 }
 
+const runs = new WeakMap<readonly Item[], readonly Run[]>();
+
 export function runsIn(items: readonly Item[]): readonly Run[] {
-  return deepItems(items).flatMap(item => (item.kind === 'run' ? [item.run] : []));
+  const known = runs.get(items) ?? openRuns(deepItems(items));
+  runs.set(items, known);
+  return known;
 }
 
 /** Runs that stand in the open, which a student executes on the way; solutions are apart. */

@@ -66,8 +66,8 @@ export interface Session {
 
   /** A command line with the values known now filled in; unknown ones stay as `<name>`. */
   fill(run: string, node?: string): FilledRun;
-  /** Prose with placeholders filled. */
-  fillText(text: string, node?: string): string;
+  /** Prose with placeholders filled, of the current lesson when none is named. */
+  fillText(text: string, node?: string, lesson?: string): string;
   /** The local command of an interactive shell on a node. */
   shell(node: string): readonly string[] | undefined;
   /** Probes the nodes (engine, kernel, addresses) if that has not been done and may be, and recalls. */

@@ -1,6 +1,7 @@
 import {outputActions} from './actions/output.ts';
 import {placeActions} from './actions/places.ts';
 import {reportActions} from './actions/report.ts';
+import {searchActions} from './actions/search.ts';
 import {stepActions} from './actions/step.ts';
 import {type Actions, createTools, type Outside} from './actions/tools.ts';
 import {topologyActions} from './actions/topology.ts';
@@ -28,6 +29,7 @@ export function createController(store: Store, outside: Outside): (key: string) 
     ...outputActions(tools),
     ...topologyActions(tools),
     ...reportActions(tools),
+    ...searchActions(tools),
     up: () => moveBy('up'),
     down: () => moveBy('down'),
     'page-up': () => moveBy('page-up'),

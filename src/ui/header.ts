@@ -14,6 +14,7 @@ const TITLES: Readonly<Record<Exclude<ScreenName, 'step'>, string>> = {
   report: 'Report',
   help: 'Keys',
   trust: 'Before anything runs',
+  search: 'Search',
   output: 'Output',
   topology: 'Topology',
   evidence: 'Rows',

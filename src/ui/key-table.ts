@@ -52,6 +52,10 @@ export type Action =
   | 'choose-way'
   | 'machine-before'
   | 'machine-after'
+  | 'search'
+  | 'open-hit'
+  | 'next-hit'
+  | 'previous-hit'
   | 'help'
   | 'close'
   | 'quit'
@@ -77,6 +81,7 @@ const focusedOn =
     now.inSight && kinds.includes(now.focused?.kind ?? '');
 const idle = (now: Situation) => now.idle;
 const looked = (now: Situation) => now.state.look !== null;
+const searches = (now: Situation) => now.view.search.text.trim() !== '';
 const severalNodes = (now: Situation) => now.focused?.kind === 'run' && now.focused.nodes.length > 1;
 const explains = (now: Situation) =>
   now.inSight && now.focused?.kind === 'hidden' && now.focused.role === 'why' && !now.focused.sealed;
@@ -104,6 +109,9 @@ export const KEYS: readonly KeyBinding[] = [
   {action: 'open-lesson', keys: ['enter'], on: ['home'], label: 'open', rank: 4},
   {action: 'jump', keys: ['enter'], on: ['list', 'report'], label: 'go there', rank: 4},
   {action: 'evidence', keys: ['enter'], on: TOPOLOGY, label: 'its rows', rank: 4, when: looked},
+  {action: 'open-hit', keys: ['enter'], on: ['search'], label: 'go there', rank: 4, when: searches},
+  {action: 'next-hit', keys: ['n'], on: ['search'], label: 'next hit', rank: 5, when: searches},
+  {action: 'previous-hit', keys: ['p'], on: ['search'], label: 'hit before', rank: 6, when: searches},
   {action: 'choose-way', keys: ['enter'], on: ['ways'], label: 'choose', rank: 4},
   {action: 'walk', keys: ['p'], on: TOPOLOGY, label: "a packet's way", rank: 5, when: looked},
   {action: 'look', keys: ['l'], on: TOPOLOGY, label: 'look now', rank: 6, when: idle},
@@ -146,6 +154,7 @@ export const KEYS: readonly KeyBinding[] = [
   {action: 'next', keys: ['n'], on: STEP, label: 'next', rank: 13, when: now => !now.done},
   {action: 'back', keys: ['b'], on: STEP, label: 'back', rank: 14},
   {action: 'list', keys: ['l'], on: ['home', 'step', 'nodes', 'values'], label: 'list', rank: 15},
+  {action: 'search', keys: ['/'], on: ['home', 'step', 'list', 'nodes', 'values', 'search'], label: 'search', rank: 16},
   {
     action: 'catch-up',
     keys: ['X'],
@@ -188,7 +197,20 @@ export const KEYS: readonly KeyBinding[] = [
   {
     action: 'close',
     keys: ['esc'],
-    on: ['step', 'why', 'list', 'nodes', 'values', 'report', 'help', 'output', 'topology', 'evidence', 'ways'],
+    on: [
+      'step',
+      'why',
+      'list',
+      'nodes',
+      'values',
+      'report',
+      'help',
+      'output',
+      'topology',
+      'evidence',
+      'ways',
+      'search',
+    ],
     label: 'back',
     rank: 23,
   },

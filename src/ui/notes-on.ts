@@ -1,8 +1,8 @@
 import type {Run} from '../core/lesson.ts';
 import type {Fill} from '../render/fill.ts';
 import {rowNotes, type SaidOfRow} from '../render/row-notes.ts';
+import {outputText} from '../session/output-text.ts';
 import type {RunResult} from '../session/state.ts';
-import {outputText} from './output-text.ts';
 import type {View} from './view.ts';
 
 const NONE: readonly SaidOfRow[] = [];

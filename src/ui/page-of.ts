@@ -13,7 +13,7 @@ import {whyPage} from './why-page.ts';
 const LOADING: Page = {rows: [EMPTY, line('  one moment', 'faint')], choices: 0};
 
 /** The rows of the screens that are a list; undefined for the others. */
-export function pageOf(store: Store, {state, view, topology}: Snapshot): Page | undefined {
+export function pageOf(store: Store, {state, view, topology, search}: Snapshot): Page | undefined {
   switch (view.screen) {
     case 'home':
       return homePage(state, view);
@@ -31,6 +31,8 @@ export function pageOf(store: Store, {state, view, topology}: Snapshot): Page | 
       return helpPage(view);
     case 'trust':
       return trustPage(state, view);
+    case 'search':
+      return search?.page(state, view) ?? LOADING;
     case 'topology':
     case 'evidence':
     case 'ways':

@@ -1,4 +1,6 @@
 import {editKey, insert} from './edit-line.ts';
+import {findKey} from './find-keys.ts';
+import {withEdit} from './find-line.ts';
 import {moveFor} from './key-table.ts';
 import {reveal} from './reveal.ts';
 import {saveBadCheck} from './save-bad-check.ts';
@@ -48,6 +50,10 @@ function typedKey(store: Store, track: Track, key: string): void {
   const {view, situation} = store.snapshot();
   const {prompt} = view;
   if (prompt === null) return;
+  if (prompt.kind === 'find') {
+    findKey(store, prompt, key);
+    return;
+  }
   const close = () => store.update(now => ({...now, prompt: null}));
   const choices = situation.focused?.kind === 'quiz' ? situation.focused.quiz.choices : [];
   const choice = prompt.kind === 'answer' && prompt.edit.text === '' ? choices[Number(key) - 1] : undefined;
@@ -56,11 +62,11 @@ function typedKey(store: Store, track: Track, key: string): void {
   else if (key === 'enter') submit(store, track, prompt, prompt.edit.text);
   else {
     const edit = editKey(prompt.edit, key);
-    if (edit !== undefined) store.update(now => ({...now, prompt: {...prompt, edit}}));
+    if (edit !== undefined) store.update(now => withEdit(now, prompt, edit));
   }
 }
 
-function submit(store: Store, track: Track, prompt: Prompt, text: string): void {
+function submit(store: Store, track: Track, prompt: Exclude<Prompt, {kind: 'find'}>, text: string): void {
   if (text.trim() === '') return;
   store.update(now => ({...now, prompt: null}));
   if (prompt.kind === 'report') void saveBadCheck(store, prompt.check, text.trim());
@@ -73,5 +79,5 @@ export function pasteKey(store: Store, key: string): void {
   const {prompt} = store.snapshot().view;
   if (prompt === null) return;
   const typed = key === 'space' || key === 'enter' || key === 'tab' ? ' ' : key;
-  store.update(view => ({...view, prompt: {...prompt, edit: insert(prompt.edit, typed)}}));
+  store.update(view => withEdit(view, prompt, insert(prompt.edit, typed)));
 }

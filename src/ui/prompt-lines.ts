@@ -143,6 +143,12 @@ function typed({view, focused}: Situation, width: number): Asked | undefined {
     const what = [...wrap(line(said, 'faint'), width), editor('What is wrong with it? ', prompt.edit, width)];
     return [what, keys(['Enter', 'write it'], ['Esc', 'leave it'])];
   }
+  if (prompt.kind === 'find') {
+    return [
+      [editor('Search: ', prompt.edit, width)],
+      keys(['Enter', 'go there'], ['↑↓', 'choose'], ['Tab', 'to the hits'], ['Esc', 'leave']),
+    ];
+  }
   const options = focused?.kind === 'quiz' ? focused.quiz.choices : [];
   const pick: readonly (readonly [string, string])[] = options.length > 0 ? [[`1-${options.length}`, 'choose']] : [];
   return [[editor('Answer: ', prompt.edit, width)], keys(['Enter', 'answer'], ...pick, ['Esc', 'later'])];

@@ -57,6 +57,7 @@ export async function runScreen(session: Session, io: ScreenIo): Promise<void> {
     shell: node => void stepAside(() => openShell(node)),
     suspend: () => void stepAside(io.suspend),
     loadTopology: () => void loadTopology(),
+    loadSearch: () => void loadSearch(),
   });
   const onKey = (key: string) => {
     idle.touch();
@@ -127,6 +128,16 @@ export async function runScreen(session: Session, io: ScreenIo): Promise<void> {
     const {createTopologyModel} = await import('./topology/topology-model.ts');
     store.setTopology(createTopologyModel());
     await session.recall('all');
+  }
+
+  async function loadSearch(): Promise<void> {
+    if (store.snapshot().search !== undefined) return;
+    const {createSearchModel} = await import('./search/search-model.ts');
+    let isReading = true;
+    store.setSearch(createSearchModel(session, () => isReading));
+    await session.recall('all');
+    isReading = false;
+    store.update(now => ({...now}));
   }
 
   /** What the first frame does without. */

@@ -3,13 +3,14 @@ import {describeEnd} from '../core/output.ts';
 import type {Fill} from '../render/fill.ts';
 import type {Edit, RunShown, StepBlock} from '../render/step-block.ts';
 import {spotOf} from '../session/find.ts';
+import {hintsIn, isOpen, isSealed} from '../session/folded.ts';
 import {visibleItems} from '../session/items.ts';
+import {outputText} from '../session/output-text.ts';
 import {partnerOf} from '../session/pair.ts';
 import type {Session} from '../session/session.ts';
 import {lessonOf, type NodeRun, type RunResult, type SessionState, stepOf} from '../session/state.ts';
 import {probedFacts} from '../session/step-progress.ts';
 import {notesOn} from './notes-on.ts';
-import {outputText} from './output-text.ts';
 import {banner, closing} from './step-banner.ts';
 import type {View} from './view.ts';
 
@@ -158,12 +159,14 @@ function hiddenBlocks(
   id: string,
   depth: number,
 ): readonly StepBlock[] {
-  const sealed = hidden.role === 'why' && isSealed(hidden, before, setting.state);
-  const open = !sealed && isOpen(hidden, before, setting, id);
+  const {state, view} = setting;
+  const sealed = isSealed(hidden, before, state, state.lesson);
+  const progress = state.steps[`${state.lesson}/${state.step}`];
+  const open = !sealed && isOpen(hidden, before, progress, view.opened.includes(id));
   const how = open ? '' : sealed ? 'after your answer' : howToOpen(hidden, before, setting);
   const head: StepBlock = {id, depth, kind: 'hidden', role: hidden.role, summary: hidden.summary, open, sealed, how};
   if (!open) return [head];
-  const inside = visibleItems(hidden.items, probedFacts(setting.state));
+  const inside = visibleItems(hidden.items, probedFacts(state));
   return [head, ...itemBlocks(inside, setting, id, 1)];
 }
 
@@ -172,25 +175,4 @@ function howToOpen(hidden: Hidden, before: readonly Item[], {state}: Setting): s
   if (hidden.role === 'solution') return 'S shows it';
   const next = state.steps[`${state.lesson}/${state.step}`]?.hints ?? 0;
   return hintsIn(before) === next ? 'h opens it' : '';
-}
-
-/** Hints open one after the other, in the order of the text. */
-function isOpen(hidden: Hidden, before: readonly Item[], {state, view}: Setting, id: string): boolean {
-  const progress = state.steps[`${state.lesson}/${state.step}`];
-  if (hidden.role === 'solution') return progress?.solutionShown === true;
-  if (hidden.role === 'why') return view.opened.includes(id);
-  return hintsIn(before) < (progress?.hints ?? 0);
-}
-
-function hintsIn(items: readonly Item[]): number {
-  return items.filter(item => item.kind === 'hidden' && item.hidden.role === 'hint').length;
-}
-
-/** The explanation of a quiz would give its answer away. */
-function isSealed(hidden: Hidden, before: readonly Item[], state: SessionState): boolean {
-  const quizzes = before.flatMap(item => (item.kind === 'quiz' ? [item.quiz] : []));
-  const quiz = hidden.target === undefined ? quizzes.at(-1) : quizzes.find(one => one.id === hidden.target);
-  if (quiz === undefined) return false;
-  const known = state.quizzes[`${state.lesson}/${quiz.id}`];
-  return !(known?.right || (known?.tries ?? 0) >= quiz.tries);
 }

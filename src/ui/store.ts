@@ -4,6 +4,7 @@ import type {Session} from '../session/session.ts';
 import type {SessionState} from '../session/state.ts';
 import {footerLines} from './footer.ts';
 import {type Geometry, geometry} from './geometry.ts';
+import type {SearchModel} from './search/search-model.ts';
 import {shownRuns} from './shown-runs.ts';
 import {isBusy, type Situation, situation} from './situation.ts';
 import {focusable, type Place, type StepDocument} from './step-document.ts';
@@ -21,6 +22,8 @@ export interface Snapshot {
   readonly situation: Situation;
   /** Undefined until the topology is opened first. */
   readonly topology: TopologyModel | undefined;
+  /** Undefined until something is searched for first. */
+  readonly search: SearchModel | undefined;
 }
 
 /** Keeps the view beside the session's state, outside React: the screen may be unmounted for a shell and come back. */
@@ -37,6 +40,7 @@ export interface Store {
   setSteps(steps: StepModel): void;
   setHighlight(highlight: Highlight): void;
   setTopology(topology: TopologyModel): void;
+  setSearch(search: SearchModel): void;
   close(): void;
 }
 
@@ -57,6 +61,7 @@ export function createStore({session, view: opening, theme, clock, folder = '.',
   let {steps} = rest;
   let highlight: Highlight | undefined;
   let topology: TopologyModel | undefined;
+  let search: SearchModel | undefined;
   let snapshot = derive(opening);
 
   function derive(given: View): Snapshot {
@@ -83,7 +88,15 @@ export function createStore({session, view: opening, theme, clock, folder = '.',
   function drawn(state: SessionState, view: View, document: StepDocument, place: Place | undefined): Snapshot {
     const now = situation(session, state, view, place, geometry(view.columns, view.rows, 2).body);
     const footer = footerLines(now).length;
-    return {state, view, document, situation: now, geometry: geometry(view.columns, view.rows, footer), topology};
+    return {
+      state,
+      view,
+      document,
+      situation: now,
+      geometry: geometry(view.columns, view.rows, footer),
+      topology,
+      search,
+    };
   }
 
   function refresh(view: View): void {
@@ -116,6 +129,10 @@ export function createStore({session, view: opening, theme, clock, folder = '.',
     },
     setTopology(given) {
       topology = given;
+      refresh(snapshot.view);
+    },
+    setSearch(given) {
+      search = given;
       refresh(snapshot.view);
     },
     close: stop,

@@ -10,6 +10,7 @@ export type ScreenName =
   | 'values'
   | 'report'
   | 'help'
+  | 'search'
   | 'output'
   | 'topology'
   /** The rows that prove what has the focus on the topology. */
@@ -40,7 +41,9 @@ export type Prompt =
     }
   | {readonly kind: 'answer'; readonly quiz: string; readonly edit: EditLine}
   /** What is wrong with a check, in the student's own words. */
-  | {readonly kind: 'report'; readonly check: string; readonly edit: EditLine};
+  | {readonly kind: 'report'; readonly check: string; readonly edit: EditLine}
+  /** Words that are looked for on the screen that shows; `isFresh` until a key was typed. */
+  | {readonly kind: 'find'; readonly edit: EditLine; readonly isFresh: boolean};
 
 export interface Message {
   readonly kind: 'info' | 'good' | 'bad';
@@ -94,6 +97,8 @@ export interface View {
   /** First visible row of the other screens. */
   readonly scroll: number;
   readonly map: MapView;
+  /** The words looked for in the module, and which of the hits the student went to last. */
+  readonly search: {readonly text: string; readonly cursor: number};
   readonly prompt: Prompt | null;
   /** No key has come for a while. */
   readonly away: boolean;
@@ -117,6 +122,7 @@ export function openingView(screen: ScreenName, columns: number, rows: number): 
     cursor: 0,
     scroll: 0,
     map: {focus: null, all: false, walk: null, hop: 0, from: null},
+    search: {text: '', cursor: 0},
     prompt: null,
     away: false,
     starting: false,
@@ -143,5 +149,6 @@ export function openScreen(view: View, screen: ScreenName, cursor = 0): View {
 export function closeScreen(view: View): View {
   const back = view.trail.at(-1);
   if (back === undefined) return view.screen === 'home' ? view : {...view, screen: 'home', cursor: 0, scroll: 0};
-  return {...view, screen: back, trail: view.trail.slice(0, -1), cursor: 0, scroll: 0, outputTop: null};
+  const cursor = back === 'search' ? view.search.cursor : 0;
+  return {...view, screen: back, trail: view.trail.slice(0, -1), cursor, scroll: 0, outputTop: null};
 }

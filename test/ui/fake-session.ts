@@ -206,8 +206,9 @@ export class FakeSession implements Session {
     return OK;
   }
 
-  fill(id: string) {
-    const steps = lessonOf(this.#state).steps;
+  fill(named: string) {
+    const [lesson, id] = named.includes('/') ? named.split('/') : [this.#state.lesson, named];
+    const steps = lessonOf(this.#state, lesson).steps;
     const run = steps
       .flatMap(step => [...runsIn(step.items), ...hiddenIn(step.items, 'solution').flatMap(one => runsIn(one.items))])
       .find(one => one.id === id)!;

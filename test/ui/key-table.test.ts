@@ -23,6 +23,7 @@ const SCREENS: readonly ScreenName[] = [
   'topology',
   'evidence',
   'ways',
+  'search',
 ];
 
 function lookedSession(): FakeSession {
@@ -43,7 +44,12 @@ function situations(): readonly Situation[] {
       });
       const ids = [null, ...store.snapshot().document.places.map(place => place.block.id)];
       return ids.map(focus => {
-        store.update(view => ({...view, focus, map: {...view.map, all: focus !== null}}));
+        store.update(view => ({
+          ...view,
+          focus,
+          map: {...view.map, all: focus !== null},
+          search: {text: 'fdb', cursor: 0},
+        }));
         return store.snapshot().situation;
       });
     }),

@@ -22,6 +22,7 @@ const SCREENS: readonly (readonly [name: string, keys: readonly string[], seen: 
   ['report', ['R'], 'steps passed'],
   ['help', ['?'], 'hint'],
   ['output', ['o'], 'swarm-01'],
+  ['search', ['/', 'leaves', KEY.tab], '«leaves»'],
 ];
 
 describe.each(SIZES)('at %i×%i', (columns, rows) => {
@@ -134,7 +135,7 @@ test('home shows the module, the recording and the progress of each lesson', asy
 
 
 
-     Enter open  l list  t topology  v values  N nodes  ? help  q quit"
+     Enter open  l list  / search  t topology  v values  N nodes  ? help  q quit"
   `);
   await shown.press('q');
 });

@@ -1,5 +1,5 @@
+import {outputText} from '../../session/output-text.ts';
 import {clipboardSequence} from '../clipboard.ts';
-import {outputText} from '../output-text.ts';
 import {shownRuns} from '../shown-runs.ts';
 import {type OutputMode, openScreen} from '../view.ts';
 import {type Actions, focusedRun, type Tools} from './tools.ts';

@@ -1,9 +1,16 @@
 import {isPassed} from '../../session/step-progress.ts';
 import {allSteps} from '../list-page.ts';
+import type {Store} from '../store.ts';
 import {openScreen} from '../view.ts';
 import type {Actions, Tools} from './tools.ts';
 
 type Names = 'open-lesson' | 'jump' | 'next' | 'back' | 'list' | 'values' | 'nodes' | 'shell' | 'help';
+
+/** What a lesson says of the nodes is filled in once they were asked. Who has run commands there has agreed to that. */
+export function askNodes({session}: Store): void {
+  const {cluster, runs, trusted} = session.state();
+  if (cluster.transport === 'recording' || (trusted && Object.keys(runs).length > 0)) void session.probe();
+}
 
 /** The keys that lead somewhere else. */
 export function placeActions({store, outside, track, set, say}: Tools): Actions<Names> {
@@ -21,13 +28,7 @@ export function placeActions({store, outside, track, set, say}: Tools): Actions<
       }
     }
     set(now => openScreen(now, 'step'));
-    askNodes();
-  }
-
-  /** What a lesson says of the nodes is filled in once they were asked. Who has run commands there has agreed to that. */
-  function askNodes(): void {
-    const {cluster, runs, trusted} = store.snapshot().state;
-    if (cluster.transport === 'recording' || (trusted && Object.keys(runs).length > 0)) void session.probe();
+    askNodes(store);
   }
 
   return {
@@ -39,7 +40,7 @@ export function placeActions({store, outside, track, set, say}: Tools): Actions<
       const done = session.go(to.lesson, to.step);
       if (!done.ok) return say('bad', done.message);
       set(now => openScreen(now, 'step'));
-      askNodes();
+      askNodes(store);
     },
     next: () => track(session.next()),
     back: () => track(session.back()),

@@ -13,6 +13,8 @@ export interface Outside {
   suspend(): void;
   /** Loads what the topology is drawn with, and what the student's earlier outputs showed of it. */
   loadTopology(): void;
+  /** Loads what searches the module, and what the student's earlier outputs were. */
+  loadSearch(): void;
 }
 
 /** What the actions of keys are made from. */

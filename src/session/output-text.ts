@@ -1,4 +1,4 @@
-import type {RunResult} from '../session/state.ts';
+import type {RunResult} from './state.ts';
 
 const known = new WeakMap<RunResult, string>();
 

@@ -1,0 +1,24 @@
+import {openFindLine} from '../find-line.ts';
+import {goToHit} from '../search/go-to-hit.ts';
+import {openScreen} from '../view.ts';
+import type {Actions, Tools} from './tools.ts';
+
+type Names = 'search' | 'open-hit' | 'next-hit' | 'previous-hit';
+
+/** What keys do with words that are looked for. */
+export function searchActions({store, outside, set}: Tools): Actions<Names> {
+  const moveBy = (by: 1 | -1) =>
+    store.update((view, {search, state}) => {
+      const choices = search?.page(state, view).choices ?? 0;
+      return {...view, cursor: Math.max(0, Math.min(view.cursor + by, choices - 1))};
+    });
+  return {
+    search() {
+      set(view => openFindLine(openScreen(view, 'search', view.search.cursor)));
+      outside.loadSearch();
+    },
+    'open-hit': () => goToHit(store),
+    'next-hit': () => moveBy(1),
+    'previous-hit': () => moveBy(-1),
+  };
+}

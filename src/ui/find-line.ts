@@ -1,0 +1,19 @@
+import {editLine} from './edit-line.ts';
+import type {EditLine, Prompt, View} from './view.ts';
+
+/** Opens the line for words; the first typed character takes the place of those of last time. */
+export function openFindLine(view: View): View {
+  return {...view, prompt: {kind: 'find', edit: editLine(wordsOf(view)), isFresh: true}};
+}
+
+function wordsOf(view: View): string {
+  return view.screen === 'search' ? view.search.text : '';
+}
+
+/** The view with what stands in the line now; words that are looked for take effect at once. */
+export function withEdit(view: View, prompt: Prompt, edit: EditLine): View {
+  if (prompt.kind !== 'find') return {...view, prompt: {...prompt, edit}};
+  const next: View = {...view, prompt: {...prompt, edit, isFresh: false}};
+  if (edit.text === prompt.edit.text) return next;
+  return view.screen === 'search' ? {...next, cursor: 0, search: {text: edit.text, cursor: 0}} : next;
+}
