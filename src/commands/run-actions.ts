@@ -1,12 +1,12 @@
 import {spawnSync} from 'node:child_process';
 import {EXIT, Failure} from '../core/failure.ts';
 import type {Run} from '../core/lesson.ts';
-import {followRun} from '../plain/follow-run.ts';
+import {runAloud} from '../plain/run-aloud.ts';
 import type {Writer} from '../plain/writer.ts';
 import {findRun, spotOf} from '../session/find.ts';
 import {runsIn, sampleOf} from '../session/items.ts';
 import {fullId} from '../session/navigate.ts';
-import type {Done, RunRequest, Session} from '../session/session.ts';
+import type {RunRequest, Session} from '../session/session.ts';
 import type {NodeRun, Question, RunState} from '../session/state.ts';
 import {progressFolder} from '../state/paths.ts';
 import type {Action, Options} from './action.ts';
@@ -17,28 +17,21 @@ import {unknownName} from './unknown-name.ts';
 
 const run: Action = async (session, out, [id], options, asking) => {
   await session.probe();
-  const found = demandRun(session, id!);
-  const before = stateOf(session, id!);
-  const followed = async (running: Promise<Done>) => {
-    const unfollow = found.stream ? followRun(session, id!, out) : undefined;
-    return running.finally(unfollow);
-  };
-  let done = await followed(session.run(id!, requestOf(options)));
+  demandRun(session, id!);
+  const aloud = runAloud(session, id!, out);
+  let done = await aloud.during(session.run(id!, requestOf(options)));
   const question = session.state().asking;
   if (question?.kind === 'confirm-run') {
     printChange(question, out);
     const yes = await asking.confirm();
-    done = await followed(session.reply(yes));
+    done = await aloud.during(session.reply(yes));
     if (!yes) return EXIT.usage;
   }
   // Refused before anything ran: the step is locked, or a value is missing.
-  if (stateOf(session, id!) === before) return finish(done, out);
+  if (!aloud.isBegun()) return finish(done, out);
   // Here, for what a lesson says about rows needs a query language that no other verb does.
   const {printResult} = await import('../plain/print-result.ts');
-  const fresh = Object.values(stateOf(session, id!)?.nodes ?? {}).filter(
-    ({node, result}) => result !== before?.nodes[node]?.result,
-  );
-  for (const on of fresh) printResult(session, found, on, out, found.stream);
+  for (const fresh of aloud.fresh()) printResult(session, fresh, out);
   const choice = session.state().asking;
   if (choice?.kind === 'choose-value') {
     const chosen =
@@ -112,7 +105,7 @@ const output: Action = async (session, out, [id], options) => {
     sample: ({result}) => result && shows.printAgainstSample(sample, result, out),
   };
   for (const on of shown) {
-    if (way === undefined) printResult(session, found, on, out);
+    if (way === undefined) printResult(session, {run: found, on, followed: 'no'}, out);
     else {
       out.text(`Output on ${on.node}:`);
       body[way](on);

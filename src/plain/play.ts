@@ -1,12 +1,14 @@
 import type {Item} from '../core/lesson.ts';
+import {spotOf} from '../session/find.ts';
 import {checksIn, runsIn, visibleItems} from '../session/items.ts';
-import {perform} from '../session/play.ts';
+import {isRunLater, perform} from '../session/play.ts';
 import type {Session} from '../session/session.ts';
 import {lessonOf, type RunState, stepOf} from '../session/state.ts';
 import {isPassed, probedFacts} from '../session/step-progress.ts';
 import {printCheck} from './print-check.ts';
-import {printResults} from './print-result.ts';
+import {printResult} from './print-result.ts';
 import {printItem, printLessonLine, printStepLine, printSummary} from './print-step.ts';
+import {runAloud} from './run-aloud.ts';
 import type {Writer} from './writer.ts';
 
 /** How a play went: what stopped it, and whether every step of the lesson is passed. */
@@ -98,8 +100,11 @@ async function playItem(session: Session, item: Item, out: Writer): Promise<stri
 }
 
 async function playRun(session: Session, id: string, out: Writer): Promise<string | undefined> {
-  const failure = await perform(session, {kind: 'run', id});
-  printResults(session, id, out);
+  // Both of a pair are shown before they are run.
+  if (isRunLater(spotOf(session.state()).items, id)) return undefined;
+  const aloud = runAloud(session, id, out);
+  const failure = await aloud.during(perform(session, {kind: 'run', id}));
+  for (const fresh of aloud.fresh()) printResult(session, fresh, out);
   out.line();
   return failure === undefined || lacksAnswers(session) ? undefined : failure;
 }

@@ -1,38 +1,25 @@
-import type {Run} from '../core/lesson.ts';
 import {describeEnd} from '../core/output.ts';
 import {rowNotes} from '../render/row-notes.ts';
-import {findRun} from '../session/find.ts';
-import {fullId} from '../session/navigate.ts';
 import type {Session} from '../session/session.ts';
-import type {NodeRun, RunResult} from '../session/state.ts';
+import type {RunResult} from '../session/state.ts';
+import type {Fresh} from './run-aloud.ts';
 import type {Writer} from './writer.ts';
 
 const MOST_OF_ROW = 48;
 
-/** What a command printed on each node. */
-export function printResults(session: Session, id: string, out: Writer): void {
-  const state = session.state();
-  const {run} = findRun(state, id) ?? {};
-  if (run === undefined) return;
-  for (const on of Object.values(state.runs[fullId(state, id)]?.nodes ?? {})) printResult(session, run, on, out);
-}
-
 /** What a command printed on a node, with what the lesson says about rows of it; not again what was shown as it came. */
-export function printResult(
-  session: Session,
-  {notes}: Run,
-  {node, result}: NodeRun,
-  out: Writer,
-  wasFollowed = false,
-): void {
+export function printResult(session: Session, {run, on, followed}: Fresh, out: Writer): void {
+  const {node, result} = on;
   if (result === undefined) return;
   const how = `${describeEnd(result.end)}, ${Math.round(result.durationMs)} ms`;
-  if (wasFollowed) out.text(`Ended on ${node} (${how}).`);
-  else printText(node, how, result, out);
+  if (followed === 'no') printText(node, how, result, out);
+  else out.text(`${followed === 'alone' ? 'Ended' : `${run.id} ended`} on ${node} (${how}).`);
   if (result.captureProblem !== undefined) out.text(`could not take a value: ${result.captureProblem}`, 2);
   if (result.parsed === undefined) return;
   const lines = result.stdout.split('\n');
-  for (const {line, text} of rowNotes(notes, result.parsed.data, result.stdout, one => session.fillText(one, node))) {
+  for (const {line, text} of rowNotes(run.notes, result.parsed.data, result.stdout, one =>
+    session.fillText(one, node),
+  )) {
     const row = line === null ? '' : `${shortened(lines[line] ?? '')}: `;
     out.text(`note: ${row}${text.replaceAll('`', '')}`, 2);
   }

@@ -78,7 +78,11 @@ async function prepareParts(
 ): Promise<Parts | {readonly kind: 'refused'; readonly message: string}> {
   const pair = pairOf(items, run.id);
   const prepare = async (one: Run): Promise<Part | {readonly kind: 'refused'; readonly message: string}> => {
-    const prepared = await prepareRun(context, one, one.id === run.id ? request : (request.beside ?? {}));
+    const prepared = await prepareRun(
+      context,
+      one,
+      one.id === run.id ? request : {...request.beside, unwatched: request.unwatched === true},
+    );
     return prepared.kind === 'refused' ? prepared : {run: one, id: `${lesson.id}/${one.id}`, prepared};
   };
   const first = await prepare(pair?.listener ?? run);
