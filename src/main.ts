@@ -31,13 +31,23 @@ async function explain(error: unknown): Promise<number> {
   return 70;
 }
 
-// A reader that closes the pipe early (`| head`) is no error.
-process.stdout.on('error', error => {
-  if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(EXIT.passed);
-  throw error;
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', error => {
+    const {code} = error as NodeJS.ErrnoException;
+    // A reader that closes the pipe early (`| head`) is no error.
+    if (code === 'EPIPE') process.exit(EXIT.passed);
+    // The terminal is gone; its signal has told so, and what runs comes to an orderly end.
+    if (code !== 'EIO') throw error;
+  });
+}
 
 // Thrown where nobody waits for it, such as a full disk met while a key is handled; the screen was left before this.
-process.on('uncaughtException', async error => process.exit(await explain(error)));
+process.on('uncaughtException', error => {
+  void explain(error).then(
+    code => process.exit(code),
+    // It cannot even be told.
+    () => process.exit(70),
+  );
+});
 
 void main();

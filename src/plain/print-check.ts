@@ -5,15 +5,22 @@ import type {Writer} from './writer.ts';
 
 export function printCheck(id: string, title: string | undefined, check: CheckState | undefined, out: Writer): void {
   const word = (check?.status ?? 'wait').toUpperCase();
+  const score = scoreWords(check);
   if (title !== undefined && (check?.status === 'pass' || check?.status === 'old')) {
     // What the lesson says in its own words says more than what a query gave.
-    out.text(`${word} ${id}: ${title}${check.status === 'old' ? ', before the last change' : ''}`);
+    out.text(`${word} ${id}${score}: ${title}${check.status === 'old' ? ', before the last change' : ''}`);
     printSeen(check.witnesses, out);
     return;
   }
   const name = title === undefined ? id : `${id} (${title})`;
-  out.text(`${word} ${name}: ${check?.reason ?? 'not looked at yet'}`);
+  out.text(`${word} ${name}${score}: ${check?.reason ?? 'not looked at yet'}`);
   if (check?.advice !== undefined && check.status === 'fail') out.text(check.advice, 2);
+}
+
+/** `, 2 of 2 points` of what was judged in this start; the journal does not keep how many there are. */
+function scoreWords(check: CheckState | undefined): string {
+  if (check === undefined || check.maxPoints === 0 || (check.status !== 'pass' && check.status !== 'fail')) return '';
+  return `, ${check.points} of ${check.maxPoints} ${check.maxPoints === 1 ? 'point' : 'points'}`;
 }
 
 /** The first of what was seen; `why` has all of it. */

@@ -238,6 +238,20 @@ test('at real pace chunks come one after the other, and stopping stops them', as
   expect(text(stopped.stdout)).toBe(chunks[0]);
 });
 
+test('what nobody watches is played at once, whatever the pace', async () => {
+  const line = 'sleep 0.3; echo late';
+  const cluster = record();
+  await ask(cluster, line);
+  await cluster.close();
+  const took = async (command: Command) => {
+    const since = performance.now();
+    expect(await said(play('real'), command)).toBe('late');
+    return performance.now() - since;
+  };
+  expect(await took({line})).toBeGreaterThan(250);
+  expect(await took({line, unwatched: true})).toBeLessThan(250);
+});
+
 test('a change can be taken back at any time, also where the recording took it back later', async () => {
   const cluster = record();
   cluster.mutated?.('one/break', 'applied');

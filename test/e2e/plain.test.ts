@@ -69,6 +69,27 @@ describe('in a pipe, on a machine with nothing but node', () => {
     expect(tooWide(narrow.stdout, width)).toEqual([]);
   });
 
+  test('without a UTF-8 locale no other letter than those of ASCII is printed', async () => {
+    const {code, stdout} = await deepdive(account, ['--width', '40'], {LC_ALL: 'C'});
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^[\n\t\x20-\x7e]*$/);
+    expect(tooWide(stdout, 40)).toEqual([]);
+    const lost = await deepdive(account, ['show', 'overlay-networks/nowhere', '--width', '120'], {LANG: 'C'});
+    expect(lost.stdout).toContain('finish "An encrypted overlay" first');
+    expect((await deepdive(account, ['run', 'x', '-m', 'café'], {LANG: ''})).stderr).toMatch(/^[\n\x20-\x7e]+$/);
+  });
+
+  test('every word can be read aloud: no sign stands alone, and no line is printed twice in a row', () => {
+    const said = played.stdout.split('\n').filter(line => line !== '' && !line.startsWith('    '));
+    const signs = said.flatMap(line => line.trim().split(' ')).filter(word => /^[^\x00-\x7f]+$/.test(word));
+    // A lesson may write a minus.
+    expect(signs.filter(sign => sign !== '−')).toEqual([]);
+    expect(said.filter((line, index) => line === said[index - 1])).toEqual([]);
+    expect(said.filter(line => /^(?:PASS|FAIL|WAIT|ERROR|OLD)\b/.test(line) && !/^[A-Z]+ \S+.*: ?/.test(line))).toEqual(
+      [],
+    );
+  });
+
   test('it is the same with --plain, NO_COLOR, CI and a dumb terminal', async () => {
     const same = await deepdive(account, ['--plain'], {NO_COLOR: '1', CI: '1', TERM: 'dumb', FORCE_COLOR: '3'});
     expect(same).toEqual(played);

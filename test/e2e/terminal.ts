@@ -20,6 +20,8 @@ export interface Terminal {
   resize(columns: number, rows: number): Promise<void>;
   /** What tmux knows of the terminal, e.g. `#{alternate_on}`. */
   tell(format: string): Promise<string>;
+  /** Takes the terminal away from what runs in it. */
+  hangUp(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -67,6 +69,11 @@ export async function openTerminal(account: Account, columns = 100, rows = 30): 
       await tmux('resize-window', '-x', String(width), '-y', String(height));
     },
     tell: format => tmux('display-message', '-p', format),
+    async hangUp() {
+      // Another one, for the server ends with its last.
+      await tmux('new-window', '-d', '/bin/sh');
+      await tmux('kill-pane');
+    },
     async close() {
       await tmux('kill-server');
       rmSync(folder, {recursive: true});

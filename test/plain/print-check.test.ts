@@ -31,7 +31,7 @@ const PASS: CheckState = {
 
 test('a pass is told in the words of the lesson, with what was seen', () => {
   expect(printed(out => printCheck('has', 'each node has docker0', PASS, out))).toBe(
-    'PASS has: each node has docker0\n  saw docker0 (your output of bridges on swarm-01 and 1 more)\n',
+    'PASS has, 1 of 1 point: each node has docker0\n  saw docker0 (your output of bridges on swarm-01 and 1 more)\n',
   );
 });
 

@@ -127,6 +127,41 @@ test('a new start resumes where the last one was killed, torn line and all', asy
   await resumed.close();
 });
 
+test('the output before the last one is there after a new start, parsed as well', async () => {
+  const {session, home} = await openLocal();
+  await session.run('write', {confirmed: true});
+  session.next();
+  await session.run('list');
+  await session.reply('red');
+  expect(session.state().runs['files/list']?.nodes.here?.previous).toBeUndefined();
+  await session.run('list', {line: `printf '{"colours":["red"],"mark":"0x104"}'`});
+  await session.close();
+  const {session: resumed} = await openLocal(home);
+  await resumed.recall();
+  expect(resumed.state().runs['files/list']?.nodes.here).toMatchObject({
+    result: {stdout: expect.stringContaining('0x104')},
+    previous: {stdout: expect.stringContaining('0x103'), parsed: expect.anything()},
+  });
+  await resumed.close();
+});
+
+test('a check that is waited for is given up with stop, and stands as it did', async () => {
+  const {session} = await openLocal();
+  await session.run('write', {confirmed: true, line: 'false'});
+  const check = () => session.state().checks['files/written'];
+  expect(check()).toMatchObject({status: 'fail', fails: 1});
+  const before = check();
+  const unsubscribe = session.subscribe(() => {
+    if (check()?.status === 'checking') session.stop('interrupt');
+  });
+  await session.check();
+  expect(check()).toEqual(before);
+  unsubscribe();
+  await session.check();
+  expect(check()).toMatchObject({fails: 2});
+  await session.close();
+});
+
 test('a damaged journal costs its damaged lines only', async () => {
   const {session, home} = await openLocal();
   await session.run('write', {confirmed: true});
