@@ -19,7 +19,7 @@ const SCREENS: readonly (readonly [name: string, keys: readonly string[], seen: 
   ['list', ['l'], 'Read the'],
   ['nodes', ['N'], 'swarm-02'],
   ['values', ['v'], 'away'],
-  ['report', ['R'], 'steps passed'],
+  ['report', ['R'], 'All:'],
   ['help', ['?'], 'hint'],
   ['output', ['o'], 'swarm-01'],
 ];
@@ -134,7 +134,7 @@ test('home shows the module, the recording and the progress of each lesson', asy
 
 
 
-     Enter open  l list  t topology  v values  N nodes  ? help  q quit"
+     Enter open  l list  t topology  v values  N nodes  R report  ? help  q quit"
   `);
   await shown.press('q');
 });
