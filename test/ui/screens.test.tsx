@@ -19,7 +19,7 @@ const SCREENS: readonly (readonly [name: string, keys: readonly string[], seen: 
   ['list', ['l'], 'Read the'],
   ['nodes', ['N'], 'swarm-02'],
   ['values', ['v'], 'away'],
-  ['report', ['R'], 'steps passed'],
+  ['report', ['R'], 'All:'],
   ['help', ['?'], 'hint'],
   ['output', ['o'], 'swarm-01'],
   ['search', ['/', 'leaves', KEY.tab], '«leaves»'],
