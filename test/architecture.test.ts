@@ -18,6 +18,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   topology: ['core'],
   assertions: ['core', 'topology'],
   session: ['core', 'parse', 'lesson', 'state', 'render', 'cluster', 'snapshot', 'topology', 'assertions'],
+  grade: ['core', 'parse', 'lesson', 'state', 'cluster', 'snapshot', 'topology', 'assertions'],
+  report: ['core'],
   author: ['core', 'parse', 'lesson', 'state', 'render', 'cluster', 'snapshot', 'topology', 'assertions', 'session'],
   plain: ['core', 'lesson', 'render', 'session'],
   ui: ['core', 'lesson', 'render', 'session', 'topology'],
