@@ -18,13 +18,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   topology: ['core'],
   assertions: ['core', 'topology'],
   session: ['core', 'parse', 'lesson', 'state', 'render', 'cluster', 'snapshot', 'topology', 'assertions'],
+  grade: ['core', 'parse', 'lesson', 'state', 'cluster', 'snapshot', 'topology', 'assertions'],
+  report: ['core'],
   author: ['core', 'parse', 'lesson', 'state', 'render', 'cluster', 'snapshot', 'topology', 'assertions', 'session'],
   plain: ['core', 'lesson', 'render', 'session'],
   ui: ['core', 'lesson', 'render', 'session', 'topology'],
 };
 
 /** Folders that touch no machine: no file, process, socket or clock of the host. */
-const PURE = ['core', 'parse', 'render', 'assertions', 'topology'];
+const PURE = ['core', 'parse', 'render', 'assertions', 'topology', 'report'];
 const MACHINE = /^(?:node:(?:fs|child_process|net|http|https|os|dgram|tls)(?:\/.*)?|execa|dockerode)$/;
 
 interface Import {

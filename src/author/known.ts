@@ -8,6 +8,8 @@ export const known: Known = {
   parsers: new Set(parsers.keys()),
   assertions: new Map([...assertions].map(([id, assertion]) => [id, args => assertion.validate(args)])),
   deltas: new Set([...assertions.values()].filter(({kind}) => kind === 'delta').map(({id}) => id)),
+  judging: new Map([...assertions].map(([id, {kind}]) => [id, kind])),
+  versions: new Map([...assertions].map(([id, {version}]) => [id, version])),
   words: new Map(
     [...assertions].map(([id, {argsHelp, codes}]) => [
       id,

@@ -10,6 +10,9 @@ export interface Known {
   readonly assertions: ReadonlyMap<string, (args: unknown) => readonly ArgumentIssue[]>;
   /** The assertions that compare with the time before a run. */
   readonly deltas?: ReadonlySet<string>;
+  /** What each judges: the facts of a cluster, those of two times, or what a student's commands printed. */
+  readonly judging?: ReadonlyMap<string, 'snapshot' | 'delta' | 'output'>;
+  readonly versions?: ReadonlyMap<string, number>;
   /** Argument names and failure codes by assertion, so that a misspelt one is told with the nearest. */
   readonly words?: ReadonlyMap<string, {readonly arguments: readonly string[]; readonly codes: readonly string[]}>;
   /** The lines of a sample (counted from 1) that the named parser does not understand. */

@@ -1,0 +1,119 @@
+import type {SnapshotAssertion} from '../../assertions/assertion.ts';
+import type {FactKind, Snapshot} from '../core/facts.ts';
+import type {CheckResult, CheckStatus} from '../core/result.ts';
+import type {Verdict} from '../core/verdict.ts';
+import type {Suite, SuiteCheck, Use} from './suite.ts';
+import {trustOf} from './trust.ts';
+
+/** The assertions that a suite uses, by their ids. */
+export type Assertions = ReadonlyMap<string, SnapshotAssertion>;
+
+/** Loads what a suite uses; the suite was read with the same program, so that all are there. */
+export async function assertionsOf(
+  suite: Suite,
+  load: (id: string) => Promise<{readonly kind: string} | undefined>,
+): Promise<Assertions> {
+  const found = new Map<string, SnapshotAssertion>();
+  for (const {use} of usesOf(suite)) {
+    const assertion = found.has(use) ? undefined : await load(use);
+    if (assertion?.kind === 'snapshot') found.set(use, assertion as SnapshotAssertion);
+  }
+  return found;
+}
+
+/** The facts that the checks of a suite need: nothing else is asked of the nodes. */
+export function needsOf(suite: Suite, assertions: Assertions): ReadonlySet<FactKind> {
+  return new Set(usesOf(suite).flatMap(({use}) => [...(assertions.get(use)?.needs ?? [])]));
+}
+
+function usesOf({checks}: Suite): readonly Use[] {
+  return checks.flatMap(({judged}) => (judged.kind === 'assert' ? judged.any : []));
+}
+
+/** Judges all checks of a suite by one snapshot; null when there is none, and then nothing passes or fails. */
+export function judgeSuite(suite: Suite, assertions: Assertions, snapshot: Snapshot | null): readonly CheckResult[] {
+  const done = new Map<string, CheckResult>();
+  for (const check of suite.checks) done.set(check.id, judgeCheck(check, suite, assertions, snapshot, done));
+  return [...done.values()];
+}
+
+function judgeCheck(
+  check: SuiteCheck,
+  {file}: Suite,
+  assertions: Assertions,
+  snapshot: Snapshot | null,
+  done: ReadonlyMap<string, CheckResult>,
+): CheckResult {
+  const {id, part, title, tags, severity, visibility, hints, points: max, line, judged} = check;
+  const base = {
+    key: id,
+    id,
+    use: judged.kind === 'manual' ? 'manual' : judged.any.map(({use, version}) => `${use}@${version}`).join(' | '),
+    part,
+    title,
+    tags,
+    severity,
+    visibility,
+    hints,
+    at: {file, line},
+    witnesses: [],
+    near: [],
+    evidence: [],
+    blockedBy: null,
+  };
+  const told = (status: CheckStatus, earned: number | null, reason: string | null): CheckResult => ({
+    ...base,
+    trust: 'claim',
+    status,
+    points: {earned, max, waived: false},
+    reason,
+  });
+  if (judged.kind === 'manual') return told('manual', null, null);
+  const blocker = check.dependsOn.map(name => done.get(name)!).find(({status}) => status !== 'pass');
+  if (blocker !== undefined) {
+    // Behind what could not be looked at nobody knows what was earned.
+    const earned = blocker.points.earned === null ? null : 0;
+    const reason = `not looked at: ${blocker.id} comes first, and ${WORDS[blocker.status]}`;
+    return {...told('blocked', earned, reason), blockedBy: blocker.id};
+  }
+  if (snapshot === null) return told('error', null, 'the cluster could not be looked at');
+  const verdict = bestOf(judged.any.map(use => judgeUse(use, assertions, snapshot)));
+  if (verdict.ok === null) return told('error', null, `could not look (${verdict.cause}): ${verdict.detail}`);
+  if (verdict.ok) {
+    const {witnesses, summary} = verdict;
+    const evidence = [...new Set(witnesses.map(({fact}) => fact))];
+    return {...told('pass', max, summary), witnesses, evidence, trust: trustOf(evidence)};
+  }
+  const {reason, expected, actual, near, fraction = 0} = verdict;
+  const evidence = [...new Set(near.map(({fact}) => fact))];
+  const earned = judged.partial ? Math.floor(fraction * max * 100) / 100 : 0;
+  return {...told('fail', earned, reason), expected, actual, near, evidence, trust: trustOf(evidence)};
+}
+
+const WORDS: Readonly<Record<CheckStatus, string>> = {
+  pass: 'passed',
+  fail: 'failed',
+  error: 'could not be looked at',
+  blocked: 'is blocked itself',
+  skip: 'was left out',
+  manual: 'is graded by a person',
+};
+
+function judgeUse({use, with: args}: Use, assertions: Assertions, snapshot: Snapshot): Verdict {
+  const assertion = assertions.get(use);
+  if (assertion === undefined)
+    return {ok: null, cause: 'unsupported', detail: `this version has no assertion ${use} for a suite`};
+  return assertion.judge(args, snapshot);
+}
+
+/** One that holds decides; else one that could not be looked at, as it might hold; else the one that comes nearest. */
+function bestOf(verdicts: readonly Verdict[]): Verdict {
+  const [first] = verdicts;
+  const holds = verdicts.find(({ok}) => ok === true) ?? verdicts.find(({ok}) => ok === null);
+  if (holds !== undefined) return holds;
+  return verdicts.reduce((best, one) => (fractionOf(one) > fractionOf(best) ? one : best), first!);
+}
+
+function fractionOf(verdict: Verdict): number {
+  return verdict.ok === false ? (verdict.fraction ?? 0) : 0;
+}

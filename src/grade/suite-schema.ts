@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import type {Json} from '../core/lesson.ts';
+import {id, text, version} from '../lesson/schema/fields.ts';
+
+const share = z.number().min(0).max(1);
+const points = z.number().min(0).max(1000);
+const visibility = z.enum(['visible', 'hidden', 'after_due_date', 'after_published']);
+
+const use = {
+  use: text,
+  // YAML without tags holds nothing but JSON.
+  with: z
+    .record(
+      z.string(),
+      z.custom<Json>(() => true),
+    )
+    .default({}),
+};
+
+const check = z.strictObject({
+  id,
+  title: text.optional(),
+  part: id.optional(),
+  use: use.use.optional(),
+  with: use.with.optional(),
+  any: z.array(z.strictObject(use)).min(1).optional(),
+  manual: z.strictObject({rubric: text, points}).optional(),
+  points: points.optional(),
+  allOrNothing: z.boolean().default(false),
+  severity: z.enum(['required', 'scored', 'advisory']).default('scored'),
+  visibility: visibility.optional(),
+  tags: z.array(text).default([]),
+  hints: z.array(text).max(10).default([]),
+  dependsOn: z.array(id).default([]),
+});
+
+/** A suite as it is written; what needs the whole of it, or the assertions, is looked at afterwards. */
+export const suiteSchema = z.strictObject({
+  suite: id,
+  title: text,
+  version,
+  parts: z.array(z.strictObject({id, title: text})).default([]),
+  defaults: z.strictObject({visibility: visibility.optional()}).default({}),
+  policy: z.strictObject({late: z.strictObject({perDay: share, cap: share.default(1)}).optional()}).default({}),
+  checks: z.array(check).min(1).max(500),
+});
+
+export type SuiteYaml = z.infer<typeof suiteSchema>;
+export type CheckYaml = SuiteYaml['checks'][number];

@@ -1,0 +1,52 @@
+import type {Json} from '../core/lesson.ts';
+import type {Severity, Visibility} from '../core/result.ts';
+
+export interface Suite {
+  readonly id: string;
+  readonly title: string;
+  readonly version: string;
+  /** As it was named; places in it are told with it. */
+  readonly file: string;
+  /** Of the file's bytes. */
+  readonly sha256: string;
+  readonly parts: readonly {readonly id: string; readonly title: string}[];
+  readonly checks: readonly SuiteCheck[];
+  readonly late: Late | null;
+}
+
+/** How much of the points a late submission loses. */
+export interface Late {
+  /** Share for each day begun, 0 to 1. */
+  readonly perDay: number;
+  /** Share that is lost at most. */
+  readonly cap: number;
+}
+
+/** An assertion with its arguments. */
+export interface Use {
+  /** Without the version: `fdb.complete`. */
+  readonly use: string;
+  readonly version: number;
+  readonly with: Readonly<Record<string, Json>>;
+}
+
+export interface SuiteCheck {
+  readonly id: string;
+  readonly title: string;
+  readonly part: string | null;
+  readonly points: number;
+  readonly severity: Severity;
+  readonly visibility: Visibility;
+  readonly tags: readonly string[];
+  readonly hints: readonly string[];
+  /** Ids of checks that stand before it in the file. */
+  readonly dependsOn: readonly string[];
+  readonly judged: Judged;
+  readonly line: number;
+}
+
+type Judged =
+  /** The best of several counts; mostly it is one. `partial`: the share of instances that hold earns that share. */
+  | {readonly kind: 'assert'; readonly any: readonly [Use, ...Use[]]; readonly partial: boolean}
+  /** `rubric`: what the person who grades goes by. */
+  | {readonly kind: 'manual'; readonly rubric: string};
