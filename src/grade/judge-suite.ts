@@ -69,7 +69,9 @@ function judgeCheck(
     reason,
   });
   if (judged.kind === 'manual') return told('manual', null, null);
-  const blocker = check.dependsOn.map(name => done.get(name)!).find(({status}) => status !== 'pass');
+  const blockers = check.dependsOn.map(name => done.get(name)!).filter(({status}) => status !== 'pass');
+  // One that failed decides: whatever the others are, nothing can be earned behind it.
+  const blocker = blockers.find(({points}) => points.earned !== null) ?? blockers[0];
   if (blocker !== undefined) {
     // Behind what could not be looked at nobody knows what was earned.
     const earned = blocker.points.earned === null ? null : 0;
@@ -86,8 +88,13 @@ function judgeCheck(
   }
   const {reason, expected, actual, near, fraction = 0} = verdict;
   const evidence = [...new Set(near.map(({fact}) => fact))];
-  const earned = judged.partial ? Math.floor(fraction * max * 100) / 100 : 0;
+  const earned = judged.partial ? shareOf(max, fraction) : 0;
   return {...told('fail', earned, reason), expected, actual, near, evidence, trust: trustOf(evidence)};
+}
+
+/** Hundredths, rounded down: who failed never has all. A hair is added, for 0.29 × 100 is a little less than 29. */
+function shareOf(max: number, fraction: number): number {
+  return Math.floor(fraction * max * 100 + 1e-6) / 100;
 }
 
 const WORDS: Readonly<Record<CheckStatus, string>> = {
