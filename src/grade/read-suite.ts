@@ -34,7 +34,7 @@ export function parseSuite(file: string, text: string, known: Known): ReadSuite 
   const checks = value.checks.flatMap((one, index) => toCheck(one, {value, where, index, report, known}) ?? []);
   if (hasErrors(problems)) return {kind: 'unusable', problems};
   const {suite: id, title, version, parts, policy} = value;
-  const sha256 = createHash('sha256').update(source.text).digest('hex');
+  const sha256 = createHash('sha256').update(text).digest('hex');
   return {kind: 'read', suite: {id, title, version, file, sha256, parts, checks, late: policy.late ?? null}};
 }
 
