@@ -1,4 +1,5 @@
 import type {Command} from 'commander';
+import {diffCommand, gradeCommand, mergeCommand, overrideCommand, regradeCommand} from './grade.ts';
 import {labCommand} from './lab.ts';
 import {lintCommand} from './lint.ts';
 import {parseCommand} from './parse.ts';
@@ -17,6 +18,11 @@ export function addVerbs(program: Command): void {
   program.addCommand(topologyCommand());
   program.addCommand(snapshotCommand());
   program.addCommand(labCommand());
+  program.addCommand(gradeCommand());
+  program.addCommand(regradeCommand());
+  program.addCommand(mergeCommand());
+  program.addCommand(diffCommand());
+  program.addCommand(overrideCommand());
   program.addCommand(lintCommand());
   program.addCommand(proveCommand());
   program.addCommand(recordCommand());

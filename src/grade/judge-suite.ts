@@ -2,6 +2,7 @@ import type {SnapshotAssertion} from '../../assertions/assertion.ts';
 import type {FactKind, Snapshot} from '../core/facts.ts';
 import type {CheckResult, CheckStatus} from '../core/result.ts';
 import type {Verdict} from '../core/verdict.ts';
+import type {Waiver} from './roster.ts';
 import type {Suite, SuiteCheck, Use} from './suite.ts';
 import {trustOf} from './trust.ts';
 
@@ -30,11 +31,32 @@ function usesOf({checks}: Suite): readonly Use[] {
   return checks.flatMap(({judged}) => (judged.kind === 'assert' ? judged.any : []));
 }
 
+interface Circumstances {
+  /** By the id of the check. */
+  readonly waivers?: ReadonlyMap<string, Waiver>;
+  /** Why there is no snapshot. */
+  readonly why?: string;
+}
+
 /** Judges all checks of a suite by one snapshot; null when there is none, and then nothing passes or fails. */
-export function judgeSuite(suite: Suite, assertions: Assertions, snapshot: Snapshot | null): readonly CheckResult[] {
+export function judgeSuite(
+  suite: Suite,
+  assertions: Assertions,
+  snapshot: Snapshot | null,
+  {waivers, why}: Circumstances = {},
+): readonly CheckResult[] {
   const done = new Map<string, CheckResult>();
-  for (const check of suite.checks) done.set(check.id, judgeCheck(check, suite, assertions, snapshot, done));
+  for (const check of suite.checks) {
+    const waiver = waivers?.get(check.id);
+    const one = judgeCheck(check, suite, assertions, snapshot, done, {why, left: waiver?.run === false});
+    done.set(check.id, waiver === undefined || one.status === 'pass' ? one : waived(one));
+  }
   return [...done.values()];
+}
+
+/** Nobody loses points by it, and nothing waits for it. */
+function waived(one: CheckResult): CheckResult {
+  return {...one, points: {...one.points, earned: one.points.max, waived: true}};
 }
 
 function judgeCheck(
@@ -43,6 +65,7 @@ function judgeCheck(
   assertions: Assertions,
   snapshot: Snapshot | null,
   done: ReadonlyMap<string, CheckResult>,
+  {why = 'the cluster could not be looked at', left}: {readonly why: string | undefined; readonly left: boolean},
 ): CheckResult {
   const {id, part, title, tags, severity, visibility, hints, points: max, line, judged} = check;
   const base = {
@@ -68,15 +91,18 @@ function judgeCheck(
     points: {earned, max, waived: false},
     reason,
   });
+  if (left) return told('skip', max, 'waived, and not looked at');
   if (judged.kind === 'manual') return told('manual', null, null);
-  const blocker = check.dependsOn.map(name => done.get(name)!).find(({status}) => status !== 'pass');
+  const blockers = check.dependsOn.map(name => done.get(name)!).filter(isInTheWay);
+  // One that failed decides: whatever the others are, nothing can be earned behind it.
+  const blocker = blockers.find(({points}) => points.earned !== null) ?? blockers[0];
   if (blocker !== undefined) {
     // Behind what could not be looked at nobody knows what was earned.
     const earned = blocker.points.earned === null ? null : 0;
     const reason = `not looked at: ${blocker.id} comes first, and ${WORDS[blocker.status]}`;
     return {...told('blocked', earned, reason), blockedBy: blocker.id};
   }
-  if (snapshot === null) return told('error', null, 'the cluster could not be looked at');
+  if (snapshot === null) return told('error', null, why);
   const verdict = bestOf(judged.any.map(use => judgeUse(use, assertions, snapshot)));
   if (verdict.ok === null) return told('error', null, `could not look (${verdict.cause}): ${verdict.detail}`);
   if (verdict.ok) {
@@ -86,8 +112,17 @@ function judgeCheck(
   }
   const {reason, expected, actual, near, fraction = 0} = verdict;
   const evidence = [...new Set(near.map(({fact}) => fact))];
-  const earned = judged.partial ? Math.floor(fraction * max * 100) / 100 : 0;
+  const earned = judged.partial ? shareOf(max, fraction) : 0;
   return {...told('fail', earned, reason), expected, actual, near, evidence, trust: trustOf(evidence)};
+}
+
+function isInTheWay({status, points}: CheckResult): boolean {
+  return status !== 'pass' && !points.waived;
+}
+
+/** Hundredths, rounded down: who failed never has all. A hair is added, for 0.29 × 100 is a little less than 29. */
+function shareOf(max: number, fraction: number): number {
+  return Math.floor(fraction * max * 100 + 1e-6) / 100;
 }
 
 const WORDS: Readonly<Record<CheckStatus, string>> = {

@@ -34,7 +34,7 @@ export function parseSuite(file: string, text: string, known: Known): ReadSuite 
   const checks = value.checks.flatMap((one, index) => toCheck(one, {value, where, index, report, known}) ?? []);
   if (hasErrors(problems)) return {kind: 'unusable', problems};
   const {suite: id, title, version, parts, policy} = value;
-  const sha256 = createHash('sha256').update(source.text).digest('hex');
+  const sha256 = createHash('sha256').update(text).digest('hex');
   return {kind: 'read', suite: {id, title, version, file, sha256, parts, checks, late: policy.late ?? null}};
 }
 
@@ -47,8 +47,10 @@ interface Place {
 }
 
 function toCheck(check: CheckYaml, place: Place): SuiteCheck | undefined {
-  const {value, where, index} = place;
+  const {value, where, index, report} = place;
   references(check, place);
+  if (check.severity === 'advisory' && check.points !== undefined)
+    report(where.key(['checks', index, 'points']), 'points: an advisory check is worth nothing');
   const judged = judgedOf(check, place);
   if (judged === undefined) return undefined;
   const {id, title = id, part = null, severity, tags, hints, dependsOn} = check;
@@ -61,7 +63,8 @@ function toCheck(check: CheckYaml, place: Place): SuiteCheck | undefined {
 /** Names of other things in the suite: ids are unique, parts and earlier checks exist. */
 function references({id, part, dependsOn}: CheckYaml, {value, where, index, report}: Place): void {
   const at = (...path: Path) => where.value(['checks', index, ...path]);
-  const earlier = value.checks.slice(0, index).map(one => one.id);
+  const before = value.checks.slice(0, index);
+  const earlier = before.map(one => one.id);
   if (earlier.includes(id)) report(at('id'), `id: there is a check ${id} before this one already`);
   const parts = value.parts.map(one => one.id);
   if (part !== undefined && !parts.includes(part))
@@ -69,6 +72,8 @@ function references({id, part, dependsOn}: CheckYaml, {value, where, index, repo
   dependsOn.forEach((name, nth) => {
     if (!earlier.includes(name))
       report(at('dependsOn', nth), `dependsOn: no check "${name}" stands before this one${suggest(name, earlier)}`);
+    else if (before.find(one => one.id === name)?.manual !== undefined)
+      report(at('dependsOn', nth), `dependsOn: ${name} is graded by a person, later than all of this`);
   });
 }
 
@@ -82,9 +87,10 @@ function judgedOf(check: CheckYaml, place: Place): SuiteCheck['judged'] | undefi
   }
   if (check.manual !== undefined) {
     if (check.points !== undefined) report(where.key([...base, 'points']), 'points: stand in manual for this one');
+    if (check.with !== undefined) report(where.key([...base, 'with']), 'with: what a person grades has no arguments');
     return {kind: 'manual', rubric: check.manual.rubric};
   }
-  if (check.with !== undefined && check.use === undefined)
+  if (check.with !== undefined && check.any !== undefined)
     report(where.key([...base, 'with']), 'with: belongs to each of any');
   const uses: Use[] = [];
   if (check.use !== undefined) {

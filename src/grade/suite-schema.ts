@@ -6,24 +6,22 @@ const share = z.number().min(0).max(1);
 const points = z.number().min(0).max(1000);
 const visibility = z.enum(['visible', 'hidden', 'after_due_date', 'after_published']);
 
-const use = {
-  use: text,
-  // YAML without tags holds nothing but JSON.
-  with: z
-    .record(
-      z.string(),
-      z.custom<Json>(() => true),
-    )
-    .default({}),
-};
+// YAML without tags holds nothing but JSON.
+const args = z.record(
+  z.string(),
+  z.custom<Json>(() => true),
+);
 
 const check = z.strictObject({
   id,
   title: text.optional(),
   part: id.optional(),
-  use: use.use.optional(),
-  with: use.with.optional(),
-  any: z.array(z.strictObject(use)).min(1).optional(),
+  use: text.optional(),
+  with: args.optional(),
+  any: z
+    .array(z.strictObject({use: text, with: args.default({})}))
+    .min(1)
+    .optional(),
   manual: z.strictObject({rubric: text, points}).optional(),
   points: points.optional(),
   allOrNothing: z.boolean().default(false),

@@ -1,22 +1,24 @@
 import {readFile, stat} from 'node:fs/promises';
 
-const MAX_BYTES = 1024 * 1024;
+const MIB = 1024 * 1024;
 
 export type TextResult = {readonly text: string} | {readonly problem: string};
 
 /** A file's text, or one sentence why it cannot be had: it is data of a stranger, so size and encoding are checked. */
-export async function readText(path: string): Promise<TextResult> {
+export async function readText(path: string, maxBytes = MIB): Promise<TextResult> {
+  const most = `${maxBytes} (${maxBytes / MIB} MiB)`;
   try {
     const {size} = await stat(path);
-    if (size > MAX_BYTES) return {problem: `the file has ${size} bytes; at most ${MAX_BYTES} (1 MiB) are read`};
-    return decode(await readFile(path));
+    if (size > maxBytes) return {problem: `the file has ${size} bytes; at most ${most} are read`};
+    const bytes = await readFile(path);
+    if (bytes.length > maxBytes) return {problem: `the file grew over ${most} bytes while it was read`};
+    return decode(bytes);
   } catch (error) {
     return {problem: `cannot be read: ${reason(error)}`};
   }
 }
 
 function decode(bytes: Uint8Array): TextResult {
-  if (bytes.length > MAX_BYTES) return {problem: `the file grew over ${MAX_BYTES} bytes (1 MiB) while it was read`};
   try {
     return {text: new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes)};
   } catch {

@@ -4,7 +4,7 @@ import type {Snapshot} from '../../src/core/facts.ts';
 import type {End} from '../../src/core/output.ts';
 import {snapshotFromJson} from '../../src/snapshot/store.ts';
 
-/** Snapshots of a lab of three nodes: no service; redis ×2 on the encrypted overlay vote; with worker, redis ×5; vote published; of another lab the same with sockets, routes and IPsec, and names ×2 without a virtual address; of a third one what is on the wire, with a task of redis on every node on vote, and of plain on mynet0, which is not encrypted. */
+/** Snapshots of a lab of three nodes: no service; redis ×2 on the encrypted overlay vote; with worker, redis ×5; vote published; of another lab the same with sockets, routes and IPsec, and names ×2 without a virtual address; of a third one what is on the wire, with a task of redis on every node on vote, and of plain on mynet0, which is not encrypted. Besides, `end`: a lab as the module on swarm networking leaves it, all patients well. */
 export type FixtureName = 'before' | 'redis-2' | 'redis-5' | 'published' | 'wired' | 'wire';
 
 /** What the collector's script printed on one node. */
@@ -17,11 +17,11 @@ export interface RawOutput {
   readonly stderr: string;
 }
 
-export function fixtureText(name: FixtureName | 'collector-output' | 'wire-output'): string {
+export function fixtureText(name: FixtureName | 'end' | 'collector-output' | 'wire-output'): string {
   return gunzipSync(readFileSync(new URL(`fixtures/${name}.json.gz`, import.meta.url))).toString('utf8');
 }
 
-export function fixture(name: FixtureName): Snapshot {
+export function fixture(name: FixtureName | 'end'): Snapshot {
   const read = snapshotFromJson(fixtureText(name));
   if ('problem' in read) throw new Error(read.problem);
   return read.snapshot;

@@ -1,7 +1,7 @@
 import {type Document, isAlias, isScalar, parseDocument, visit, type YAMLParseError} from 'yaml';
 import {type Report, type Spot, shift} from '../source.ts';
 
-/** Metadata is small; a longer text is a mistake or an attack. */
+/** Metadata is small; a longer text is a mistake or an attack, unless its reader says how long it may be. */
 const MAX_LENGTH = 64 * 1024;
 const MAX_DEPTH = 40;
 
@@ -9,17 +9,19 @@ const MAX_DEPTH = 40;
 export interface YamlText {
   readonly text: string;
   readonly spot: Spot;
+  /** Characters that are read at most. */
+  readonly most?: number;
 }
 
 /** Parses plain YAML 1.2: no tags, anchors, aliases, directives or keys that are not words. */
-export function parseYaml({text, spot}: YamlText, report: Report): Document.Parsed | undefined {
+export function parseYaml({text, spot, most = MAX_LENGTH}: YamlText, report: Report): Document.Parsed | undefined {
   let sound = true;
   const refuse = (offset: number, message: string): void => {
     sound = false;
     report(shift(spot, Math.min(offset, text.length)), message);
   };
-  if (text.length > MAX_LENGTH) {
-    refuse(0, `this YAML has ${text.length} characters; at most ${MAX_LENGTH} are read`);
+  if (text.length > most) {
+    refuse(0, `this YAML has ${text.length} characters; at most ${most} are read`);
     return undefined;
   }
   const deep = tooDeep(text);

@@ -1,0 +1,60 @@
+import {randomBytes} from 'node:crypto';
+import {availableParallelism} from 'node:os';
+import {dirname, join, resolve} from 'node:path';
+import manifest from '../../package.json' with {type: 'json'};
+import {EXIT} from '../core/failure.ts';
+import {exitCodeOf} from '../grade/exit-code.ts';
+import {doneIn, finishRun} from '../grade/finish-run.ts';
+import {makeRun, type OpenRun, readOr, readRunFolder, withRun} from '../grade/open-run.ts';
+import {appendOverrides, overrideEntries} from '../grade/overrides.ts';
+import {regradeAll, verifyEvidence} from '../grade/regrade-run.ts';
+import {makeRunId, ownSubmissions, type Run, SUITE} from '../grade/run-folder.ts';
+import type {RegradeOptions} from './grade.ts';
+import {tellProgress} from './grade-progress.ts';
+import {writeReports} from './grade-summary.ts';
+import {type Loaded, loadSuite, loadSuiteText} from './suites.ts';
+
+/** Grades the evidence of a run again, into a run of its own; gives the exit code. */
+export async function regrade(path: string, options: RegradeOptions): Promise<number> {
+  const old = readRunFolder(resolve(path));
+  await verifyEvidence(old);
+  const {suite, assertions} = await suiteOf(old, options.suite);
+  const now = Date.now();
+  const run: Run = {
+    ...old.run,
+    runId: makeRunId(now, randomBytes(4).toString('hex')),
+    tool: `deepdive ${manifest.version}`,
+    startedAt: new Date(now).toISOString(),
+    mode: 'regrade',
+    suite: {file: suite.file, sha256: suite.sha256},
+  };
+  const folder = join(options.out ?? dirname(old.folder), run.runId);
+  makeRun(folder, run, options.suite === undefined ? old.suiteText : readOr(suite.file));
+  const ids = doneIn(old);
+  const results = await withRun(folder, async journal => {
+    await regradeAll(old, {
+      folder,
+      journal,
+      run,
+      suite,
+      assertions,
+      version: manifest.version,
+      jobs: options.jobs ?? availableParallelism(),
+      onDone: tellProgress(ids.length, 0),
+    });
+    appendOverrides(folder, overrideEntries(old.folder));
+    const all = finishRun(folder, suite, journal);
+    journal.append({kind: 'end', at: new Date().toISOString()});
+    return all;
+  });
+  writeReports(results);
+  process.stderr.write(`deepdive: kept in ${folder}\n`);
+  const missing = ownSubmissions(run).length - ids.length;
+  if (missing === 0) return exitCodeOf(results);
+  process.stderr.write(`deepdive: ${missing} submissions of the roster were never graded in ${old.folder}\n`);
+  return EXIT.incomplete;
+}
+
+function suiteOf(old: OpenRun, other: string | undefined): Promise<Loaded> {
+  return other === undefined ? loadSuiteText(join(old.folder, SUITE), old.suiteText) : loadSuite(other);
+}

@@ -1,0 +1,96 @@
+import type {EngineInfo, Snapshot} from '../core/facts.ts';
+import type {CheckResult, Override, Result} from '../core/result.ts';
+import {isCopyWarning} from './copies.ts';
+import {type Assertions, judgeSuite} from './judge-suite.ts';
+import type {Manifest} from './manifest.ts';
+import type {Waiver} from './roster.ts';
+import type {Run} from './run-folder.ts';
+import {scoreOf} from './score.ts';
+import type {Suite} from './suite.ts';
+
+export interface Grading {
+  readonly run: Run;
+  readonly suite: Suite;
+  readonly assertions: Assertions;
+  readonly version: string;
+}
+
+/** The result of one submission: of its evidence, the suite and the waivers alone. */
+export function gradeSubmission(
+  {run, suite, assertions, version}: Grading,
+  manifest: Manifest,
+  snapshot: Snapshot | null,
+): Result {
+  const {submission, startedAt, finishedAt, problem} = manifest;
+  const {student, submittedAt} = submission;
+  const lateSeconds = lateness(submittedAt, submission.due);
+  const handedIn = submittedAt ?? startedAt;
+  const holds = ({student: who, expires}: Waiver) =>
+    (who === '*' || who === student.id || who === submission.id) &&
+    (expires === null || Date.parse(handedIn) <= Date.parse(expires));
+  const waivers = new Map(run.waivers.filter(holds).map(one => [one.check, one]));
+  const checks = judgeSuite(suite, assertions, snapshot, {waivers, ...(problem !== null && {why: problem})});
+  return {
+    schema: 'result/1',
+    runId: run.runId,
+    ...(run.shard && {shard: run.shard}),
+    tool: {name: 'deepdive', version},
+    startedAt,
+    finishedAt,
+    suite: {id: suite.id, title: suite.title, version: suite.version, sha256: suite.sha256},
+    mode: run.mode === 'regrade' ? 'regrade' : manifest.mode,
+    submission: {id: submission.id, student: studentOf(student), submittedAt, lateSeconds, attempt: submission.attempt},
+    targets: snapshot === null ? [] : targetsOf(snapshot),
+    planned: checks.length,
+    evaluated: checks.filter(({status}) => status === 'pass' || status === 'fail').length,
+    checks,
+    score: scoreOf(checks, lateSeconds, suite.late),
+    evidence: manifest.snapshot,
+    warnings: [
+      ...(problem === null ? [] : [problem]),
+      ...checks.flatMap(one => waiverWarning(one, waivers.get(one.id))),
+    ],
+  };
+}
+
+function studentOf({id, name, email}: Manifest['submission']['student']): Result['submission']['student'] {
+  return {id, ...(name !== undefined && {name}), ...(email !== undefined && {email})};
+}
+
+function lateness(submittedAt: string | null, due: string | null): number {
+  if (submittedAt === null || due === null) return 0;
+  return Math.max(0, Math.ceil((Date.parse(submittedAt) - Date.parse(due)) / 1000));
+}
+
+function waiverWarning({id, points}: CheckResult, waiver: Waiver | undefined): readonly string[] {
+  return waiver !== undefined && points.waived ? [`${id} is waived: ${waiver.justification}`] : [];
+}
+
+function targetsOf({nodes, facts}: Snapshot): Result['targets'] {
+  return nodes.map(({id, role, unreachable}) => {
+    const info = facts.get(`docker.info@${id}`);
+    const [engine] = (info?.rows ?? []) as readonly EngineInfo[];
+    return {
+      node: id,
+      role,
+      reached: unreachable === null,
+      engine: engine === undefined ? null : `docker ${engine.version}`,
+      error: unreachable ?? info?.problem?.detail ?? null,
+    };
+  });
+}
+
+/** The same result with a total that a person has set, and with what was found out about all submissions together. */
+export function amend(
+  result: Result,
+  suite: Pick<Suite, 'late'>,
+  override: Override | null,
+  warnings: readonly string[],
+): Result {
+  const own = result.warnings.filter(one => !isCopyWarning(one));
+  return {
+    ...result,
+    score: scoreOf(result.checks, result.submission.lateSeconds, suite.late, override),
+    warnings: [...own, ...warnings],
+  };
+}

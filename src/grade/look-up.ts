@@ -1,0 +1,58 @@
+import type {Cluster} from '../cluster/cluster.ts';
+import type {FactKind} from '../core/facts.ts';
+import {Failure} from '../core/failure.ts';
+import {readStored, type Seen, seenNow, unseen} from './evidence.ts';
+import type {Where} from './roster.ts';
+
+export interface LookUp {
+  readonly kinds: ReadonlySet<FactKind>;
+  readonly nodeMs: number;
+  readonly submissionMs: number;
+  /** Opens a cluster by its name. */
+  readonly openNamed: (name: string) => Promise<Cluster>;
+  readonly runtimeDir: string | undefined;
+  readonly now: () => number;
+  readonly nonce: () => string;
+  readonly signal: AbortSignal;
+  /** Waits for its turn with that many sessions. */
+  readonly withSessions: <T>(sessions: number, work: () => Promise<T>) => Promise<T>;
+}
+
+/** Looks at the work of a student, wherever it is. What cannot be looked at is told, and never thrown. */
+export async function lookUp(where: Where, options: LookUp): Promise<Seen> {
+  if (where.kind === 'snapshot') return options.withSessions(1, () => readStored(where.file));
+  let cluster: Cluster;
+  try {
+    cluster = await open(where, options);
+  } catch (error) {
+    if (error instanceof Failure) return unseen(error.message);
+    throw error;
+  }
+  try {
+    return await options.withSessions(cluster.nodes.length, () => collect(cluster, options));
+  } finally {
+    await cluster.close();
+  }
+}
+
+async function open(where: Exclude<Where, {kind: 'snapshot'}>, options: LookUp): Promise<Cluster> {
+  if (where.kind === 'cluster') return options.openNamed(where.name);
+  const {openInventoryCluster} = await import('../cluster/open-inventory.ts');
+  const {nodes, sshConfig} = where;
+  const described = {name: 'submission', nodes, images: {}, ...(sshConfig !== undefined && {sshConfig})};
+  return openInventoryCluster(described, options.runtimeDir);
+}
+
+/** Beyond the time of the submission what still runs is stopped, and that is told of each fact that is not in yet. */
+async function collect(cluster: Cluster, {kinds, nodeMs, submissionMs, now, nonce, signal}: LookUp): Promise<Seen> {
+  const {collectSnapshot} = await import('../snapshot/collect.ts');
+  const late = AbortSignal.timeout(submissionMs);
+  const snapshot = await collectSnapshot(cluster, {
+    kinds,
+    timeoutMs: nodeMs,
+    now,
+    nonce,
+    signal: AbortSignal.any([signal, late]),
+  });
+  return seenNow(snapshot);
+}

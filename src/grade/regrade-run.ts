@@ -1,0 +1,34 @@
+import {join} from 'node:path';
+import type {Result} from '../core/result.ts';
+import type {Journal} from '../state/journal.ts';
+import {keepSubmission, snapshotIn, verifiedBytes, verifiedManifest} from './evidence.ts';
+import {doneIn} from './finish-run.ts';
+import {type Grading, gradeSubmission} from './grade-submission.ts';
+import type {OpenRun} from './open-run.ts';
+import {type Entry, SNAPSHOT} from './run-folder.ts';
+import {inParallel} from './sessions.ts';
+
+export interface RegradeRun extends Grading {
+  readonly folder: string;
+  readonly journal: Journal<Entry>;
+  readonly jobs: number;
+  readonly onDone: (result: Result) => void;
+}
+
+/** Verifies all evidence of a run before anything is made of it. */
+export async function verifyEvidence(old: OpenRun): Promise<void> {
+  for (const id of doneIn(old)) await verifiedBytes(old, verifiedManifest(old, id));
+}
+
+/** Grades the evidence of a run again, and keeps it with the new results. */
+export async function regradeAll(old: OpenRun, options: RegradeRun): Promise<void> {
+  const {folder, journal, suite, onDone} = options;
+  await inParallel(doneIn(old), options.jobs, async id => {
+    const was = verifiedManifest(old, id);
+    const bytes = await verifiedBytes(old, was);
+    const manifest = {...was, suite: suite.sha256};
+    const result = gradeSubmission(options, manifest, await snapshotIn(bytes, join(old.folder, id, SNAPSHOT)));
+    keepSubmission(folder, journal, {bytes, manifest, result});
+    onDone(result);
+  });
+}
