@@ -1,6 +1,6 @@
 import {neutralise} from '../core/neutral.ts';
 import type {Result} from '../core/result.ts';
-import {resultLine} from './grade-summary.ts';
+import {resultLine} from './result-line.ts';
 
 /** Tells of each submission on standard error, with how many are left and about how long that takes. */
 export function tellProgress(all: number, already: number): (result: Result) => void {

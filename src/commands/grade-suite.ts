@@ -18,9 +18,9 @@ import {readText} from '../lesson/read-text.ts';
 import {openCluster} from './clusters.ts';
 import type {GradeOptions} from './grade.ts';
 import {tellProgress} from './grade-progress.ts';
-import {writeReports} from './grade-summary.ts';
 import {openModule} from './student.ts';
 import {loadSuite} from './suites.ts';
+import {demandReports, writeReports} from './write-reports.ts';
 
 const LIVE_SESSIONS = 16;
 
@@ -28,6 +28,7 @@ const LIVE_SESSIONS = 16;
 export async function gradeSuite(name: string, options: GradeOptions): Promise<number> {
   const {suite, assertions} = await loadSuite(name);
   const roster = await rosterOf(suite, options);
+  demandReports(options, roster.submissions.length);
   const folder = await runFolder(suite, roster, options);
   const {signal, release} = interruptible();
   try {
@@ -60,7 +61,7 @@ export async function gradeSuite(name: string, options: GradeOptions): Promise<n
       }
       const results = finishRun(folder, suite, journal);
       if (!isEnded) journal.append({kind: 'end', at: new Date().toISOString()});
-      writeReports(results);
+      writeReports(results, options);
       process.stderr.write(`deepdive: kept in ${folder}\n`);
       return exitCodeOf(results);
     });

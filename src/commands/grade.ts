@@ -1,6 +1,8 @@
-import {Command, InvalidArgumentError} from 'commander';
+import {Command, InvalidArgumentError, Option} from 'commander';
+import {reportWish} from './report-wishes.ts';
+import type {ReportOptions} from './write-reports.ts';
 
-export interface GradeOptions {
+export interface GradeOptions extends ReportOptions {
   readonly roster?: string;
   readonly cluster?: string;
   readonly snapshot?: string;
@@ -13,7 +15,7 @@ export interface GradeOptions {
   readonly timeout: number;
 }
 
-export interface RegradeOptions {
+export interface RegradeOptions extends ReportOptions {
   readonly suite?: string;
   readonly out?: string;
   readonly jobs?: number;
@@ -27,7 +29,7 @@ export interface OverrideOptions {
 
 /** `deepdive grade`: a class by its roster, or one cluster. */
 export function gradeCommand(): Command {
-  return new Command('grade')
+  return withReports(new Command('grade'))
     .description('judge clusters by a suite of checks, and keep the evidence')
     .argument('<suite>', 'a suite, or the name of a bundled one')
     .option('--roster <file>', 'whose work it is and where: YAML, or CSV')
@@ -60,7 +62,7 @@ damaged.
 
 /** `deepdive regrade`: from the evidence of a run alone. */
 export function regradeCommand(): Command {
-  return new Command('regrade')
+  return withReports(new Command('regrade'))
     .description('judge the evidence of a run again; nothing is asked of any node')
     .argument('<run>', 'the folder of a run')
     .option('--suite <file>', "another suite than the run's own")
@@ -74,13 +76,13 @@ export function regradeCommand(): Command {
 
 /** `deepdive merge`: the shards of a run into one. */
 export function mergeCommand(): Command {
-  return new Command('merge')
+  return withReports(new Command('merge'))
     .description('join runs of one suite and roster into one')
     .argument('<run...>', 'the folders of runs')
     .option('-o, --out <folder>', 'where the joined run is kept (default: beside the first)')
-    .action(async (runs: readonly string[], {out}: {readonly out?: string}) => {
+    .action(async (runs: readonly string[], options: ReportOptions & {readonly out?: string}) => {
       const {merge} = await import('./merge.ts');
-      process.exitCode = await merge(runs, out);
+      process.exitCode = await merge(runs, options);
     });
 }
 
@@ -110,6 +112,22 @@ export function overrideCommand(): Command {
       const {override} = await import('./override.ts');
       process.exitCode = await override(run, submission, options);
     });
+}
+
+function withReports(command: Command): Command {
+  return command
+    .option(
+      '-r, --report <format=file>',
+      'a report, as often as wanted: text, json, html, junit, tap, ctrf, csv, csv-long, openmetrics, github, ' +
+        'github-summary, github-classroom, gradescope; - is standard output, {id} in the name a file for each submission',
+      reportWish,
+    )
+    .addOption(
+      new Option('--audience <who>', 'whom the reports are for: students see no hidden checks').choices([
+        'student',
+        'staff',
+      ]),
+    );
 }
 
 function count(text: string): number {

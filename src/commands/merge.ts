@@ -7,12 +7,16 @@ import {finishRun} from '../grade/finish-run.ts';
 import {mergedRun, mergeInto, missingIn} from '../grade/merge-runs.ts';
 import {makeRun, readRunFolder, withRun} from '../grade/open-run.ts';
 import {makeRunId} from '../grade/run-folder.ts';
-import {writeReports} from './grade-summary.ts';
 import {loadSuiteText} from './suites.ts';
+import {demandReports, type ReportOptions, writeReports} from './write-reports.ts';
 
 /** Joins runs into one; gives the exit code. */
-export async function merge(paths: readonly string[], out: string | undefined): Promise<number> {
+export async function merge(
+  paths: readonly string[],
+  {out, ...options}: ReportOptions & {readonly out?: string},
+): Promise<number> {
   const runs = paths.map(path => readRunFolder(resolve(path)));
+  demandReports(options, runs.flatMap(one => one.run.submissions).length);
   const now = Date.now();
   const run = mergedRun(runs, {
     runId: makeRunId(now, randomBytes(4).toString('hex')),
@@ -29,7 +33,7 @@ export async function merge(paths: readonly string[], out: string | undefined): 
     journal.append({kind: 'end', at: new Date().toISOString()});
     return all;
   });
-  writeReports(results);
+  writeReports(results, options);
   process.stderr.write(`deepdive: kept in ${folder}\n`);
   const missing = missingIn(run, runs);
   if (missing.length === 0) return exitCodeOf(results);

@@ -5,7 +5,7 @@ import {finishRun} from '../grade/finish-run.ts';
 import {readRunFolder, withRun} from '../grade/open-run.ts';
 import {appendOverrides} from '../grade/overrides.ts';
 import type {OverrideOptions} from './grade.ts';
-import {resultLine} from './grade-summary.ts';
+import {resultLine} from './result-line.ts';
 import {loadSuiteText} from './suites.ts';
 import {unknownName} from './unknown-name.ts';
 

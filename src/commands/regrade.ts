@@ -11,14 +11,15 @@ import {regradeAll, verifyEvidence} from '../grade/regrade-run.ts';
 import {makeRunId, ownSubmissions, type Run, SUITE} from '../grade/run-folder.ts';
 import type {RegradeOptions} from './grade.ts';
 import {tellProgress} from './grade-progress.ts';
-import {writeReports} from './grade-summary.ts';
 import {type Loaded, loadSuite, loadSuiteText} from './suites.ts';
+import {demandReports, writeReports} from './write-reports.ts';
 
 /** Grades the evidence of a run again, into a run of its own; gives the exit code. */
 export async function regrade(path: string, options: RegradeOptions): Promise<number> {
   const old = readRunFolder(resolve(path));
   await verifyEvidence(old);
   const {suite, assertions} = await suiteOf(old, options.suite);
+  demandReports(options, ownSubmissions(old.run).length);
   const now = Date.now();
   const run: Run = {
     ...old.run,
@@ -47,7 +48,7 @@ export async function regrade(path: string, options: RegradeOptions): Promise<nu
     journal.append({kind: 'end', at: new Date().toISOString()});
     return all;
   });
-  writeReports(results);
+  writeReports(results, options);
   process.stderr.write(`deepdive: kept in ${folder}\n`);
   const missing = ownSubmissions(run).length - ids.length;
   if (missing === 0) return exitCodeOf(results);
