@@ -39,7 +39,7 @@ async function load(read: ReadSuite): Promise<Loaded> {
   return {suite: read.suite, assertions: await assertionsOf(read.suite, loadAssertion)};
 }
 
-export function suiteFile(name: string): string {
+function suiteFile(name: string): string {
   if (existsSync(name) || /[/.]/.test(name)) return name;
   const folder = bundledSuites();
   const names = readdirSync(folder).map(file => file.replace(/\.yaml$/, ''));

@@ -17,7 +17,7 @@ export type Visibility = 'visible' | 'hidden' | 'after_due_date' | 'after_publis
  */
 export type Trust = 'claim' | 'corroborated' | 'observed';
 
-export interface Points {
+interface Points {
   /** Null when nobody knows: an error, something blocked by one, or what a person grades. Never a silent zero. */
   readonly earned: number | null;
   readonly max: number;

@@ -29,7 +29,7 @@ export const STANDING_WORDS: Readonly<Record<Standing, string>> = {
   graded: 'graded',
   incomplete: 'incomplete',
   missing: 'missing',
-  manual: 'waits for a person',
+  manual: 'for a person to grade',
 };
 
 export function standingOf(result: Result): Standing {
