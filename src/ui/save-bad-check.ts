@@ -10,5 +10,5 @@ export async function saveBadCheck(store: Store, check: string, words: string): 
   const wanted = {id: `${session.state().lesson}/${check}`, words, redacted: true, at: clock()};
   const kept = await bundle.saveBadCheck(session, join(folder, name), wanted);
   if (kept.kind === 'refused') say('bad', kept.message);
-  else say('info', `in this folder: ${name}; nothing was sent, read it before you do`);
+  else say('info', `in this folder: ${name}; nothing was sent`);
 }
