@@ -1,0 +1,33 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {expect, test} from 'vitest';
+import type {Cluster, Command} from '../../src/cluster/cluster.ts';
+import {openParts, openSession} from '../../src/commands/student.ts';
+
+test('nobody is made to watch what is done for them; what they run themselves comes at its pace', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'deepdive-catch-up-'));
+  const {module, cluster} = await openParts({module: 'swarm-networking', cluster: 'recording'}, 'real');
+  const asked: Command[] = [];
+  const nodes = cluster.nodes.map(node => ({
+    ...node,
+    run: (...[command, options]: Parameters<typeof node.run>) => {
+      // What the runner asks for itself has a key.
+      if (command.key === undefined) asked.push(command);
+      return node.run(command, options);
+    },
+  }));
+  const {session} = openSession(module, {...cluster, nodes} satisfies Cluster, folder);
+  try {
+    expect(await session.catchUp('overlay-networks', 'encrypted', true)).toEqual({ok: true});
+    expect(asked.length).toBeGreaterThan(2);
+    expect(asked.filter(command => command.unwatched !== true)).toEqual([]);
+    asked.length = 0;
+    session.go('overlay-networks', 'plain');
+    await session.run('list');
+    expect(asked.map(({unwatched}) => unwatched)).toEqual([undefined]);
+  } finally {
+    await session.close();
+    rmSync(folder, {recursive: true});
+  }
+}, 120_000);
