@@ -16,6 +16,7 @@ export function runLines(block: RunBlock, width: number): readonly Line[] {
   return [
     ...commandLines(block, width),
     ...indent([ends(where(block), [status(block)], width - 2)], [span('  ')]),
+    ...partnerLines(block, width),
     ...missingLines(block, width),
     ...block.edits.flatMap(edit => editLines(edit, width)),
     ...block.results.flatMap(result => resultLines(block, result, width)),
@@ -40,10 +41,9 @@ function wrapCommand(spans: Line, width: number): readonly Line[] {
   return indent(wrap([{...first, text: first.text.slice(lead.length)}, ...rest], width - lead.length), [span(lead)]);
 }
 
-function where({run, nodes, picked, partner}: RunBlock): Line {
-  const mutates: readonly Span[] =
+function where({run, nodes, picked}: RunBlock): Line {
+  const changes: readonly Span[] =
     run.mutates === undefined ? [] : [span(' · '), span(`changes ${run.mutates}`, 'warn')];
-  const changes = [...(partner === null ? [] : [span(` · ${besideWords(run, partner)}`, 'faint')]), ...mutates];
   if (nodes.length === 0) return [span('on a node not known yet', 'faint'), ...changes];
   if (nodes.length === 1) return [span(`on ${nodes[0]}`, 'faint'), ...changes];
   const choices = nodes.flatMap((node, index): readonly Span[] => {
@@ -74,6 +74,11 @@ function status(block: RunBlock): Span {
 function took(results: readonly RunShown[]): string {
   const longest = Math.max(0, ...results.map(result => result.durationMs));
   return longest < 100 ? '' : ` ${(longest / 1000).toFixed(1)} s`;
+}
+
+function partnerLines({run, partner}: RunBlock, width: number): readonly Line[] {
+  if (partner === null) return [];
+  return indent(wrap([span(besideWords(run, partner), 'faint')], width - 2), [span('  ')]);
 }
 
 function missingLines(block: RunBlock, width: number): readonly Line[] {

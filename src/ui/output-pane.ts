@@ -66,13 +66,15 @@ export function finishedExtent(
     ? sides.map(side => finishedRows(snapshot, [side], columnWidth(width)).length)
     : [finishedRows(snapshot, sides, width).length];
   const rows = Math.max(0, ...lengths);
-  // Below each other the one that listened stands first, and is what counts.
-  return {rows, top: columns || sides.length === 1 ? restingTop(sides, rows) : 0};
+  return {rows, top: restingTop(sides, rows)};
 }
 
-/** Where a finished output is shown from: a stopped stream at its end, where the student was looking. */
+/**
+ * Where a finished output is shown from: a stopped stream at its end, where the student was looking. That of a pair was
+ * stopped when all was said, and is read from its start.
+ */
 function restingTop(sides: readonly Side[], rows: number): number {
-  return sides.some(({on}) => on.some(run => run.result?.end.kind === 'stopped')) ? rows : 0;
+  return sides.length === 1 && sides.some(({on}) => on.some(run => run.result?.end.kind === 'stopped')) ? rows : 0;
 }
 
 function sideRows(pane: Pane, side: Side, width: number, height: number): readonly Line[] {
@@ -96,10 +98,10 @@ function awaited({run, on}: Side, [first]: readonly Side[]): string | undefined 
 }
 
 /** As much of finished outputs as there is room for, from where the student scrolled to. */
-function finishedPart({snapshot}: Pane, sides: readonly Side[], width: number, height: number): readonly Line[] {
+function finishedPart(pane: Pane, sides: readonly Side[], width: number, height: number): readonly Line[] {
+  const {snapshot} = pane;
   const all = finishedRows(snapshot, sides, width);
-  const rest = sides.length > 1 ? 0 : restingTop(sides, all.length);
-  const top = clampTop(snapshot.view.outputTop ?? rest, all.length, height);
+  const top = clampTop(snapshot.view.outputTop ?? restingTop(pane.sides, all.length), all.length, height);
   const shown = all.slice(top, top + height);
   const more = all.length - top - shown.length;
   return more > 0 ? [...shown.slice(0, -1), line(`↓ ${more + 1} more rows`, 'faint')] : shown;
