@@ -183,6 +183,14 @@ describe.skipIf(!HAS_TMUX)(`the program on a terminal${HAS_TMUX ? '' : ' (tmux i
     expect((await deepdive(account, ['show'])).stdout).toContain('[working]');
   });
 
+  test('a terminal that goes away ends the program, and nothing is lost', async () => {
+    await passFirstChecks();
+    const program = childOf(Number(await terminal.tell('#{pane_pid}')));
+    await terminal.hangUp();
+    await expect.poll(() => isAlive(program), {timeout: 20_000, interval: 100}).toBe(false);
+    expect(entries('ran')).toHaveLength(3);
+  });
+
   // A mount needs root.
   test.runIf(process.getuid?.() === 0)('a disk that fills up gives the terminal back with a sentence', async () => {
     const state = account.env.XDG_STATE_HOME!;
@@ -280,4 +288,13 @@ describe.skipIf(!HAS_TMUX)(`the program on a terminal${HAS_TMUX ? '' : ' (tmux i
 /** The program that a shell runs in the foreground. */
 function childOf(pid: number): number {
   return Number(execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], {encoding: 'utf8'}).trim());
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
