@@ -26,7 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Folders that touch no machine: no file, process, socket or clock of the host. */
-const PURE = ['core', 'parse', 'render', 'assertions', 'topology'];
+const PURE = ['core', 'parse', 'render', 'assertions', 'topology', 'report'];
 const MACHINE = /^(?:node:(?:fs|child_process|net|http|https|os|dgram|tls)(?:\/.*)?|execa|dockerode)$/;
 
 interface Import {
