@@ -29,7 +29,7 @@ export const STANDING_WORDS: Readonly<Record<Standing, string>> = {
   graded: 'graded',
   incomplete: 'incomplete',
   missing: 'missing',
-  manual: 'for a person to grade',
+  manual: 'waits for a person',
 };
 
 export function standingOf(result: Result): Standing {

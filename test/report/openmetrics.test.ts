@@ -40,7 +40,8 @@ describe.skipIf(!HAS_CLIENT)(
     });
 
     test('labels hold anything', () => {
-      const samples = read(openmetrics([result('s', [check(NASTY)])]));
+      const samples = read(openmetrics([result('s', [check(`C:\\new ${NASTY}`)])]));
+      expect(samples[0][3].check).toMatch(/^C:\\new cell/);
       expect(samples[0][3].check).toContain('::error::owned # SKIP \\ | `x` "q"');
     });
   },

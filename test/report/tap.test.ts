@@ -3,7 +3,7 @@ import {Parser} from 'tap-parser';
 import {describe, expect, test} from 'vitest';
 import {tap} from '../../src/report/tap.ts';
 import {hasProgram} from './programs.ts';
-import {ANA, CLASS, LATE, result} from './sample.ts';
+import {ANA, CLASS, check, LATE, result} from './sample.ts';
 import {withFile} from './with-file.ts';
 
 const HAS_PROVE = hasProgram('prove', '--version');
@@ -77,6 +77,16 @@ test('what is unknown is never skipped or to do', () => {
     ok: false,
     todo: expect.stringMatching('memory'),
   });
+});
+
+test('a title that looks like a directive is none', () => {
+  const failed = check('a', {
+    title: 'what \\ it is # SKIP',
+    status: 'fail',
+    points: {earned: 0, max: 1, waived: false},
+  });
+  const {points} = read(tap([result('s', [failed])]));
+  expect(points).toMatchObject([{ok: false, skip: false, name: 'a what \\ it is # SKIP'}]);
 });
 
 test('nobody, and a suite without checks, are plans of nothing', () => {
