@@ -3,6 +3,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {EXIT, Failure} from '../core/failure.ts';
 import type {Session} from '../session/session.ts';
+import {hasProgress} from '../state/paths.ts';
+import {clustersFor} from './cluster-switch.ts';
 import {watchInterruption} from './interruption.ts';
 import {moduleNames} from './modules.ts';
 import type {StartOptions} from './start.ts';
@@ -37,17 +39,24 @@ function wantsScreen({plain}: StartOptions): boolean {
 }
 
 async function openScreen(options: StartOptions, lesson: string | undefined): Promise<number> {
+  const isFirst = options.cluster === undefined && lesson === undefined && !hasProgress(process.env);
   const [{session}, {runScreen}, {processIo}] = await Promise.all([
     openStudentSession(options, 'real'),
     import('../ui/run-screen.tsx'),
     import('../ui/process-io.ts'),
   ]);
   goTo(session, lesson);
+  let last = session;
+  const switched = (to: Session) => {
+    last = to;
+  };
+  const clusters = clustersFor(options);
   try {
-    await runScreen(session, processIo());
+    // Who comes for the first time chooses where to work.
+    await runScreen(session, {...processIo(), clusters, switched, ...(isFirst && {open: 'clusters'})});
     return EXIT.passed;
   } finally {
-    await session.close();
+    await last.close();
   }
 }
 

@@ -1,3 +1,4 @@
+import {clusterActions} from './actions/clusters.ts';
 import {outputActions} from './actions/output.ts';
 import {placeActions} from './actions/places.ts';
 import {stepActions} from './actions/step.ts';
@@ -26,6 +27,7 @@ export function createController(store: Store, outside: Outside): (key: string) 
     ...placeActions(tools),
     ...outputActions(tools),
     ...topologyActions(tools),
+    ...clusterActions(tools),
     up: () => moveBy('up'),
     down: () => moveBy('down'),
     'page-up': () => moveBy('page-up'),

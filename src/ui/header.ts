@@ -13,6 +13,8 @@ const TITLES: Readonly<Record<Exclude<ScreenName, 'step'>, string>> = {
   values: 'Values',
   help: 'Keys',
   trust: 'Before anything runs',
+  clusters: 'Clusters',
+  lab: 'A lab',
   output: 'Output',
   topology: 'Topology',
   evidence: 'Rows',

@@ -1,4 +1,5 @@
 import {lessonsMissing} from '../session/needs.ts';
+import {isMaking} from './clusters/clusters.ts';
 import type {Situation} from './situation.ts';
 import type {ScreenName} from './view.ts';
 
@@ -45,6 +46,10 @@ export type Action =
   | 'walk'
   | 'evidence'
   | 'choose-way'
+  | 'clusters'
+  | 'choose-cluster'
+  | 'make-lab'
+  | 'stop-lab'
   | 'machine-before'
   | 'machine-after'
   | 'help'
@@ -66,6 +71,9 @@ export interface KeyBinding {
 const STEP: readonly ScreenName[] = ['step'];
 const OUTPUT: readonly ScreenName[] = ['step', 'output'];
 const TOPOLOGY: readonly ScreenName[] = ['topology'];
+const CLUSTERS: readonly ScreenName[] = ['clusters'];
+const LAB: readonly ScreenName[] = ['lab'];
+const AWAY: readonly ScreenName[] = ['step', 'why', 'list', 'nodes', 'values', 'topology'];
 const focusedOn =
   (...kinds: readonly string[]) =>
   (now: Situation) =>
@@ -100,6 +108,9 @@ export const KEYS: readonly KeyBinding[] = [
   {action: 'jump', keys: ['enter'], on: ['list'], label: 'go there', rank: 4},
   {action: 'evidence', keys: ['enter'], on: TOPOLOGY, label: 'its rows', rank: 4, when: looked},
   {action: 'choose-way', keys: ['enter'], on: ['ways'], label: 'choose', rank: 4},
+  {action: 'choose-cluster', keys: ['enter'], on: CLUSTERS, label: 'go there', rank: 4, when: idle},
+  {action: 'make-lab', keys: ['y'], on: LAB, label: 'make it', rank: 4, when: canMake},
+  {action: 'stop-lab', keys: ['s', 'ctrl-c'], on: LAB, label: 'stop', rank: 1, when: now => isMaking(now.clusters)},
   {action: 'walk', keys: ['p'], on: TOPOLOGY, label: "a packet's way", rank: 5, when: looked},
   {action: 'look', keys: ['l'], on: TOPOLOGY, label: 'look now', rank: 6, when: idle},
   {
@@ -161,6 +172,8 @@ export const KEYS: readonly KeyBinding[] = [
   },
   {action: 'nodes', keys: ['N'], on: ['home', 'step', 'list', 'values', 'why'], label: 'nodes', rank: 20},
   {action: 'copy', keys: ['y'], on: OUTPUT, label: 'copy', rank: 21, when: canCopy},
+  {action: 'clusters', keys: ['C'], on: ['home'], label: 'cluster', rank: 4.5, when: hasClusters},
+  {action: 'clusters', keys: ['C'], on: AWAY, label: 'cluster', rank: 20.5, when: hasClusters},
   {
     action: 'shell',
     keys: ['p'],
@@ -172,13 +185,13 @@ export const KEYS: readonly KeyBinding[] = [
   {
     action: 'close',
     keys: ['esc'],
-    on: ['step', 'why', 'list', 'nodes', 'values', 'help', 'output', 'topology', 'evidence', 'ways'],
+    on: ['step', 'why', 'list', 'nodes', 'values', 'help', 'output', 'topology', 'evidence', 'ways', 'clusters', 'lab'],
     label: 'back',
     rank: 23,
   },
   {action: 'help', keys: ['?'], label: 'help', rank: 2.5},
   {action: 'quit', keys: ['q'], label: 'quit', rank: 2.6},
-  {action: 'quit', keys: ['ctrl-c'], label: 'quit when nothing runs', when: now => !now.live},
+  {action: 'quit', keys: ['ctrl-c'], label: 'quit when nothing runs', when: canQuitByControl},
   {action: 'up', keys: ['up', 'k'], label: 'up'},
   {action: 'down', keys: ['down', 'j'], label: 'down'},
   {action: 'machine-before', keys: ['left'], on: TOPOLOGY, label: 'the machine before'},
@@ -189,6 +202,18 @@ export const KEYS: readonly KeyBinding[] = [
   {action: 'to-end', keys: ['end', 'G'], label: 'to the end'},
   {action: 'suspend', keys: ['ctrl-z'], label: 'suspend'},
 ];
+
+function hasClusters({clusters}: Situation): boolean {
+  return clusters !== undefined;
+}
+
+function canMake({clusters}: Situation): boolean {
+  return clusters?.asked?.use.kind === 'make' && !isMaking(clusters);
+}
+
+function canQuitByControl({live, view, clusters}: Situation): boolean {
+  return !live && !(view.screen === 'lab' && isMaking(clusters));
+}
 
 function canAnswer({focused, inSight}: Situation): boolean {
   return inSight && focused?.kind === 'quiz' && !focused.right && focused.tries < focused.quiz.tries;

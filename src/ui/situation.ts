@@ -3,6 +3,7 @@ import {visibleItems} from '../session/items.ts';
 import type {Session} from '../session/session.ts';
 import {type SessionState, stepOf} from '../session/state.ts';
 import {probedFacts} from '../session/step-progress.ts';
+import type {ClustersShown} from './clusters/clusters.ts';
 import {sampleOf, shownRun, shownRuns} from './shown-runs.ts';
 import {stepIsDone} from './step-banner.ts';
 import type {Place} from './step-document.ts';
@@ -36,6 +37,8 @@ export interface Situation {
   readonly canUndo: boolean;
   readonly done: boolean;
   readonly shell: string | undefined;
+  /** Undefined where there is no other cluster to go to. */
+  readonly clusters: ClustersShown | undefined;
 }
 
 export function situation(
@@ -44,6 +47,7 @@ export function situation(
   view: View,
   place: Place | undefined,
   height: number,
+  clusters: ClustersShown | undefined,
 ): Situation {
   const focused = place?.block;
   const items = visibleItems(stepOf(state).items, probedFacts(state));
@@ -72,6 +76,7 @@ export function situation(
     canUndo: mutating.some(id => Object.keys(state.runs[`${state.lesson}/${id}`]?.nodes ?? {}).length > 0),
     done: stepIsDone(state),
     shell: shellNode(session, state, view, focused),
+    clusters,
   };
 }
 

@@ -2,6 +2,7 @@ import type {Highlight} from '../render/code.ts';
 import type {Theme} from '../render/theme.ts';
 import type {Session} from '../session/session.ts';
 import type {SessionState} from '../session/state.ts';
+import {type ClustersShown, NOTHING_KNOWN} from './clusters/clusters.ts';
 import {footerLines} from './footer.ts';
 import {type Geometry, geometry} from './geometry.ts';
 import {isBusy, type Situation, situation} from './situation.ts';
@@ -20,6 +21,8 @@ export interface Snapshot {
   readonly situation: Situation;
   /** Undefined until the topology is opened first. */
   readonly topology: TopologyModel | undefined;
+  /** Undefined where there is no other cluster to go to. */
+  readonly clusters: ClustersShown | undefined;
 }
 
 /** Keeps the view beside the session's state, outside React: the screen may be unmounted for a shell and come back. */
@@ -34,6 +37,7 @@ export interface Store {
   setSteps(steps: StepModel): void;
   setHighlight(highlight: Highlight): void;
   setTopology(topology: TopologyModel): void;
+  setClusters(change: (now: ClustersShown) => ClustersShown): void;
   close(): void;
 }
 
@@ -43,13 +47,14 @@ export interface StoreOptions {
   readonly theme: Theme;
   readonly clock: () => number;
   readonly steps?: StepModel | undefined;
+  readonly clusters?: ClustersShown | undefined;
 }
 
 const NO_TEXT: StepDocument = {rows: [], places: []};
 
 export function createStore({session, view: opening, theme, clock, ...rest}: StoreOptions): Store {
   const listeners = new Set<() => void>();
-  let {steps} = rest;
+  let {steps, clusters} = rest;
   let highlight: Highlight | undefined;
   let topology: TopologyModel | undefined;
   let snapshot = derive(opening);
@@ -76,9 +81,17 @@ export function createStore({session, view: opening, theme, clock, ...rest}: Sto
   }
 
   function drawn(state: SessionState, view: View, document: StepDocument, place: Place | undefined): Snapshot {
-    const now = situation(session, state, view, place, geometry(view.columns, view.rows, 2).body);
+    const now = situation(session, state, view, place, geometry(view.columns, view.rows, 2).body, clusters);
     const footer = footerLines(now).length;
-    return {state, view, document, situation: now, geometry: geometry(view.columns, view.rows, footer), topology};
+    return {
+      state,
+      view,
+      document,
+      situation: now,
+      geometry: geometry(view.columns, view.rows, footer),
+      topology,
+      clusters,
+    };
   }
 
   function refresh(view: View): void {
@@ -110,6 +123,10 @@ export function createStore({session, view: opening, theme, clock, ...rest}: Sto
     },
     setTopology(given) {
       topology = given;
+      refresh(snapshot.view);
+    },
+    setClusters(change) {
+      clusters = change(clusters ?? NOTHING_KNOWN);
       refresh(snapshot.view);
     },
     close: stop,

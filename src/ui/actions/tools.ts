@@ -1,4 +1,5 @@
 import type {StepBlock} from '../../render/step-block.ts';
+import type {Switchboard} from '../clusters/switchboard.ts';
 import type {Action} from '../key-table.ts';
 import type {Store} from '../store.ts';
 import type {Track} from '../track.ts';
@@ -13,6 +14,8 @@ export interface Outside {
   suspend(): void;
   /** Loads what the topology is drawn with, and what the student's earlier outputs showed of it. */
   loadTopology(): void;
+  /** Undefined where there is no other cluster to go to. */
+  readonly clusters: Switchboard | undefined;
 }
 
 /** What the actions of keys are made from. */
