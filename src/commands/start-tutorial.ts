@@ -3,6 +3,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {EXIT, Failure} from '../core/failure.ts';
 import type {Session} from '../session/session.ts';
+import {hasProgress, progressFolder} from '../state/paths.ts';
+import {clustersFor} from './cluster-switch.ts';
 import {watchInterruption} from './interruption.ts';
 import {moduleNames} from './modules.ts';
 import type {StartOptions} from './start.ts';
@@ -44,6 +46,7 @@ function faceFor({plain, yes}: StartOptions): keyof typeof FACES {
 }
 
 async function openScreen(options: StartOptions, lesson: string | undefined): Promise<number> {
+  const isFirst = options.cluster === undefined && lesson === undefined && !hasProgress(process.env);
   const [{session, folder}, {runScreen}, {processIo}, {answerStop}] = await Promise.all([
     openStudentSession(options, 'real'),
     import('../ui/run-screen.tsx'),
@@ -51,13 +54,22 @@ async function openScreen(options: StartOptions, lesson: string | undefined): Pr
     import('./answer-stop.ts'),
   ]);
   goTo(session, lesson);
-  const release = answerStop(session, folder);
+  let last = session;
+  let release = answerStop(session, folder);
+  const switched = (to: Session) => {
+    last = to;
+    release();
+    const {module, cluster} = to.state();
+    release = answerStop(to, progressFolder(process.env, module.id, cluster.name));
+  };
+  const clusters = clustersFor(options);
   try {
-    await runScreen(session, processIo());
+    // Who comes for the first time chooses where to work.
+    await runScreen(session, {...processIo(), clusters, switched, ...(isFirst && {open: 'clusters'})});
     return EXIT.passed;
   } finally {
     release();
-    await session.close();
+    await last.close();
   }
 }
 

@@ -73,6 +73,12 @@ async function removeUnused(env: Env): Promise<void> {
   }
 }
 
+/** Whether the image of today's recipe is in the cache, so that a lab is up soon. */
+export async function hasImage(env: Env): Promise<boolean> {
+  const made = await stat(join(imagesFolder(env), recipeHash(), 'image.json')).catch(() => undefined);
+  return made !== undefined;
+}
+
 async function readImage(folder: string): Promise<NodeImage | undefined> {
   const text = await readFile(join(folder, 'image.json'), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;

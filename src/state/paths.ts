@@ -1,3 +1,4 @@
+import {existsSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {join} from 'node:path';
 
@@ -25,6 +26,11 @@ export function cacheFolder(env: Env): string {
 /** Where it is kept that a module may run on one cluster: a file for each version of it that was agreed to. */
 export function agreementFolder(env: Env, module: string, cluster: string): string {
   return join(stateFolder(env), 'trust', module, cluster);
+}
+
+/** Whether any module was ever opened on any cluster. */
+export function hasProgress(env: Env): boolean {
+  return existsSync(join(stateFolder(env), 'progress'));
 }
 
 /** Where a module's progress on one cluster lives. */

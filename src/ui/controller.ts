@@ -1,3 +1,4 @@
+import {clusterActions} from './actions/clusters.ts';
 import {outputActions} from './actions/output.ts';
 import {placeActions} from './actions/places.ts';
 import {reportActions} from './actions/report.ts';
@@ -30,6 +31,7 @@ export function createController(store: Store, outside: Outside): (key: string) 
     ...topologyActions(tools),
     ...reportActions(tools),
     ...searchActions(tools),
+    ...clusterActions(tools),
     up: () => moveBy('up'),
     down: () => moveBy('down'),
     'page-up': () => moveBy('page-up'),

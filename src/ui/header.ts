@@ -15,6 +15,8 @@ const TITLES: Readonly<Record<Exclude<ScreenName, 'step'>, string>> = {
   help: 'Keys',
   trust: 'Before anything runs',
   search: 'Search',
+  clusters: 'Clusters',
+  lab: 'A lab',
   output: 'Output',
   topology: 'Topology',
   evidence: 'Rows',

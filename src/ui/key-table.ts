@@ -1,4 +1,5 @@
 import {lessonsMissing} from '../session/needs.ts';
+import {isMaking} from './clusters/clusters.ts';
 import {shownRuns} from './shown-runs.ts';
 import type {Situation} from './situation.ts';
 import type {ScreenName} from './view.ts';
@@ -50,6 +51,10 @@ export type Action =
   | 'walk'
   | 'evidence'
   | 'choose-way'
+  | 'clusters'
+  | 'choose-cluster'
+  | 'make-lab'
+  | 'stop-lab'
   | 'machine-before'
   | 'machine-after'
   | 'search'
@@ -75,6 +80,9 @@ export interface KeyBinding {
 const STEP: readonly ScreenName[] = ['step'];
 const OUTPUT: readonly ScreenName[] = ['step', 'output'];
 const TOPOLOGY: readonly ScreenName[] = ['topology'];
+const CLUSTERS: readonly ScreenName[] = ['clusters'];
+const LAB: readonly ScreenName[] = ['lab'];
+const AWAY: readonly ScreenName[] = ['step', 'why', 'list', 'nodes', 'values', 'topology'];
 const focusedOn =
   (...kinds: readonly string[]) =>
   (now: Situation) =>
@@ -113,6 +121,9 @@ export const KEYS: readonly KeyBinding[] = [
   {action: 'next-hit', keys: ['n'], on: ['search'], label: 'next hit', rank: 5, when: searches},
   {action: 'previous-hit', keys: ['p'], on: ['search'], label: 'hit before', rank: 6, when: searches},
   {action: 'choose-way', keys: ['enter'], on: ['ways'], label: 'choose', rank: 4},
+  {action: 'choose-cluster', keys: ['enter'], on: CLUSTERS, label: 'go there', rank: 4, when: idle},
+  {action: 'make-lab', keys: ['y'], on: LAB, label: 'make it', rank: 4, when: canMake},
+  {action: 'stop-lab', keys: ['s', 'ctrl-c'], on: LAB, label: 'stop', rank: 1, when: now => isMaking(now.clusters)},
   {action: 'walk', keys: ['p'], on: TOPOLOGY, label: "a packet's way", rank: 5, when: looked},
   {action: 'look', keys: ['l'], on: TOPOLOGY, label: 'look now', rank: 6, when: idle},
   {
@@ -186,6 +197,8 @@ export const KEYS: readonly KeyBinding[] = [
     when: now => now.badCheck !== undefined,
   },
   {action: 'copy', keys: ['y'], on: OUTPUT, label: 'copy', rank: 21, when: canCopy},
+  {action: 'clusters', keys: ['C'], on: ['home'], label: 'cluster', rank: 4.5, when: hasClusters},
+  {action: 'clusters', keys: ['C'], on: AWAY, label: 'cluster', rank: 20.5, when: hasClusters},
   {
     action: 'shell',
     keys: ['p'],
@@ -210,13 +223,15 @@ export const KEYS: readonly KeyBinding[] = [
       'evidence',
       'ways',
       'search',
+      'clusters',
+      'lab',
     ],
     label: 'back',
     rank: 23,
   },
   {action: 'help', keys: ['?'], label: 'help', rank: 2.5},
   {action: 'quit', keys: ['q'], label: 'quit', rank: 2.6},
-  {action: 'quit', keys: ['ctrl-c'], label: 'quit when nothing runs', when: now => !now.live},
+  {action: 'quit', keys: ['ctrl-c'], label: 'quit when nothing runs', when: canQuitByControl},
   {action: 'up', keys: ['up', 'k'], label: 'up'},
   {action: 'down', keys: ['down', 'j'], label: 'down'},
   {action: 'machine-before', keys: ['left'], on: TOPOLOGY, label: 'the machine before'},
@@ -227,6 +242,18 @@ export const KEYS: readonly KeyBinding[] = [
   {action: 'to-end', keys: ['end', 'G'], label: 'to the end'},
   {action: 'suspend', keys: ['ctrl-z'], label: 'suspend'},
 ];
+
+function hasClusters({clusters}: Situation): boolean {
+  return clusters !== undefined;
+}
+
+function canMake({clusters}: Situation): boolean {
+  return clusters?.asked?.use.kind === 'make' && !isMaking(clusters);
+}
+
+function canQuitByControl({live, view, clusters}: Situation): boolean {
+  return !live && !(view.screen === 'lab' && isMaking(clusters));
+}
 
 function canAnswer({focused, inSight}: Situation): boolean {
   return inSight && focused?.kind === 'quiz' && !focused.right && focused.tries < focused.quiz.tries;

@@ -1,4 +1,7 @@
 import {EMPTY, line} from '../render/line.ts';
+import {NOTHING_KNOWN} from './clusters/clusters.ts';
+import {clustersPage} from './clusters/clusters-page.ts';
+import {labPage} from './clusters/lab-page.ts';
 import {helpPage} from './help-page.ts';
 import {homePage} from './home-page.ts';
 import {listPage} from './list-page.ts';
@@ -13,7 +16,10 @@ import {whyPage} from './why-page.ts';
 const LOADING: Page = {rows: [EMPTY, line('  one moment', 'faint')], choices: 0};
 
 /** The rows of the screens that are a list; undefined for the others. */
-export function pageOf(store: Store, {state, view, topology, search}: Snapshot): Page | undefined {
+export function pageOf(
+  store: Store,
+  {state, view, topology, search, clusters = NOTHING_KNOWN}: Snapshot,
+): Page | undefined {
   switch (view.screen) {
     case 'home':
       return homePage(state, view);
@@ -29,6 +35,10 @@ export function pageOf(store: Store, {state, view, topology, search}: Snapshot):
       return whyPage(state, view);
     case 'help':
       return helpPage(view);
+    case 'clusters':
+      return clustersPage(state, view, clusters);
+    case 'lab':
+      return labPage(view, clusters, store.clock());
     case 'trust':
       return trustPage(state, view);
     case 'search':

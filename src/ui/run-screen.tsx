@@ -2,6 +2,8 @@ import {EXIT, Failure} from '../core/failure.ts';
 import {lettersFor} from '../render/letters.ts';
 import {themeFor} from '../render/theme.ts';
 import type {Session} from '../session/session.ts';
+import {type Clusters, isMaking, NOTHING_KNOWN} from './clusters/clusters.ts';
+import {createSwitchboard, type Switch} from './clusters/switchboard.ts';
 import {createController} from './controller.ts';
 import type {Mounted} from './mount.tsx';
 import {Screen} from './screen.ts';
@@ -25,25 +27,77 @@ export interface ScreenIo {
   /** Where files that the student asks for are written; the current one when not said. */
   readonly folder?: string;
   /** Where to begin; Home when not said. */
-  readonly open?: Extract<ScreenName, 'home' | 'step'>;
+  readonly open?: Extract<ScreenName, 'home' | 'step' | 'clusters'>;
+  /** Other clusters that the student can go to. */
+  readonly clusters?: Clusters;
+  /** Told of the session that is shown after a switch, which is the caller's to close. */
+  readonly switched?: (to: Session) => void;
+  /** The command that comes back to this session; `deepdive` when not said. */
+  readonly again?: string;
   /** Stops the whole job as Ctrl-Z does in a shell; returns after it was continued. */
   readonly suspend: () => Promise<void>;
   /** Runs an interactive program on the terminal, to its end. */
   readonly interactive: (argv: readonly string[]) => Promise<void>;
 }
 
+/** How the showing of one session ends. */
+type Ending = EndingSignal | 'quit' | Switch;
+
 /**
- * Shows the session on the whole terminal until the student quits. Leaves the session open; throws a Failure after a
- * signal, with the terminal already given back.
+ * Shows the session on the whole terminal until the student quits, and the one after a switch in its place; a session
+ * that was left is closed. Leaves the last one open; throws a Failure after a signal, with the terminal already given
+ * back.
  */
 export async function runScreen(session: Session, io: ScreenIo): Promise<void> {
-  const letters = lettersFor(io.env);
-  const screen = new Screen(io.stdout, letters.cells);
+  const screen = new Screen(io.stdout, lettersFor(io.env).cells);
+  const signalled = deferred<EndingSignal>();
+  const unguard = guardTerminal(screen, io.stdin, io.lifecycle, signalled.resolve);
+  const left: Promise<void>[] = [];
+  let shown = session;
+  let ending: Ending;
+  try {
+    ending = await showSession(shown, io, screen, signalled.promise);
+    while (typeof ending === 'object') {
+      left.push(shown.close());
+      shown = ending.session;
+      io.switched?.(shown);
+      ending = await showSession(
+        shown,
+        {...io, open: ending.open, again: againOn(shown, session)},
+        screen,
+        signalled.promise,
+      );
+    }
+  } finally {
+    screen.leave();
+    unguard();
+    io.stdin.pause();
+    await Promise.all(left);
+  }
+  if (ending !== 'quit') throw new Failure(`ended by ${ending}; all is saved`, EXIT.interrupted);
+}
+
+async function showSession(
+  session: Session,
+  io: ScreenIo,
+  screen: Screen,
+  signalled: Promise<EndingSignal>,
+): Promise<Ending> {
   const view = openingView(io.open ?? 'home', screen.columns, screen.rows);
   const theme = themeFor(io.env);
   const steps = io.open === 'step' ? await loadSteps(session) : undefined;
-  const store = createStore({session, view: startOn(session, view), theme, clock: io.clock, folder: io.folder, steps});
-  const end = deferred<EndingSignal | 'quit'>();
+  const known = io.clusters && NOTHING_KNOWN;
+  const store = createStore({
+    session,
+    view: startOn(session, view),
+    theme,
+    clock: io.clock,
+    folder: io.folder,
+    steps,
+    clusters: known,
+  });
+  const end = deferred<Ending>();
+  const board = io.clusters && createSwitchboard(store, io.clusters, end.resolve);
   let mounted: Mounted | undefined;
   let aside = false;
 
@@ -58,6 +112,7 @@ export async function runScreen(session: Session, io: ScreenIo): Promise<void> {
     suspend: () => void stepAside(io.suspend),
     loadTopology: () => void loadTopology(),
     loadSearch: () => void loadSearch(),
+    clusters: board,
   });
   const onKey = (key: string) => {
     idle.touch();
@@ -103,24 +158,29 @@ export async function runScreen(session: Session, io: ScreenIo): Promise<void> {
     setImmediate(() => screen.flush());
   }
 
-  const unguard = guardTerminal(screen, io.stdin, io.lifecycle, signal => end.resolve(signal));
+  void signalled.then(end.resolve);
   const unwatch = watchTasks(store);
   io.stdout.on('resize', onResize);
   try {
     mount();
     void loadRest();
+    if (io.open === 'clusters') void board?.load();
     const why = await end.promise;
-    unmount();
-    io.stdout.write(letters.words(transcript(session.state())));
-    if (why !== 'quit') throw new Failure(`ended by ${why}; all is saved`, EXIT.interrupted);
+    // After a switch the next session is painted over this one: what is the same stays on the screen.
+    if (typeof why === 'object') mounted?.unmount();
+    else {
+      unmount();
+      io.stdout.write(lettersFor(io.env).words(transcript(session.state(), io.again)));
+    }
+    return why;
   } finally {
-    unmount();
+    mounted?.unmount();
     io.stdout.off('resize', onResize);
     unwatch();
     idle.stop();
-    unguard();
+    if (isMaking(store.snapshot().clusters)) io.stdout.write('  the lab that was being made is removed\n');
+    await board?.close();
     store.close();
-    io.stdin.pause();
   }
 
   async function loadTopology(): Promise<void> {
@@ -153,6 +213,13 @@ export async function runScreen(session: Session, io: ScreenIo): Promise<void> {
 async function loadSteps(session: Session): Promise<StepModel> {
   const {createStepModel} = await import('./step-model.ts');
   return createStepModel(session);
+}
+
+/** The command that opens what the student went to; without it the next start would be where this one began. */
+function againOn(shown: Session, first: Session): string {
+  const {cluster, module: to} = shown.state();
+  const from = first.state().module;
+  return `deepdive${to.folder === from.folder ? '' : ` --module ${to.folder}`} --cluster ${cluster.name}`;
 }
 
 /** Home begins with the lesson that the student is in. */

@@ -4,6 +4,7 @@ import {runsIn, visibleItems} from '../session/items.ts';
 import type {Session} from '../session/session.ts';
 import {type SessionState, stepOf} from '../session/state.ts';
 import {probedFacts} from '../session/step-progress.ts';
+import type {ClustersShown} from './clusters/clusters.ts';
 import {sampleOf, shownRuns, shownSides} from './shown-runs.ts';
 import {stepIsDone} from './step-banner.ts';
 import type {Place} from './step-document.ts';
@@ -40,6 +41,8 @@ export interface Situation {
   readonly shell: string | undefined;
   /** The judged check that `!` would report. */
   readonly badCheck: string | undefined;
+  /** Undefined where there is no other cluster to go to. */
+  readonly clusters: ClustersShown | undefined;
 }
 
 export function situation(
@@ -48,6 +51,7 @@ export function situation(
   view: View,
   place: Place | undefined,
   height: number,
+  clusters: ClustersShown | undefined,
 ): Situation {
   const focused = place?.block;
   const items = visibleItems(stepOf(state).items, probedFacts(state));
@@ -77,6 +81,7 @@ export function situation(
     done: stepIsDone(state),
     shell: shellNode(session, state, view, focused),
     badCheck: badCheck(state, view),
+    clusters,
   };
 }
 

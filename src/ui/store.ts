@@ -2,6 +2,7 @@ import type {Highlight} from '../render/code.ts';
 import type {Theme} from '../render/theme.ts';
 import type {Session} from '../session/session.ts';
 import type {SessionState} from '../session/state.ts';
+import {type ClustersShown, NOTHING_KNOWN} from './clusters/clusters.ts';
 import {footerLines} from './footer.ts';
 import {type Geometry, geometry} from './geometry.ts';
 import type {SearchModel} from './search/search-model.ts';
@@ -24,6 +25,8 @@ export interface Snapshot {
   readonly topology: TopologyModel | undefined;
   /** Undefined until something is searched for first. */
   readonly search: SearchModel | undefined;
+  /** Undefined where there is no other cluster to go to. */
+  readonly clusters: ClustersShown | undefined;
 }
 
 /** Keeps the view beside the session's state, outside React: the screen may be unmounted for a shell and come back. */
@@ -41,6 +44,7 @@ export interface Store {
   setHighlight(highlight: Highlight): void;
   setTopology(topology: TopologyModel): void;
   setSearch(search: SearchModel): void;
+  setClusters(change: (now: ClustersShown) => ClustersShown): void;
   close(): void;
 }
 
@@ -52,13 +56,14 @@ export interface StoreOptions {
   /** The current one when not said. */
   readonly folder?: string | undefined;
   readonly steps?: StepModel | undefined;
+  readonly clusters?: ClustersShown | undefined;
 }
 
 const NO_TEXT: StepDocument = {rows: [], places: []};
 
 export function createStore({session, view: opening, theme, clock, folder = '.', ...rest}: StoreOptions): Store {
   const listeners = new Set<() => void>();
-  let {steps} = rest;
+  let {steps, clusters} = rest;
   let highlight: Highlight | undefined;
   let topology: TopologyModel | undefined;
   let search: SearchModel | undefined;
@@ -86,7 +91,7 @@ export function createStore({session, view: opening, theme, clock, folder = '.',
   }
 
   function drawn(state: SessionState, view: View, document: StepDocument, place: Place | undefined): Snapshot {
-    const now = situation(session, state, view, place, geometry(view.columns, view.rows, 2).body);
+    const now = situation(session, state, view, place, geometry(view.columns, view.rows, 2).body, clusters);
     const footer = footerLines(now).length;
     return {
       state,
@@ -96,6 +101,7 @@ export function createStore({session, view: opening, theme, clock, folder = '.',
       geometry: geometry(view.columns, view.rows, footer),
       topology,
       search,
+      clusters,
     };
   }
 
@@ -133,6 +139,10 @@ export function createStore({session, view: opening, theme, clock, folder = '.',
     },
     setSearch(given) {
       search = given;
+      refresh(snapshot.view);
+    },
+    setClusters(change) {
+      clusters = change(clusters ?? NOTHING_KNOWN);
       refresh(snapshot.view);
     },
     close: stop,

@@ -18,7 +18,11 @@ export type ScreenName =
   /** Where a packet starts and where it is to go. */
   | 'ways'
   /** What the module may run, and where: stands while that is asked. */
-  | 'trust';
+  | 'trust'
+  /** Where to work. */
+  | 'clusters'
+  /** A lab that is to be made, or is being made. */
+  | 'lab';
 
 /** How an output is shown: as printed, as parsed rows, against the run before, against the lesson's sample. */
 export type OutputMode = 'raw' | 'rows' | 'previous' | 'sample';

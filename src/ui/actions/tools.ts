@@ -1,4 +1,5 @@
 import type {StepBlock} from '../../render/step-block.ts';
+import type {Switchboard} from '../clusters/switchboard.ts';
 import type {Action} from '../key-table.ts';
 import type {Store} from '../store.ts';
 import type {Track} from '../track.ts';
@@ -15,6 +16,8 @@ export interface Outside {
   loadTopology(): void;
   /** Loads what searches the module, and what the student's earlier outputs were. */
   loadSearch(): void;
+  /** Undefined where there is no other cluster to go to. */
+  readonly clusters: Switchboard | undefined;
 }
 
 /** What the actions of keys are made from. */
