@@ -101,7 +101,8 @@ export async function withRun<T>(folder: string, work: (journal: Journal<Entry>)
 function take(lock: string): void {
   for (const again of [true, false]) {
     try {
-      return writeFileSync(lock, String(process.pid), {flag: 'wx', mode: 0o600});
+      writeFileSync(lock, String(process.pid), {flag: 'wx', mode: 0o600});
+      return;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
