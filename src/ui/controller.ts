@@ -1,3 +1,4 @@
+import {inspectActions} from './actions/inspect.ts';
 import {outputActions} from './actions/output.ts';
 import {placeActions} from './actions/places.ts';
 import {reportActions} from './actions/report.ts';
@@ -30,6 +31,7 @@ export function createController(store: Store, outside: Outside): (key: string) 
     ...topologyActions(tools),
     ...reportActions(tools),
     ...searchActions(tools),
+    ...inspectActions(tools),
     up: () => moveBy('up'),
     down: () => moveBy('down'),
     'page-up': () => moveBy('page-up'),
@@ -75,6 +77,7 @@ export function createController(store: Store, outside: Outside): (key: string) 
 function stepBack(view: View): View {
   const {screen, map} = view;
   if (screen === 'step' && view.pane === 'output') return {...view, pane: 'text'};
+  if (screen === 'output' && view.find.text !== '') return {...view, find: {text: '', hit: null}};
   if (screen === 'topology' && map.walk !== null) return {...view, map: {...map, walk: null}};
   if (screen === 'ways' && map.from !== null) return {...view, cursor: 0, map: {...map, from: null}};
   return closeScreen(view);

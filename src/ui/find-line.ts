@@ -7,7 +7,7 @@ export function openFindLine(view: View): View {
 }
 
 function wordsOf(view: View): string {
-  return view.screen === 'search' ? view.search.text : '';
+  return view.screen === 'search' ? view.search.text : view.screen === 'output' ? view.find.text : '';
 }
 
 /** The view with what stands in the line now; words that are looked for take effect at once. */
@@ -15,5 +15,6 @@ export function withEdit(view: View, prompt: Prompt, edit: EditLine): View {
   if (prompt.kind !== 'find') return {...view, prompt: {...prompt, edit}};
   const next: View = {...view, prompt: {...prompt, edit, isFresh: false}};
   if (edit.text === prompt.edit.text) return next;
-  return view.screen === 'search' ? {...next, cursor: 0, search: {text: edit.text, cursor: 0}} : next;
+  if (view.screen === 'output') return {...next, find: {text: edit.text, hit: null}};
+  return {...next, cursor: 0, search: {text: edit.text, cursor: 0}};
 }

@@ -53,6 +53,15 @@ export type Action =
   | 'machine-before'
   | 'machine-after'
   | 'search'
+  | 'find'
+  | 'next-line'
+  | 'previous-line'
+  | 'node-after'
+  | 'node-before'
+  | 'show-node'
+  | 'numbers'
+  | 'more-right'
+  | 'more-left'
   | 'open-hit'
   | 'next-hit'
   | 'previous-hit'
@@ -82,7 +91,10 @@ const focusedOn =
 const idle = (now: Situation) => now.idle;
 const looked = (now: Situation) => now.state.look !== null;
 const searches = (now: Situation) => now.view.search.text.trim() !== '';
+const finds = (now: Situation) => now.canFind && now.view.find.text.trim() !== '';
+const onlyTabs = (now: Situation) => now.hasTabs && !now.isClipped;
 const severalNodes = (now: Situation) => now.focused?.kind === 'run' && now.focused.nodes.length > 1;
+const picksNode = (now: Situation) => now.view.screen === 'step' && severalNodes(now);
 const explains = (now: Situation) =>
   now.inSight && now.focused?.kind === 'hidden' && now.focused.role === 'why' && !now.focused.sealed;
 
@@ -112,6 +124,17 @@ export const KEYS: readonly KeyBinding[] = [
   {action: 'open-hit', keys: ['enter'], on: ['search'], label: 'go there', rank: 4, when: searches},
   {action: 'next-hit', keys: ['n'], on: ['search'], label: 'next hit', rank: 5, when: searches},
   {action: 'previous-hit', keys: ['p'], on: ['search'], label: 'hit before', rank: 6, when: searches},
+  {action: 'next-line', keys: ['n'], on: ['output'], label: 'next hit', rank: 3, when: finds},
+  {action: 'previous-line', keys: ['N'], on: ['output'], label: 'hit before', rank: 4, when: finds},
+  {action: 'find', keys: ['/'], on: ['output'], label: 'find', rank: 5, when: now => now.canFind},
+  {action: 'node-after', keys: [']'], on: OUTPUT, label: 'next node', rank: 6, when: now => now.hasTabs},
+  {action: 'node-before', keys: ['['], on: OUTPUT, label: 'node before', when: now => now.hasTabs},
+  {action: 'node-after', keys: ['right'], on: ['output'], label: 'next node', when: onlyTabs},
+  {action: 'node-before', keys: ['left'], on: ['output'], label: 'node before', when: onlyTabs},
+  {action: 'show-node', keys: ['1-9'], on: OUTPUT, label: 'show node', when: now => now.hasTabs && !picksNode(now)},
+  {action: 'more-right', keys: ['right'], on: ['output'], label: 'more right', rank: 7, when: now => now.isClipped},
+  {action: 'more-left', keys: ['left'], on: ['output'], label: 'more left', when: now => now.isClipped},
+  {action: 'numbers', keys: ['#'], on: ['output'], label: 'line numbers', rank: 12},
   {action: 'choose-way', keys: ['enter'], on: ['ways'], label: 'choose', rank: 4},
   {action: 'walk', keys: ['p'], on: TOPOLOGY, label: "a packet's way", rank: 5, when: looked},
   {action: 'look', keys: ['l'], on: TOPOLOGY, label: 'look now', rank: 6, when: idle},

@@ -46,6 +46,8 @@ export async function runScreen(session: Session, io: ScreenIo): Promise<void> {
   const end = deferred<EndingSignal | 'quit'>();
   let mounted: Mounted | undefined;
   let aside = false;
+  let isOver = false;
+  let unwatchFile: () => void = () => undefined;
 
   // Not before it is needed: React and Ink are most of the start.
   const [{mountApp}, {loadLayout}] = await Promise.all([import('./mount.tsx'), import('./yoga.ts')]);
@@ -118,6 +120,8 @@ export async function runScreen(session: Session, io: ScreenIo): Promise<void> {
     io.stdout.off('resize', onResize);
     unwatch();
     idle.stop();
+    isOver = true;
+    unwatchFile();
     unguard();
     store.close();
     io.stdin.pause();
@@ -140,11 +144,17 @@ export async function runScreen(session: Session, io: ScreenIo): Promise<void> {
     store.update(now => ({...now}));
   }
 
+  async function watchOutputs(): Promise<void> {
+    const {watchOutputFile} = await import('./inspector/watch-file.ts');
+    if (!isOver) unwatchFile = watchOutputFile(store);
+  }
+
   /** What the first frame does without. */
   async function loadRest(): Promise<void> {
     await new Promise(resolve => setImmediate(resolve));
     if (steps === undefined) store.setSteps(await loadSteps(session));
     await session.recall();
+    await watchOutputs();
     const {createHighlight} = await import('../render/highlight.ts');
     store.setHighlight(createHighlight());
   }

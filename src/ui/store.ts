@@ -4,6 +4,7 @@ import type {Session} from '../session/session.ts';
 import type {SessionState} from '../session/state.ts';
 import {footerLines} from './footer.ts';
 import {type Geometry, geometry} from './geometry.ts';
+import type {OpenedFile} from './inspector/file-sheet.ts';
 import type {SearchModel} from './search/search-model.ts';
 import {shownRuns} from './shown-runs.ts';
 import {isBusy, type Situation, situation} from './situation.ts';
@@ -24,6 +25,8 @@ export interface Snapshot {
   readonly topology: TopologyModel | undefined;
   /** Undefined until something is searched for first. */
   readonly search: SearchModel | undefined;
+  /** While an output is paged through on disk. */
+  readonly outputFile: OpenedFile | undefined;
 }
 
 /** Keeps the view beside the session's state, outside React: the screen may be unmounted for a shell and come back. */
@@ -41,6 +44,7 @@ export interface Store {
   setHighlight(highlight: Highlight): void;
   setTopology(topology: TopologyModel): void;
   setSearch(search: SearchModel): void;
+  setOutputFile(file: OpenedFile | undefined): void;
   close(): void;
 }
 
@@ -62,6 +66,7 @@ export function createStore({session, view: opening, theme, clock, folder = '.',
   let highlight: Highlight | undefined;
   let topology: TopologyModel | undefined;
   let search: SearchModel | undefined;
+  let outputFile: OpenedFile | undefined;
   let snapshot = derive(opening);
 
   function derive(given: View): Snapshot {
@@ -96,6 +101,7 @@ export function createStore({session, view: opening, theme, clock, folder = '.',
       geometry: geometry(view.columns, view.rows, footer),
       topology,
       search,
+      outputFile,
     };
   }
 
@@ -129,6 +135,10 @@ export function createStore({session, view: opening, theme, clock, folder = '.',
     },
     setTopology(given) {
       topology = given;
+      refresh(snapshot.view);
+    },
+    setOutputFile(given) {
+      outputFile = given;
       refresh(snapshot.view);
     },
     setSearch(given) {

@@ -62,14 +62,14 @@ export function stepActions({store, track, set}: Tools): Actions<Names> {
       const block = focusedRun(store);
       const node = block?.nodes[Number(key) - 1];
       if (block === undefined || node === undefined) return;
-      set(view => ({...view, picked: {...view.picked, [block.id]: node}, outputTop: null}));
+      set(view => ({...view, picked: {...view.picked, [block.id]: node}, outputTop: null, tab: null}));
     },
     'all-nodes'() {
       const block = focusedRun(store);
       if (block === undefined) return;
       set(view => {
         const {[block.id]: _, ...picked} = view.picked;
-        return {...view, picked, outputTop: null};
+        return {...view, picked, outputTop: null, tab: null};
       });
     },
     edit() {
