@@ -78,6 +78,8 @@ function stepBack(view: View): View {
   const {screen, map} = view;
   if (screen === 'step' && view.pane === 'output') return {...view, pane: 'text'};
   if (screen === 'output' && view.find.text !== '') return {...view, find: {text: '', hit: null}};
+  if (screen === 'list' && (view.list.text !== '' || view.list.filter !== 'all'))
+    return {...view, cursor: 0, list: {filter: 'all', text: ''}};
   if (screen === 'topology' && map.walk !== null) return {...view, map: {...map, walk: null}};
   if (screen === 'ways' && map.from !== null) return {...view, cursor: 0, map: {...map, from: null}};
   return closeScreen(view);

@@ -20,7 +20,9 @@ const MOVES: Readonly<Record<string, Move>> = {
 
 /** A key while words are typed: what they find is shown at once, and can be moved in. */
 export function findKey(store: Store, prompt: FindPrompt, key: string): void {
-  if (store.snapshot().view.screen === 'output') outputKey(store, prompt, key);
+  const {screen} = store.snapshot().view;
+  if (screen === 'output') outputKey(store, prompt, key);
+  else if (screen === 'list') listKey(store, prompt, key);
   else searchKey(store, prompt, key);
 }
 
@@ -30,6 +32,15 @@ function searchKey(store: Store, prompt: FindPrompt, key: string): void {
   else if (key === 'esc' || key === 'ctrl-c') store.update(view => closeScreen({...view, prompt: null}));
   else if (key === 'tab') store.update(view => ({...view, prompt: null}));
   else if (key === 'enter') goToHit(store);
+  else typeKey(store, prompt, key);
+}
+
+function listKey(store: Store, prompt: FindPrompt, key: string): void {
+  const how = MOVES[key];
+  if (how !== undefined) store.update((_, snapshot) => move(store, snapshot, how));
+  else if (key === 'esc' || key === 'ctrl-c')
+    store.update(view => ({...view, prompt: null, cursor: 0, list: {...view.list, text: ''}}));
+  else if (key === 'enter') store.update(view => ({...view, prompt: null}));
   else typeKey(store, prompt, key);
 }
 

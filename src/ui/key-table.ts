@@ -53,6 +53,7 @@ export type Action =
   | 'machine-before'
   | 'machine-after'
   | 'search'
+  | 'filter'
   | 'find'
   | 'next-line'
   | 'previous-line'
@@ -127,6 +128,9 @@ export const KEYS: readonly KeyBinding[] = [
   {action: 'next-line', keys: ['n'], on: ['output'], label: 'next hit', rank: 3, when: finds},
   {action: 'previous-line', keys: ['N'], on: ['output'], label: 'hit before', rank: 4, when: finds},
   {action: 'find', keys: ['/'], on: ['output'], label: 'find', rank: 5, when: now => now.canFind},
+  {action: 'find', keys: ['/'], on: ['list'], label: 'narrow', rank: 6},
+  {action: 'search', keys: ['tab'], on: ['list'], label: 'search all text', rank: 7},
+  {action: 'filter', keys: ['f'], on: ['list'], label: 'filter', rank: 5.5},
   {action: 'node-after', keys: [']'], on: OUTPUT, label: 'next node', rank: 6, when: now => now.hasTabs},
   {action: 'node-before', keys: ['['], on: OUTPUT, label: 'node before', when: now => now.hasTabs},
   {action: 'node-after', keys: ['right'], on: ['output'], label: 'next node', when: onlyTabs},
@@ -177,7 +181,7 @@ export const KEYS: readonly KeyBinding[] = [
   {action: 'next', keys: ['n'], on: STEP, label: 'next', rank: 13, when: now => !now.done},
   {action: 'back', keys: ['b'], on: STEP, label: 'back', rank: 14},
   {action: 'list', keys: ['l'], on: ['home', 'step', 'nodes', 'values'], label: 'list', rank: 15},
-  {action: 'search', keys: ['/'], on: ['home', 'step', 'list', 'nodes', 'values', 'search'], label: 'search', rank: 16},
+  {action: 'search', keys: ['/'], on: ['home', 'step', 'nodes', 'values', 'search'], label: 'search', rank: 16},
   {
     action: 'catch-up',
     keys: ['X'],
@@ -286,25 +290,4 @@ const MOVES = ['up', 'down', 'page-up', 'page-down', 'to-start', 'to-end'] as co
 /** How a key moves what a screen shows, wherever it is pressed. */
 export function moveFor(key: string): (typeof MOVES)[number] | undefined {
   return MOVES.find(how => KEYS.some(({action, keys}) => action === how && keys.includes(key)));
-}
-
-const SHOWN: Readonly<Record<string, string>> = {
-  enter: 'Enter',
-  tab: 'Tab',
-  esc: 'Esc',
-  up: '↑',
-  down: '↓',
-  left: '←',
-  right: '→',
-  space: 'Space',
-  pageup: 'PgUp',
-  pagedown: 'PgDn',
-  home: 'Home',
-  end: 'End',
-  'ctrl-c': 'Ctrl-C',
-  'ctrl-z': 'Ctrl-Z',
-};
-
-export function keyLabel(key: string): string {
-  return SHOWN[key] ?? key;
 }

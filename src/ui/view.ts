@@ -1,5 +1,6 @@
 import type {SessionState} from '../session/state.ts';
 import type {Goal, Start} from '../topology/walk.ts';
+import type {StepFilter} from './step-filter.ts';
 
 export type ScreenName =
   | 'home'
@@ -113,6 +114,8 @@ export interface View {
   readonly map: MapView;
   /** The words looked for in the module, and which of the hits the student went to last. */
   readonly search: {readonly text: string; readonly cursor: number};
+  /** Which steps the list shows: of a kind, with some words. */
+  readonly list: {readonly filter: StepFilter; readonly text: string};
   readonly prompt: Prompt | null;
   /** No key has come for a while. */
   readonly away: boolean;
@@ -140,6 +143,7 @@ export function openingView(screen: ScreenName, columns: number, rows: number): 
     scroll: 0,
     map: {focus: null, all: false, walk: null, hop: 0, from: null},
     search: {text: '', cursor: 0},
+    list: {filter: 'all', text: ''},
     prompt: null,
     away: false,
     starting: false,

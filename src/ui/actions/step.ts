@@ -1,6 +1,6 @@
 import {editLine} from '../edit-line.ts';
-import {allSteps} from '../list-page.ts';
 import {reveal} from '../reveal.ts';
+import {chosenStep} from '../step-filter.ts';
 import {focusOn} from '../step-focus.ts';
 import {openScreen} from '../view.ts';
 import {judgedChecks, whyCursor} from '../why-page.ts';
@@ -92,7 +92,7 @@ export function stepActions({store, track, set}: Tools): Actions<Names> {
     undo: () => track(session.undo()),
     'catch-up'() {
       const {state, view} = store.snapshot();
-      const to = view.screen === 'list' ? allSteps(state)[view.cursor] : state;
+      const to = view.screen === 'list' ? chosenStep(state, view) : state;
       if (to === undefined) return;
       set(now => openScreen(now, 'step'));
       track(session.catchUp(to.lesson, to.step));

@@ -15,6 +15,9 @@ import {pagedResult} from './large.ts';
 import {liveSheet} from './live-sheet.ts';
 import {firstAbove, type Sheet, type SheetRow, topOf} from './sheet.ts';
 
+/** With fewer columns there is room for one of the two: where this is, or how many lines were found. */
+const NARROW = 60;
+
 /** Cells of the mark before a line that has the words. */
 const MARK = 2;
 
@@ -73,9 +76,18 @@ export function inspectorLines(snapshot: Snapshot, {sheet, height}: Inspected): 
   const top = topOf(view, sheet, height);
   return [
     ...tabsLine(state, view, view.columns),
-    ends(outputHead(snapshot, shownSides(state, view)), placeLine(snapshot, sheet, top, height), view.columns),
+    statusLine(snapshot, sheet, top, height),
     ...sheet.read(top, height).map(row => markedRow(row, snapshot, sheet)),
   ];
+}
+
+function statusLine(snapshot: Snapshot, sheet: Sheet, top: number, height: number): Line {
+  const {state, view} = snapshot;
+  const head = outputHead(snapshot, shownSides(state, view));
+  if (view.columns >= NARROW) return ends(head, placeLine(snapshot, sheet, top, height), view.columns);
+  if (view.find.text.trim() !== '') return ends(head, hitSpans(view.find.hit, sheet), view.columns);
+  const place = sheet.lines === 0 ? '' : `${grouped(sheet.lineAt(top) + 1)}/${grouped(sheet.lines)}`;
+  return ends(head, [span(place, 'faint')], view.columns);
 }
 
 function placeLine({view}: Snapshot, sheet: Sheet, top: number, height: number): Line {
