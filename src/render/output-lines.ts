@@ -18,14 +18,26 @@ function outputLine(row: string, width: number, role: Role): readonly Line[] {
   return [line(head, role), ...indent(wrapHard([span(tail, role)], width - HANG.length), [span(HANG)])];
 }
 
+interface NotedRow {
+  readonly line: Line;
+  /** Number of the output's line, from 0; null for what is said about it. */
+  readonly of: number | null;
+  /** The whole line, with its first row. */
+  readonly text?: string;
+}
+
 /** A finished output with what the lesson says about its rows, each below the row it is about. */
-export function notedLines(text: string, notes: readonly SaidOfRow[], width: number): readonly Line[] {
-  const below = notes.filter(note => note.line === null);
-  const rows = textRows(text).flatMap((row, index) => [
-    ...outputLine(row, width, 'output'),
-    ...notes.filter(note => note.line === index).flatMap(note => noteLines(note, width)),
+export function notedRows(text: string, notes: readonly SaidOfRow[], width: number): readonly NotedRow[] {
+  const said = (of: number | null) =>
+    notes
+      .filter(note => note.line === of)
+      .flatMap(note => noteLines(note, width))
+      .map(row => ({line: row, of: null}));
+  const rows = textRows(text).flatMap((whole, of): readonly NotedRow[] => [
+    ...outputLine(whole, width, 'output').map((row, nth) => ({line: row, of, ...(nth === 0 && {text: whole})})),
+    ...(notes.length === 0 ? [] : said(of)),
   ]);
-  return [...rows, ...below.flatMap(note => noteLines(note, width))];
+  return [...rows, ...said(null)];
 }
 
 function noteLines({text}: SaidOfRow, width: number): readonly Line[] {

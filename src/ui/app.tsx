@@ -4,8 +4,8 @@ import {type Line, line} from '../render/line.ts';
 import {footerLines} from './footer.ts';
 import {LEAST} from './geometry.ts';
 import {headerLines} from './header.ts';
+import {InspectorView} from './inspector/inspector-view.tsx';
 import {keyNames} from './key-name.ts';
-import {OutputView} from './output-view.tsx';
 import {pageOf} from './page-of.ts';
 import {type Page, visibleRows} from './pages.ts';
 import {Rows} from './rows.tsx';
@@ -47,7 +47,7 @@ function Body({store, snapshot}: {readonly store: Store; readonly snapshot: Snap
   const {view, geometry} = snapshot;
   if (view.screen === 'step') return <StepView store={store} snapshot={snapshot} />;
   if (view.screen === 'output') {
-    return <OutputView store={store} snapshot={snapshot} width={view.columns} height={geometry.body} />;
+    return <InspectorView store={store} snapshot={snapshot} />;
   }
   const rows = visibleRows(pageOf(store, snapshot) ?? NOTHING, view.scroll, view.columns, geometry.body);
   return <Rows rows={rows.map(row => styled(row, store.theme))} height={geometry.body} />;

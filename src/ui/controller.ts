@@ -1,4 +1,5 @@
 import {clusterActions} from './actions/clusters.ts';
+import {inspectActions} from './actions/inspect.ts';
 import {outputActions} from './actions/output.ts';
 import {placeActions} from './actions/places.ts';
 import {reportActions} from './actions/report.ts';
@@ -32,6 +33,7 @@ export function createController(store: Store, outside: Outside): (key: string) 
     ...reportActions(tools),
     ...searchActions(tools),
     ...clusterActions(tools),
+    ...inspectActions(tools),
     up: () => moveBy('up'),
     down: () => moveBy('down'),
     'page-up': () => moveBy('page-up'),
@@ -77,6 +79,9 @@ export function createController(store: Store, outside: Outside): (key: string) 
 function stepBack(view: View): View {
   const {screen, map} = view;
   if (screen === 'step' && view.pane === 'output') return {...view, pane: 'text'};
+  if (screen === 'output' && view.find.text !== '') return {...view, find: {text: '', hit: null}};
+  if (screen === 'list' && (view.list.text !== '' || view.list.filter !== 'all'))
+    return {...view, cursor: 0, list: {filter: 'all', text: ''}};
   if (screen === 'topology' && map.walk !== null) return {...view, map: {...map, walk: null}};
   if (screen === 'ways' && map.from !== null) return {...view, cursor: 0, map: {...map, from: null}};
   return closeScreen(view);

@@ -1,5 +1,6 @@
 import {ends, type Line, line, lineCells, type Role, type Span, span} from '../render/line.ts';
-import {type KeyBinding, keyLabel, validKeys} from './key-table.ts';
+import {keyLabel} from './key-label.ts';
+import {type KeyBinding, validKeys} from './key-table.ts';
 import {promptLines} from './prompt-lines.ts';
 import type {Situation} from './situation.ts';
 

@@ -2,7 +2,8 @@ import {EMPTY, indent, type Line, line, span} from '../render/line.ts';
 import {STATUS} from '../render/status.ts';
 import {drawTable} from '../render/table.ts';
 import {textWidth} from './geometry.ts';
-import {KEYS, type KeyBinding, keyLabel} from './key-table.ts';
+import {keyLabel} from './key-label.ts';
+import {KEYS, type KeyBinding} from './key-table.ts';
 import type {Page} from './pages.ts';
 import type {View} from './view.ts';
 

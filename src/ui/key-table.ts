@@ -58,6 +58,16 @@ export type Action =
   | 'machine-before'
   | 'machine-after'
   | 'search'
+  | 'filter'
+  | 'find'
+  | 'next-line'
+  | 'previous-line'
+  | 'node-after'
+  | 'node-before'
+  | 'show-node'
+  | 'numbers'
+  | 'more-right'
+  | 'more-left'
   | 'open-hit'
   | 'next-hit'
   | 'previous-hit'
@@ -90,7 +100,10 @@ const focusedOn =
 const idle = (now: Situation) => now.idle;
 const looked = (now: Situation) => now.state.look !== null;
 const searches = (now: Situation) => now.view.search.text.trim() !== '';
+const finds = (now: Situation) => now.canFind && now.view.find.text.trim() !== '';
+const onlyTabs = (now: Situation) => now.hasTabs && !now.isClipped;
 const severalNodes = (now: Situation) => now.focused?.kind === 'run' && now.focused.nodes.length > 1;
+const picksNode = (now: Situation) => now.view.screen === 'step' && severalNodes(now);
 const explains = (now: Situation) =>
   now.inSight && now.focused?.kind === 'hidden' && now.focused.role === 'why' && !now.focused.sealed;
 
@@ -120,6 +133,20 @@ export const KEYS: readonly KeyBinding[] = [
   {action: 'open-hit', keys: ['enter'], on: ['search'], label: 'go there', rank: 4, when: searches},
   {action: 'next-hit', keys: ['n'], on: ['search'], label: 'next hit', rank: 5, when: searches},
   {action: 'previous-hit', keys: ['p'], on: ['search'], label: 'hit before', rank: 6, when: searches},
+  {action: 'next-line', keys: ['n'], on: ['output'], label: 'next hit', rank: 3, when: finds},
+  {action: 'previous-line', keys: ['N'], on: ['output'], label: 'hit before', rank: 4, when: finds},
+  {action: 'find', keys: ['/'], on: ['output'], label: 'find', rank: 5, when: now => now.canFind},
+  {action: 'find', keys: ['/'], on: ['list'], label: 'narrow', rank: 6},
+  {action: 'search', keys: ['tab'], on: ['list'], label: 'search all text', rank: 7},
+  {action: 'filter', keys: ['f'], on: ['list'], label: 'filter', rank: 5.5},
+  {action: 'node-after', keys: [']'], on: OUTPUT, label: 'next node', rank: 6, when: now => now.hasTabs},
+  {action: 'node-before', keys: ['['], on: OUTPUT, label: 'node before', when: now => now.hasTabs},
+  {action: 'node-after', keys: ['right'], on: ['output'], label: 'next node', when: onlyTabs},
+  {action: 'node-before', keys: ['left'], on: ['output'], label: 'node before', when: onlyTabs},
+  {action: 'show-node', keys: ['1-9'], on: OUTPUT, label: 'show node', when: now => now.hasTabs && !picksNode(now)},
+  {action: 'more-right', keys: ['right'], on: ['output'], label: 'more right', rank: 7, when: now => now.isClipped},
+  {action: 'more-left', keys: ['left'], on: ['output'], label: 'more left', when: now => now.isClipped},
+  {action: 'numbers', keys: ['#'], on: ['output'], label: 'line numbers', rank: 12},
   {action: 'choose-way', keys: ['enter'], on: ['ways'], label: 'choose', rank: 4},
   {action: 'choose-cluster', keys: ['enter'], on: CLUSTERS, label: 'go there', rank: 4, when: idle},
   {action: 'make-lab', keys: ['y'], on: LAB, label: 'make it', rank: 4, when: canMake},
@@ -165,7 +192,7 @@ export const KEYS: readonly KeyBinding[] = [
   {action: 'next', keys: ['n'], on: STEP, label: 'next', rank: 13, when: now => !now.done},
   {action: 'back', keys: ['b'], on: STEP, label: 'back', rank: 14},
   {action: 'list', keys: ['l'], on: ['home', 'step', 'nodes', 'values'], label: 'list', rank: 15},
-  {action: 'search', keys: ['/'], on: ['home', 'step', 'list', 'nodes', 'values', 'search'], label: 'search', rank: 16},
+  {action: 'search', keys: ['/'], on: ['home', 'step', 'nodes', 'values', 'search'], label: 'search', rank: 16},
   {
     action: 'catch-up',
     keys: ['X'],
@@ -290,25 +317,4 @@ const MOVES = ['up', 'down', 'page-up', 'page-down', 'to-start', 'to-end'] as co
 /** How a key moves what a screen shows, wherever it is pressed. */
 export function moveFor(key: string): (typeof MOVES)[number] | undefined {
   return MOVES.find(how => KEYS.some(({action, keys}) => action === how && keys.includes(key)));
-}
-
-const SHOWN: Readonly<Record<string, string>> = {
-  enter: 'Enter',
-  tab: 'Tab',
-  esc: 'Esc',
-  up: '↑',
-  down: '↓',
-  left: '←',
-  right: '→',
-  space: 'Space',
-  pageup: 'PgUp',
-  pagedown: 'PgDn',
-  home: 'Home',
-  end: 'End',
-  'ctrl-c': 'Ctrl-C',
-  'ctrl-z': 'Ctrl-Z',
-};
-
-export function keyLabel(key: string): string {
-  return SHOWN[key] ?? key;
 }

@@ -1,4 +1,5 @@
 import {useSyncExternalStore} from 'react';
+import {tabsLine} from './node-tabs.ts';
 import {paneRows} from './output-pane.ts';
 import {Rows} from './rows.tsx';
 import {shownSides} from './shown-runs.ts';
@@ -28,6 +29,7 @@ export function OutputView({store, snapshot, width, height}: Props) {
     },
     () => tails.reduce((sum, one) => sum + one.total, 0),
   );
-  const rows = paneRows({snapshot, sides, tail, width, height});
+  const tabs = tabsLine(snapshot.state, snapshot.view, width);
+  const rows = [...tabs, ...paneRows({snapshot, sides, tail, width, height: Math.max(1, height - tabs.length)})];
   return <Rows rows={rows.map(row => styled(row, store.theme))} height={height} />;
 }

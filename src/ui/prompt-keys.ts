@@ -19,7 +19,9 @@ export function promptKey(store: Store, track: Track, key: string): boolean {
     else confirmKey(store, track, key);
     return true;
   }
-  if (view.prompt === null) return false;
+  // Tab leads on from the list to all the text.
+  const leads = view.screen === 'list' && key === 'tab' && view.prompt?.kind === 'find';
+  if (view.prompt === null || leads) return false;
   typedKey(store, track, key);
   return true;
 }

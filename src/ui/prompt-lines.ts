@@ -144,6 +144,13 @@ function typed({view, focused}: Situation, width: number): Asked | undefined {
     return [what, keys(['Enter', 'write it'], ['Esc', 'leave it'])];
   }
   if (prompt.kind === 'find') {
+    if (view.screen === 'output')
+      return [[editor('Find: ', prompt.edit, width)], keys(['Enter', 'done'], ['↑↓', 'other lines'], ['Esc', 'leave'])];
+    if (view.screen === 'list')
+      return [
+        [editor('With the words: ', prompt.edit, width)],
+        keys(['Enter', 'done'], ['↑↓', 'choose'], ['Tab', 'search all text'], ['Esc', 'leave']),
+      ];
     return [
       [editor('Search: ', prompt.edit, width)],
       keys(['Enter', 'go there'], ['↑↓', 'choose'], ['Tab', 'to the hits'], ['Esc', 'leave']),

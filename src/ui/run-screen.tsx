@@ -100,6 +100,8 @@ async function showSession(
   const board = io.clusters && createSwitchboard(store, io.clusters, end.resolve);
   let mounted: Mounted | undefined;
   let aside = false;
+  let isOver = false;
+  let unwatchFile: () => void = () => undefined;
 
   // Not before it is needed: React and Ink are most of the start.
   const [{mountApp}, {loadLayout}] = await Promise.all([import('./mount.tsx'), import('./yoga.ts')]);
@@ -178,6 +180,8 @@ async function showSession(
     io.stdout.off('resize', onResize);
     unwatch();
     idle.stop();
+    isOver = true;
+    unwatchFile();
     if (isMaking(store.snapshot().clusters)) io.stdout.write('  the lab that was being made is removed\n');
     await board?.close();
     store.close();
@@ -200,11 +204,17 @@ async function showSession(
     store.update(now => ({...now}));
   }
 
+  async function watchOutputs(): Promise<void> {
+    const {watchOutputFile} = await import('./inspector/watch-file.ts');
+    if (!isOver) unwatchFile = watchOutputFile(store);
+  }
+
   /** What the first frame does without. */
   async function loadRest(): Promise<void> {
     await new Promise(resolve => setImmediate(resolve));
     if (steps === undefined) store.setSteps(await loadSteps(session));
     await session.recall();
+    await watchOutputs();
     const {createHighlight} = await import('../render/highlight.ts');
     store.setHighlight(createHighlight());
   }

@@ -1,4 +1,7 @@
+import {inspect} from './inspector/inspect.ts';
+import {scrollSheet} from './inspector/sheet.ts';
 import {liveHeight} from './live-height.ts';
+import {tabsLine} from './node-tabs.ts';
 import {finishedExtent, isPaneLive} from './output-pane.ts';
 import {pageOf} from './page-of.ts';
 import {shownSides} from './shown-runs.ts';
@@ -39,20 +42,23 @@ function movePage(store: Store, snapshot: Snapshot, how: Move): View {
 
 function moveOutput(store: Store, snapshot: Snapshot, how: Move): View {
   const {state, view, geometry} = snapshot;
+  const seen = view.screen === 'output' ? inspect(store.session, snapshot) : undefined;
+  if (seen !== undefined) return scrollSheet(view, seen.sheet, seen.height, rowsOf(how, seen.height));
   const sides = shownSides(state, view);
-  const by = rowsOf(how, geometry.body);
+  const width = view.screen === 'output' || !geometry.twoPanes ? geometry.columns : geometry.output - 1;
+  const height = geometry.body - tabsLine(state, view, width).length;
+  const by = rowsOf(how, height);
   if (isPaneLive(sides)) {
     const tails = sides.flatMap(side => side.on.flatMap(run => store.session.tail(side.run, run.node) ?? []));
     const total = Math.max(0, ...tails.map(tail => tail.total));
-    const last = total - geometry.body + 1;
+    const last = total - height + 1;
     const top = (view.outputTop ?? last) + by;
     // At the end the view follows the new lines again.
     return {...view, outputTop: top >= last ? null : Math.max(Math.min(...tails.map(tail => tail.first())), top)};
   }
-  const width = view.screen === 'output' || !geometry.twoPanes ? geometry.columns : geometry.output - 1;
   const {rows, top: resting} = finishedExtent(snapshot, sides, width);
-  const top = clampTop(view.outputTop ?? resting, rows, geometry.body);
-  return {...view, outputTop: clampTop(top + by, rows, geometry.body)};
+  const top = clampTop(view.outputTop ?? resting, rows, height);
+  return {...view, outputTop: clampTop(top + by, rows, height)};
 }
 
 function rowsOf(how: Move, height: number): number {

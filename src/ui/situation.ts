@@ -5,6 +5,10 @@ import type {Session} from '../session/session.ts';
 import {type SessionState, stepOf} from '../session/state.ts';
 import {probedFacts} from '../session/step-progress.ts';
 import type {ClustersShown} from './clusters/clusters.ts';
+import {geometry} from './geometry.ts';
+import {canFind} from './inspector/inspect.ts';
+import {isClipped} from './inspector/large.ts';
+import {hasTabs} from './node-tabs.ts';
 import {sampleOf, shownRuns, shownSides} from './shown-runs.ts';
 import {stepIsDone} from './step-banner.ts';
 import type {Place} from './step-document.ts';
@@ -28,6 +32,12 @@ export interface Situation {
   readonly hasOutput: boolean;
   /** What the shown output can be held against. */
   readonly compares: readonly OutputMode[];
+  /** The shown output is of several nodes, and in sight. */
+  readonly hasTabs: boolean;
+  /** It can be looked through as one text. */
+  readonly canFind: boolean;
+  /** Its lines are cut at the right. */
+  readonly isClipped: boolean;
   /** The lesson says something about rows of the shown output. */
   readonly hasNotes: boolean;
   /** A check of the step was judged and did not pass, or passed with something to show. */
@@ -72,6 +82,9 @@ export function situation(
     canCheck: ids.length > 0 && !isLive(state) && !view.starting && !isJudging(state),
     hasOutput: shownRuns(state, view).length > 0,
     compares: compares(state, view),
+    hasTabs: hasTabs(state, view) && (view.screen === 'output' || showsOutput(view)),
+    canFind: view.screen === 'output' && canFind(state, view),
+    isClipped: isClipped(view, shownRuns(state, view)),
     hasNotes: hasNotes(state, view),
     hasVerdict: checks.some(check => check.at > 0),
     moreHints: hidden.filter(role => role === 'hint').length > (progress?.hints ?? 0),
@@ -115,6 +128,11 @@ function badCheck(state: SessionState, view: View): string | undefined {
   const judged = judgedChecks(state);
   const at = view.screen === 'why' ? view.cursor % Math.max(1, judged.length) : whyCursor(state, view.focus);
   return judged[at]?.id;
+}
+
+/** On a step the output is beside the text, or in its place. */
+function showsOutput(view: View): boolean {
+  return view.pane === 'output' || geometry(view.columns, view.rows, 2).twoPanes;
 }
 
 function compares(state: SessionState, view: View): readonly OutputMode[] {

@@ -5,6 +5,7 @@ import type {SessionState} from '../session/state.ts';
 import {type ClustersShown, NOTHING_KNOWN} from './clusters/clusters.ts';
 import {footerLines} from './footer.ts';
 import {type Geometry, geometry} from './geometry.ts';
+import type {OpenedFile} from './inspector/file-sheet.ts';
 import type {SearchModel} from './search/search-model.ts';
 import {shownRuns} from './shown-runs.ts';
 import {isBusy, type Situation, situation} from './situation.ts';
@@ -27,6 +28,8 @@ export interface Snapshot {
   readonly search: SearchModel | undefined;
   /** Undefined where there is no other cluster to go to. */
   readonly clusters: ClustersShown | undefined;
+  /** While an output is paged through on disk. */
+  readonly outputFile: OpenedFile | undefined;
 }
 
 /** Keeps the view beside the session's state, outside React: the screen may be unmounted for a shell and come back. */
@@ -45,6 +48,7 @@ export interface Store {
   setTopology(topology: TopologyModel): void;
   setSearch(search: SearchModel): void;
   setClusters(change: (now: ClustersShown) => ClustersShown): void;
+  setOutputFile(file: OpenedFile | undefined): void;
   close(): void;
 }
 
@@ -67,6 +71,7 @@ export function createStore({session, view: opening, theme, clock, folder = '.',
   let highlight: Highlight | undefined;
   let topology: TopologyModel | undefined;
   let search: SearchModel | undefined;
+  let outputFile: OpenedFile | undefined;
   let snapshot = derive(opening);
 
   function derive(given: View): Snapshot {
@@ -102,6 +107,7 @@ export function createStore({session, view: opening, theme, clock, folder = '.',
       topology,
       search,
       clusters,
+      outputFile,
     };
   }
 
@@ -135,6 +141,10 @@ export function createStore({session, view: opening, theme, clock, folder = '.',
     },
     setTopology(given) {
       topology = given;
+      refresh(snapshot.view);
+    },
+    setOutputFile(given) {
+      outputFile = given;
       refresh(snapshot.view);
     },
     setSearch(given) {

@@ -1,5 +1,6 @@
 import type {SessionState} from '../session/state.ts';
 import type {Goal, Start} from '../topology/walk.ts';
+import type {StepFilter} from './step-filter.ts';
 
 export type ScreenName =
   | 'home'
@@ -26,6 +27,12 @@ export type ScreenName =
 
 /** How an output is shown: as printed, as parsed rows, against the run before, against the lesson's sample. */
 export type OutputMode = 'raw' | 'rows' | 'previous' | 'sample';
+
+/** One command on one node. */
+export interface OutputAt {
+  readonly run: string;
+  readonly node: string;
+}
 
 /** A line that the student types at the bottom. */
 export interface EditLine {
@@ -94,6 +101,14 @@ export interface View {
   /** First visible row of the output; null = the end of a live one, the start of a finished one. */
   readonly outputTop: number | null;
   readonly outputMode: OutputMode;
+  /** The output that was chosen of those of a command, or of a pair: null = all below one another. */
+  readonly tab: {readonly of: string; readonly at: OutputAt | null} | null;
+  /** The words looked for in the output, and the number of the line that was gone to. */
+  readonly find: {readonly text: string; readonly hit: number | null};
+  /** Cells that long lines are scrolled by. */
+  readonly sideways: number;
+  /** Whether lines of the output carry their numbers. */
+  readonly numbers: boolean;
   /** Whether outputs carry what the lesson says about their rows. */
   readonly notes: boolean;
   /** Selected row of Home, List, Nodes; the chosen value of a question. */
@@ -103,6 +118,8 @@ export interface View {
   readonly map: MapView;
   /** The words looked for in the module, and which of the hits the student went to last. */
   readonly search: {readonly text: string; readonly cursor: number};
+  /** Which steps the list shows: of a kind, with some words. */
+  readonly list: {readonly filter: StepFilter; readonly text: string};
   readonly prompt: Prompt | null;
   /** No key has come for a while. */
   readonly away: boolean;
@@ -122,11 +139,15 @@ export function openingView(screen: ScreenName, columns: number, rows: number): 
     trail: [],
     ...freshStep(''),
     picked: {},
+    find: {text: '', hit: null},
+    sideways: 0,
+    numbers: false,
     notes: true,
     cursor: 0,
     scroll: 0,
     map: {focus: null, all: false, walk: null, hop: 0, from: null},
     search: {text: '', cursor: 0},
+    list: {filter: 'all', text: ''},
     prompt: null,
     away: false,
     starting: false,
@@ -135,11 +156,24 @@ export function openingView(screen: ScreenName, columns: number, rows: number): 
   };
 }
 
-type FreshStep = Pick<View, 'place' | 'focus' | 'shownRun' | 'top' | 'pane' | 'opened' | 'outputTop' | 'outputMode'>;
+type FreshStep = Pick<
+  View,
+  'place' | 'focus' | 'shownRun' | 'top' | 'pane' | 'opened' | 'outputTop' | 'outputMode' | 'tab'
+>;
 
 /** The fields that begin anew with another step. */
 export function freshStep(place: string): FreshStep {
-  return {place, focus: null, shownRun: null, top: 0, pane: 'text', opened: [], outputTop: null, outputMode: 'raw'};
+  return {
+    place,
+    focus: null,
+    shownRun: null,
+    top: 0,
+    pane: 'text',
+    opened: [],
+    outputTop: null,
+    outputMode: 'raw',
+    tab: null,
+  };
 }
 
 export function openScreen(view: View, screen: ScreenName, cursor = 0): View {

@@ -3,7 +3,7 @@ import {describe, expect, test} from 'vitest';
 import type {RowNote} from '../../src/core/lesson.ts';
 import {parsers} from '../../src/parse/registry.ts';
 import {lineText} from '../../src/render/line.ts';
-import {notedLines, outputLines, previewLines} from '../../src/render/output-lines.ts';
+import {notedRows, outputLines, previewLines} from '../../src/render/output-lines.ts';
 import {rowNotes} from '../../src/render/row-notes.ts';
 
 const at = {line: 1, column: 1};
@@ -122,7 +122,13 @@ describe('notes stand at the row they are about', () => {
 
 test('notes are drawn below their row, and a preview shows the rows that have some', () => {
   const notes = [{line: 2, text: 'this one'}];
-  expect(notedLines('a\nb\nc\nd\n', notes, 20).map(lineText)).toEqual(['a', 'b', 'c', '  ↑ this one', 'd']);
+  expect(notedRows('a\nb\nc\nd\n', notes, 20).map(row => lineText(row.line))).toEqual([
+    'a',
+    'b',
+    'c',
+    '  ↑ this one',
+    'd',
+  ]);
   expect(previewLines('a\nb\nc\nd\n', 30, 2, notes).map(lineText)).toEqual(['c', '  ↑ this one', '… 3 more lines (o)']);
 });
 

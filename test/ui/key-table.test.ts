@@ -49,6 +49,7 @@ function situations(): readonly Situation[] {
           focus,
           map: {...view.map, all: focus !== null},
           search: {text: 'fdb', cursor: 0},
+          find: {text: 'fdb', hit: null},
         }));
         return store.snapshot().situation;
       });
@@ -74,8 +75,20 @@ test('help and quitting are there on every screen', () => {
 test('every binding is valid somewhere', () => {
   const all = situations();
   const never = KEYS.filter(one => !all.some(now => validKeys(now).includes(one)));
-  // What needs something under way, undone, compared or answered is tested in keys.test.tsx.
-  const later = new Set(['stop', 'undo', 'swap', 'fold', 'next', 'hint', 'solution', 'notes', 'go-on']);
+  // What needs something under way, undone, compared or answered is tested in keys.test.tsx and inspector.test.tsx.
+  const later = new Set([
+    'more-left',
+    'more-right',
+    'stop',
+    'undo',
+    'swap',
+    'fold',
+    'next',
+    'hint',
+    'solution',
+    'notes',
+    'go-on',
+  ]);
   expect(never.map(one => one.action).filter(action => !later.has(action))).toEqual([]);
 });
 

@@ -45,7 +45,8 @@ test.each([110, 160])('at %i columns both outputs stand side by side while they 
   const running = session.run('hear', {line: HEAR, beside: {line: SAY}});
   await shown.until('say · here · ● live');
   await shown.until('heard 3');
-  await shown.until('first');
+  // The line that was edited has the word as well.
+  await shown.until('│ first');
   expect(rowWith(shown, 'hear · there · ● live', 'say · here · ● live')).toBeGreaterThan(0);
   expect(shown.terminal.text()).toMatch(/(?:listening on|heard \d) +│ first/);
   await shown.press('o');

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {KEYS, keyLabel} from '../../src/ui/key-table.ts';
+import {keyLabel} from '../../src/ui/key-label.ts';
+import {KEYS} from '../../src/ui/key-table.ts';
 import {FakeSession} from './fake-session.ts';
 import {watchingSession, workingSession} from './sample-states.ts';
 import {KEY, show, tooWide} from './terminal-model.ts';

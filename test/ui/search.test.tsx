@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {FakeSession} from './fake-session.ts';
+import {FakeSession, nodeRun, result} from './fake-session.ts';
 import {watchingSession, workingSession} from './sample-states.ts';
 import {KEY, show, tooWide} from './terminal-model.ts';
 
@@ -109,6 +109,23 @@ describe('the search', () => {
     await shown.until('2 of 4 hits');
     await shown.press(KEY.esc);
     await shown.until('25 min');
+    await shown.press('q');
+    await shown.ended;
+  });
+
+  test('a line of an output opens the output there', async () => {
+    const session = workingSession();
+    const lines = Array.from({length: 90}, (_, n) => `row ${n}\n`).join('');
+    const {runs} = session.state();
+    session.set({
+      runs: {...runs, 'overlay/mac': {status: 'done', nodes: {'swarm-02': nodeRun('swarm-02', 'ip', result(lines))}}},
+    });
+    const shown = await show(session, 80, 24);
+    await shown.press('/', 'row 77');
+    await shown.until('swarm-02 line 78');
+    await shown.press(KEY.enter);
+    await shown.until('▌ row 77');
+    expect(shown.terminal.text()).toContain('1 of 1 line');
     await shown.press('q');
     await shown.ended;
   });

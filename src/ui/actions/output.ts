@@ -10,7 +10,7 @@ type Names = 'swap' | 'output' | 'parsed' | 'difference' | 'notes' | 'copy';
 export function outputActions({store, outside, set, say}: Tools): Actions<Names> {
   return {
     swap: () => set(view => ({...view, pane: view.pane === 'text' ? 'output' : 'text'})),
-    output: () => set(view => openScreen(view, 'output')),
+    output: () => set(view => openScreen({...view, find: {text: '', hit: null}, sideways: 0}, 'output')),
     parsed: () => set(view => ({...view, outputMode: view.outputMode === 'rows' ? 'raw' : 'rows', outputTop: null})),
     difference: () =>
       set(view => ({

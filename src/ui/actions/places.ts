@@ -1,5 +1,5 @@
 import {isPassed} from '../../session/step-progress.ts';
-import {allSteps} from '../list-page.ts';
+import {chosenStep, listedSteps} from '../step-filter.ts';
 import type {Store} from '../store.ts';
 import {openScreen} from '../view.ts';
 import type {Actions, Tools} from './tools.ts';
@@ -35,7 +35,7 @@ export function placeActions({store, outside, track, set, say}: Tools): Actions<
     'open-lesson': openLesson,
     jump() {
       const {state, view} = store.snapshot();
-      const to = allSteps(state)[view.cursor];
+      const to = chosenStep(state, view);
       if (to === undefined) return;
       const done = session.go(to.lesson, to.step);
       if (!done.ok) return say('bad', done.message);
@@ -45,9 +45,9 @@ export function placeActions({store, outside, track, set, say}: Tools): Actions<
     next: () => track(session.next()),
     back: () => track(session.back()),
     list() {
-      const {state} = store.snapshot();
-      const at = allSteps(state).findIndex(one => one.lesson === state.lesson && one.step === state.step);
-      set(view => openScreen(view, 'list', at));
+      const {state, view} = store.snapshot();
+      const at = listedSteps(state, view).findIndex(one => one.lesson === state.lesson && one.step === state.step);
+      set(now => openScreen(now, 'list', Math.max(0, at)));
     },
     values: () => set(view => openScreen(view, 'values')),
     nodes() {

@@ -1,6 +1,6 @@
 import {join} from 'node:path';
+import {places} from '../../session/navigate.ts';
 import {editLine} from '../edit-line.ts';
-import {allSteps} from '../list-page.ts';
 import {openScreen} from '../view.ts';
 import type {Actions, Tools} from './tools.ts';
 
@@ -21,7 +21,7 @@ export function reportActions({store, set, say}: Tools): Actions<Names> {
   return {
     report() {
       const {state} = store.snapshot();
-      const at = allSteps(state).findIndex(one => one.lesson === state.lesson && one.step === state.step);
+      const at = places(state).findIndex(one => one.lesson === state.lesson && one.step === state.step);
       set(view => openScreen(view, 'report', at));
     },
     'keep-transcript': () => void keepTranscript(false),

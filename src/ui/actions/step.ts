@@ -1,6 +1,6 @@
 import {editLine} from '../edit-line.ts';
-import {allSteps} from '../list-page.ts';
 import {reveal} from '../reveal.ts';
+import {chosenStep} from '../step-filter.ts';
 import {focusOn} from '../step-focus.ts';
 import {openScreen} from '../view.ts';
 import {judgedChecks, whyCursor} from '../why-page.ts';
@@ -62,14 +62,14 @@ export function stepActions({store, track, set}: Tools): Actions<Names> {
       const block = focusedRun(store);
       const node = block?.nodes[Number(key) - 1];
       if (block === undefined || node === undefined) return;
-      set(view => ({...view, picked: {...view.picked, [block.id]: node}, outputTop: null}));
+      set(view => ({...view, picked: {...view.picked, [block.id]: node}, outputTop: null, tab: null}));
     },
     'all-nodes'() {
       const block = focusedRun(store);
       if (block === undefined) return;
       set(view => {
         const {[block.id]: _, ...picked} = view.picked;
-        return {...view, picked, outputTop: null};
+        return {...view, picked, outputTop: null, tab: null};
       });
     },
     edit() {
@@ -92,7 +92,7 @@ export function stepActions({store, track, set}: Tools): Actions<Names> {
     undo: () => track(session.undo()),
     'catch-up'() {
       const {state, view} = store.snapshot();
-      const to = view.screen === 'list' ? allSteps(state)[view.cursor] : state;
+      const to = view.screen === 'list' ? chosenStep(state, view) : state;
       if (to === undefined) return;
       set(now => openScreen(now, 'step'));
       track(session.catchUp(to.lesson, to.step));

@@ -1,4 +1,6 @@
 import {askNodes} from '../actions/places.ts';
+import {inspect} from '../inspector/inspect.ts';
+import {showLine} from '../inspector/sheet.ts';
 import {focusOn} from '../step-focus.ts';
 import type {Store} from '../store.ts';
 import {openScreen} from '../view.ts';
@@ -23,5 +25,15 @@ export function goToHit(store: Store): void {
   store.update((now, {document, geometry}) => ({...now, ...focusOn(document, now, geometry.body, hit.block)}));
   const {printed, block} = hit;
   if (printed === undefined) return;
-  store.update(now => openScreen({...now, shownRun: block, picked: {...now.picked, [block]: printed.node}}, 'output'));
+  store.update(now => {
+    const tab = {of: block, at: {run: block, node: printed.node}};
+    const find = {text: now.search.text, hit: printed.line};
+    return openScreen({...now, shownRun: block, outputMode: 'raw', tab, find, sideways: 0}, 'output');
+  });
+  store.update((now, snapshot) => {
+    const seen = inspect(store.session, snapshot);
+    // A file that is not open yet shows one line a row.
+    if (seen === undefined || !seen.sheet.isCounted) return {...now, outputTop: Math.max(0, printed.line - 5)};
+    return showLine(now, seen.sheet, seen.height, printed.line);
+  });
 }
