@@ -25,9 +25,9 @@ function questionLines(asked: ClustersShown['asked'], width: number): readonly L
 
 function makingLines(making: Making, now: number, width: number, gap: readonly Line[]): readonly Line[] {
   const {name, takes, since, phases, end} = making;
-  const head = `${name}: ${seconds(now - since)} of ${takes}`;
+  const head = `${name}: ${seconds(now - since)} so far`;
   return [
-    ...(end === null ? wrap([span('Making '), span(head, 'strong')], width) : []),
+    ...(end === null ? wrap([span('Making '), span(head, 'strong'), span(`, it takes ${takes}`, 'faint')], width) : []),
     ...(end === null ? gap : []),
     ...phases.map(phase => phaseLine(phase, end === null, now, width)),
     ...(end === null && making.line !== ''
