@@ -1,5 +1,6 @@
 import type {Command} from 'commander';
 import {diffCommand, gradeCommand, mergeCommand, overrideCommand, regradeCommand} from './grade.ts';
+import {clustersVerb} from './clusters-verb.ts';
 import {labCommand} from './lab.ts';
 import {lintCommand} from './lint.ts';
 import {parseCommand} from './parse.ts';
@@ -17,6 +18,7 @@ export function addVerbs(program: Command): void {
   program.addCommand(walkCommand());
   program.addCommand(topologyCommand());
   program.addCommand(snapshotCommand());
+  program.addCommand(clustersVerb());
   program.addCommand(labCommand());
   program.addCommand(gradeCommand());
   program.addCommand(regradeCommand());

@@ -1,6 +1,7 @@
-import {existsSync} from 'node:fs';
+import {existsSync, mkdirSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {afterAll, describe, expect, test} from 'vitest';
-import {journalOf, readEntries, removeAccounts, shellAccount} from './program.ts';
+import {bareAccount, deepdive, journalOf, readEntries, removeAccounts, shellAccount} from './program.ts';
 import {openTerminal, PROGRAM, PROMPT} from './terminal.ts';
 
 const HAS_TMUX = process.env.DEEPDIVE_REQUIRE_ALL === '1' || existsSync('/usr/bin/tmux');
@@ -39,3 +40,20 @@ describe.skipIf(!HAS_TMUX)('where to work', () => {
     }
   }, 60_000);
 });
+
+test.each([40, 100])(
+  'in plain words at %i columns each is listed with what it needs, and nothing is opened',
+  async width => {
+    const account = bareAccount();
+    mkdirSync(join(account.env.XDG_CONFIG_HOME!, 'deepdive'));
+    writeFileSync(join(account.env.XDG_CONFIG_HOME!, 'deepdive/clusters.yaml'), 'mine: {nodes: {a: {local: yes}}}\n');
+    const {code, stdout, stderr} = await deepdive(account, ['clusters', '--width', String(width)]);
+    expect({code, stderr}).toEqual({code: 0, stderr: ''});
+    const words = stdout.replace(/\s+/g, ' ');
+    expect(words).toMatch(/recording .*ready .*0\/\d+ .*instant, read-only . docker 26\.1\.5/);
+    expect(words).toMatch(/clusters\.yaml:1:\d+/);
+    expect(words).toContain('are not installed: apt-get install -y');
+    expect(stdout.split('\n').filter(line => line.length > width)).toEqual([]);
+    expect(existsSync(join(account.env.XDG_STATE_HOME!, 'deepdive/progress'))).toBe(false);
+  },
+);

@@ -263,7 +263,7 @@ test('a session that comes after the student has left is closed', async () => {
 
 describe('a lab that is being made', () => {
   async function making(): Promise<{readonly clusters: FakeClusters; readonly shown: Shown}> {
-    const clusters = new FakeClusters(RECORDED, LAB);
+    const clusters = new FakeClusters(RECORDED, LAB, MINE);
     const shown = await show(new FakeSession(), 80, 24, {clusters, open: 'clusters'});
     await shown.until('not running');
     await shown.press(KEY.down, KEY.enter, 'y');
@@ -324,7 +324,9 @@ describe('a lab that is being made', () => {
     const {clusters, shown} = await making();
     await shown.press(KEY.esc);
     await shown.until('Where do you want to work?');
-    await shown.press('C', KEY.down, KEY.enter);
+    await shown.press('G', KEY.enter);
+    await shown.until('! a lab is being made: wait for it, or stop it first');
+    await shown.press(KEY.up, KEY.enter);
     await shown.until('Making lab');
     expect(clusters.calls).toEqual(['make lab']);
     await quit(shown);
