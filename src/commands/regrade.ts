@@ -8,7 +8,7 @@ import {doneIn, finishRun} from '../grade/finish-run.ts';
 import {makeRun, type OpenRun, readOr, readRunFolder, withRun} from '../grade/open-run.ts';
 import {appendOverrides, overrideEntries} from '../grade/overrides.ts';
 import {regradeAll, verifyEvidence} from '../grade/regrade-run.ts';
-import {makeRunId, ownSubmissions, type Run, SUITE} from '../grade/run-folder.ts';
+import {makeRunId, ownSubmissions, type Run} from '../grade/run-folder.ts';
 import type {RegradeOptions} from './grade.ts';
 import {tellProgress} from './grade-progress.ts';
 import {type Loaded, loadSuite, loadSuiteText} from './suites.ts';
@@ -57,5 +57,5 @@ export async function regrade(path: string, options: RegradeOptions): Promise<nu
 }
 
 function suiteOf(old: OpenRun, other: string | undefined): Promise<Loaded> {
-  return other === undefined ? loadSuiteText(join(old.folder, SUITE), old.suiteText) : loadSuite(other);
+  return other === undefined ? loadSuiteText(old.run.suite.file, old.suiteText) : loadSuite(other);
 }

@@ -17,17 +17,17 @@ const MAX_BYTES = 256 * 2 ** 20;
 const unpack = promisify(gunzip);
 const pack = promisify(gzip);
 
-/** What was seen of a cluster, and the bytes that are kept of it; or why nothing was. */
+/** What was seen of a cluster, and the bytes that are kept of it; and why nothing was, or not all. */
 export type Seen =
-  | {readonly snapshot: Snapshot; readonly bytes: Uint8Array; readonly problem: null}
+  | {readonly snapshot: Snapshot; readonly bytes: Uint8Array; readonly problem: string | null}
   | {readonly snapshot: null; readonly bytes: null; readonly problem: string};
 
 export function unseen(problem: string): Seen {
   return {snapshot: null, bytes: null, problem};
 }
 
-export async function seenNow(snapshot: Snapshot): Promise<Seen> {
-  return {snapshot, bytes: await pack(snapshotToJson(snapshot)), problem: null};
+export async function seenNow(snapshot: Snapshot, problem: string | null): Promise<Seen> {
+  return {snapshot, bytes: await pack(snapshotToJson(snapshot)), problem};
 }
 
 /** Reads a stored snapshot, packed or not. It is a stranger's file: size and content are checked. */

@@ -54,5 +54,6 @@ async function collect(cluster: Cluster, {kinds, nodeMs, submissionMs, now, nonc
     nonce,
     signal: AbortSignal.any([signal, late]),
   });
-  return seenNow(snapshot);
+  const over = `not all was looked at: ${submissionMs / 1000} s, the time for one submission, were over`;
+  return seenNow(snapshot, late.aborted ? over : null);
 }

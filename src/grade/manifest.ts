@@ -18,7 +18,7 @@ const manifestSchema = z.strictObject({
   mode: z.enum(['live', 'recording']),
   startedAt: z.string(),
   finishedAt: z.string(),
-  /** Null when there is none: `problem` says why. */
+  /** Null when there is none; `problem` says why there is none, or not all. */
   snapshot: z.nullable(z.strictObject({sha256: sha, bytes: z.int()})),
   problem: z.nullable(z.string()),
   /** What tells this cluster from every other. */

@@ -3,7 +3,8 @@ import {join} from 'node:path';
 import {EXIT, Failure} from '../core/failure.ts';
 import {writeAtomic} from '../state/atomic.ts';
 import {type Journal, openJournal, readJournal} from '../state/journal.ts';
-import {type Entry, JOURNAL, LOCK, RUN, type Run, readEntry, readRun, SUITE, sha256} from './run-folder.ts';
+import {type Entry, JOURNAL, LOCK, OVERRIDES, RUN, type Run, readEntry, readRun, SUITE, sha256} from './run-folder.ts';
+import {cutTornLine} from './torn.ts';
 
 /** A run whose files are what its journal says. */
 export interface OpenRun {
@@ -40,9 +41,11 @@ export function readRunFolder(folder: string): OpenRun {
   if (run === undefined) throw damaged(file, 'it does not say what a run is');
   const suiteText = readOr(join(folder, SUITE));
   if (sha256(suiteText) !== run.suite.sha256) throw damaged(join(folder, SUITE), 'it is not the suite of the run');
+  const ids = new Set(run.submissions);
   const done = new Map<string, {manifests: Set<string>; results: Set<string>}>();
   for (const entry of entries) {
     if (entry.kind !== 'done') continue;
+    if (!ids.has(entry.submission)) throw damaged(join(folder, JOURNAL), `nobody is ${entry.submission}`);
     const known = done.get(entry.submission) ?? {manifests: new Set(), results: new Set()};
     known.manifests.add(entry.manifest);
     known.results.add(entry.result);
@@ -89,6 +92,7 @@ export async function withRun<T>(folder: string, work: (journal: Journal<Entry>)
   const lock = join(folder, LOCK);
   mkdirSync(folder, {recursive: true, mode: 0o700});
   take(lock);
+  for (const name of [JOURNAL, OVERRIDES]) cutTornLine(join(folder, name));
   const journal = openJournal<Entry>(join(folder, JOURNAL));
   try {
     return await work(journal);

@@ -1,7 +1,7 @@
 import {join} from 'node:path';
 import type {Result} from '../core/result.ts';
 import type {Journal} from '../state/journal.ts';
-import {keepSubmission, snapshotIn, verifiedBytes, verifiedManifest} from './evidence.ts';
+import {keepSubmission, snapshotIn, verifiedBytes, verifiedManifest, verifiedResult} from './evidence.ts';
 import {doneIn} from './finish-run.ts';
 import {type Grading, gradeSubmission} from './grade-submission.ts';
 import type {OpenRun} from './open-run.ts';
@@ -15,9 +15,12 @@ export interface RegradeRun extends Grading {
   readonly onDone: (result: Result) => void;
 }
 
-/** Verifies all evidence of a run before anything is made of it. */
+/** Verifies all evidence of a run, and what it came to, before anything is made of it. */
 export async function verifyEvidence(old: OpenRun): Promise<void> {
-  for (const id of doneIn(old)) await verifiedBytes(old, verifiedManifest(old, id));
+  for (const id of doneIn(old)) {
+    await verifiedBytes(old, verifiedManifest(old, id));
+    verifiedResult(old, id);
+  }
 }
 
 /** Grades the evidence of a run again, and keeps it with the new results. */
