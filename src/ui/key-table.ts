@@ -1,6 +1,23 @@
-import {lessonsMissing} from '../session/needs.ts';
 import {isMaking} from './clusters/clusters.ts';
-import {shownRuns} from './shown-runs.ts';
+import {
+  canAnswer,
+  canCopy,
+  canMake,
+  canQuitByControl,
+  explains,
+  finds,
+  focusedOn,
+  hasClusters,
+  idle,
+  isBehind,
+  isFolded,
+  isRead,
+  looked,
+  onlyTabs,
+  picksNode,
+  searches,
+  severalNodes,
+} from './key-conditions.ts';
 import type {Situation} from './situation.ts';
 import type {ScreenName} from './view.ts';
 
@@ -93,20 +110,6 @@ const TOPOLOGY: readonly ScreenName[] = ['topology'];
 const CLUSTERS: readonly ScreenName[] = ['clusters'];
 const LAB: readonly ScreenName[] = ['lab'];
 const AWAY: readonly ScreenName[] = ['step', 'why', 'list', 'nodes', 'values', 'topology'];
-const focusedOn =
-  (...kinds: readonly string[]) =>
-  (now: Situation) =>
-    now.inSight && kinds.includes(now.focused?.kind ?? '');
-const idle = (now: Situation) => now.idle;
-const looked = (now: Situation) => now.state.look !== null;
-const searches = (now: Situation) => now.view.search.text.trim() !== '';
-const finds = (now: Situation) => now.canFind && now.view.find.text.trim() !== '';
-const onlyTabs = (now: Situation) => now.hasTabs && !now.isClipped;
-const severalNodes = (now: Situation) => now.focused?.kind === 'run' && now.focused.nodes.length > 1;
-const picksNode = (now: Situation) => now.view.screen === 'step' && severalNodes(now);
-const explains = (now: Situation) =>
-  now.inSight && now.focused?.kind === 'hidden' && now.focused.role === 'why' && !now.focused.sealed;
-
 /** Every key of the program, once. The footer, the help screen and the handling of keys all read this table. */
 export const KEYS: readonly KeyBinding[] = [
   {action: 'stop', keys: ['s', 'ctrl-c'], on: OUTPUT, label: 'stop', rank: 1, when: now => now.live},
@@ -269,39 +272,6 @@ export const KEYS: readonly KeyBinding[] = [
   {action: 'to-end', keys: ['end', 'G'], label: 'to the end'},
   {action: 'suspend', keys: ['ctrl-z'], label: 'suspend'},
 ];
-
-function hasClusters({clusters}: Situation): boolean {
-  return clusters !== undefined;
-}
-
-function canMake({clusters}: Situation): boolean {
-  return clusters?.asked?.use.kind === 'make' && !isMaking(clusters);
-}
-
-function canQuitByControl({live, view, clusters}: Situation): boolean {
-  return !live && !(view.screen === 'lab' && isMaking(clusters));
-}
-
-function canAnswer({focused, inSight}: Situation): boolean {
-  return inSight && focused?.kind === 'quiz' && !focused.right && focused.tries < focused.quiz.tries;
-}
-
-function isFolded(role: 'hint' | 'solution'): (now: Situation) => boolean {
-  return ({focused, inSight}) => inSight && focused?.kind === 'hidden' && focused.role === role && !focused.open;
-}
-
-function canCopy(now: Situation): boolean {
-  return now.view.screen === 'output' ? now.hasOutput : now.focused?.kind === 'run';
-}
-
-function isRead({state, view}: Situation): boolean {
-  return shownRuns(state, view).some(one => one.result?.parsed !== undefined);
-}
-
-function isBehind({state, view}: Situation): boolean {
-  const here = state.steps[`${state.lesson}/${state.step}`];
-  return view.screen === 'list' || here?.status === 'locked' || lessonsMissing(state).length > 0;
-}
 
 /** The bindings that are valid now, in the order of the table. */
 export function validKeys(now: Situation): readonly KeyBinding[] {

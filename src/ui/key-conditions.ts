@@ -1,0 +1,53 @@
+import {lessonsMissing} from '../session/needs.ts';
+import {isMaking} from './clusters/clusters.ts';
+import {shownRuns} from './shown-runs.ts';
+import type {Situation} from './situation.ts';
+
+// When a key does something: what the table of keys asks of the situation.
+
+export const focusedOn =
+  (...kinds: readonly string[]) =>
+  (now: Situation) =>
+    now.inSight && kinds.includes(now.focused?.kind ?? '');
+export const idle = (now: Situation) => now.idle;
+export const looked = (now: Situation) => now.state.look !== null;
+export const searches = (now: Situation) => now.view.search.text.trim() !== '';
+export const finds = (now: Situation) => now.canFind && now.view.find.text.trim() !== '';
+export const onlyTabs = (now: Situation) => now.hasTabs && !now.isClipped;
+export const severalNodes = (now: Situation) => now.focused?.kind === 'run' && now.focused.nodes.length > 1;
+export const picksNode = (now: Situation) => now.view.screen === 'step' && severalNodes(now);
+export const explains = (now: Situation) =>
+  now.inSight && now.focused?.kind === 'hidden' && now.focused.role === 'why' && !now.focused.sealed;
+
+export function hasClusters({clusters}: Situation): boolean {
+  return clusters !== undefined;
+}
+
+export function canMake({clusters}: Situation): boolean {
+  return clusters?.asked?.use.kind === 'make' && !isMaking(clusters);
+}
+
+export function canQuitByControl({live, view, clusters}: Situation): boolean {
+  return !live && !(view.screen === 'lab' && isMaking(clusters));
+}
+
+export function canAnswer({focused, inSight}: Situation): boolean {
+  return inSight && focused?.kind === 'quiz' && !focused.right && focused.tries < focused.quiz.tries;
+}
+
+export function isFolded(role: 'hint' | 'solution'): (now: Situation) => boolean {
+  return ({focused, inSight}) => inSight && focused?.kind === 'hidden' && focused.role === role && !focused.open;
+}
+
+export function canCopy(now: Situation): boolean {
+  return now.view.screen === 'output' ? now.hasOutput : now.focused?.kind === 'run';
+}
+
+export function isRead({state, view}: Situation): boolean {
+  return shownRuns(state, view).some(one => one.result?.parsed !== undefined);
+}
+
+export function isBehind({state, view}: Situation): boolean {
+  const here = state.steps[`${state.lesson}/${state.step}`];
+  return view.screen === 'list' || here?.status === 'locked' || lessonsMissing(state).length > 0;
+}
