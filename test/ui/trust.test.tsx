@@ -63,7 +63,7 @@ describe.each([
     expect(tooWide(shown.terminal)).toEqual([]);
     expect(given()).toBeUndefined();
     await shown.press('y');
-    await shown.until('It changes file/');
+    await shown.until('Run this on here?');
     expect(shown.terminal.text()).not.toContain(TITLE);
     expect(given()).toHaveProperty('files/write');
     await shown.press('y');
