@@ -2,6 +2,7 @@ import type {Item, Run} from '../core/lesson.ts';
 import {besideWords} from '../render/beside-words.ts';
 import {missingWords} from '../render/missing-words.ts';
 import {spotOf} from '../session/find.ts';
+import {isSealed} from '../session/folded.ts';
 import {visibleItems} from '../session/items.ts';
 import {lessonsMissing} from '../session/needs.ts';
 import {partnerOf} from '../session/pair.ts';
@@ -113,6 +114,11 @@ function printHidden(session: Session, item: Extract<Item, {kind: 'hidden'}>, ou
   const {role, summary, items} = item.hidden;
   if (role === 'hint') return;
   if (role === 'solution' && !progress?.solutionShown) return;
+  const around = spotOf(state).items;
+  if (isSealed(item.hidden, around.slice(0, around.indexOf(item)), state, state.lesson)) {
+    out.text(`${summary} (shown after your answer)`);
+    return;
+  }
   printSummary(summary, out);
   for (const one of items) printItem(session, one, out);
 }

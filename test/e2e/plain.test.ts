@@ -104,6 +104,12 @@ describe('in a pipe, on a machine with nothing but node', () => {
 });
 
 describe('a student who uses the one-shot verbs', () => {
+  test('does not see what explains a question before the answer', async () => {
+    const {stdout} = await deepdive(bareAccount(), ['show', 'vxlan-on-the-wire/outside', '--width', '200']);
+    expect(stdout).toContain('Why is the MTU 1450, and not 1500 − 50 + 14? (shown after your answer)');
+    expect(stdout).not.toContain('The MTU counts what is in a frame');
+  });
+
   test('is asked, helped and judged, and finds everything as they left it', async () => {
     const account = bareAccount();
     const run = (...args: readonly string[]) => deepdive(account, args);
