@@ -1,6 +1,6 @@
 import type {Command} from 'commander';
-import {diffCommand, gradeCommand, mergeCommand, overrideCommand, regradeCommand} from './grade.ts';
 import {clustersVerb} from './clusters-verb.ts';
+import {diffCommand, gradeCommand, mergeCommand, overrideCommand, regradeCommand} from './grade.ts';
 import {labCommand} from './lab.ts';
 import {lintCommand} from './lint.ts';
 import {parseCommand} from './parse.ts';

@@ -197,7 +197,7 @@ test('and back again: each session keeps its own progress', async () => {
   await shown.press('C');
   await shown.until('yours: mine');
   await shown.press(KEY.down, KEY.enter);
-  await shown.until('over ssh');
+  await shown.until('mine over ssh  3 nodes');
   expect(shown.terminal.text()).toContain('0/3 steps');
   await shown.press('C');
   await shown.until('yours: mine');
@@ -214,7 +214,7 @@ test('from Home the student goes on where they were there', async () => {
   await shown.press('C');
   await shown.until('yours: mine');
   await shown.press(KEY.down, KEY.enter);
-  await shown.until('over ssh');
+  await shown.until('mine over ssh  3 nodes');
   expect(clusters.sessions.get('mine')?.calls).toEqual([]);
   expect(clusters.sessions.get('mine')?.state().lesson).toBe('mesh');
   await quit(shown);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import type {Choice, ClustersShown, Making} from '../../src/ui/clusters/clusters.ts';
 import {editKey, editLine} from '../../src/ui/edit-line.ts';
 import {keyNames} from '../../src/ui/key-name.ts';
 import {KEYS, type KeyBinding, validKeys} from '../../src/ui/key-table.ts';
@@ -24,6 +25,8 @@ const SCREENS: readonly ScreenName[] = [
   'evidence',
   'ways',
   'search',
+  'clusters',
+  'lab',
 ];
 
 function lookedSession(): FakeSession {
@@ -32,29 +35,50 @@ function lookedSession(): FakeSession {
   return session;
 }
 
+const LAB: Choice = {
+  kind: 'cluster',
+  name: 'lab',
+  title: 'lab',
+  about: '',
+  use: {kind: 'make', takes: 'about 15 s', does: []},
+  progress: null,
+};
+const MAKING: Making = {name: 'lab', takes: '', since: 0, phases: [], line: '', end: null, stopping: false};
+
+/** Nowhere else to go; a lab that could be made; one that is being made. */
+const CLUSTERS: readonly (ClustersShown | undefined)[] = [
+  undefined,
+  {choices: [LAB], asked: LAB, making: null},
+  {choices: [LAB], asked: LAB, making: MAKING},
+];
+
 function situations(): readonly Situation[] {
-  return [new FakeSession(), workingSession(), watchingSession(), lookedSession()].flatMap(session =>
-    SCREENS.flatMap(screen => {
-      const store = createStore({
-        session,
-        view: openingView(screen, 80, 24),
-        theme: {},
-        clock: () => 0,
-        steps: createStepModel(session),
-      });
-      const ids = [null, ...store.snapshot().document.places.map(place => place.block.id)];
-      return ids.map(focus => {
-        store.update(view => ({
-          ...view,
-          focus,
-          map: {...view.map, all: focus !== null},
-          search: {text: 'fdb', cursor: 0},
-          find: {text: 'fdb', hit: null},
-        }));
-        return store.snapshot().situation;
-      });
-    }),
-  );
+  const sessions = [new FakeSession(), workingSession(), watchingSession(), lookedSession()];
+  return CLUSTERS.flatMap(clusters => sessions.flatMap(session => situationsIn(session, clusters)));
+}
+
+function situationsIn(session: FakeSession, clusters: ClustersShown | undefined): readonly Situation[] {
+  return SCREENS.flatMap(screen => {
+    const store = createStore({
+      session,
+      view: openingView(screen, 80, 24),
+      theme: {},
+      clock: () => 0,
+      steps: createStepModel(session),
+      clusters,
+    });
+    const ids = [null, ...store.snapshot().document.places.map(place => place.block.id)];
+    return ids.map(focus => {
+      store.update(view => ({
+        ...view,
+        focus,
+        map: {...view.map, all: focus !== null},
+        search: {text: 'fdb', cursor: 0},
+        find: {text: 'fdb', hit: null},
+      }));
+      return store.snapshot().situation;
+    });
+  });
 }
 
 test('no key means two things at once', () => {
