@@ -99,13 +99,8 @@ test('help and quitting are there on every screen', () => {
 test('every binding is valid somewhere', () => {
   const all = situations();
   const never = KEYS.filter(one => !all.some(now => validKeys(now).includes(one)));
-  // What needs something under way, undone, compared or answered is tested in keys.test.tsx and inspector.test.tsx, what
-  // needs other clusters in clusters.test.tsx.
+  // What needs something under way, undone, compared or answered is tested in keys.test.tsx and inspector.test.tsx.
   const later = new Set([
-    'choose-cluster',
-    'make-lab',
-    'stop-lab',
-    'clusters',
     'more-left',
     'more-right',
     'stop',
