@@ -11,7 +11,7 @@ function outcomes(stdout: string): Readonly<Record<string, string>> {
     steps.map(text => {
       const title = /^Step \d+ of \d+: ([^[]+) \[/.exec(text.replace(/\n(?=.*\])/, ' '))?.[1] ?? '';
       if (/^[^\]]*\[locked/.test(text)) return [title, 'locked'];
-      const all = [...text.matchAll(/^(PASS|FAIL|WAIT|ERROR) ([\w-]+)(?::|\s\()/gm)].map(([, verdict, id]) => ({
+      const all = [...text.matchAll(/^(PASS|FAIL|WAIT|ERROR) ([\w-]+)(?::|,|\s\()/gm)].map(([, verdict, id]) => ({
         id,
         verdict,
       }));
