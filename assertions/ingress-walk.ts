@@ -47,7 +47,6 @@ export const ingressWalk = defineAssertion({
     'other-peer',
     'down',
     'other-dst',
-    'learned',
     'twin-without-dst',
     'duplicate',
     'weight-zero',
