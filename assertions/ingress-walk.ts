@@ -47,6 +47,7 @@ export const ingressWalk = defineAssertion({
     'other-peer',
     'down',
     'other-dst',
+    'learned',
     'twin-without-dst',
     'duplicate',
     'weight-zero',

@@ -9,7 +9,7 @@ import {at, type Way} from './hops.ts';
 import {overlayNetns} from './namespaces.ts';
 import {neighbour} from './neighbour.ts';
 import {dataPathPort} from './nodes.ts';
-import {remoteRow} from './remote.ts';
+import {type Hold, remoteRow} from './remote.ts';
 import {tunnelEnd} from './vxlan.ts';
 
 /**
@@ -26,12 +26,12 @@ export function across(
   const {entry} = way;
   const {node, name, mac, ipv4} = target;
   const netns = () => overlayNetns(facts, entry, network);
-  const known = at('neigh', way, entry, () => neighbour(facts, entry, network, target, 'now'), {
+  const known = at('neigh', way, entry, () => neighbour(facts, entry, network, target, way.hold), {
     netns,
     tell: witness => ({netns: netns(), decides: `${ipv4} is at ${mac}`, evidence: [witness]}),
   });
   const vtep = vtepOf(facts, node, network);
-  const row = at('fdb', way, entry, () => rowTo(facts, entry, network, target), {
+  const row = at('fdb', way, entry, () => rowTo(facts, entry, network, target, way.hold), {
     netns,
     tell: witness => ({netns: netns(), decides: `frames for ${mac} leave to ${vtep}, ${node}`, evidence: [witness]}),
     reword: (why, seen) =>
@@ -59,19 +59,25 @@ function tunnelled(facts: Facts, way: Way, network: NetworkInspect, node: string
 }
 
 /** The rows by which the node of a task finds its way back to who sent, at the node of entry. */
-export function rowsBack(facts: Facts, node: string, network: NetworkInspect, sender: Endpoint): readonly Witness[] {
-  const known = neighbour(facts, node, network, sender, 'now');
-  return [known, rowTo(facts, node, network, sender)];
+export function rowsBack(
+  facts: Facts,
+  {hold}: Way,
+  node: string,
+  network: NetworkInspect,
+  sender: Endpoint,
+): readonly Witness[] {
+  const known = neighbour(facts, node, network, sender, hold);
+  return [known, rowTo(facts, node, network, sender, hold)];
 }
 
 /** A node takes what comes for its tunnel end at any address of its own, so a row that tells another may do. */
-function rowTo(facts: Facts, from: string, network: NetworkInspect, endpoint: Endpoint): Witness {
+function rowTo(facts: Facts, from: string, network: NetworkInspect, endpoint: Endpoint, hold: Hold): Witness {
   const {node, mac} = endpoint;
   const table = readTable(facts, from, network);
   const vtep = vtepOf(facts, node, network);
   const other = table.byMac.get(mac)?.all.find(({dst}) => dst !== undefined && dst !== vtep)?.dst;
   const isItsOwn = (id: string) => linkBearing(facts, id, other) !== undefined;
-  if (other === undefined || !isItsOwn(node) || isItsOwn(from)) return remoteRow(table, endpoint, vtep, 'now');
+  if (other === undefined || !isItsOwn(node) || isItsOwn(from)) return remoteRow(table, endpoint, vtep, hold);
   const what = `frames for ${mac} leave to ${other}, not to ${vtep}`;
   throw new Unknown('ambiguous', `${from}: ${what}, and ${other} is an address of ${node} as well`);
 }

@@ -1,6 +1,7 @@
 import {Failed} from '../failed.ts';
 import {Unknown} from '../unknown.ts';
 import {HOP_KINDS, type HopKind} from '../walk.ts';
+import type {Hold} from './remote.ts';
 import type {Told, Trail} from './trail.ts';
 
 /** How a failure names its hop: of a published port, SNAT is in ingress_sbox only. */
@@ -11,6 +12,8 @@ export interface Way {
   readonly entry: string;
   /** `port 30000 on swarm-01`. */
   readonly what: string;
+  /** Whether the rows it goes by must be those that the engine keeps. */
+  readonly hold: Hold;
   /** Where hops are noted down; who wants to know only whether all hold needs none. */
   readonly trail?: Trail;
 }

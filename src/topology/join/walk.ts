@@ -22,7 +22,8 @@ export function routeOf(facts: Facts, published: Published, network: NetworkInsp
  */
 export function walkFrom(facts: Facts, entry: string, route: Route): readonly Witness[] {
   const {published, network, balance, port} = route;
-  const way: Way = {entry, what: `port ${port} on ${entry}`};
+  // The rows are the engine's own work, which is judged here: one that ages out was not made by it.
+  const way: Way = {entry, what: `port ${port} on ${entry}`, hold: 'for-good'};
   const {netns, virtual, sandbox, witnesses} = enter(facts, way, published, port);
   const servers = at('servers', way, entry, () => holdServers(entry, netns, network, virtual, balance));
   const source = sourced(facts, way, network, netns);

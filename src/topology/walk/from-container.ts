@@ -19,7 +19,7 @@ import {serversOf, toServer} from './servers.ts';
 export function toName(facts: Facts, client: Client, name: string): Steps {
   const {node} = client;
   const trail = createTrail();
-  const way: TracedWay = {entry: node, what: `${name} from ${client.name}`, trail};
+  const way: TracedWay = {entry: node, what: `${name} from ${client.name}`, hold: 'now', trail};
   const netns = () => clientNetns(facts, client);
   const first = {kind: 'dns', node, netns: 'host'} as const;
   const answer = attempt(trail, first, () =>

@@ -31,7 +31,7 @@ export interface Steps {
 /** What a client outside sends to a port of a node: through the routing mesh to each task, and back. */
 export function fromOutside(facts: Facts, entry: string, port: number): Steps {
   const trail = createTrail();
-  const way: Way = {entry, what: `port ${port} on ${entry}`, trail};
+  const way: Way = {entry, what: `port ${port} on ${entry}`, hold: 'now', trail};
   const first = {kind: 'dnat', node: entry, netns: 'host'} as const;
   const entered = attempt(trail, first, () => {
     const mesh = at('dnat', way, entry, () => meshOf(facts, port));

@@ -54,7 +54,7 @@ export function land(facts: Facts, way: Way, network: NetworkInspect, target: Ta
     mustPass(facts, node, netns, ['out'], packet, `answers of ${name} are dropped in ${netns}`);
     const route = routed(facts, node, netns, link, sender.ipv4);
     holdsNoOther(facts, {node, netns, ifname: link.ifname}, sender.ipv4, sender.mac);
-    return isLocal ? [route] : [route, ...rowsBack(facts, node, network, sender), ...between.back()];
+    return isLocal ? [route] : [route, ...rowsBack(facts, way, node, network, sender), ...between.back()];
   };
   at('back', way, node, back, {
     ...inTarget,

@@ -21,7 +21,7 @@ import {clientSeat, leave, sendTo} from './leaving.ts';
 export function toAddress(facts: Facts, client: Client, address: string): Steps {
   const {node} = client;
   const trail = createTrail();
-  const way = {entry: node, what: `${address} from ${client.name}`, trail};
+  const way = {entry: node, what: `${address} from ${client.name}`, hold: 'now', trail} as const;
   const found = attempt(trail, {kind: 'route', node, netns: 'host'}, () => {
     const network = networkOf(facts, client, address);
     return {network, service: serviceAt(facts, network, address)};
