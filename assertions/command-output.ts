@@ -4,7 +4,7 @@ import {count, flag, nodes, words} from './arguments.ts';
 import {defineOutputAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
 import {fitsGlob} from './glob.ts';
-import {linesOf, notingCuts, requireExit, seen, selectOutputs} from './outputs.ts';
+import {linesOf, mustHaveEnded, notingCuts, requireExit, seen, selectOutputs} from './outputs.ts';
 
 export const cmdOutput = defineOutputAssertion({
   kind: 'output',
@@ -72,9 +72,10 @@ export const cmdOutput = defineOutputAssertion({
           words: {seen: String(lines.length)},
         });
       if (empty === true) {
+        mustHaveEnded(output, exit);
         if (lines.length > 0)
           throw fail('not_empty', `the command printed ${lines.length} lines, and should print none`, 0);
-        return [seen(output, `${output.cut ?? `exit ${exit ?? 0}`}, no output`)];
+        return [seen(output, `exit ${exit ?? 0}, no output`)];
       }
       const [first] = lines;
       if (first === undefined) throw fail('empty', 'the command printed nothing', 'some output');

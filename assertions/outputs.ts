@@ -42,6 +42,15 @@ export function requireExit(evidence: OutputEvidence, wanted?: number): void {
   });
 }
 
+/**
+ * For who is content with nothing: a stream that was cut before it showed anything may never have listened. A lesson that
+ * knows better names the exit code.
+ */
+export function mustHaveEnded({node, cut, stdout}: OutputEvidence, wanted: number | undefined): void {
+  if (wanted !== undefined || cut === undefined || stdout.trim() !== '') return;
+  throw new Unknown('timeout', `${node}: ${cut} before anything was shown, so it cannot be told whether it listened`);
+}
+
 /** What the parser understood. No output is never a pass; one with lines that were not understood is not judged. */
 export function parsedData(evidence: OutputEvidence): unknown {
   const {parsed, node} = evidence;

@@ -97,6 +97,12 @@ describe('output.query', () => {
     expect(judged('output.query', {query: 'rows[?dst]', min: 1}, evidence)).toBe(expected);
   });
 
+  test('silence until a stream was cut is no proof of silence, unless the lesson counts on the cut', () => {
+    expect(judged('cmd.output', {empty: true}, printed('', cut))).toBe(null);
+    expect(judged('cmd.output', {empty: true, exit: 124}, printed('', cut))).toBe(true);
+    expect(judged('cmd.output', {empty: true}, printed(FDB, cut))).toBe('not_empty');
+  });
+
   test('an exit code that was asked for holds for a stream that was cut as well', () => {
     expect(judged('cmd.output', {exit: 0, contains: 'dst'}, printed(FDB, cut))).toBe('other_exit');
     expect(judged('cmd.output', {exit: 124, contains: 'dst'}, printed(FDB, cut))).toBe(true);
