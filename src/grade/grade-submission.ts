@@ -29,7 +29,11 @@ export function gradeSubmission(
     (who === '*' || who === student.id || who === submission.id) &&
     (expires === null || Date.parse(handedIn) <= Date.parse(expires));
   const waivers = new Map(run.waivers.filter(holds).map(one => [one.check, one]));
-  const checks = judgeSuite(suite, assertions, snapshot, {waivers, ...(problem !== null && {why: problem})});
+  const checks = judgeSuite(suite, assertions, snapshot, {
+    waivers,
+    isHandedIn: manifest.mode === 'recording',
+    ...(problem !== null && {why: problem}),
+  });
   return {
     schema: 'result/1',
     runId: run.runId,

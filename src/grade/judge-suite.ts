@@ -36,6 +36,8 @@ interface Circumstances {
   readonly waivers?: ReadonlyMap<string, Waiver>;
   /** Why there is no snapshot. */
   readonly why?: string;
+  /** The snapshot is a file that somebody made and handed in. */
+  readonly isHandedIn?: boolean;
 }
 
 /** Judges all checks of a suite by one snapshot; null when there is none, and then nothing passes or fails. */
@@ -43,12 +45,16 @@ export function judgeSuite(
   suite: Suite,
   assertions: Assertions,
   snapshot: Snapshot | null,
-  {waivers, why}: Circumstances = {},
+  {waivers, why, isHandedIn = false}: Circumstances = {},
 ): readonly CheckResult[] {
   const done = new Map<string, CheckResult>();
   for (const check of suite.checks) {
     const waiver = waivers?.get(check.id);
-    const one = judgeCheck(check, suite, assertions, snapshot, done, {why, left: waiver?.run === false});
+    const one = judgeCheck(check, suite, assertions, snapshot, done, {
+      why,
+      isHandedIn,
+      left: waiver?.run === false,
+    });
     done.set(check.id, waiver === undefined || one.status === 'pass' ? one : waived(one));
   }
   return [...done.values()];
@@ -65,7 +71,15 @@ function judgeCheck(
   assertions: Assertions,
   snapshot: Snapshot | null,
   done: ReadonlyMap<string, CheckResult>,
-  {why = 'the cluster could not be looked at', left}: {readonly why: string | undefined; readonly left: boolean},
+  {
+    why = 'the cluster could not be looked at',
+    isHandedIn,
+    left,
+  }: {
+    readonly why: string | undefined;
+    readonly isHandedIn: boolean;
+    readonly left: boolean;
+  },
 ): CheckResult {
   const {id, part, title, tags, severity, visibility, hints, points: max, line, judged} = check;
   const base = {
@@ -108,12 +122,12 @@ function judgeCheck(
   if (verdict.ok) {
     const {witnesses, summary} = verdict;
     const evidence = [...new Set(witnesses.map(({fact}) => fact))];
-    return {...told('pass', max, summary), witnesses, evidence, trust: trustOf(evidence)};
+    return {...told('pass', max, summary), witnesses, evidence, trust: trustOf(evidence, isHandedIn)};
   }
   const {reason, expected, actual, near, fraction = 0} = verdict;
   const evidence = [...new Set(near.map(({fact}) => fact))];
   const earned = judged.partial ? shareOf(max, fraction) : 0;
-  return {...told('fail', earned, reason), expected, actual, near, evidence, trust: trustOf(evidence)};
+  return {...told('fail', earned, reason), expected, actual, near, evidence, trust: trustOf(evidence, isHandedIn)};
 }
 
 function isInTheWay({status, points}: CheckResult): boolean {

@@ -1,12 +1,13 @@
-import {type FactKey, PROBE_FACTS} from '../core/facts.ts';
+import type {FactKey} from '../core/facts.ts';
 import type {Trust} from '../core/result.ts';
 
 /**
- * How far evidence can be trusted: who is root on a node can make it say anything. Traffic that arrived is seen from
- * outside; what several nodes tell alike would have to be forged on all of them.
+ * How far evidence can be trusted: who is root on a node can make it say anything, probes included, which the nodes
+ * themselves send; so nothing is seen from outside yet. What several nodes tell would have to be forged on each of them.
+ * A snapshot that was handed in is one file, and all of it its author's word.
  */
-export function trustOf(evidence: readonly FactKey[]): Trust {
-  if (evidence.some(key => PROBE_FACTS.some(kind => key.startsWith(`${kind}@`)))) return 'observed';
+export function trustOf(evidence: readonly FactKey[], isHandedIn: boolean): Trust {
+  if (isHandedIn) return 'claim';
   const nodes = new Set(evidence.map(nodeOf));
   return nodes.size > 1 ? 'corroborated' : 'claim';
 }

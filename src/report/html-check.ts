@@ -25,8 +25,8 @@ ${hints.length === 0 ? null : html`<h4>Hints</h4><ul>${hints.map(hint => html`<l
 }
 
 const TRUST: Readonly<Record<CheckResult['trust'], string>> = {
-  claim: 'told by the node itself',
-  corroborated: 'told alike by several nodes',
+  claim: 'the word of one node, or of who handed it in',
+  corroborated: 'shown by rows of several nodes',
   observed: 'seen from outside',
 };
 
