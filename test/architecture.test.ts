@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   assertions: ['core', 'topology'],
   session: ['core', 'parse', 'lesson', 'state', 'render', 'cluster', 'snapshot', 'topology', 'assertions'],
   grade: ['core', 'parse', 'lesson', 'state', 'cluster', 'snapshot', 'topology', 'assertions'],
-  report: ['core'],
+  report: ['core', 'render'],
   author: ['core', 'parse', 'lesson', 'state', 'render', 'cluster', 'snapshot', 'topology', 'assertions', 'session'],
   plain: ['core', 'lesson', 'render', 'session'],
   ui: ['core', 'lesson', 'render', 'session', 'topology'],

@@ -2,9 +2,9 @@ import {writeFileSync} from 'node:fs';
 import type {Snapshot} from '../core/facts.ts';
 import {EXIT, Failure} from '../core/failure.ts';
 import {neutralise} from '../core/neutral.ts';
-import {wrap} from '../plain/writer.ts';
 import {cells, splitAtCells} from '../render/cells.ts';
 import type {Letters} from '../render/letters.ts';
+import {wrapWords} from '../render/wrap-words.ts';
 import {topologyOf} from '../topology/build.ts';
 import {problemWords} from '../topology/draw/words.ts';
 import type {Topology} from '../topology/topology.ts';
@@ -84,7 +84,7 @@ async function walkedLines(
   const {hopList} = await import('../topology/draw/hop-list.ts');
   const lines = hopList(topology, walk).flatMap(words => {
     const plain = neutralise(words).replace(/[\t\n]/g, ' ');
-    return wrap(letters.words(plain), width - HANGING).map((text, index) =>
+    return wrapWords(letters.words(plain), width - HANGING).map((text, index) =>
       index === 0 ? text : ' '.repeat(HANGING) + text,
     );
   });

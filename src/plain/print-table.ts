@@ -1,5 +1,6 @@
 import {cells} from '../render/cells.ts';
-import {type Writer, wrap} from './writer.ts';
+import {wrapWords} from '../render/wrap-words.ts';
+import type {Writer} from './writer.ts';
 
 /** Narrower than this a column of words is no longer read with ease. */
 const LEAST_ROOM = 20;
@@ -23,7 +24,7 @@ export function printTable(written: readonly (readonly string[])[], out: Writer,
   }
   for (const row of rows) {
     const left = row.slice(0, last).map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) + 2 - cells(cell)));
-    const [first = '', ...rest] = wrap(row[last] ?? '', room);
+    const [first = '', ...rest] = wrapWords(row[last] ?? '', room);
     const lines = [`${left.join('')}${first}`, ...rest.map(line => `${' '.repeat(before)}${line}`)];
     out.verbatim(lines.map(line => line.trimEnd()).join('\n'), indent);
   }

@@ -1,4 +1,4 @@
-import {cells, splitAtCells} from '../render/cells.ts';
+import {wrapWords} from '../render/wrap-words.ts';
 
 /** Append-only text, wrapped at a width; words only, so that it reads well aloud and in a log. */
 export interface Writer {
@@ -24,7 +24,7 @@ export function createWriter(
     line: (text = '') => write(`${letters(text)}\n`),
     text(text, indent = 0, hanging = indent) {
       for (const paragraph of letters(text).split('\n')) {
-        const lines = wrap(paragraph, width - Math.max(indent, hanging));
+        const lines = wrapWords(paragraph, width - Math.max(indent, hanging));
         for (const [index, line] of lines.entries()) write(`${' '.repeat(index === 0 ? indent : hanging)}${line}\n`);
       }
     },
@@ -39,27 +39,4 @@ export function createWriter(
         );
     },
   };
-}
-
-/** Lines of words, none wider than that many cells. */
-export function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ').flatMap(word => pieces(word, width))) {
-    if (line !== '' && cells(line) + 1 + cells(word) > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line];
-}
-
-/** A word that no line has room for, cut. */
-function pieces(word: string, width: number): readonly string[] {
-  if (cells(word) <= width) return [word];
-  const [head, rest] = splitAtCells(word, width);
-  // A character wider than the whole line goes over it.
-  return head === '' ? [word] : [head, ...pieces(rest, width)];
 }

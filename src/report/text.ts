@@ -1,6 +1,6 @@
 import type {CheckResult, Result} from '../core/result.ts';
+import {wrapWords} from '../render/wrap-words.ts';
 import {forAudience} from './audience.ts';
-import {wrapWords} from './cells.ts';
 import {lostInWords, pointsOf, reasonOf, totalOf} from './explain.ts';
 import {amount} from './numbers.ts';
 import type {ReportOptions} from './options.ts';
