@@ -34,14 +34,9 @@ export function namingOptions(out: Writer): Asking {
       return undefined;
     },
     async words(question) {
-      if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) return '';
-      const {createInterface} = await import('node:readline/promises');
-      const lines = createInterface({input: process.stdin, output: process.stdout});
-      try {
-        return await lines.question(question);
-      } finally {
-        lines.close();
-      }
+      if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) return '';
+      const {askLine} = await import('./ask-line.ts');
+      return askLine(question);
     },
   };
 }

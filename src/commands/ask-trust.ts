@@ -39,6 +39,7 @@ export async function askTrust(session: Session, {yes, width, confirm}: AskOptio
 }
 
 async function askOnTerminal(): Promise<boolean> {
-  const {askYes} = await import('./ask-yes.ts');
-  return askYes('May it? [y/N] ');
+  const {askLine} = await import('./ask-line.ts');
+  // Whatever is no clear yes is a no.
+  return /^y(?:es)?$/i.test(await askLine('May it? [y/N] '));
 }
