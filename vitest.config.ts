@@ -6,6 +6,8 @@ export default defineConfig({
     exclude: ['test/on-lab/**'],
     // Modules hold no state, so files may share one process: 8x faster than isolation.
     isolate: false,
+    // Most of them wait for processes they started, so every core has a worker.
+    maxWorkers: '100%',
     // What a person's terminal shows; without a locale the program would keep to ASCII.
     env: {LC_ALL: 'C.UTF-8'},
     testTimeout: 30_000,
