@@ -1,4 +1,5 @@
 import {Command, CommanderError} from 'commander';
+import {verbFirst} from './commands/verb-first.ts';
 import {addVerbs} from './commands/verbs.ts';
 import {EXIT, Failure} from './core/failure.ts';
 
@@ -12,7 +13,8 @@ async function main(): Promise<void> {
     .exitOverride();
   addVerbs(program);
   try {
-    await program.parseAsync();
+    const verbs = program.commands.map(command => command.name());
+    await program.parseAsync(verbFirst(process.argv.slice(2), verbs), {from: 'user'});
   } catch (error) {
     process.exitCode = await explain(error);
   }
