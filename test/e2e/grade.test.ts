@@ -33,7 +33,7 @@ beforeAll(async () => {
   account = shellAccount();
   made = makeClass(newFolder(), SIZE);
   const {code, stdout, stderr} = await grade(made.out, '--jobs', '1');
-  expect([code, stderr]).toEqual([1, expect.stringContaining('50 of 50: s49')]);
+  expect([code, stderr]).toEqual([1, expect.stringContaining('50 of 50: Doe, J. 49 (s49)')]);
   expect(stdout).toMatch(/^A class \(class 1\.0\.0\)\n\n50 submissions/);
   whole = runsIn(made.out)[0]!;
 }, 120_000);
