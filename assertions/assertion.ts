@@ -46,6 +46,8 @@ export interface OutputEvidence {
   readonly end: End;
   /** How a stream was ended from outside, in words: it is judged by what it showed till then. */
   readonly cut?: string;
+  /** A stream that says when it listens, never said so, and showed nothing: there may have been something to see. */
+  readonly isDeaf?: boolean;
   readonly stdout: string;
   readonly stderr: string;
   /** Absent when the run names no parser. */

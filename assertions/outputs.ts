@@ -27,7 +27,11 @@ function exitCodeOf({node, end, exitCode}: OutputEvidence): number {
 
 /** Without an expected code a command must exit with 0, and a stream that was cut is as good as one that ended. */
 export function requireExit(evidence: OutputEvidence, wanted?: number): void {
-  if (wanted === undefined && evidence.cut !== undefined) return;
+  if (wanted === undefined && evidence.cut !== undefined) {
+    if (evidence.isDeaf !== true) return;
+    const said = `${evidence.cut} before it said that it listens, and it showed nothing`;
+    throw new Unknown('timeout', `${evidence.node}: ${said}, so it cannot be told whether there was something to see`);
+  }
   const expected = wanted ?? 0;
   const code = exitCodeOf(evidence);
   if (code === expected) return;

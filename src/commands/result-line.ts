@@ -1,31 +1,19 @@
-import type {CheckStatus, Result} from '../core/result.ts';
+import type {Result} from '../core/result.ts';
+import {countsInWords, whoOf} from '../report/standing.ts';
 
-/** One submission in a line: `ada (Ada L.): 34 of 40 points; 2 failed`. */
-export function resultLine({submission, score, checks, warnings}: Result): string {
-  const {id, student, lateSeconds} = submission;
-  const name = student.name === undefined ? '' : ` (${student.name})`;
+/** One submission in a line: `Ada L. (ada): 34 of 40 points; 2 failed`. */
+export function resultLine(result: Result): string {
+  const {submission, score, checks, warnings} = result;
+  const {lateSeconds} = submission;
   const total = score.total ?? score.raw;
   const kind = score.total === null ? ' so far' : '';
+  const counts = countsInWords(checks);
   const parts = [
     `${total} of ${score.max} points${kind}`,
-    ...counted(checks.map(({status}) => status)),
+    ...(counts === '' ? [] : [counts]),
     ...(lateSeconds > 0 ? [`late, minus ${score.penalty}`] : []),
     ...(score.override === null ? [] : [`set by ${score.override.by}`]),
     ...(warnings.length > 0 ? [`${warnings.length} ${warnings.length === 1 ? 'warning' : 'warnings'}`] : []),
   ];
-  return `${id}${name}: ${parts.join('; ')}`;
-}
-
-const COUNTED: readonly (readonly [CheckStatus, string])[] = [
-  ['fail', 'failed'],
-  ['blocked', 'blocked'],
-  ['error', 'could not be looked at'],
-  ['manual', 'for a person to grade'],
-];
-
-function counted(statuses: readonly CheckStatus[]): readonly string[] {
-  return COUNTED.flatMap(([status, words]) => {
-    const many = statuses.filter(one => one === status).length;
-    return many === 0 ? [] : [`${many} ${words}`];
-  });
+  return `${whoOf(result)}: ${parts.join('; ')}`;
 }

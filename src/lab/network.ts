@@ -49,7 +49,7 @@ export async function removeNetwork(places: LabPlaces): Promise<void> {
       if (mark) seen.set(pid, mark);
       kill(pid);
     }
-    if (pids.length === 0 && ![...seen.values()].some(isAlive)) break;
+    if (pids.length === 0 && ![...seen.values()].some(one => isAlive(one))) break;
     await sleep(20);
   }
   await runTool('ip', ['netns', 'delete', places.netns]);

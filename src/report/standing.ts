@@ -25,11 +25,12 @@ export type Standing = 'graded' | 'incomplete' | 'missing' | 'manual';
 
 export const STANDINGS = ['graded', 'incomplete', 'missing', 'manual'] as const satisfies readonly Standing[];
 
+/** Read well after a number as well: `2 to be graded by hand`. */
 export const STANDING_WORDS: Readonly<Record<Standing, string>> = {
   graded: 'graded',
   incomplete: 'incomplete',
   missing: 'missing',
-  manual: 'waits for a person',
+  manual: 'to be graded by hand',
 };
 
 export function standingOf(result: Result): Standing {

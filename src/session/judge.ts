@@ -192,8 +192,7 @@ function evidenceFor(context: Context, lesson: string, items: readonly Item[], c
       const {end, stdout, stderr, parsed} = result;
       const role = cluster.nodes.find(one => one.id === node)?.role;
       const exitCode = end.kind === 'exited' ? end.code : null;
-      const cut = run && howCut(run, result);
-      const known = {...(role && {role}), ...(cut && {cut}), ...(parsed && {parsed})};
+      const known = {...(role && {role}), ...(run && howCut(run, result)), ...(parsed && {parsed})};
       return [{runId: id, node, exitCode, end, stdout, stderr, ...known}];
     });
   });

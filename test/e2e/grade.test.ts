@@ -33,7 +33,7 @@ beforeAll(async () => {
   account = shellAccount();
   made = makeClass(newFolder(), SIZE);
   const {code, stdout, stderr} = await grade(made.out, '--jobs', '1');
-  expect([code, stderr]).toEqual([1, expect.stringContaining('50 of 50: s49')]);
+  expect([code, stderr]).toEqual([1, expect.stringContaining('50 of 50: Doe, J. 49 (s49)')]);
   expect(stdout).toMatch(/^A class \(class 1\.0\.0\)\n\n50 submissions/);
   whole = runsIn(made.out)[0]!;
 }, 120_000);
@@ -159,7 +159,7 @@ test('evidence that cannot be read is an error, and no grade', async () => {
     join(folder, 'runs'),
   ]);
   expect(code).toBe(3);
-  expect(stderr).toContain('a: 0 of 12 points so far; 2 blocked; 2 could not be looked at; 1 warning');
+  expect(stderr).toContain('a: 0 of 12 points so far; 2 not looked at, 2 blocked; 1 warning');
   const [run] = runsIn(join(folder, 'runs'));
   expect(resultOf(run!, 'b').warnings[0]).toContain('none.json.gz cannot be read');
   expect(resultOf(run!, 'a')).toMatchObject({evidence: null, score: {total: null, ungradedMax: 12}, targets: []});

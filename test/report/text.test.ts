@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import {expect, test} from 'vitest';
 import {text} from '../../src/report/text.ts';
-import {ANA, CLASS, manyResults} from './sample.ts';
+import {ANA, CLASS, LATE, manyResults, result} from './sample.ts';
 
 test.each([40, 80, 100, 160])('at width %i no line is wider', width => {
   for (const results of [CLASS, [ANA], manyResults(200)]) {
@@ -17,4 +17,13 @@ test('a class is a list and what hurt it, a submission is its checks', () => {
     /^FAILED +Each task is in the forwarding table # of every node \(1\.33\/4, required\)$/m,
   );
   expect(text([ANA])).toContain('  hint: Look at `bridge fdb show` on <swarm-01>.');
+});
+
+test('what is counted reads well for one and for many', () => {
+  const manual = LATE.checks.map(each =>
+    each.id === 'essay' ? {...each, status: 'manual' as const, points: {...each.points, earned: null}} : each,
+  );
+  const waiting = [result('m', manual), result('n', manual)];
+  expect(text([...waiting, LATE])).toContain('3 submissions: 1 graded, 2 to be graded by hand');
+  expect(text(waiting.slice(1))).toContain('points, to be graded by hand');
 });

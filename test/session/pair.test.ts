@@ -76,6 +76,21 @@ test('a stream that hears nothing fails in the words of its lesson', async () =>
   await opened.session.close();
 });
 
+test('a stream that never came to listen and showed nothing is no failure: there was nothing to judge', async () => {
+  const opened = await open();
+  expect(await opened.session.run('say', {beside: {line: 'timeout 0.5 sleep 60'}})).toEqual({ok: true});
+  expect(resultOf(opened, 'hear', 'there')).toMatchObject({end: {kind: 'exited', code: 124}, ok: true, stdout: ''});
+  expect(checkOf(opened, 'heard')).toMatchObject({
+    status: 'error',
+    reason: expect.stringContaining('exit 124 before it said that it listens'),
+    points: 0,
+    fails: 0,
+  });
+  await opened.session.run('say', {beside: {line: 'echo listening on >&2; timeout 0.5 sleep 60'}});
+  expect(checkOf(opened, 'heard')).toMatchObject({status: 'fail', advice: 'Nothing was heard.'});
+  await opened.session.close();
+});
+
 test('a stream that does not tell when it listens gets a moment, and what changes something is asked about', async () => {
   const opened = await open();
   await opened.session.run('say');
