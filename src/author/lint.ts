@@ -1,6 +1,9 @@
 import {existsSync, readdirSync, statSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
+import type {Module} from '../core/lesson.ts';
 import {formatProblem, type Problem} from '../core/problem.ts';
+import {outlineOf} from '../grade/outline.ts';
+import {GRADING, readGrading} from '../grade/read-grading.ts';
 import {readModule} from '../lesson/read-module.ts';
 import {known} from './known.ts';
 
@@ -11,8 +14,8 @@ export interface LintResult {
 }
 
 /**
- * Lints what each path names: a module's folder, its `module.yaml`, one of its lessons (then only that lesson's
- * problems count), or a folder of modules.
+ * Lints what each path names: a module's folder, its `module.yaml`, one of its lessons or its `grading.yaml` (then only
+ * the problems of that file count), or a folder of modules.
  */
 export async function lint(paths: readonly string[]): Promise<LintResult> {
   const results = [];
@@ -49,12 +52,24 @@ async function lintModule(
   folder: string,
   only: string | undefined,
 ): Promise<{lessons: number; problems: readonly Problem[]}> {
-  const {lessonsRead, problems} = await readModule(folder, known);
+  const {lessonsRead, module, problems: inLessons} = await readModule(folder, known);
+  const problems = [...inLessons, ...(await gradingProblems(folder, module))];
   if (only === undefined) return {lessons: lessonsRead, problems};
   const wanted = join(only);
-  const otherLesson = (file: string): boolean => file !== wanted && file.endsWith('.md') && dirname(file) === folder;
+  const grading = join(folder, GRADING);
+  if (wanted === grading) return {lessons: 0, problems: problems.filter(({file}) => file === grading)};
+  const otherLesson = (file: string): boolean =>
+    file !== wanted && (file.endsWith('.md') || file === grading) && dirname(file) === folder;
   const about = problems.filter(({file}) => !otherLesson(file));
   return {lessons: 1, problems: about};
+}
+
+/** Of the checks that only graders see, when the module has any. */
+async function gradingProblems(folder: string, module: Module | undefined): Promise<readonly Problem[]> {
+  const file = join(folder, GRADING);
+  if (!existsSync(file)) return [];
+  const read = await readGrading(file, known, module && outlineOf(module));
+  return read.kind === 'read' ? [] : read.problems;
 }
 
 export type LintFormat = 'text' | 'json' | 'github';

@@ -53,7 +53,7 @@ function mutantsOf(
   );
 }
 
-function withDamage(snapshot: Snapshot, name: MutantName, {fact: key, row}: Witness): Snapshot | undefined {
+export function withDamage(snapshot: Snapshot, name: MutantName, {fact: key, row}: Witness): Snapshot | undefined {
   const fact = snapshot.facts.get(key);
   const damage = DAMAGES[name];
   const damaged = fact && damage && replaceNamed(fact, row, item => damage(item, fact.kind));
@@ -91,7 +91,7 @@ export function mutationScore(mutants: readonly {readonly killed: boolean}[]): M
   return {total: mutants.length, killed, score: mutants.length === 0 ? 1 : killed / mutants.length};
 }
 
-function distinct(witnesses: readonly Witness[]): readonly Witness[] {
+export function distinct(witnesses: readonly Witness[]): readonly Witness[] {
   return [...new Map(witnesses.map(witness => [`${witness.fact} ${witness.row}`, witness])).values()];
 }
 

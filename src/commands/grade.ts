@@ -31,7 +31,7 @@ export interface OverrideOptions {
 export function gradeCommand(): Command {
   return withReports(new Command('grade'))
     .description('judge clusters by a suite of checks, and keep the evidence')
-    .argument('<suite>', 'a suite, or the name of a bundled one')
+    .argument('<suite>', 'a suite, or the name of a bundled one, or the folder of a module for its grading.yaml')
     .option('--roster <file>', 'whose work it is and where: YAML, or CSV')
     .option('-c, --cluster <name>', 'one cluster instead: a lab, or a name from clusters.yaml')
     .option('--snapshot <file>', 'one snapshot instead, kept by `deepdive snapshot --json`')

@@ -12,7 +12,7 @@ const args = z.record(
   z.custom<Json>(() => true),
 );
 
-const check = z.strictObject({
+export const checkSchema = z.strictObject({
   id,
   title: text.optional(),
   part: id.optional(),
@@ -40,8 +40,7 @@ export const suiteSchema = z.strictObject({
   parts: z.array(z.strictObject({id, title: text})).default([]),
   defaults: z.strictObject({visibility: visibility.optional()}).default({}),
   policy: z.strictObject({late: z.strictObject({perDay: share, cap: share.default(1)}).optional()}).default({}),
-  checks: z.array(check).min(1).max(500),
+  checks: z.array(checkSchema).min(1).max(500),
 });
 
-export type SuiteYaml = z.infer<typeof suiteSchema>;
-export type CheckYaml = SuiteYaml['checks'][number];
+export type CheckYaml = z.infer<typeof checkSchema>;

@@ -1,4 +1,6 @@
-import {readFileSync} from 'node:fs';
+import {cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
 import {known} from '../../src/author/known.ts';
@@ -42,6 +44,23 @@ test('a path may be a folder of modules, a module, its module.yaml, or a lesson'
   expect(await counts(BROKEN)).toBe(3);
   expect(await counts(`${BROKEN}/module.yaml`)).toBe(3);
   expect(await counts(`${BROKEN}/first.md`)).toBe(3);
+});
+
+test('the checks for graders beside the lessons are linted with them, or alone', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'deepdive-lint-'));
+  try {
+    cpSync(OVERLAY, folder, {recursive: true});
+    const [file, lesson] = [join(folder, 'grading.yaml'), join(folder, 'overlay-forwarding.md')];
+    const head = 'grading: overlay\ntitle: T\nversion: 1.0.0\nlessons:\n  overlay-forwarding:\n    ';
+    writeFileSync(file, `${head}fbd: [{id: one, use: ports.control}]\n`);
+    const told = async (path: string) => formatLint(await lint([path]), 'text').replaceAll(`${folder}/`, '');
+    const problem = 'grading.yaml:6:5 lessons.overlay-forwarding: the lesson has no step "fbd"; did you mean "fdb"?\n';
+    expect([await told(folder), await told(file), await told(lesson)]).toEqual([problem, problem, '']);
+    writeFileSync(file, `${head}fdb: [{id: one, use: ports.control}]\n`);
+    expect(await told(folder)).toBe('');
+  } finally {
+    rmSync(folder, {recursive: true});
+  }
 });
 
 test('what is not there is a problem', async () => {

@@ -2,7 +2,8 @@ import {cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {execa} from 'execa';
-import {afterAll, expect, test} from 'vitest';
+import {afterAll, describe, expect, test} from 'vitest';
+import {fixtureText} from '../snapshot/fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'deepdive-proof-'));
 afterAll(() => rmSync(folder, {recursive: true, force: true}));
@@ -49,4 +50,36 @@ test.each([
   const {exitCode, all} = await prove(module, 'local');
   expect(exitCode, all).toBe(1);
   expect(all).toMatch(expected);
+});
+
+describe('a suite', () => {
+  const proveSuite = (...args: readonly string[]) =>
+    execa('node', ['dist/cli.js', 'prove', ...args], {env: {XDG_STATE_HOME: folder}, reject: false, all: true});
+
+  test('that is bundled is proven on what the recording shows at its end', async () => {
+    const {exitCode, all} = await proveSuite('--suite', 'swarm-networking');
+    expect(exitCode, all).toBe(0);
+    expect(all).toMatch(/damages to the evidence noticed \((?:9[5-9]|100)/);
+  }, 120_000);
+
+  test('that is weak is told what it lets pass, and that proves nothing', async () => {
+    const [suite, snapshot] = [join(folder, 'weak.yaml'), join(folder, 'wired.json')];
+    const uses = '[{use: fdb.complete, with: {network: vote}}, {use: net.exists, with: {network: vote}}]';
+    writeFileSync(suite, `suite: weak\ntitle: T\nversion: 1.0.0\nchecks:\n  - {id: fdb, any: ${uses}}\n`);
+    writeFileSync(snapshot, fixtureText('wired'));
+    const {exitCode, all} = await proveSuite('--suite', suite, '--snapshot', snapshot);
+    expect(exitCode, all).toBe(1);
+    expect(all).toMatch(/^ +fdb: survives other-dst of 02:42:0a:\S+ dev vxlan0 dst \S+ self permanent \[ns\.fdb@/m);
+    expect(all).toMatch(/BAD {2}weak: \d+ of \d+ damages to the evidence noticed/);
+  });
+
+  test.each([
+    [['swarm-networking'], 'expected --cluster'],
+    [[], 'expected a module, or --suite'],
+    [['swarm-networking', '--cluster', 'recording', '--snapshot', 'x'], '--snapshot: belongs to --suite'],
+    [['--suite', 'swarm-networking', '--cluster', 'recording', '--snapshot', 'x'], 'expected one of them, found both'],
+  ])('or a module must be named rightly: %j', async (args, says) => {
+    const {exitCode, all} = await proveSuite(...args);
+    expect([exitCode, all]).toEqual([2, expect.stringContaining(says)]);
+  });
 });

@@ -1,0 +1,37 @@
+import type {Item, Module} from '../core/lesson.ts';
+
+/** What a module has that its `grading.yaml` may name. */
+export interface Outline {
+  readonly module: string;
+  /** By lesson, by step: ids of what students see judged. */
+  readonly lessons: ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
+}
+
+export function outlineOf({id, lessons}: Module): Outline {
+  return {
+    module: id,
+    lessons: new Map(
+      lessons.map(({id: lesson, steps}) => [
+        lesson,
+        new Map(steps.map(step => [step.id, new Set(step.items.flatMap(judgedIn))])),
+      ]),
+    ),
+  };
+}
+
+function judgedIn(item: Item): readonly string[] {
+  switch (item.kind) {
+    case 'check':
+      return [item.check.id];
+    case 'task':
+      return [item.task.id, item.task.check.id];
+    case 'quiz':
+      return [item.quiz.id];
+    case 'hidden':
+      return item.hidden.items.flatMap(judgedIn);
+    case 'variants':
+      return item.variants.flatMap(({items}) => items.flatMap(judgedIn));
+    default:
+      return [];
+  }
+}
