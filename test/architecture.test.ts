@@ -32,6 +32,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'assertions',
     'session',
     'grade',
+    'report',
   ],
   plain: ['core', 'lesson', 'render', 'session'],
   ui: ['core', 'lesson', 'render', 'session', 'topology'],

@@ -1,7 +1,7 @@
 import {existsSync, readdirSync, statSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import type {Module} from '../core/lesson.ts';
-import {formatProblem, type Problem} from '../core/problem.ts';
+import type {Problem} from '../core/problem.ts';
 import {outlineOf} from '../grade/outline.ts';
 import {GRADING, readGrading} from '../grade/read-grading.ts';
 import {readModule} from '../lesson/read-module.ts';
@@ -72,15 +72,6 @@ async function gradingProblems(folder: string, module: Module | undefined): Prom
   return read.kind === 'read' ? [] : read.problems;
 }
 
-export type LintFormat = 'text' | 'json' | 'github';
-
-/** The report on stdout: for editors and people, for programs, or as annotations of a GitHub workflow. */
-export function formatLint(result: LintResult, format: LintFormat): string {
-  const {problems} = result;
-  if (format === 'json') return `${JSON.stringify(result, undefined, 2)}\n`;
-  return problems.map(problem => `${format === 'github' ? annotation(problem) : formatProblem(problem)}\n`).join('');
-}
-
 /** `2 modules, 5 lessons: 1 error, no warnings` */
 export function summarise({modules, lessons, problems}: LintResult): string {
   const errors = problems.filter(({severity}) => severity === 'error').length;
@@ -88,14 +79,4 @@ export function summarise({modules, lessons, problems}: LintResult): string {
     `${number === 0 ? 'no' : number} ${noun}${number === 1 ? '' : 's'}`;
   const found = `${count(errors, 'error')}, ${count(problems.length - errors, 'warning')}`;
   return `${count(modules, 'module')}, ${count(lessons, 'lesson')}: ${found}`;
-}
-
-/** https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
-function annotation({severity, file, line, column, message}: Problem): string {
-  const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
-  return `::${severity} file=${property(file)},line=${line},col=${column}::${data(message)}`;
-}
-
-function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }

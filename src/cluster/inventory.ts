@@ -28,7 +28,7 @@ const cluster = z.strictObject({
   sshConfig: z.string().min(1).max(4096).optional(),
   images: z.record(z.string(), z.string()).optional(),
 });
-const inventory = z
+export const inventorySchema = z
   .object({default: z.string().optional()})
   .catchall(cluster)
   .superRefine((value, context) => {
@@ -101,7 +101,7 @@ export function parseInventory(text: string, file: string): ReadInventory {
   } catch {
     return unusable([yamlProblem(file, 'aliases (*name) are not supported here: write the value out')]);
   }
-  const read = inventory.safeParse(value);
+  const read = inventorySchema.safeParse(value);
   if (!read.success) return unusable(yamlProblems(read.error, source));
   const {default: chosen, ...clusters} = read.data;
   return {

@@ -1,6 +1,7 @@
 import {existsSync} from 'node:fs';
 import {relative} from 'node:path';
-import {formatLint, type LintFormat, lint, summarise} from '../author/lint.ts';
+import {lint, summarise} from '../author/lint.ts';
+import {formatLint, type LintFormat} from '../author/lint-formats.ts';
 import {EXIT, Failure} from '../core/failure.ts';
 import {hasErrors} from '../core/problem.ts';
 import {moduleFolder, moduleNames} from './modules.ts';
@@ -9,10 +10,10 @@ import {print, printJson} from './print.ts';
 /** Prints what is wrong in the lessons at these paths, or in the bundled modules when there are none. */
 export async function lintPaths(paths: readonly string[], format: LintFormat): Promise<void> {
   const result = await lint(paths.length > 0 ? paths.map(folderOf) : bundled());
-  if (format === 'json') printJson(formatLint(result, format));
-  else print(formatLint(result, format));
+  const isJson = format === 'json' || format === 'sarif';
+  (isJson ? printJson : print)(formatLint(result, format));
   if (hasErrors(result.problems)) throw new Failure(`lint: ${summarise(result)}`, EXIT.usage);
-  if (format !== 'json') print(`${summarise(result)}\n`);
+  if (!isJson) print(`${summarise(result)}\n`);
 }
 
 /** A path as it stands; where there is none, a bundled module may have the name. */

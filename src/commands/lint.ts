@@ -1,5 +1,5 @@
 import {Command, Option} from 'commander';
-import type {LintFormat} from '../author/lint.ts';
+import type {LintFormat} from '../author/lint-formats.ts';
 
 /** `deepdive lint [PATH...]`: what is wrong in lessons, by file, line and column. */
 export function lintCommand(): Command {
@@ -7,7 +7,9 @@ export function lintCommand(): Command {
     .description('check the lessons of modules')
     .argument('[path...]', 'modules by name or folder, or single lessons; the bundled modules when left out')
     .addOption(
-      new Option('--format <format>', 'how problems are told').choices(['text', 'json', 'github']).default('text'),
+      new Option('--format <format>', 'how problems are told')
+        .choices(['text', 'json', 'github', 'sarif'])
+        .default('text'),
     )
     .addHelpText('after', '\nExits with 0 when there is no error (warnings do not count), else with 2.')
     .action(async (paths: readonly string[], {format}: {readonly format: LintFormat}) => {

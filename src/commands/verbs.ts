@@ -6,6 +6,7 @@ import {lintCommand} from './lint.ts';
 import {parseCommand} from './parse.ts';
 import {plainVerbs} from './plain-verbs.ts';
 import {proveCommand, recordCommand} from './prove.ts';
+import {schemaCommand} from './schema.ts';
 import {snapshotCommand} from './snapshot.ts';
 import {startCommand} from './start.ts';
 import {topologyCommand} from './topology.ts';
@@ -29,6 +30,7 @@ export function addVerbs(program: Command): void {
   program.addCommand(proveCommand());
   program.addCommand(recordCommand());
   program.addCommand(parseCommand());
+  program.addCommand(schemaCommand());
   // Not inherited: without it a mistyped option of a verb ends the process with a code of commander's own.
   for (const verb of program.commands) verb.exitOverride();
 }

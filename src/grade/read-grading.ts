@@ -19,7 +19,7 @@ export const GRADING = 'grading.yaml';
 
 const MAX_CHECKS = 500;
 
-const gradingSchema = z.strictObject({
+export const gradingSchema = z.strictObject({
   grading: id,
   title: text,
   version,

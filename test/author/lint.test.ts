@@ -2,9 +2,11 @@ import {cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import type {Log, Result as SarifResult} from 'sarif';
 import {expect, test} from 'vitest';
 import {known} from '../../src/author/known.ts';
-import {formatLint, lint, summarise} from '../../src/author/lint.ts';
+import {lint, summarise} from '../../src/author/lint.ts';
+import {formatLint} from '../../src/author/lint-formats.ts';
 
 const OVERLAY = fileURLToPath(new URL('../lesson/fixtures/overlay', import.meta.url));
 const BROKEN = fileURLToPath(new URL('fixtures/broken', import.meta.url));
@@ -31,6 +33,18 @@ test('problems are told as annotations of a workflow, separators escaped', async
   const problem = {file: 'a,b:c.md', line: 2, column: 3, message: '100%\nwrong', severity: 'error'} as const;
   const result = {modules: 1, lessons: 1, problems: [problem]};
   expect(formatLint(result, 'github')).toBe('::error file=a%2Cb%3Ac.md,line=2,col=3::100%25%0Awrong\n');
+});
+
+test('problems are told as SARIF, by the place that a viewer opens', async () => {
+  const problem = {file: 'my lessons/a#1.md', line: 2, column: 3, message: 'wrong', severity: 'warning'} as const;
+  const {version, runs} = JSON.parse(formatLint({modules: 1, lessons: 1, problems: [problem]}, 'sarif')) as Log;
+  expect(version).toBe('2.1.0');
+  const [{level, message, ruleId, locations} = {} as SarifResult] = runs[0]!.results!;
+  expect([level, message.text]).toEqual(['warning', 'wrong']);
+  expect(runs[0]!.tool.driver.rules!.map(({id}) => id)).toContain(ruleId);
+  const {artifactLocation, region} = locations![0]!.physicalLocation!;
+  expect(fileURLToPath(new URL(artifactLocation!.uri!, 'file:///work/'))).toBe('/work/my lessons/a#1.md');
+  expect(region).toEqual({startLine: 2, startColumn: 3});
 });
 
 test('problems are told as JSON', async () => {
