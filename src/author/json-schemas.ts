@@ -10,7 +10,7 @@ import {notes, run} from '../lesson/schema/run.ts';
 import {conditions, frontMatter, step} from '../lesson/schema/step.ts';
 import {resultsJsonSchema} from '../report/result-schema.ts';
 
-export type JsonSchema = z.core.JSONSchema.BaseSchema;
+type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 interface Described {
   /** Where such text stands. */
