@@ -39,6 +39,8 @@ export interface Running {
 export interface Node {
   readonly id: string;
   readonly role: 'manager' | 'worker';
+  /** As one gives it to ssh; without it the node is this machine, or nowhere (playback). */
+  readonly address?: string;
   run(command: Command, options: RunOptions): Running;
   /** The local command that opens an interactive shell there (`ssh -t …`), or undefined when there is none (playback). */
   shell(): readonly string[] | undefined;
@@ -49,6 +51,8 @@ type Transport = 'local' | 'ssh' | 'container' | 'recording';
 export interface Cluster {
   readonly name: string;
   readonly transport: Transport;
+  /** The ssh configuration that addresses are read with, where it is not the user's own. */
+  readonly sshConfig?: string;
   /** For a recording: what was recorded (`docker 26.1.5`). */
   readonly badge?: string;
   /**

@@ -16,6 +16,7 @@ export function openInventoryCluster(described: InventoryCluster, runtimeDir: st
   return {
     name,
     transport: remote.length === 0 ? 'local' : 'ssh',
+    ...(sshConfig !== undefined && {sshConfig}),
     nodes: described.nodes.flatMap(({id}) => all.filter(node => node.id === id)),
     images,
     async close() {

@@ -28,7 +28,8 @@ export interface SshClusterOptions extends SshNodesOptions {
 
 /** A cluster that is reached through the system's OpenSSH, with the user's own configuration, keys and known hosts. */
 export function sshCluster({name, images = {}, ...options}: SshClusterOptions): Cluster {
-  return {name, transport: 'ssh', images, ...sshNodes(options)};
+  const {configFile} = options;
+  return {name, transport: 'ssh', ...(configFile && {sshConfig: configFile}), images, ...sshNodes(options)};
 }
 
 /** The nodes share a folder of control sockets, which `close` removes after it has ended all connections. */
@@ -67,6 +68,7 @@ function sshNode({id, role, host}: SshNodeOptions, configFile: string | undefine
   return {
     id,
     role,
+    address: host,
     shell: () => ['ssh', '-t', ...shared, '--', host],
     run(command, options) {
       const running = runOverSsh(target, command, options);

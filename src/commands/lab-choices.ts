@@ -4,6 +4,7 @@ import {isRunning, readLab} from '../lab/lab-record.ts';
 import type {LabEvent} from '../lab/progress.ts';
 import {checkRequirements, describeMissing} from '../lab/requirements.ts';
 import {labNames} from '../lab/status.ts';
+import {readTook, takesWords} from '../lab/took.ts';
 import {labUp} from '../lab/up.ts';
 import type {Choice} from '../ui/clusters/clusters.ts';
 
@@ -24,6 +25,7 @@ export async function labChoices(): Promise<readonly LabChoice[]> {
   const known = await labNames(env);
   const names = known.includes(DEFAULT_NAME) ? known : [DEFAULT_NAME, ...known];
   const [missing, isBuilt] = await Promise.all([requirements(), hasImage(env)]);
+  const took = readTook(env);
   return Promise.all(
     names.map(async (name): Promise<LabChoice> => {
       const lab = await readLab(name, env);
@@ -32,7 +34,7 @@ export async function labChoices(): Promise<readonly LabChoice[]> {
       }
       const past = lab === undefined ? '' : ', and what was done on it is gone';
       if (missing.length > 0) return {name, about: `three real kernels${past}`, use: {kind: 'missing', missing}};
-      const takes = isBuilt ? 'about 15 s' : 'one to three minutes the first time';
+      const takes = takesWords(took, isBuilt);
       const about = `three real kernels: ${takes}${isBuilt ? '' : ' (its image is not built yet)'}${past}`;
       return {name, about, use: {kind: 'make', takes, does: isBuilt ? DOES : [...DOES, ONCE]}};
     }),

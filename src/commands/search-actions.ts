@@ -10,7 +10,7 @@ const search: Action = async (session, out, words) => {
     import('../session/search.ts'),
     import('../plain/print-hits.ts'),
   ]);
-  const found = createSearch(session)(session.state(), searchWords(words.join(' ')));
+  const found = createSearch(session).find(session.state(), searchWords(words.join(' ')));
   printHits(found, words, out);
   return found.hits.length > 0 ? EXIT.passed : EXIT.failed;
 };

@@ -7,6 +7,7 @@ import {buildImage} from './build-image.ts';
 import {type Env, imagesFolder} from './places.ts';
 import {type OnProgress, phase} from './progress.ts';
 import {recipeHash} from './recipe.ts';
+import {timed} from './took.ts';
 
 /** A finished node image. */
 export interface NodeImage {
@@ -36,21 +37,24 @@ export async function nodeImage({env, onProgress, signal}: ImageOptions): Promis
     await utimes(folder, new Date(), new Date());
     return found;
   }
-  return phase(onProgress, 'make the node image (once)', async () => {
-    const building = await mkdtemp(`${folder}.building-${markText()}-`);
-    // The kernel, which is not root, reaches the disk through this folder.
-    await chmod(building, 0o755);
-    try {
-      await buildImage(building, onProgress, signal);
-      await putInPlace(building, folder);
-      await removeUnused(env);
-    } finally {
-      await rm(building, {recursive: true, force: true});
-    }
-    const made = await readImage(folder);
-    if (!made) throw new Failure(`the node image in ${folder} is not complete; remove it and try again`, EXIT.failed);
-    return made;
-  });
+  const make = () => makeImage(folder, {env, onProgress, signal});
+  return phase(onProgress, 'make the node image (once)', () => timed(env, 'image', make));
+}
+
+async function makeImage(folder: string, {env, onProgress, signal}: ImageOptions): Promise<NodeImage> {
+  const building = await mkdtemp(`${folder}.building-${markText()}-`);
+  // The kernel, which is not root, reaches the disk through this folder.
+  await chmod(building, 0o755);
+  try {
+    await buildImage(building, onProgress, signal);
+    await putInPlace(building, folder);
+    await removeUnused(env);
+  } finally {
+    await rm(building, {recursive: true, force: true});
+  }
+  const made = await readImage(folder);
+  if (!made) throw new Failure(`the node image in ${folder} is not complete; remove it and try again`, EXIT.failed);
+  return made;
 }
 
 /** Removes half-made images whose builder has died, as a killed `lab up` leaves them. */

@@ -12,6 +12,7 @@ import {LAB_NODES} from './plan.ts';
 import {type OnProgress, phase} from './progress.ts';
 import {SERVICE_IMAGES} from './service-images.ts';
 import {joinSwarm} from './swarm.ts';
+import {timed} from './took.ts';
 
 export interface UpOptions {
   readonly env: Env;
@@ -44,7 +45,7 @@ export async function labUp(name: string, options: UpOptions): Promise<UpResult>
     const image = await nodeImage(options);
     await removeLab(places);
     try {
-      const lab = await makeLab(places, image, options);
+      const lab = await timed(options.env, 'lab', () => makeLab(places, image, options));
       await writeLab(lab, options.env);
       return {kind: 'made', lab};
     } catch (error) {

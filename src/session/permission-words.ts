@@ -8,24 +8,16 @@ interface Paragraph {
   readonly warns?: true;
 }
 
-const OVER: Readonly<Record<Permissions['transport'], string>> = {
-  ssh: 'over ssh',
-  local: 'on this machine',
-  container: 'in containers',
-  recording: 'recorded',
-};
-
 /** What a module may run and where, in words for both faces, what matters most first. */
 export function permissionWords(asked: Permissions): readonly Paragraph[] {
-  const {cluster, nodes, transport, commands, changing, checks} = asked;
-  const where = nodes.map(({id, role}) => `${id} (${role})`).join(', ');
+  const {cluster, commands, changing, checks} = asked;
   return [
     {
       title: 'asks',
       text: `“${asked.module}” may run its ${count(commands, 'command')} on ${cluster}? Nothing of this version has run there yet. Each is shown before, runs when you ask for it, and those that change something ask again.`,
     },
     ...sinceWords(asked),
-    {title: 'where', text: `${count(nodes.length, 'node')} ${OVER[transport]}: ${where}`},
+    {title: 'where', text: asked.where},
     {
       title: 'changes',
       text:
@@ -53,14 +45,20 @@ export function permissionWords(asked: Permissions): readonly Paragraph[] {
 
 function sinceWords({since}: Permissions): readonly Paragraph[] {
   if (since === null) return [];
-  const {added, changed, gone} = since;
+  const {added, changed, gone, elsewhere} = since;
   const parts = [
     ...(added > 0 ? [`${count(added, 'command')} new`] : []),
     ...(changed > 0 ? [`${count(changed, 'command')} changed`] : []),
     ...(gone > 0 ? [`${count(gone, 'command')} gone`] : []),
   ];
   const what = parts.length === 0 ? 'its commands are the same' : parts.join(', ');
-  return [{title: 'since', text: `you agreed to an earlier version here; since then: ${what}`, warns: true}];
+  const isSame = elsewhere !== null && parts.length === 0;
+  const other = `you agreed to it for another cluster of this name: ${elsewhere}`;
+  const earlier = `you agreed to an earlier version ${elsewhere === null ? 'here' : 'there'}; since then: ${what}`;
+  return [
+    ...(elsewhere === null ? [] : [{title: 'since', text: other, warns: true as const}]),
+    ...(isSame ? [] : [{title: 'since', text: earlier, warns: true as const}]),
+  ];
 }
 
 function rightsOf({needsRoot, transport, tools}: Permissions): string {

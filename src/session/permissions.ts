@@ -12,7 +12,8 @@ export interface Permissions {
   readonly module: string;
   readonly cluster: string;
   readonly transport: SessionState['cluster']['transport'];
-  readonly nodes: readonly {readonly id: string; readonly role: 'manager' | 'worker'}[];
+  /** The cluster's nodes, in words. */
+  readonly where: string;
   readonly commands: number;
   /** How many of them change the cluster. */
   readonly changing: number;
@@ -40,6 +41,14 @@ interface Difference {
   readonly added: number;
   readonly changed: number;
   readonly gone: number;
+  /** What the cluster of this name was then, in words; null when it is the same. */
+  readonly elsewhere: string | null;
+}
+
+/** What was agreed to: the commands, and the cluster in words. */
+export interface Agreed {
+  readonly commands: CommandDigests;
+  readonly where: string;
 }
 
 const TOOLS = [
@@ -51,7 +60,7 @@ const TOOLS = [
 export function permissionsOf(
   {module, cluster}: SessionState,
   outputs: string,
-  before: CommandDigests | undefined,
+  {where, before}: {readonly where: string; readonly before: Agreed | undefined},
 ): Permissions {
   const commands = commandsOf(module);
   const runs = [...commands.values()].flat();
@@ -63,7 +72,7 @@ export function permissionsOf(
     module: module.title,
     cluster: cluster.name,
     transport: cluster.transport,
-    nodes: cluster.nodes.map(({id, role}) => ({id, role})),
+    where,
     commands: commands.size,
     changing: changing.length,
     changes: grouped(kinds.map(([kind, name]) => [kind, name ?? kind])),
@@ -76,7 +85,7 @@ export function permissionsOf(
       return {title, commands: [...commands.keys()].filter(isOwn).length, changing: changing.filter(isOwn).length};
     }),
     outputs,
-    since: before === undefined ? null : differenceOf(before, digestsOf(module)),
+    since: before === undefined ? null : differenceOf(before, {commands: digestsOf(module), where}),
   };
 }
 
@@ -110,12 +119,13 @@ export function digestsOf(module: Module): CommandDigests {
   return Object.fromEntries(digests);
 }
 
-function differenceOf(before: CommandDigests, now: CommandDigests): Difference {
+function differenceOf({commands: before, where: then}: Agreed, {commands: now, where}: Agreed): Difference {
   const ids = Object.keys(now);
   return {
     added: ids.filter(id => !Object.hasOwn(before, id)).length,
     changed: ids.filter(id => Object.hasOwn(before, id) && before[id] !== now[id]).length,
     gone: Object.keys(before).filter(id => !Object.hasOwn(now, id)).length,
+    elsewhere: then === where ? null : then,
   };
 }
 

@@ -1,7 +1,9 @@
-import {places} from './navigate.ts';
+import {capturedIn} from './lesson-values.ts';
+import {type Place, places} from './navigate.ts';
 import {outputText} from './output-text.ts';
 import {type Passage, type PassageKind, passages} from './passages.ts';
 import type {Session} from './session.ts';
+import {sleep} from './sleep.ts';
 import {lessonOf, type NodeRun, type RunResult, type SessionState, stepOf} from './state.ts';
 import {fold, hasAll} from './words.ts';
 
@@ -30,7 +32,11 @@ interface Opened {
   readonly opened: readonly string[];
 }
 
-export type Search = (state: SessionState, words: readonly string[], opened?: Opened) => Found;
+export interface Search {
+  find(state: SessionState, words: readonly string[], opened?: Opened): Found;
+  /** Reads what `find` looks through, a step at a time, so that keys that are pressed meanwhile are not held up. */
+  readAhead(signal: AbortSignal): Promise<void>;
+}
 
 const MOST_HITS = 300;
 /** Of one output; a flood would hide all else. */
@@ -42,11 +48,12 @@ const NOTHING: Opened = {place: '', opened: []};
 export function createSearch(session: Session): Search {
   const known = new Map<string, {readonly inputs: readonly unknown[]; readonly read: readonly Folded[]}>();
 
-  function readStep(state: SessionState, lessonId: string, stepId: string, opened: readonly string[]) {
+  function readStep(state: SessionState, {lesson: lessonId, step: stepId}: Place, opened: readonly string[]) {
     const id = `${lessonId}/${stepId}`;
-    const inputs = [state.values, state.cluster, state.runs, state.quizzes, state.steps[id], opened.join()];
+    const inputs = [...lessonInputs(state, lessonId), state.steps[id], opened.join()];
     const before = known.get(id);
-    if (before?.inputs.every((input, index) => Object.is(input, inputs[index]))) return before.read;
+    if (before?.inputs.length === inputs.length && before.inputs.every((input, at) => Object.is(input, inputs[at])))
+      return before.read;
     const lesson = lessonOf(state, lessonId);
     const found = passages({session, state, lesson, step: stepOf(state, lessonId, stepId), opened});
     const read = found.map(foldPassage);
@@ -54,20 +61,50 @@ export function createSearch(session: Session): Search {
     return read;
   }
 
-  return (state, words, {place, opened} = NOTHING) => {
-    const hits: Hit[] = [];
-    if (words.length === 0) return {hits, isCut: false};
-    for (const at of places(state)) {
-      const isOpened = place === `${at.lesson}/${at.step}`;
-      for (const {passage, folded} of readStep(state, at.lesson, at.step, isOpened ? opened : [])) {
-        if (passage.kind === 'output')
-          hits.push(...passage.runs.flatMap(run => printedHits({...at, block: passage.block}, run, words)));
-        else if (hasAll(folded, words)) hits.push({...at, ...passage});
-        if (hits.length > MOST_HITS) return {hits: hits.slice(0, MOST_HITS), isCut: true};
+  return {
+    find(state, words, {place, opened} = NOTHING) {
+      const hits: Hit[] = [];
+      if (words.length === 0) return {hits, isCut: false};
+      for (const at of places(state)) {
+        const isOpened = place === `${at.lesson}/${at.step}`;
+        for (const {passage, folded} of readStep(state, at, isOpened ? opened : [])) {
+          if (passage.kind === 'output')
+            hits.push(...passage.runs.flatMap(run => printedHits({...at, block: passage.block}, run, words)));
+          else if (hasAll(folded, words)) hits.push({...at, ...passage});
+          if (hits.length > MOST_HITS) return {hits: hits.slice(0, MOST_HITS), isCut: true};
+        }
       }
-    }
-    return {hits, isCut: false};
+      return {hits, isCut: false};
+    },
+    async readAhead(signal) {
+      for (const place of places(session.state())) {
+        await sleep(0, signal);
+        if (signal.aborted) return;
+        readStep(session.state(), place, []);
+      }
+    },
   };
+}
+
+const inputsOf = new WeakMap<SessionState, Map<string, readonly unknown[]>>();
+
+/** All that the text of a lesson's steps depends on: what was done in another lesson has no place in it. */
+function lessonInputs(state: SessionState, lesson: string): readonly unknown[] {
+  const lessons = inputsOf.get(state) ?? new Map<string, readonly unknown[]>();
+  inputsOf.set(state, lessons);
+  const inputs = lessons.get(lesson) ?? [
+    // By what they told, for they are asked again and again.
+    JSON.stringify(state.cluster.nodes.map(({id, probed}) => [id, probed])),
+    ...state.values.filter(value => capturedIn(value) === lesson),
+    ...ofLesson(state.runs, lesson),
+    ...ofLesson(state.quizzes, lesson),
+  ];
+  lessons.set(lesson, inputs);
+  return inputs;
+}
+
+function ofLesson(all: Readonly<Record<string, unknown>>, lesson: string): readonly unknown[] {
+  return Object.entries(all).flatMap(entry => (entry[0].startsWith(`${lesson}/`) ? entry : []));
 }
 
 interface Folded {

@@ -1,12 +1,14 @@
 import type {Context} from './context.ts';
-import type {CommandDigests} from './permissions.ts';
+import type {Agreed, CommandDigests} from './permissions.ts';
 import type {Done, Session} from './session.ts';
 
 /** A person's word that this version of a module may run on this cluster, kept between starts. */
 export interface Trust {
+  /** What the cluster is, in words: what is told of it, and what the word is given for. */
+  readonly where: string;
   isGiven(): boolean;
-  /** The commands of the version that was agreed to last; undefined when none was. */
-  before(): CommandDigests | undefined;
+  /** What was agreed to last on a cluster of this name; undefined when nothing was. */
+  before(): Agreed | undefined;
   give(commands: CommandDigests): void;
 }
 
@@ -19,7 +21,10 @@ export function behindTrust(context: Context, session: Session, trust: Trust): S
     if (agreed()) return work();
     held = work;
     const {permissionsOf} = await import('./permissions.ts');
-    const permissions = permissionsOf(context.state(), context.outputs, trust.before());
+    const permissions = permissionsOf(context.state(), context.outputs, {
+      where: trust.where,
+      before: trust.before(),
+    });
     context.dispatch({kind: 'asked', question: {kind: 'trust', permissions}});
     return {ok: false, message: 'the module has to be agreed to before anything of it runs'};
   }

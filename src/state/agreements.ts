@@ -1,29 +1,37 @@
+import {createHash} from 'node:crypto';
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {writeAtomic} from './atomic.ts';
 import {orSay} from './or-say.ts';
 
 /** That a version of a module may run on a cluster. */
-export interface Agreement {
+interface Agreement {
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** What the cluster was, in words. */
+  readonly where: string;
   /** What was agreed to: each command (`lesson/run`) by a digest. */
   readonly commands: Readonly<Record<string, string>>;
 }
 
 const ENDING = '.json';
 
-/** `hash` is the module's; a file is whole or not there, so that it is there says all. */
-export function isAgreed(folder: string, hash: string): boolean {
-  return existsSync(join(folder, hash + ENDING));
+/** `version` is the module's hash, `where` the cluster in words. A file is whole or not there, so that it is there says all. */
+export function isAgreed(folder: string, version: string, where: string): boolean {
+  return existsSync(fileOf(folder, version, where));
 }
 
-export function keepAgreement(folder: string, hash: string, agreement: Agreement): void {
-  const path = join(folder, hash + ENDING);
+export function keepAgreement(folder: string, version: string, agreement: Agreement): void {
+  const path = fileOf(folder, version, agreement.where);
   orSay(path, () => writeAtomic(path, `${JSON.stringify(agreement)}\n`));
 }
 
-/** The latest agreement to any version; undefined when there is none that can be read. */
+function fileOf(folder: string, version: string, where: string): string {
+  const place = createHash('sha256').update(where).digest('hex').slice(0, 16);
+  return join(folder, `${version}.${place}${ENDING}`);
+}
+
+/** The latest agreement to any version on any cluster of that name; undefined when there is none that can be read. */
 export function latestAgreement(folder: string): Agreement | undefined {
   if (!existsSync(folder)) return undefined;
   return readdirSync(folder)
@@ -44,7 +52,8 @@ function readAgreement(path: string): Agreement | undefined {
 }
 
 function isAgreement(value: unknown): value is Agreement {
-  const {at, commands} = (value ?? {}) as Partial<Agreement>;
-  if (typeof at !== 'number' || typeof commands !== 'object' || commands === null) return false;
+  const {at, where, commands} = (value ?? {}) as Partial<Agreement>;
+  if (typeof at !== 'number' || typeof where !== 'string' || typeof commands !== 'object' || commands === null)
+    return false;
   return Object.values(commands).every(digest => typeof digest === 'string');
 }

@@ -7,6 +7,8 @@ import {createSwitchboard, type Switch} from './clusters/switchboard.ts';
 import {createController} from './controller.ts';
 import type {Mounted} from './mount.tsx';
 import {Screen} from './screen.ts';
+import {readAhead} from './search/read-ahead.ts';
+import type {SearchModel} from './search/search-model.ts';
 import type {StepModel} from './step-model.ts';
 import {createStore} from './store.ts';
 import {type EndingSignal, guardTerminal, type Lifecycle} from './terminal.ts';
@@ -100,7 +102,9 @@ async function showSession(
   const board = io.clusters && createSwitchboard(store, io.clusters, end.resolve);
   let mounted: Mounted | undefined;
   let aside = false;
-  let isOver = false;
+  const over = new AbortController();
+  let searching: Promise<SearchModel> | undefined;
+  let isReadBack = false;
   let unwatchFile: () => void = () => undefined;
 
   // Not before it is needed: React and Ink are most of the start.
@@ -180,7 +184,7 @@ async function showSession(
     io.stdout.off('resize', onResize);
     unwatch();
     idle.stop();
-    isOver = true;
+    over.abort();
     unwatchFile();
     if (isMaking(store.snapshot().clusters)) io.stdout.write('  the lab that was being made is removed\n');
     await board?.close();
@@ -196,17 +200,21 @@ async function showSession(
 
   async function loadSearch(): Promise<void> {
     if (store.snapshot().search !== undefined) return;
-    const {createSearchModel} = await import('./search/search-model.ts');
-    let isReading = true;
-    store.setSearch(createSearchModel(session, () => isReading));
+    store.setSearch(await searchModel());
     await session.recall('all');
-    isReading = false;
+    isReadBack = true;
     store.update(now => ({...now}));
+  }
+
+  function searchModel(): Promise<SearchModel> {
+    const load = () => import('./search/search-model.ts');
+    searching ??= load().then(({createSearchModel}) => createSearchModel(session, () => !isReadBack));
+    return searching;
   }
 
   async function watchOutputs(): Promise<void> {
     const {watchOutputFile} = await import('./inspector/watch-file.ts');
-    if (!isOver) unwatchFile = watchOutputFile(store);
+    if (!over.signal.aborted) unwatchFile = watchOutputFile(store);
   }
 
   /** What the first frame does without. */
@@ -217,6 +225,7 @@ async function showSession(
     await watchOutputs();
     const {createHighlight} = await import('../render/highlight.ts');
     store.setHighlight(createHighlight());
+    await readAhead(store, searchModel, over.signal);
   }
 }
 

@@ -6,6 +6,8 @@ import {clusterChoices} from '../../src/commands/cluster-choices.ts';
 import {openModule} from '../../src/commands/student.ts';
 import type {Module} from '../../src/core/lesson.ts';
 import {writeLab} from '../../src/lab/lab-record.ts';
+import {recipeHash} from '../../src/lab/recipe.ts';
+import {readTook, takesWords, timed} from '../../src/lab/took.ts';
 import {openJournal} from '../../src/state/journal.ts';
 import {progressFolder} from '../../src/state/paths.ts';
 import {markProcess} from '../../src/state/process-mark.ts';
@@ -117,4 +119,17 @@ test.each(['running', 'ended'] as const)('a lab that is %s is told from one that
   expect(use.kind).not.toBe('ready');
   if (use.kind === 'missing') for (const {what} of use.missing) expect(what).toMatch(/\w+ \w+/);
   if (use.kind === 'make') expect(use.takes).toBe('one to three minutes the first time');
+});
+
+test('how long a lab takes is what the last one took on this machine', async () => {
+  const image = join(home, 'deepdive/lab', recipeHash());
+  mkdirSync(image, {recursive: true});
+  writeFileSync(join(image, 'image.json'), '{"engine": "docker 26.1.5"}');
+  const lab = async () => (await choices()).get('lab')!;
+  const {use} = await lab();
+  // Where none can be made, what stands in the way is told instead.
+  const told = async () => (use.kind === 'make' ? (await lab()).about : takesWords(readTook(process.env), true));
+  expect(await told()).toContain('about 15 s');
+  await timed(process.env, 'lab', async () => 'made');
+  expect(await told()).toMatch(/about \d+ s, as the last time/);
 });

@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {cpSync, existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterAll, beforeEach, describe, expect, test} from 'vitest';
@@ -56,6 +56,26 @@ test('--yes agrees once; later verbs are silent, in another version they ask aga
   expect(asked).toMatchObject({code: 2, stderr: expect.stringContaining('1 command changed')});
   expect((await verb(copy, 'nodes', '--yes')).code).toBe(0);
   expect((await small('nodes')).code).toBe(0);
+});
+
+test('a cluster of the person’s own that stands for other machines now is asked about again', async () => {
+  const folder = join(account.env.XDG_CONFIG_HOME!, 'deepdive');
+  mkdirSync(folder, {recursive: true});
+  const name = (node: string) => writeFileSync(join(folder, 'clusters.yaml'), `mine:\n  nodes:\n    ${node}\n`);
+  const nodes = (...more: readonly string[]) =>
+    deepdive(account, ['nodes', ...more, '-m', SMALL, '-c', 'mine', '--width', '200']);
+  name('here: {local: true, role: manager}');
+  expect((await nodes('--yes')).code).toBe(0);
+  expect((await nodes()).code).toBe(0);
+  name('here: {ssh: root@nowhere.invalid, role: manager}');
+  const {code, stderr} = await nodes();
+  expect(code).toBe(2);
+  expect(stderr).toContain(
+    'since: you agreed to it for another cluster of this name: 1 node on this machine: here (manager)',
+  );
+  expect(stderr).toContain('where: 1 node over ssh: here (manager, root@nowhere.invalid)');
+  name('here: {local: true, role: manager}');
+  expect((await nodes()).code).toBe(0);
 });
 
 test('a recording asks nothing', async () => {

@@ -8,6 +8,7 @@ import {isRunning, type LabRecord, readLab, runningLabs} from '../../src/lab/lab
 import {type Env, labPlaces} from '../../src/lab/places.ts';
 import {checkRequirements, describeMissing} from '../../src/lab/requirements.ts';
 import {labStatus} from '../../src/lab/status.ts';
+import {readTook} from '../../src/lab/took.ts';
 import {labUp} from '../../src/lab/up.ts';
 import {markProcess} from '../../src/state/process-mark.ts';
 
@@ -49,6 +50,10 @@ describe('a lab that is up', () => {
     const version = lab.engine.replace('docker ', '');
     const rows = stdout.split('\n').map(line => line.replace(/\+.*$/, ''));
     expect(rows.sort()).toEqual([1, 2, 3].map(i => `swarm-0${i} Ready ${version}`));
+  });
+
+  test('keeps how long it took', () => {
+    expect(readTook(env).lab).toBeGreaterThan(1_000);
   });
 
   test('is found by its record, and told with all nodes running', async () => {

@@ -5,6 +5,7 @@ import type {Module} from '../../src/core/lesson.ts';
 import {readModule} from '../../src/lesson/read-module.ts';
 import {permissionWords} from '../../src/session/permission-words.ts';
 import {digestsOf, type Permissions, permissionsOf} from '../../src/session/permissions.ts';
+import {whereWords} from '../../src/session/where-words.ts';
 import {sampleState} from '../ui/fake-session.ts';
 
 let module: Module;
@@ -13,11 +14,9 @@ let asked: Permissions;
 beforeAll(async () => {
   module = (await readModule(fileURLToPath(new URL('../../lessons/swarm-networking', import.meta.url)), known)).module!;
   const state = sampleState({module});
-  asked = permissionsOf(
-    {...state, cluster: {...state.cluster, name: 'lab', transport: 'ssh'}},
-    '/state/outputs',
-    undefined,
-  );
+  const nodes = state.cluster.nodes.map(({id, role}) => ({id, role, address: id}));
+  const trust = {where: whereWords({transport: 'ssh', nodes}), before: undefined};
+  asked = permissionsOf({...state, cluster: {...state.cluster, name: 'lab'}}, '/state/outputs', trust);
 });
 
 const of = (groups: Permissions['changes'], name: string) => groups.find(one => one.name === name)?.of;
@@ -55,7 +54,7 @@ test('a tool is a word of its own, not a part of a path or of another word', () 
   const lines = ['ls /var/run/docker/netns', 'echo dockerd', 'x=$(/usr/sbin/iptables-save | wc -l)', 'docker-proxy'];
   const items = lines.map((line, at) => ({kind: 'run' as const, run: {...run, id: `r${at}`, line}}));
   const small = {...module, lessons: [{...lesson!, intro: [], steps: [{...lesson!.steps[0]!, items}]}]};
-  const {tools} = permissionsOf(sampleState({module: small}), '', undefined);
+  const {tools} = permissionsOf(sampleState({module: small}), '', {where: '', before: undefined});
   expect(tools).toEqual([
     {tool: 'docker', commands: 1},
     {tool: 'iptables', commands: 1},
@@ -77,12 +76,33 @@ test('of another version it is said how many commands are new, changed or gone',
   const before = {...digestsOf(module), gone: 'x', 'before-the-swarm/init': 'other'};
   const {'scaling/up': _, ...old} = before as Record<string, string>;
   const state = sampleState({module});
-  const {since} = permissionsOf(state, '', old);
-  expect(since).toEqual({added: 1, changed: 1, gone: 1});
-  const same = permissionWords({...asked, since: {added: 0, changed: 0, gone: 0}});
+  const {since} = permissionsOf(state, '', {where: 'here', before: {commands: old, where: 'here'}});
+  expect(since).toEqual({added: 1, changed: 1, gone: 1, elsewhere: null});
+  const same = permissionWords({...asked, since: {added: 0, changed: 0, gone: 0, elsewhere: null}});
   expect(same[1]).toMatchObject({
     title: 'since',
     text: expect.stringContaining('its commands are the same'),
     warns: true,
   });
+});
+
+test('what a cluster is stands in words, from which another of that name is told', () => {
+  const nodes = [
+    {id: 'one', role: 'manager', address: 'root@10.1.1.1'},
+    {id: 'two', role: 'worker', address: 'two'},
+    {id: 'three', role: 'worker'},
+  ] as const;
+  expect(whereWords({transport: 'ssh', nodes, sshConfig: '/x/ssh_config'})).toBe(
+    '3 nodes over ssh: one (manager, root@10.1.1.1), two (worker), three (worker, this machine); ssh -F /x/ssh_config',
+  );
+  expect(whereWords({transport: 'local', nodes: nodes.slice(2)})).toBe('1 node on this machine: three (worker)');
+  const {since} = permissionsOf(sampleState({module}), '', {
+    where: 'there',
+    before: {commands: digestsOf(module), where: 'here'},
+  });
+  expect(since).toEqual({added: 0, changed: 0, gone: 0, elsewhere: 'here'});
+  expect(permissionWords({...asked, since}).slice(1, 3)).toEqual([
+    {title: 'since', text: 'you agreed to it for another cluster of this name: here', warns: true},
+    {title: 'where', text: asked.where},
+  ]);
 });

@@ -12,7 +12,7 @@ import {watchingSession, workingSession} from '../ui/sample-states.ts';
 
 const find = (session: FakeSession, typed: string, opened: readonly string[] = []) => {
   const {lesson, step} = session.state();
-  return createSearch(session)(session.state(), searchWords(typed), {place: `${lesson}/${step}`, opened}).hits;
+  return createSearch(session).find(session.state(), searchWords(typed), {place: `${lesson}/${step}`, opened}).hits;
 };
 
 describe('finds', () => {
@@ -123,7 +123,7 @@ describe('the module that is shipped', () => {
     const {module, cluster} = await openParts({module: 'swarm-networking', cluster: 'recording'}, 'instant');
     ({session} = openSession(module, cluster, mkdtempSync(join(tmpdir(), 'search-'))));
     search = createSearch(session);
-    search(session.state(), ['vxlan']);
+    search.find(session.state(), ['vxlan']);
   }, 60_000);
   afterAll(() => session.close());
 
@@ -132,10 +132,34 @@ describe('the module that is shipped', () => {
     expect(state.module.lessons.length).toBeGreaterThanOrEqual(15);
     for (const typed of ['f', 'fdb', 'forwarding table', 'zebra', 'e', 'ipvs mark']) {
       const before = process.cpuUsage();
-      search(state, searchWords(typed));
+      search.find(state, searchWords(typed));
       const {user, system} = process.cpuUsage(before);
       expect((user + system) / 1000).toBeLessThan(50);
     }
+  });
+
+  test('that was read ahead reads nothing more, and after a command only its lesson', async () => {
+    await session.probe();
+    const [first, second] = session.state().module.lessons;
+    const filled: string[] = [];
+    const counting: Session = {
+      ...session,
+      fill(id, node) {
+        filled.push(id.split('/')[0]!);
+        return session.fill(id, node);
+      },
+    };
+    const ahead = createSearch(counting);
+    await ahead.readAhead(new AbortController().signal);
+    expect(new Set(filled)).toEqual(new Set(session.state().module.lessons.map(({id}) => id)));
+    filled.length = 0;
+    expect(ahead.find(session.state(), ['zebra']).hits).toEqual([]);
+    expect(filled).toEqual([]);
+    session.go(second!.id);
+    session.go(first!.id);
+    expect(await session.run('brctl', {confirmed: true, unwatched: true})).toMatchObject({ok: true});
+    ahead.find(session.state(), ['zebra']);
+    expect(new Set(filled)).toEqual(new Set([first!.id]));
   });
 
   test('no word of a closed part is found anywhere', () => {
@@ -143,7 +167,7 @@ describe('the module that is shipped', () => {
     const closed = state.module.lessons.flatMap(({steps}) => steps.flatMap(step => step.items.flatMap(hiddenProse)));
     expect(closed.length).toBeGreaterThan(50);
     for (const text of closed) {
-      const {hits} = search(state, searchWords(text));
+      const {hits} = search.find(state, searchWords(text));
       expect(hits.map(hit => hit.text)).toEqual([]);
     }
   });

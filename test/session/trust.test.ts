@@ -2,10 +2,14 @@ import {existsSync, mkdtempSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, expect, test} from 'vitest';
+import type {Cluster} from '../../src/cluster/cluster.ts';
+import {parseInventory} from '../../src/cluster/inventory.ts';
+import {localCluster} from '../../src/cluster/local.ts';
+import {openInventoryCluster} from '../../src/cluster/open-inventory.ts';
 import {trustIn} from '../../src/commands/trust.ts';
 import type {Item, Module} from '../../src/core/lesson.ts';
 import type {Done, Session} from '../../src/session/session.ts';
-import {openLocal} from './open.ts';
+import {fixtureModule, openLocal} from './open.ts';
 
 const state = process.env.XDG_STATE_HOME;
 afterEach(() => {
@@ -19,7 +23,7 @@ async function open(home: string, change?: (module: Module) => Module): Promise<
   const plain = await openLocal(home, undefined, change);
   const {module, cluster} = plain.session.state();
   await plain.session.close();
-  const trust = trustIn(module, {...cluster, images: {}, nodes: [], close: async () => undefined});
+  const trust = trustIn(module, localCluster(cluster));
   return (await openLocal(home, trust, change)).session;
 }
 
@@ -132,11 +136,43 @@ test('another cluster is another question', async () => {
   await session.reach();
   await session.reply(true);
   const {module, cluster} = session.state();
-  const other = {...cluster, name: 'other', images: {}, nodes: [], close: async () => undefined};
-  expect(trustIn(module, {...other, name: cluster.name})?.isGiven()).toBe(true);
-  expect(trustIn(module, other)?.isGiven()).toBe(false);
-  expect(trustIn(module, {...other, transport: 'recording'})).toBeUndefined();
+  const same = localCluster(cluster);
+  expect(trustIn(module, same)?.isGiven()).toBe(true);
+  expect(trustIn(module, {...same, name: 'other'})?.isGiven()).toBe(false);
+  expect(trustIn(module, {...same, transport: 'recording'})).toBeUndefined();
   await session.close();
+});
+
+/** The cluster that the name stands for in this clusters.yaml; nothing is connected to. */
+function described(yaml: string): Cluster {
+  const read = parseInventory(yaml, '/home/ada/clusters.yaml');
+  if (read.kind === 'unusable') throw new Error(JSON.stringify(read.problems));
+  return openInventoryCluster(read.inventory.clusters.get('mine')!, undefined);
+}
+
+test.each([
+  ['another address', 'mine: {nodes: {one: {ssh: root@10.1.1.2, role: manager}}}'],
+  ['another ssh configuration', 'mine: {nodes: {one: {ssh: root@10.1.1.1, role: manager}}, sshConfig: other}'],
+  ['this machine', 'mine: {nodes: {one: {local: true, role: manager}}}'],
+  ['one more node', 'mine: {nodes: {one: {ssh: root@10.1.1.1, role: manager}, two: {local: true, role: worker}}}'],
+])('a name that stands for %s now is another question', async (_, yaml) => {
+  process.env.XDG_STATE_HOME = newHome();
+  const module = await fixtureModule('fixture-module');
+  const before = described('mine: {nodes: {one: {ssh: root@10.1.1.1, role: manager}}}');
+  const now = described(yaml);
+  trustIn(module, before)!.give({'files/write': 'x'});
+  expect(trustIn(module, before)?.isGiven()).toBe(true);
+  expect(trustIn(module, now)?.isGiven()).toBe(false);
+  expect(trustIn(module, now)?.before()).toMatchObject({
+    where: '1 node over ssh: one (manager, root@10.1.1.1)',
+    commands: {'files/write': 'x'},
+  });
+  // A swap of images, or of the order of the file's other parts, is none.
+  const images = described(
+    'other: {nodes: {x: {local: true, role: manager}}}\nmine: {images: {redis: r}, nodes: {one: {role: manager, ssh: root@10.1.1.1}}}',
+  );
+  expect(trustIn(module, images)?.isGiven()).toBe(true);
+  for (const cluster of [before, now, images]) await cluster.close();
 });
 
 test('what cannot be kept is not agreed to', async () => {

@@ -1,4 +1,8 @@
 import {describe, expect, test} from 'vitest';
+import {lineText} from '../../src/render/line.ts';
+import {visibleRows} from '../../src/ui/pages.ts';
+import {searchPage} from '../../src/ui/search/search-page.ts';
+import {openingView} from '../../src/ui/view.ts';
 import {FakeSession, nodeRun, result} from './fake-session.ts';
 import {watchingSession, workingSession} from './sample-states.ts';
 import {KEY, show, tooWide} from './terminal-model.ts';
@@ -128,6 +132,19 @@ describe('the search', () => {
     expect(shown.terminal.text()).toContain('1 of 1 line');
     await shown.press('q');
     await shown.ended;
+  });
+
+  test.each([0, 1, 12, 150, 288, 298, 299])('of hundreds of hits those around hit %i are drawn', cursor => {
+    const state = workingSession().state();
+    const hit = {lesson: 'overlay', step: 'fdb', kind: 'text', block: 'x'} as const;
+    const hits = Array.from({length: 300}, (_, n) => ({...hit, text: `a port, number ${n}`}));
+    const view = {...openingView('search', 80, 24), cursor, search: {text: 'port', cursor}};
+    const page = searchPage(state, view, {hits, isCut: false, words: ['port'], isReading: false});
+    const rows = visibleRows(page, 0, 80, 18).map(lineText);
+    expect(rows.filter(row => row.includes('▌'))).toEqual([expect.stringContaining(`number ${cursor}`)]);
+    // The head, and before the first hit a gap and the name of the step.
+    expect(rows.filter(row => row.trim() === '')).toHaveLength(cursor <= 12 && rows[1]?.trim() === '' ? 1 : 0);
+    expect(rows).toHaveLength(18);
   });
 
   test.each([

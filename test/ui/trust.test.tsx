@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {describe, expect, test} from 'vitest';
-import type {CommandDigests} from '../../src/session/permissions.ts';
+import type {Agreed, CommandDigests} from '../../src/session/permissions.ts';
 import type {Session} from '../../src/session/session.ts';
 import type {Trust} from '../../src/session/trust.ts';
 import {openLocal} from '../session/open.ts';
@@ -15,9 +15,12 @@ interface Asked {
   readonly given: () => CommandDigests | undefined;
 }
 
-async function untrusted(before?: CommandDigests): Promise<Asked> {
+const WHERE = '1 node on this machine: here (manager)';
+
+async function untrusted(before?: Agreed): Promise<Asked> {
   let given: CommandDigests | undefined;
   const trust: Trust = {
+    where: WHERE,
     isGiven: () => given !== undefined,
     before: () => before,
     give: commands => {
@@ -96,11 +99,21 @@ test('an Enter that comes twice is no yes', async () => {
 });
 
 test('another version says what is new', async () => {
-  const {session} = await untrusted({'files/write': 'other', 'files/gone': 'x'});
+  const {session} = await untrusted({commands: {'files/write': 'other', 'files/gone': 'x'}, where: WHERE});
   const shown = await show(session, 80, 24);
   await shown.press('c');
   await shown.until('you agreed to an earlier version here');
   expect(shown.terminal.text()).toMatch(/! since .*1\s+command\s+changed,\s+1\s+command\s+gone/s);
+  await shown.press('n');
+  await quit(shown, session);
+});
+
+test('where the name stands for other machines than before, that is told', async () => {
+  const {session} = await untrusted({commands: {}, where: '1 node over ssh: here (manager, root@10.1.1.1)'});
+  const shown = await show(session, 80, 24);
+  await shown.press(KEY.enter);
+  await shown.until(TITLE);
+  expect(shown.terminal.text()).toMatch(/! since .*another\s+cluster\s+of\s+this\s+name:.*root@10\.1\.1\.1/s);
   await shown.press('n');
   await quit(shown, session);
 });

@@ -8,6 +8,7 @@ import {type Searched, searchPage} from './search-page.ts';
 
 /** What the store needs of the search; the rest is loaded with it when it is opened first. */
 export interface SearchModel {
+  readAhead(signal: AbortSignal): Promise<void>;
   page(state: SessionState, view: View): Page;
   /** The hit that the cursor is on. */
   chosen(state: SessionState, view: View): Hit | undefined;
@@ -18,10 +19,11 @@ export function createSearchModel(session: Session, isReading: () => boolean): S
 
   function find(state: SessionState, view: View): Searched {
     const words = searchWords(view.search.text);
-    return {...search(state, words, view), words, isReading: isReading()};
+    return {...search.find(state, words, view), words, isReading: isReading()};
   }
 
   return {
+    readAhead: search.readAhead,
     page: (state, view) => searchPage(state, view, find(state, view)),
     chosen(state, view) {
       const {hits} = find(state, view);

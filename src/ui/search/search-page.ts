@@ -29,7 +29,9 @@ export function searchPage(state: SessionState, view: View, found: Searched): Pa
     const before = found.hits[index - 1];
     if (before?.lesson !== hit.lesson || before.step !== hit.step) rows.push(...aside(view), place(state, hit));
     if (index === cursor) selected = rows.length;
-    rows.push(hitLine(hit, found.words, index === cursor, width));
+    // Hundreds are found by one letter; those further off than a screen cannot be seen, and are left empty.
+    const isNear = Math.abs(index - cursor) <= view.rows;
+    rows.push(isNear ? hitLine(hit, found.words, index === cursor, width) : EMPTY);
   }
   if (prints(state)) rows.push(line('  what still prints is searched when it has ended', 'faint'));
   if (found.isCut) rows.push(line('  there is more; another word narrows it', 'faint'));
