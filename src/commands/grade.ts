@@ -47,7 +47,7 @@ export function gradeCommand(): Command {
     .addHelpText(
       'after',
       `
-Looks only, but for probes that a suite asks for. Evidence, results and a journal
+Looks only, but for probes and a challenge that a suite asks for. Evidence, results and a journal
 go to FOLDER/RUN; a run that was killed goes on where it was. Exits with 0 when
 all passed, 1 when something failed, 2 when the suite or the roster is wrong, 3
 when something could not be looked at, 4 when nothing was, 5 when evidence is

@@ -107,6 +107,7 @@ export function parseGrading(file: string, content: string, known: Known, outlin
       parts,
       checks,
       late: null,
+      attempts: null,
       challenge: null,
     },
   };

@@ -39,9 +39,11 @@ export function parseSuite(file: string, text: string, known: Known): ReadSuite 
   });
   if (hasErrors(problems)) return {kind: 'unusable', problems};
   const {suite: id, title, version, policy} = value;
+  const {late = null} = policy;
+  const attempts = policy.attempts === undefined ? null : {...policy.attempts, max: policy.attempts.max ?? null};
   const sha256 = createHash('sha256').update(text).digest('hex');
   return {
     kind: 'read',
-    suite: {id, title, version, file, sha256, parts: value.parts, checks, late: policy.late ?? null, challenge},
+    suite: {id, title, version, file, sha256, parts: value.parts, checks, late, attempts, challenge},
   };
 }

@@ -34,6 +34,11 @@ export const checkSchema = z.strictObject({
   dependsOn: z.array(id).default([]),
 });
 
+const policy = z.strictObject({
+  late: z.strictObject({perDay: share, cap: share.default(1)}).optional(),
+  attempts: z.strictObject({max: z.int().min(1).optional(), keep: z.enum(['best', 'last']).default('best')}).optional(),
+});
+
 /** A suite as it is written; what needs the whole of it, or the assertions, is looked at afterwards. */
 export const suiteSchema = z.strictObject({
   suite: id,
@@ -41,7 +46,7 @@ export const suiteSchema = z.strictObject({
   version,
   parts: z.array(z.strictObject({id, title: text})).default([]),
   defaults: z.strictObject({visibility: visibility.optional()}).default({}),
-  policy: z.strictObject({late: z.strictObject({perDay: share, cap: share.default(1)}).optional()}).default({}),
+  policy: policy.default({}),
   challenge: challengeSchema.optional(),
   checks: z.array(checkSchema).min(1).max(500),
 });

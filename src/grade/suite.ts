@@ -13,6 +13,7 @@ export interface Suite {
   readonly parts: readonly {readonly id: string; readonly title: string}[];
   readonly checks: readonly SuiteCheck[];
   readonly late: Late | null;
+  readonly attempts: Attempts | null;
   /** What is done to a cluster before it is looked at. */
   readonly challenge: Challenge | null;
 }
@@ -23,6 +24,13 @@ export interface Late {
   readonly perDay: number;
   /** Share that is lost at most. */
   readonly cap: number;
+}
+
+/** Which of several attempts of a student counts. */
+export interface Attempts {
+  /** Those with a higher number do not count; null for all. */
+  readonly max: number | null;
+  readonly keep: 'best' | 'last';
 }
 
 /** An assertion with its arguments. */
