@@ -1,6 +1,7 @@
 import type {FactKind, Snapshot} from '../core/facts.ts';
 import type {CheckResult} from '../core/result.ts';
-import {type Assertions, judgeSuite} from '../grade/judge-suite.ts';
+import {judgeSuite} from '../grade/judge-suite.ts';
+import type {Assertions} from '../grade/judge-use.ts';
 import type {Suite, SuiteCheck} from '../grade/suite.ts';
 import type {Damaged} from './damage.ts';
 import {distinct, withDamage} from './mutants.ts';
@@ -36,8 +37,9 @@ function sitesOf({judged}: SuiteCheck, assertions: Assertions, snapshot: Snapsho
   const uses = judged.kind === 'assert' ? judged.any : [];
   return uses.flatMap(({use, with: args}) => {
     const assertion = assertions.get(use);
-    const verdict = assertion?.judge(args, snapshot);
-    if (assertion === undefined || verdict?.ok !== true) return [];
+    if (assertion?.kind !== 'snapshot') return [];
+    const verdict = assertion.judge(args, snapshot);
+    if (verdict.ok !== true) return [];
     return distinct(verdict.witnesses).flatMap(witness =>
       assertion.mutants(args).flatMap(name => {
         const damaged = withDamage(snapshot, name, witness);
@@ -49,7 +51,11 @@ function sitesOf({judged}: SuiteCheck, assertions: Assertions, snapshot: Snapsho
 }
 
 function needs({judged}: SuiteCheck, assertions: Assertions, kind: FactKind): boolean {
-  return judged.kind === 'assert' && judged.any.some(({use}) => assertions.get(use)?.needs.has(kind));
+  const uses = judged.kind === 'assert' ? judged.any : [];
+  return uses.some(({use}) => {
+    const assertion = assertions.get(use);
+    return assertion?.kind === 'snapshot' && assertion.needs.has(kind);
+  });
 }
 
 /** Without what it depends on: a blocked check tells nothing of its own. */

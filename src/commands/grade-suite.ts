@@ -9,7 +9,7 @@ import {exitCodeOf} from '../grade/exit-code.ts';
 import {finishRun} from '../grade/finish-run.ts';
 import {gradeAll} from '../grade/grade-run.ts';
 import {needsOf} from '../grade/judge-suite.ts';
-import {makeRun, readRunFolder, unfinishedRun, withRun} from '../grade/open-run.ts';
+import {type Like, makeRun, readRunFolder, unfinishedRun, withRun} from '../grade/open-run.ts';
 import {readRoster} from '../grade/read-roster.ts';
 import type {Roster, Submission} from '../grade/roster.ts';
 import {isOfShard, makeRunId, RUN, type Run} from '../grade/run-folder.ts';
@@ -33,7 +33,7 @@ export async function gradeSuite(name: string, options: GradeOptions): Promise<n
   const {signal, release} = interruptible();
   try {
     return await withRun(folder, async journal => {
-      const {run, done, isEnded} = readRunFolder(folder);
+      const {run, done, begun, isEnded} = readRunFolder(folder);
       const own = roster.submissions.filter(({id}) => isOfShard(id, run.shard));
       const left = own.filter(({id}) => !done.has(id));
       if (done.size > 0)
@@ -41,6 +41,7 @@ export async function gradeSuite(name: string, options: GradeOptions): Promise<n
       await gradeAll(left, {
         folder,
         journal,
+        begun,
         run,
         suite,
         assertions,
@@ -91,6 +92,7 @@ async function runFolder(suite: Suite, roster: Roster, options: GradeOptions): P
     suite: {file: suite.file, sha256: suite.sha256},
     roster: options.roster === undefined ? null : {file: roster.file, sha256: roster.sha256},
     ...(options.shard && {shard: options.shard}),
+    ...(options.seed !== undefined && {seed: options.seed}),
   };
   if (options.resume !== undefined) return resumed(options.resume, like, options);
   const unfinished = options.new === true || like.roster === null ? undefined : unfinishedRun(options.out, like);
@@ -104,6 +106,7 @@ async function runFolder(suite: Suite, roster: Roster, options: GradeOptions): P
     startedAt: new Date(now).toISOString(),
     mode: 'grade',
     ...like,
+    seed: options.seed ?? randomBytes(16).toString('hex'),
     submissions: roster.submissions.map(({id}) => id),
     waivers: [...roster.waivers],
   };
@@ -114,12 +117,13 @@ async function runFolder(suite: Suite, roster: Roster, options: GradeOptions): P
   return folder;
 }
 
-function resumed(named: string, like: Pick<Run, 'suite' | 'roster' | 'shard'>, {out}: GradeOptions): string {
+function resumed(named: string, like: Like, {out}: GradeOptions): string {
   const folder = [join(out, named), named].find(path => existsSync(join(path, RUN)));
   if (folder === undefined) throw new Failure(`there is no run ${named} in ${out}`);
   const {run} = readRunFolder(folder);
   if (run.suite.sha256 !== like.suite.sha256) throw new Failure(`${folder} was begun with another suite`);
   if (run.roster?.sha256 !== like.roster?.sha256) throw new Failure(`${folder} was begun with another roster`);
+  if (like.seed !== undefined && run.seed !== like.seed) throw new Failure(`${folder} was begun with another --seed`);
   if (like.shard !== undefined && (run.shard?.index !== like.shard.index || run.shard.of !== like.shard.of))
     throw new Failure(`${folder} was begun with another --shard`);
   return folder;

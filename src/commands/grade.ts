@@ -9,6 +9,7 @@ export interface GradeOptions extends ReportOptions {
   readonly out: string;
   readonly jobs?: number;
   readonly shard?: {readonly index: number; readonly of: number};
+  readonly seed?: string;
   readonly resume?: string;
   readonly new?: boolean;
   readonly nodeTimeout: number;
@@ -38,6 +39,7 @@ export function gradeCommand(): Command {
     .option('-o, --out <folder>', 'where runs are kept', 'runs')
     .option('-j, --jobs <n>', 'sessions at a time (default: 16; for stored snapshots one a processor)', count)
     .option('--shard <i/n>', 'only the i-th of n parts, to be joined with `merge`', shard)
+    .option('--seed <text>', 'what the values of a challenge are drawn from (default: chance); kept with the run')
     .option('--resume <run>', 'go on with this run (an unfinished one of the same roster goes on by itself)')
     .option('--new', 'begin anew even when an unfinished run could go on')
     .option('--node-timeout <seconds>', 'for all that is asked of one node', count, 60)
@@ -45,7 +47,7 @@ export function gradeCommand(): Command {
     .addHelpText(
       'after',
       `
-Looks only, but for probes that a suite asks for. Evidence, results and a journal
+Looks only, but for probes and a challenge that a suite asks for. Evidence, results and a journal
 go to FOLDER/RUN; a run that was killed goes on where it was. Exits with 0 when
 all passed, 1 when something failed, 2 when the suite or the roster is wrong, 3
 when something could not be looked at, 4 when nothing was, 5 when evidence is

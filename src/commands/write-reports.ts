@@ -30,7 +30,8 @@ export function writeReports(results: readonly Result[], {report = [], audience}
   const wishes = report.length > 0 ? report : [{format: 'text', file: '-'}];
   for (const wish of wishes) {
     const format = formatOf(wish);
-    const parts = wish.file.includes('{id}') ? results.map(one => [one]) : [results];
+    const shown = results.filter(({submission}) => format.attempts === 'all' || submission.standing?.counts !== false);
+    const parts = wish.file.includes('{id}') ? shown.map(one => [one]) : [shown];
     for (const part of parts) writeReport(format, {...wish, file: fileFor(wish.file, part)}, part, audience);
   }
 }

@@ -92,6 +92,16 @@ interface Target {
   readonly error: string | null;
 }
 
+/** Where a submission stands among the attempts of its student. */
+export interface AttemptStanding {
+  /** The one that the grade is from. */
+  readonly counts: boolean;
+  /** How many attempts there are. */
+  readonly of: number;
+  /** Why it counts, or does not. */
+  readonly why: string;
+}
+
 /** What grading one submission came to: all that a report is made from. */
 export interface Result {
   readonly schema: 'result/1';
@@ -110,6 +120,8 @@ export interface Result {
     readonly lateSeconds: number;
     /** From 1. */
     readonly attempt: number;
+    /** Only when the suite says which of several counts. */
+    readonly standing?: AttemptStanding;
   };
   readonly targets: readonly Target[];
   /** Checks of the suite, and those that passed or failed. */

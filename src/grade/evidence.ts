@@ -7,9 +7,10 @@ import type {Result} from '../core/result.ts';
 import {snapshotFromJson, snapshotToJson} from '../snapshot/store.ts';
 import {writeAtomic} from '../state/atomic.ts';
 import type {Journal} from '../state/journal.ts';
+import {type ChallengeEvidence, readChallengeEvidence} from './challenge-evidence.ts';
 import {type Manifest, readManifest} from './manifest.ts';
 import {damaged, type OpenRun, readOr} from './open-run.ts';
-import {type Entry, MANIFEST, RESULT, SNAPSHOT, sha256} from './run-folder.ts';
+import {CHALLENGE, type Entry, MANIFEST, RESULT, SNAPSHOT, sha256} from './run-folder.ts';
 
 /** As a snapshot is stored, and unpacked; a cluster of ten nodes with a thousand containers stays well below. */
 const MAX_BYTES = 256 * 2 ** 20;
@@ -49,11 +50,17 @@ export async function readStored(file: string): Promise<Seen> {
 export function keepSubmission(
   folder: string,
   journal: Journal<Entry>,
-  kept: {readonly bytes: Uint8Array | null; readonly manifest: Manifest; readonly result: Result},
+  kept: {
+    readonly bytes: Uint8Array | null;
+    readonly challenge: string | null;
+    readonly manifest: Manifest;
+    readonly result: Result;
+  },
 ): void {
   const {id} = kept.manifest.submission;
   const [manifest, result] = [toText(kept.manifest), toText(kept.result)];
   if (kept.bytes !== null) writeAtomic(join(folder, id, SNAPSHOT), kept.bytes);
+  if (kept.challenge !== null) writeAtomic(join(folder, id, CHALLENGE), kept.challenge);
   writeAtomic(join(folder, id, MANIFEST), manifest);
   writeAtomic(join(folder, id, RESULT), result);
   journal.append({kind: 'done', submission: id, manifest: sha256(manifest), result: sha256(result)});
@@ -99,6 +106,21 @@ export async function verifiedBytes({folder}: OpenRun, {submission, snapshot}: M
   }
   if (sha256(bytes) !== snapshot.sha256) throw damaged(file, 'its hash is not that of the manifest');
   return bytes;
+}
+
+/** What came of the challenge, as it is written, when it is what the manifest names; null when there is none. */
+export function verifiedChallenge({folder}: OpenRun, {submission, challenge}: Manifest): string | null {
+  if (challenge === null) return null;
+  const file = join(folder, submission.id, CHALLENGE);
+  const text = readOr(file);
+  if (sha256(text) !== challenge.sha256) throw damaged(file, 'its hash is not that of the manifest');
+  return text;
+}
+
+export function challengeIn(text: string | null, place: string): ChallengeEvidence | null {
+  const read = text === null ? null : readChallengeEvidence(text);
+  if (read === undefined) throw damaged(place, 'it does not say what came of a challenge');
+  return read;
 }
 
 /** The snapshot in verified bytes. */

@@ -1,5 +1,6 @@
 import type {Result} from '../core/result.ts';
 import type {Journal} from '../state/journal.ts';
+import {standingAttempts} from './attempts.ts';
 import {copyWarnings} from './copies.ts';
 import {replaceResult, verifiedManifest, verifiedResult} from './evidence.ts';
 import {amend} from './grade-submission.ts';
@@ -17,11 +18,18 @@ export function finishRun(folder: string, suite: Suite, journal: Journal<Entry>)
   const manifests = doneIn(open).map(id => verifiedManifest(open, id));
   const warnings = copyWarnings(manifests);
   const overrides = readOverrides(folder);
-  return manifests.map(manifest => {
-    const {id} = manifest.submission;
-    const was = verifiedResult(open, id);
-    const result = amend(was, suite, overrides.get(id) ?? null, warnings.get(id) ?? []);
-    if (JSON.stringify(result) !== JSON.stringify(was)) replaceResult(folder, journal, manifest, result);
+  const before = manifests.map(({submission: {id}}) => verifiedResult(open, id));
+  const amended = before.map(was => {
+    const {id} = was.submission;
+    return amend(was, suite, overrides.get(id) ?? null, warnings.get(id) ?? []);
+  });
+  const standings = standingAttempts(amended, suite.attempts);
+  return amended.map((one, index) => {
+    const {standing: _, ...submission} = one.submission;
+    const standing = standings.get(submission.id);
+    const result = {...one, submission: {...submission, ...(standing && {standing})}};
+    if (JSON.stringify(result) !== JSON.stringify(before[index]))
+      replaceResult(folder, journal, manifests[index]!, result);
     return result;
   });
 }

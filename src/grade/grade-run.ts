@@ -4,6 +4,7 @@ import {keepSubmission} from './evidence.ts';
 import {type Grading, gradeSubmission} from './grade-submission.ts';
 import {type LookUp, lookUp} from './look-up.ts';
 import {identityOf, type Manifest} from './manifest.ts';
+import {planChallenge} from './plan-challenge.ts';
 import type {Submission} from './roster.ts';
 import {type Entry, sha256} from './run-folder.ts';
 import {inParallel, limitSessions} from './sessions.ts';
@@ -11,6 +12,8 @@ import {inParallel, limitSessions} from './sessions.ts';
 export interface GradeRun extends Grading, Omit<LookUp, 'withSessions'> {
   readonly folder: string;
   readonly journal: Journal<Entry>;
+  /** Submissions to which a run that was killed has put a challenge. */
+  readonly begun: ReadonlySet<string>;
   /** Sessions at a time; a stored snapshot counts as one. */
   readonly jobs: number;
   readonly onDone: (result: Result) => void;
@@ -27,10 +30,12 @@ export async function gradeAll(submissions: readonly Submission[], options: Grad
 async function gradeOne(submission: Submission, options: GradeRun & LookUp): Promise<void> {
   const {folder, journal, suite, version, signal} = options;
   const startedAt = isoTime(options.now());
-  const seen = await lookUp(submission.where, options);
+  const {seed} = options.run;
+  const {seen, challenge} = await lookUp(submission.where, planChallenge(submission.id, {...options, seed}), options);
   // Of a cluster that was left in the middle nobody knows what it would have shown.
   if (signal.aborted) return;
   const {id, student, submittedAt, due, attempt, where} = submission;
+  const kept = challenge === null ? null : `${JSON.stringify(challenge, null, 1)}\n`;
   const manifest: Manifest = {
     schema: 'manifest/1',
     tool: `deepdive ${version}`,
@@ -41,10 +46,11 @@ async function gradeOne(submission: Submission, options: GradeRun & LookUp): Pro
     finishedAt: isoTime(options.now()),
     snapshot: seen.bytes === null ? null : {sha256: sha256(seen.bytes), bytes: seen.bytes.length},
     problem: seen.problem,
+    challenge: kept === null ? null : {sha256: sha256(kept), bytes: Buffer.byteLength(kept)},
     identity: identityOf(seen.snapshot),
   };
-  const result = gradeSubmission(options, manifest, seen.snapshot);
-  keepSubmission(folder, journal, {bytes: seen.bytes, manifest, result});
+  const result = gradeSubmission(options, manifest, seen.snapshot, challenge);
+  keepSubmission(folder, journal, {bytes: seen.bytes, challenge: kept, manifest, result});
   options.onDone(result);
 }
 

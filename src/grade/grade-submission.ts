@@ -1,9 +1,13 @@
 import type {EngineInfo, Snapshot} from '../core/facts.ts';
 import type {CheckResult, Override, Result} from '../core/result.ts';
+import type {ChallengeSeen} from './challenge.ts';
+import {type ChallengeEvidence, type Done, seenOf} from './challenge-evidence.ts';
 import {isCopyWarning} from './copies.ts';
-import {type Assertions, judgeSuite} from './judge-suite.ts';
+import {judgeSuite} from './judge-suite.ts';
+import type {Assertions} from './judge-use.ts';
 import type {Manifest} from './manifest.ts';
 import type {Waiver} from './roster.ts';
+import {described} from './run-challenge.ts';
 import type {Run} from './run-folder.ts';
 import {scoreOf} from './score.ts';
 import type {Suite} from './suite.ts';
@@ -20,6 +24,7 @@ export function gradeSubmission(
   {run, suite, assertions, version}: Grading,
   manifest: Manifest,
   snapshot: Snapshot | null,
+  challenge: ChallengeEvidence | null,
 ): Result {
   const {submission, startedAt, finishedAt, problem} = manifest;
   const {student, submittedAt} = submission;
@@ -33,6 +38,7 @@ export function gradeSubmission(
     waivers,
     isHandedIn: manifest.mode === 'recording',
     ...(problem !== null && {why: problem}),
+    challenge: challengeSeen(suite, manifest, challenge),
   });
   return {
     schema: 'result/1',
@@ -52,9 +58,27 @@ export function gradeSubmission(
     evidence: manifest.snapshot,
     warnings: [
       ...(problem === null ? [] : [problem]),
+      ...(challenge?.undone ?? []).filter(({end}) => end.kind !== 'exited' || end.code !== 0).map(undoWarning),
       ...checks.flatMap(one => waiverWarning(one, waivers.get(one.id))),
     ],
   };
+}
+
+/** What checks see of the challenge; of one that was not put, why nobody knows what would have come of it. */
+function challengeSeen(
+  {challenge}: Suite,
+  {mode, problem}: Manifest,
+  kept: ChallengeEvidence | null,
+): ChallengeSeen | undefined {
+  if (challenge === null) return undefined;
+  if (kept !== null) return seenOf(kept, challenge);
+  const handedIn = 'no challenge can be put to a snapshot that was handed in';
+  const why = mode === 'recording' ? handedIn : (problem ?? 'no challenge was put to this cluster');
+  return {values: new Map(), outputs: [], problem: why};
+}
+
+function undoWarning(undo: Done): string {
+  return `the challenge was not taken back: ${described(undo)}`;
 }
 
 function studentOf({id, name, email}: Manifest['submission']['student']): Result['submission']['student'] {

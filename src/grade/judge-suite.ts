@@ -1,30 +1,34 @@
-import type {SnapshotAssertion} from '../../assertions/assertion.ts';
+import type {Assertion} from '../../assertions/assertion.ts';
 import type {FactKind, Snapshot} from '../core/facts.ts';
 import type {CheckResult, CheckStatus} from '../core/result.ts';
 import type {Verdict} from '../core/verdict.ts';
+import type {ChallengeSeen} from './challenge.ts';
+import {type Assertions, judgeUse} from './judge-use.ts';
 import type {Waiver} from './roster.ts';
 import type {Suite, SuiteCheck, Use} from './suite.ts';
 import {trustOf} from './trust.ts';
 
-/** The assertions that a suite uses, by their ids. */
-export type Assertions = ReadonlyMap<string, SnapshotAssertion>;
-
 /** Loads what a suite uses; the suite was read with the same program, so that all are there. */
 export async function assertionsOf(
   suite: Suite,
-  load: (id: string) => Promise<{readonly kind: string} | undefined>,
+  load: (id: string) => Promise<Assertion | undefined>,
 ): Promise<Assertions> {
-  const found = new Map<string, SnapshotAssertion>();
+  const found = new Map<string, Exclude<Assertion, {kind: 'delta'}>>();
   for (const {use} of usesOf(suite)) {
     const assertion = found.has(use) ? undefined : await load(use);
-    if (assertion?.kind === 'snapshot') found.set(use, assertion as SnapshotAssertion);
+    if (assertion !== undefined && assertion.kind !== 'delta') found.set(use, assertion);
   }
   return found;
 }
 
 /** The facts that the checks of a suite need: nothing else is asked of the nodes. */
 export function needsOf(suite: Suite, assertions: Assertions): ReadonlySet<FactKind> {
-  return new Set(usesOf(suite).flatMap(({use}) => [...(assertions.get(use)?.needs ?? [])]));
+  return new Set(
+    usesOf(suite).flatMap(({use}) => {
+      const assertion = assertions.get(use);
+      return assertion?.kind === 'snapshot' ? [...assertion.needs] : [];
+    }),
+  );
 }
 
 function usesOf({checks}: Suite): readonly Use[] {
@@ -38,6 +42,8 @@ interface Circumstances {
   readonly why?: string;
   /** The snapshot is a file that somebody made and handed in. */
   readonly isHandedIn?: boolean;
+  /** What came of the suite's challenge. */
+  readonly challenge?: ChallengeSeen | undefined;
 }
 
 /** Judges all checks of a suite by one snapshot; null when there is none, and then nothing passes or fails. */
@@ -45,7 +51,7 @@ export function judgeSuite(
   suite: Suite,
   assertions: Assertions,
   snapshot: Snapshot | null,
-  {waivers, why, isHandedIn = false}: Circumstances = {},
+  {waivers, why, isHandedIn = false, challenge}: Circumstances = {},
 ): readonly CheckResult[] {
   const done = new Map<string, CheckResult>();
   for (const check of suite.checks) {
@@ -53,6 +59,7 @@ export function judgeSuite(
     const one = judgeCheck(check, suite, assertions, snapshot, done, {
       why,
       isHandedIn,
+      challenge,
       left: waiver?.run === false,
     });
     done.set(check.id, waiver === undefined || one.status === 'pass' ? one : waived(one));
@@ -67,17 +74,19 @@ function waived(one: CheckResult): CheckResult {
 
 function judgeCheck(
   check: SuiteCheck,
-  {file}: Suite,
+  suite: Suite,
   assertions: Assertions,
   snapshot: Snapshot | null,
   done: ReadonlyMap<string, CheckResult>,
   {
     why = 'the cluster could not be looked at',
     isHandedIn,
+    challenge,
     left,
   }: {
     readonly why: string | undefined;
     readonly isHandedIn: boolean;
+    readonly challenge: ChallengeSeen | undefined;
     readonly left: boolean;
   },
 ): CheckResult {
@@ -92,7 +101,7 @@ function judgeCheck(
     severity,
     visibility,
     hints,
-    at: {file, line},
+    at: {file: suite.file, line},
     witnesses: [],
     near: [],
     evidence: [],
@@ -117,7 +126,7 @@ function judgeCheck(
     return {...told('blocked', earned, reason), blockedBy: blocker.id};
   }
   if (snapshot === null) return told('error', null, why);
-  const verdict = bestOf(judged.any.map(use => judgeUse(use, assertions, snapshot)));
+  const verdict = bestOf(judged.any.map(use => judgeUse(use, suite, assertions, {snapshot, challenge})));
   if (verdict.ok === null) return told('error', null, `could not look (${verdict.cause}): ${verdict.detail}`);
   if (verdict.ok) {
     const {witnesses, summary} = verdict;
@@ -147,13 +156,6 @@ const WORDS: Readonly<Record<CheckStatus, string>> = {
   skip: 'was left out',
   manual: 'is graded by a person',
 };
-
-function judgeUse({use, with: args}: Use, assertions: Assertions, snapshot: Snapshot): Verdict {
-  const assertion = assertions.get(use);
-  if (assertion === undefined)
-    return {ok: null, cause: 'unsupported', detail: `this version has no assertion ${use} for a suite`};
-  return assertion.judge(args, snapshot);
-}
 
 /** One that holds decides; else one that could not be looked at, as it might hold; else the one that comes nearest. */
 function bestOf(verdicts: readonly Verdict[]): Verdict {

@@ -1,7 +1,9 @@
 import type {Cluster} from '../cluster/cluster.ts';
 import type {FactKind} from '../core/facts.ts';
 import {Failure} from '../core/failure.ts';
+import type {ChallengeEvidence} from './challenge-evidence.ts';
 import {readStored, type Seen, seenNow, unseen} from './evidence.ts';
+import {type ChallengePlan, putChallenge} from './put-challenge.ts';
 import type {Where} from './roster.ts';
 
 export interface LookUp {
@@ -18,18 +20,24 @@ export interface LookUp {
   readonly withSessions: <T>(sessions: number, work: () => Promise<T>) => Promise<T>;
 }
 
+export interface Looked {
+  readonly seen: Seen;
+  readonly challenge: ChallengeEvidence | null;
+}
+
 /** Looks at the work of a student, wherever it is. What cannot be looked at is told, and never thrown. */
-export async function lookUp(where: Where, options: LookUp): Promise<Seen> {
-  if (where.kind === 'snapshot') return options.withSessions(1, () => readStored(where.file));
+export async function lookUp(where: Where, plan: ChallengePlan | undefined, options: LookUp): Promise<Looked> {
+  const without = (seen: Seen): Looked => ({seen, challenge: null});
+  if (where.kind === 'snapshot') return without(await options.withSessions(1, () => readStored(where.file)));
   let cluster: Cluster;
   try {
     cluster = await open(where, options);
   } catch (error) {
-    if (error instanceof Failure) return unseen(error.message);
+    if (error instanceof Failure) return without(unseen(error.message));
     throw error;
   }
   try {
-    return await options.withSessions(cluster.nodes.length, () => collect(cluster, options));
+    return await options.withSessions(cluster.nodes.length, () => lookAt(cluster, plan, options));
   } finally {
     await cluster.close();
   }
@@ -44,16 +52,19 @@ async function open(where: Exclude<Where, {kind: 'snapshot'}>, options: LookUp):
 }
 
 /** Beyond the time of the submission what still runs is stopped, and that is told of each fact that is not in yet. */
-async function collect(cluster: Cluster, {kinds, nodeMs, submissionMs, now, nonce, signal}: LookUp): Promise<Seen> {
+async function lookAt(
+  cluster: Cluster,
+  plan: ChallengePlan | undefined,
+  {kinds, nodeMs, submissionMs, now, nonce, signal: interrupted}: LookUp,
+): Promise<Looked> {
   const {collectSnapshot} = await import('../snapshot/collect.ts');
   const late = AbortSignal.timeout(submissionMs);
-  const snapshot = await collectSnapshot(cluster, {
-    kinds,
-    timeoutMs: nodeMs,
-    now,
-    nonce,
-    signal: AbortSignal.any([signal, late]),
-  });
+  const signal = AbortSignal.any([interrupted, late]);
+  const collect = () => collectSnapshot(cluster, {kinds, timeoutMs: nodeMs, now, nonce, signal});
+  const {snapshot, challenge} =
+    plan === undefined
+      ? {snapshot: await collect(), challenge: null}
+      : await putChallenge(cluster, plan, {collect, now, signal});
   const over = `not all was looked at: ${submissionMs / 1000} s, the time for one submission, were over`;
-  return seenNow(snapshot, late.aborted ? over : null);
+  return {seen: await seenNow(snapshot, late.aborted ? over : null), challenge};
 }

@@ -21,6 +21,8 @@ const manifestSchema = z.strictObject({
   /** Null when there is none; `problem` says why there is none, or not all. */
   snapshot: z.nullable(z.strictObject({sha256: sha, bytes: z.int()})),
   problem: z.nullable(z.string()),
+  /** What the challenge of the suite came to; null when none was put. */
+  challenge: z.nullable(z.strictObject({sha256: sha, bytes: z.int()})),
   /** What tells this cluster from every other. */
   identity: z.strictObject({
     clusters: z.array(z.string()),

@@ -1,6 +1,6 @@
 import {Failure} from '../core/failure.ts';
 import type {Journal} from '../state/journal.ts';
-import {keepSubmission, verifiedBytes, verifiedManifest, verifiedResult} from './evidence.ts';
+import {keepSubmission, verifiedBytes, verifiedChallenge, verifiedManifest, verifiedResult} from './evidence.ts';
 import {doneIn} from './finish-run.ts';
 import type {OpenRun} from './open-run.ts';
 import {appendOverrides, overrideEntries} from './overrides.ts';
@@ -39,7 +39,8 @@ export async function mergeInto(
     }
     const {shard: _, ...result} = verifiedResult(first, id);
     const bytes = await verifiedBytes(first, manifest);
-    keepSubmission(folder, journal, {bytes, manifest, result: {...result, runId: run.runId}});
+    const challenge = verifiedChallenge(first, manifest);
+    keepSubmission(folder, journal, {bytes, challenge, manifest, result: {...result, runId: run.runId}});
   }
   for (const one of runs) appendOverrides(folder, overrideEntries(one.folder));
 }

@@ -13,6 +13,8 @@ export interface OpenRun {
   readonly suiteText: string;
   /** By submission: hashes that its files may have. */
   readonly done: ReadonlyMap<string, {readonly manifests: ReadonlySet<string>; readonly results: ReadonlySet<string>}>;
+  /** Submissions to which a challenge was put that nobody took back. */
+  readonly begun: ReadonlySet<string>;
   readonly isEnded: boolean;
 }
 
@@ -42,16 +44,20 @@ export function readRunFolder(folder: string): OpenRun {
   const suiteText = readOr(join(folder, SUITE));
   if (sha256(suiteText) !== run.suite.sha256) throw damaged(join(folder, SUITE), 'it is not the suite of the run');
   const ids = new Set(run.submissions);
+  const begun = new Set<string>();
   const done = new Map<string, {manifests: Set<string>; results: Set<string>}>();
   for (const entry of entries) {
-    if (entry.kind !== 'done') continue;
+    if (entry.kind === 'start' || entry.kind === 'end') continue;
     if (!ids.has(entry.submission)) throw damaged(join(folder, JOURNAL), `nobody is ${entry.submission}`);
+    if (entry.kind === 'challenge') begun.add(entry.submission);
+    if (entry.kind === 'undone') begun.delete(entry.submission);
+    if (entry.kind !== 'done') continue;
     const known = done.get(entry.submission) ?? {manifests: new Set(), results: new Set()};
     known.manifests.add(entry.manifest);
     known.results.add(entry.result);
     done.set(entry.submission, known);
   }
-  return {folder, run, suiteText, done, isEnded: entries.some(({kind}) => kind === 'end')};
+  return {folder, run, suiteText, done, begun, isEnded: entries.some(({kind}) => kind === 'end')};
 }
 
 /** The text of a file that must be there. */
@@ -67,11 +73,18 @@ export function damaged(file: string, why: string): Failure {
   return new Failure(`${file} is damaged: ${why}`, EXIT.damaged);
 }
 
+/** What a run is begun with. */
+export interface Like extends Pick<Run, 'suite' | 'roster' | 'shard'> {
+  /** When it was named. */
+  readonly seed?: string;
+}
+
 /** The run under a folder that the same wishes have begun and not ended, the last one of several. */
-export function unfinishedRun(out: string, like: Pick<Run, 'suite' | 'roster' | 'shard'>): string | undefined {
+export function unfinishedRun(out: string, like: Like): string | undefined {
   if (!existsSync(out)) return undefined;
-  const same = ({mode, suite, roster, shard}: Run) =>
+  const same = ({mode, suite, roster, shard, seed}: Run) =>
     mode === 'grade' &&
+    (like.seed === undefined || seed === like.seed) &&
     suite.sha256 === like.suite.sha256 &&
     roster?.sha256 === like.roster?.sha256 &&
     shard?.index === like.shard?.index &&

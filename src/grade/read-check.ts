@@ -3,6 +3,7 @@ import type {Known} from '../lesson/known.ts';
 import {suggest} from '../lesson/nearest.ts';
 import {position, type Report} from '../lesson/source.ts';
 import type {Locator, Path} from '../lesson/yaml/locate.ts';
+import type {Challenge} from './challenge.ts';
 import {readUse} from './read-use.ts';
 import type {SuiteCheck, Use} from './suite.ts';
 import type {CheckYaml} from './suite-schema.ts';
@@ -15,6 +16,7 @@ interface Place {
   /** Ids of the parts that there are. */
   readonly parts: readonly string[];
   readonly visibility: Visibility | undefined;
+  readonly challenge: Challenge | null;
   readonly where: Locator;
   readonly report: Report;
   readonly known: Known;
@@ -64,9 +66,11 @@ function judgedOf(check: CheckYaml, place: Place): SuiteCheck['judged'] | undefi
   }
   if (check.with !== undefined && check.any !== undefined)
     report(where.key([...base, 'with']), 'with: belongs to each of any');
+  if (check.of !== undefined && check.use === undefined)
+    report(where.key([...base, 'of']), 'of: belongs to what uses an assertion');
   const uses: Use[] = [];
   if (check.use !== undefined) {
-    const use = readUse({use: check.use, with: check.with ?? {}}, base, place);
+    const use = readUse({use: check.use, with: check.with ?? {}, of: check.of}, base, place);
     if (use !== undefined) uses.push(use);
   }
   check.any?.forEach((one, nth) => {

@@ -60,7 +60,16 @@ export function parseGrading(file: string, content: string, known: Known, outlin
     const shown = steps && [...steps.values()].some(ids => ids.has(check.id));
     if (shown) report(where.value([...base, 'id']), `id: students see a check ${check.id} in this lesson`);
     const tags = [...check.tags, `${lesson}/${step}`];
-    const place = {base, before: [...before], parts: [lesson], visibility: 'hidden', where, report, known} as const;
+    const place = {
+      base,
+      before: [...before],
+      parts: [lesson],
+      visibility: 'hidden',
+      challenge: null,
+      where,
+      report,
+      known,
+    } as const;
     const read = readCheck({...check, part: lesson, tags}, place);
     before.push(check);
     if (read !== undefined) checks.push(read);
@@ -89,7 +98,18 @@ export function parseGrading(file: string, content: string, known: Known, outlin
   const {title} = value;
   return {
     kind: 'read',
-    suite: {id: `${value.grading}-grading`, title, version: value.version, file, sha256, parts, checks, late: null},
+    suite: {
+      id: `${value.grading}-grading`,
+      title,
+      version: value.version,
+      file,
+      sha256,
+      parts,
+      checks,
+      late: null,
+      attempts: null,
+      challenge: null,
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import type {Known} from '../lesson/known.ts';
 import {readText} from '../lesson/read-text.ts';
 import {makeSource, reportInto} from '../lesson/source.ts';
 import {readYaml} from '../lesson/yaml/read-yaml.ts';
+import {readChallenge} from './read-challenge.ts';
 import {readCheck} from './read-check.ts';
 import type {Suite} from './suite.ts';
 import {suiteSchema} from './suite-schema.ts';
@@ -29,17 +30,20 @@ export function parseSuite(file: string, text: string, known: Known): ReadSuite 
   const yaml = readYaml(suiteSchema, {text: source.text, spot: {source, offset: 0}}, report);
   if (!yaml.ok) return {kind: 'unusable', problems};
   const {value, where} = yaml;
+  const challenge = value.challenge === undefined ? null : readChallenge(value.challenge, {where, report, known});
   const parts = value.parts.map(one => one.id);
   const {visibility} = value.defaults;
   const checks = value.checks.flatMap((one, index) => {
     const before = value.checks.slice(0, index);
-    return readCheck(one, {base: ['checks', index], before, parts, visibility, where, report, known}) ?? [];
+    return readCheck(one, {base: ['checks', index], before, parts, visibility, challenge, where, report, known}) ?? [];
   });
   if (hasErrors(problems)) return {kind: 'unusable', problems};
   const {suite: id, title, version, policy} = value;
+  const {late = null} = policy;
+  const attempts = policy.attempts === undefined ? null : {...policy.attempts, max: policy.attempts.max ?? null};
   const sha256 = createHash('sha256').update(text).digest('hex');
   return {
     kind: 'read',
-    suite: {id, title, version, file, sha256, parts: value.parts, checks, late: policy.late ?? null},
+    suite: {id, title, version, file, sha256, parts: value.parts, checks, late, attempts, challenge},
   };
 }

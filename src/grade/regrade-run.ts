@@ -1,11 +1,19 @@
 import {join} from 'node:path';
 import type {Result} from '../core/result.ts';
 import type {Journal} from '../state/journal.ts';
-import {keepSubmission, snapshotIn, verifiedBytes, verifiedManifest, verifiedResult} from './evidence.ts';
+import {
+  challengeIn,
+  keepSubmission,
+  snapshotIn,
+  verifiedBytes,
+  verifiedChallenge,
+  verifiedManifest,
+  verifiedResult,
+} from './evidence.ts';
 import {doneIn} from './finish-run.ts';
 import {type Grading, gradeSubmission} from './grade-submission.ts';
 import type {OpenRun} from './open-run.ts';
-import {type Entry, SNAPSHOT} from './run-folder.ts';
+import {CHALLENGE, type Entry, SNAPSHOT} from './run-folder.ts';
 import {inParallel} from './sessions.ts';
 
 export interface RegradeRun extends Grading {
@@ -18,7 +26,9 @@ export interface RegradeRun extends Grading {
 /** Verifies all evidence of a run, and what it came to, before anything is made of it. */
 export async function verifyEvidence(old: OpenRun): Promise<void> {
   for (const id of doneIn(old)) {
-    await verifiedBytes(old, verifiedManifest(old, id));
+    const manifest = verifiedManifest(old, id);
+    await verifiedBytes(old, manifest);
+    verifiedChallenge(old, manifest);
     verifiedResult(old, id);
   }
 }
@@ -30,8 +40,11 @@ export async function regradeAll(old: OpenRun, options: RegradeRun): Promise<voi
     const was = verifiedManifest(old, id);
     const bytes = await verifiedBytes(old, was);
     const manifest = {...was, suite: suite.sha256};
-    const result = gradeSubmission(options, manifest, await snapshotIn(bytes, join(old.folder, id, SNAPSHOT)));
-    keepSubmission(folder, journal, {bytes, manifest, result});
+    const challenge = verifiedChallenge(old, was);
+    const snapshot = await snapshotIn(bytes, join(old.folder, id, SNAPSHOT));
+    const kept = challengeIn(challenge, join(old.folder, id, CHALLENGE));
+    const result = gradeSubmission(options, manifest, snapshot, kept);
+    keepSubmission(folder, journal, {bytes, challenge, manifest, result});
     onDone(result);
   });
 }

@@ -9,7 +9,7 @@ import type {Waiver} from './roster.ts';
  *     suite.yaml         the suite as it was
  *     journal.ndjson     what was done, with the hash of every file; grows only
  *     overrides.ndjson   totals that a person has set; grows only
- *     SUBMISSION/        snapshot.json.gz, manifest.json, result.json
+ *     SUBMISSION/        snapshot.json.gz, challenge.json, manifest.json, result.json
  */
 export const RUN = 'run.json';
 export const SUITE = 'suite.yaml';
@@ -17,6 +17,7 @@ export const JOURNAL = 'journal.ndjson';
 export const OVERRIDES = 'overrides.ndjson';
 export const LOCK = 'lock';
 export const SNAPSHOT = 'snapshot.json.gz';
+export const CHALLENGE = 'challenge.json';
 export const MANIFEST = 'manifest.json';
 export const RESULT = 'result.json';
 
@@ -29,6 +30,8 @@ const runSchema = z.strictObject({
   /** RFC 3339, UTC. */
   startedAt: z.string(),
   mode: z.enum(['grade', 'regrade', 'merge']),
+  /** What the values of a challenge are drawn from. */
+  seed: z.string(),
   suite: z.strictObject({file: z.string(), sha256: sha}),
   /** Null for one cluster without a roster. */
   roster: z.nullable(z.strictObject({file: z.string(), sha256: sha})),
@@ -57,9 +60,18 @@ export function readRun(text: string): Run | undefined {
   }
 }
 
-/** `start` comes first and vouches for run.json; a later `done` of the same submission counts beside the earlier. */
+/**
+ * `start` comes first and vouches for run.json. `challenge` says that one is put to a cluster, `undone` that it was taken
+ * back. A later `done` of the same submission counts beside the earlier.
+ */
 const entrySchema = z.discriminatedUnion('kind', [
   z.strictObject({kind: z.literal('start'), run: sha}),
+  z.strictObject({
+    kind: z.literal('challenge'),
+    submission: z.string(),
+    values: z.record(z.string(), z.string()),
+  }),
+  z.strictObject({kind: z.literal('undone'), submission: z.string()}),
   z.strictObject({kind: z.literal('done'), submission: z.string(), manifest: sha, result: sha}),
   z.strictObject({kind: z.literal('end'), at: z.string()}),
 ]);

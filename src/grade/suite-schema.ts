@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type {Json} from '../core/lesson.ts';
 import {id, text, version} from '../lesson/schema/fields.ts';
+import {challengeSchema} from './challenge-schema.ts';
 
 const share = z.number().min(0).max(1);
 const points = z.number().min(0).max(1000);
@@ -18,8 +19,9 @@ export const checkSchema = z.strictObject({
   part: id.optional(),
   use: text.optional(),
   with: args.optional(),
+  of: id.optional(),
   any: z
-    .array(z.strictObject({use: text, with: args.default({})}))
+    .array(z.strictObject({use: text, with: args.default({}), of: id.optional()}))
     .min(1)
     .optional(),
   manual: z.strictObject({rubric: text, points}).optional(),
@@ -32,6 +34,11 @@ export const checkSchema = z.strictObject({
   dependsOn: z.array(id).default([]),
 });
 
+const policy = z.strictObject({
+  late: z.strictObject({perDay: share, cap: share.default(1)}).optional(),
+  attempts: z.strictObject({max: z.int().min(1).optional(), keep: z.enum(['best', 'last']).default('best')}).optional(),
+});
+
 /** A suite as it is written; what needs the whole of it, or the assertions, is looked at afterwards. */
 export const suiteSchema = z.strictObject({
   suite: id,
@@ -39,7 +46,8 @@ export const suiteSchema = z.strictObject({
   version,
   parts: z.array(z.strictObject({id, title: text})).default([]),
   defaults: z.strictObject({visibility: visibility.optional()}).default({}),
-  policy: z.strictObject({late: z.strictObject({perDay: share, cap: share.default(1)}).optional()}).default({}),
+  policy: policy.default({}),
+  challenge: challengeSchema.optional(),
   checks: z.array(checkSchema).min(1).max(500),
 });
 

@@ -1,5 +1,6 @@
 import type {Json} from '../core/lesson.ts';
 import type {Severity, Visibility} from '../core/result.ts';
+import type {Challenge} from './challenge.ts';
 
 export interface Suite {
   readonly id: string;
@@ -12,6 +13,9 @@ export interface Suite {
   readonly parts: readonly {readonly id: string; readonly title: string}[];
   readonly checks: readonly SuiteCheck[];
   readonly late: Late | null;
+  readonly attempts: Attempts | null;
+  /** What is done to a cluster before it is looked at. */
+  readonly challenge: Challenge | null;
 }
 
 /** How much of the points a late submission loses. */
@@ -22,12 +26,22 @@ export interface Late {
   readonly cap: number;
 }
 
+/** Which of several attempts of a student counts. */
+export interface Attempts {
+  /** Those with a higher number do not count; null for all. */
+  readonly max: number | null;
+  readonly keep: 'best' | 'last';
+}
+
 /** An assertion with its arguments. */
 export interface Use {
   /** Without the version: `fdb.complete`. */
   readonly use: string;
   readonly version: number;
+  /** Strings may hold `<name>` of what the challenge draws. */
   readonly with: Readonly<Record<string, Json>>;
+  /** The command of the challenge whose output it judges. */
+  readonly of: string | null;
 }
 
 export interface SuiteCheck {

@@ -24,6 +24,8 @@ export interface Format {
   readonly audience: Audience;
   /** `one`: the format holds a single submission; more, or none, is a usage error. */
   readonly submissions: 'any' | 'one';
+  /** `counting`: of several attempts of a student only the one that the grade is from. */
+  readonly attempts: 'all' | 'counting';
   /** `append`: other programs write into the same file. */
   readonly writes: 'replace' | 'append';
   /** What to do when nothing could be evaluated. `no-file`: the platform tells an absent file from a grade of zero. */
@@ -32,12 +34,18 @@ export interface Format {
   readonly render: (results: readonly Result[], options?: ReportOptions) => string | null;
 }
 
-const usual = {audience: 'staff', submissions: 'any', writes: 'replace', whenNothingEvaluated: 'write'} as const;
+const usual = {
+  audience: 'staff',
+  submissions: 'any',
+  attempts: 'counting',
+  writes: 'replace',
+  whenNothingEvaluated: 'write',
+} as const;
 
 /** By the names of `--report NAME=FILE`. */
 export const FORMATS: ReadonlyMap<string, Format> = new Map<string, Format>([
   ['text', {...usual, title: 'summary for a terminal', extension: '.txt', render: text}],
-  ['json', {...usual, title: 'results as they are', extension: '.json', render: json}],
+  ['json', {...usual, attempts: 'all', title: 'results as they are', extension: '.json', render: json}],
   ['html', {...usual, title: 'one page to read', extension: '.html', render: html}],
   ['junit', {...usual, title: 'JUnit XML', extension: '.xml', render: junit}],
   ['tap', {...usual, title: 'TAP 14', extension: '.tap', render: tap}],

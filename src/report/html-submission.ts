@@ -26,11 +26,12 @@ ${parts(result)}
 }
 
 function facts({submission, score, targets, evidence}: Result): readonly Markup[] {
-  const {student, submittedAt, lateSeconds, attempt} = submission;
+  const {student, submittedAt, lateSeconds, attempt, standing} = submission;
   const unknown = score.ungradedMax > 0 ? [fact('not graded yet', `${amount(score.ungradedMax)} points`)] : [];
   return [
     ...(student.email === undefined ? [] : [fact('e-mail', student.email)]),
     ...(submittedAt === null ? [] : [fact('submitted', `${submittedAt}${late(lateSeconds)}, attempt ${attempt}`)]),
+    ...(standing === undefined ? [] : [fact('counts', `${standing.counts ? 'yes' : 'no'}: ${standing.why}`)]),
     ...unknown,
     ...(score.penalty > 0 ? [fact('taken for being late', `${amount(score.penalty)} points`)] : []),
     ...(score.override === null ? [] : [fact('total set by hand', `by ${score.override.by}: ${score.override.why}`)]),

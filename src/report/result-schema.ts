@@ -59,6 +59,7 @@ export const resultSchema = z
       submittedAt: z.iso.datetime({offset: true}).nullable(),
       lateSeconds: z.number(),
       attempt: z.int().min(1),
+      standing: z.strictObject({counts: z.boolean(), of: z.int().min(1), why: z.string()}).exactOptional(),
     }),
     targets: z.array(
       z.strictObject({

@@ -60,7 +60,8 @@ export function countsInWords(checks: readonly CheckResult[]): string {
     .join(', ');
 }
 
-/** `Ana (s01)`, or the id alone. */
-export function whoOf({submission: {student}}: Result): string {
-  return student.name === undefined ? student.id : `${student.name} (${student.id})`;
+/** `Ana (s01)`, or the id alone; where one of several attempts counts, which it is. */
+export function whoOf({submission: {student, attempt, standing}}: Result): string {
+  const who = student.name === undefined ? student.id : `${student.name} (${student.id})`;
+  return standing === undefined || standing.of === 1 ? who : `${who}, attempt ${attempt} of ${standing.of}`;
 }

@@ -1,4 +1,5 @@
 import type {Value} from '../core/progress.ts';
+import {shellQuote} from '../core/shell-quote.ts';
 import {type Hole, holeName, parseTemplate} from '../core/template.ts';
 import type {NodeState} from './state.ts';
 
@@ -74,11 +75,6 @@ export function fillTemplate(template: string, scope: Scope, node: string | unde
     }
   }
   return {text, missing};
-}
-
-/** One shell word. Captured values match their type already; quoting guards the types that allow more than letters. */
-function shellQuote(value: string): string {
-  return /^[\w./:@%+=,-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 }
 
 /** Fills all strings inside a check's arguments. */

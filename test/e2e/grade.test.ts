@@ -196,6 +196,33 @@ waivers:
   expect(b?.checks.at(-1)).toMatchObject({status: 'fail', points: {earned: 0, waived: false}});
 });
 
+test('of several attempts the best counts, in what the class gets and in the exit code; all are kept', async () => {
+  const folder = newFolder();
+  const stored = (name: string) => made.roster.replace('class.csv', `${name}.json.gz`);
+  const [roster, suite] = [join(folder, 'r.csv'), join(folder, 'suite.yaml')];
+  writeFileSync(suite, SUITE.replace('policy: {', 'policy: {attempts: {max: 2}, '));
+  const rows = [
+    ['ada-1', 's0', 'ada', 1],
+    ['ada-2', 's1', 'ada', 2],
+    ['ada-3', 's0', 'ada', 3],
+    ['bob-1', 's5', 'bob', 1],
+  ].map(([id, file, student, attempt]) => `${id},${student},${attempt},${stored(String(file))}`);
+  writeFileSync(roster, `id,student,attempt,snapshot\n${rows.join('\n')}\n`);
+  const out = join(folder, 'runs');
+  const [csv, json] = [join(folder, 'r.csv.out'), join(folder, 'r.json')];
+  const reports = ['--report', `csv=${csv}`, '--report', `json=${json}`, '--report', 'text=-'];
+  const graded = await deepdive(account, ['grade', suite, '--roster', roster, '--out', out, ...reports]);
+  expect(graded).toMatchObject({code: 0, stdout: expect.stringContaining('ada, attempt 2 of 3')});
+  expect(readFileSync(csv, 'utf8').match(/^(?:ada|bob),.*/gm)).toHaveLength(2);
+  expect(JSON.parse(readFileSync(json, 'utf8'))).toHaveLength(4);
+  const [run] = runsIn(out);
+  expect(resultOf(run!, 'ada-3').submission).toMatchObject({attempt: 3, standing: {counts: false, of: 3}});
+  // A person decides on another attempt, and that one counts.
+  await deepdive(account, ['override', run!, 'ada-1', '--total', '100', '--why', 'x']);
+  expect(resultOf(run!, 'ada-1').submission.standing?.counts).toBe(true);
+  expect(resultOf(run!, 'ada-2').submission.standing?.counts).toBe(false);
+}, 60_000);
+
 test('a total that a person sets is kept with who and why, and outlives a regrading', async () => {
   const run = copyOf(whole);
   const set = ['override', run, 's3', '--total', '11', '--why', 'his lab was down', '--by', 'ada'];

@@ -34,7 +34,11 @@ test('a suite is read with all that it says, and with what it leaves out', () =>
     tags: ['swarm'],
     hints: ['Look at docker node ls'],
     dependsOn: [],
-    judged: {kind: 'assert', any: [{use: 'swarm.size', version: 1, with: {managers: 1, workers: 2}}], partial: true},
+    judged: {
+      kind: 'assert',
+      any: [{use: 'swarm.size', version: 1, with: {managers: 1, workers: 2}, of: null}],
+      partial: true,
+    },
     line: 8,
   });
   expect(net).toMatchObject({points: 1, visibility: 'hidden', dependsOn: ['size'], judged: {partial: false}});

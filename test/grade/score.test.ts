@@ -68,7 +68,7 @@ test('a person decides against all of it', () => {
 
 function result(...checks: readonly CheckResult[]): Result {
   const evaluated = checks.filter(({status}) => status === 'pass' || status === 'fail').length;
-  return {checks, evaluated} as unknown as Result;
+  return {checks, evaluated, submission: {}} as unknown as Result;
 }
 
 test.each<[string, readonly Result[], number]>([
