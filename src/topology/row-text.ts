@@ -47,6 +47,7 @@ export function ruleText(chain: Chain, rule: Rule): string {
     rule.mark === undefined ? '' : `--set-mark ${hex(rule.mark)}`,
     rule.toDestination === undefined ? '' : `--to-destination ${rule.toDestination}`,
     rule.toSource === undefined ? '' : `--to-source ${rule.toSource}`,
+    rule.target === 'CT' ? rule.extra.join(' ') : '',
   ];
   return words.filter(word => word !== '').join(' ');
 }
