@@ -5,8 +5,9 @@ import type {VirtualService} from './rows/ipvs.ts';
 import type {Link} from './rows/link.ts';
 import type {Neigh} from './rows/neigh.ts';
 import type {DnsAnswer, MeshReply} from './rows/probe.ts';
-import type {Route} from './rows/route.ts';
+import type {Route, Rule as RoutingRule} from './rows/route.ts';
 import type {Socket} from './rows/socket.ts';
+import type {Sysctl} from './rows/sysctl.ts';
 import type {GossipRow, WireRow} from './rows/wire.ts';
 import type {XfrmPolicy, XfrmState} from './rows/xfrm.ts';
 
@@ -62,7 +63,10 @@ export interface FactRows {
   readonly 'ns.links': Link;
   readonly 'ns.fdb': FdbEntry;
   readonly 'ns.neigh': Neigh;
+  /** Of all tables where other rules are in force than those that every namespace begins with, else of the main one. */
   readonly 'ns.routes': Route;
+  readonly 'ns.rules': RoutingRule;
+  readonly 'ns.sysctls': Sysctl;
   readonly 'ns.iptables': Chain;
   readonly 'ns.ipvs': VirtualService;
 }
@@ -83,7 +87,18 @@ export const TRAFFIC_FACTS = ['probe.dns', 'probe.mesh'] as const;
 /** These listen between the nodes, so all nodes take part at once, after the rest is known. */
 export const WIRE_FACTS = ['probe.wire', 'probe.gossip'] as const;
 export const PROBE_FACTS = [...TRAFFIC_FACTS, ...WIRE_FACTS] as const;
-export const NETNS_FACTS = ['ns.links', 'ns.fdb', 'ns.neigh', 'ns.routes', 'ns.iptables', 'ns.ipvs'] as const;
+export const NETNS_FACTS = [
+  'ns.links',
+  'ns.fdb',
+  'ns.neigh',
+  'ns.routes',
+  'ns.rules',
+  'ns.sysctls',
+  'ns.iptables',
+  'ns.ipvs',
+] as const;
+/** These were not collected at first: a kept snapshot or a recording without any is no worse a look for that. */
+export const LATER_FACTS: ReadonlySet<FactKind> = new Set<FactKind>(['ns.rules', 'ns.sysctls']);
 
 /** Every kind. */
 export const ALL_FACTS: ReadonlySet<FactKind> = new Set([

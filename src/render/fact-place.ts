@@ -17,6 +17,8 @@ const KINDS: Readonly<Record<string, string>> = {
   'ns.fdb': 'fdb',
   'ns.neigh': 'neighbours',
   'ns.routes': 'routes',
+  'ns.rules': 'routing rules',
+  'ns.sysctls': 'settings of the kernel',
   'ns.iptables': 'iptables',
   'ns.ipvs': 'ipvs',
 };

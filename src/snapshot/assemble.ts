@@ -2,6 +2,7 @@ import {
   type Fact,
   type FactKind,
   type FactRows,
+  LATER_FACTS,
   MANAGER_FACTS,
   NETNS_FACTS,
   type Netns,
@@ -9,6 +10,7 @@ import {
   PROBE_FACTS,
   type UnknownCause,
 } from '../core/facts.ts';
+import {withoutBatches} from './batch.ts';
 import {commandOf} from './command-text.ts';
 import type {Frame} from './frames.ts';
 import {outcome} from './outcome.ts';
@@ -21,10 +23,15 @@ type Found<Kind extends FactKind> = Pick<Fact<Kind>, 'rows' | 'problem'>;
 /** What a look at other facts finds besides them: managers know who they are, namespaces their names. */
 const BESIDES: ReadonlySet<FactKind> = new Set<FactKind>(['docker.info', 'netns']);
 
-/** Facts of one node out of its frames: those of `kinds`, and those found besides. A recording's frames hold all. */
-export function assembleFacts(node: string, frames: readonly Frame[], kinds: ReadonlySet<FactKind>): readonly Fact[] {
+/**
+ * Facts of one node out of its frames: those of `kinds`, and those found besides. A recording's frames hold all that there
+ * was when it was made.
+ */
+export function assembleFacts(node: string, read: readonly Frame[], kinds: ReadonlySet<FactKind>): readonly Fact[] {
+  const frames = withoutBatches(read);
   const present = new Set(frames.map(frame => frame.label.split(' ')[0]));
-  const wanted = (kind: FactKind) => kinds.has(kind) || (BESIDES.has(kind) && present.has(kind));
+  const wanted = (kind: FactKind) =>
+    kinds.has(kind) ? present.has(kind) || !LATER_FACTS.has(kind) : BESIDES.has(kind) && present.has(kind);
   const facts: Fact[] = [];
   const add = <Kind extends FactKind>(kind: Kind, found: Found<Kind>, netns?: string) =>
     facts.push({kind, node, ...(netns !== undefined && {netns}), ...found, command: commandOf(kind, netns)});

@@ -18,6 +18,8 @@ const COMMANDS: Readonly<Record<FactKind, string>> = {
   'ns.fdb': 'bridge fdb show',
   'ns.neigh': 'ip neigh show',
   'ns.routes': 'ip route show',
+  'ns.rules': 'ip rule show',
+  'ns.sysctls': 'sysctl net.ipv4 net.bridge',
   'ns.iptables': 'iptables-save -c',
   'ns.ipvs': 'ipvsadm -Sn',
 };

@@ -1,7 +1,7 @@
 import type {TRAFFIC_FACTS} from '../core/facts.ts';
 import type {DnsAnswer, MeshReply} from '../core/rows/probe.ts';
+import {FRAMES} from './frames-script.ts';
 import {MARK} from './mark.ts';
-import {FRAMES} from './script.ts';
 
 type ProbeKind = (typeof TRAFFIC_FACTS)[number];
 

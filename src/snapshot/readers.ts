@@ -11,13 +11,14 @@ import {
 import {parseIpAddr} from '../parse/ip-addr.ts';
 import {parseIpNeigh} from '../parse/ip-neigh.ts';
 import {parseIpRoute} from '../parse/ip-route.ts';
+import {parseIpRule} from '../parse/ip-rule.ts';
 import {parseIpXfrm} from '../parse/ip-xfrm.ts';
 import {parseIpvsadm} from '../parse/ipvsadm.ts';
 import {parseProcIpVs} from '../parse/proc-ip-vs.ts';
 import {parseSs} from '../parse/ss.ts';
 import {readDnsAnswers, readMeshReplies} from './probes.ts';
 import {readGossip, readWire} from './read-wire.ts';
-import {type Reading, readEngineInfo, readNetns} from './readings.ts';
+import {type Reading, readEngineInfo, readNetns, readSysctls} from './readings.ts';
 
 type Reader<Kind extends FactKind> = (text: string) => Reading<Kind>;
 
@@ -44,6 +45,8 @@ export const READERS: {readonly [Kind in Exclude<FactKind, 'ns.iptables'>]: Read
   'ns.fdb': text => whole(parseBridgeFdb(text), ({rows}) => rows),
   'ns.neigh': text => whole(parseIpNeigh(text), ({rows}) => rows),
   'ns.routes': text => whole(parseIpRoute(text), ({routes}) => routes),
+  'ns.rules': text => whole(parseIpRule(text), ({rules}) => rules),
+  'ns.sysctls': readSysctls,
   'ns.ipvs': text => {
     const parse = text.startsWith('IP Virtual Server') ? parseProcIpVs : parseIpvsadm;
     return whole(parse(text), ({services}) => services);

@@ -1,4 +1,5 @@
 import type {EngineInfo, FactKind, FactRows, Netns} from '../core/facts.ts';
+import type {Sysctl} from '../core/rows/sysctl.ts';
 
 /** What a reader makes of a sub-command's standard output. */
 export type Reading<Kind extends FactKind> = {readonly rows: readonly FactRows[Kind][]} | {readonly problem: string};
@@ -44,6 +45,18 @@ export function readNetns(text: string): Reading<'netns'> {
     if (!rows.some(row => row.name === name)) rows.push({name, kind: netnsKind(name), inode: Number(inode)});
   }
   return rows[0]?.name === 'host' ? {rows} : {problem: "the host's own network namespace is not listed"};
+}
+
+/** Lines of `/proc/sys/PATH:VALUE`; a value is a number. */
+export function readSysctls(text: string): Reading<'ns.sysctls'> {
+  const rows: Sysctl[] = [];
+  for (const line of text.split('\n').filter(one => one !== '')) {
+    const [, path, value] = /^\/proc\/sys\/(net(?:\/[^\s/:]+)+):(-?\d{1,10})$/.exec(line) ?? [];
+    if (path === undefined || value === undefined)
+      return {problem: `not a setting of the kernel: ${JSON.stringify(line.slice(0, 80))}`};
+    rows.push({path, value});
+  }
+  return {rows};
 }
 
 /** The kinds by Docker's names; an overlay's prefix is the daemon's epoch and may be any number. */

@@ -104,6 +104,8 @@ export const ROW_SCHEMAS: {readonly [Kind in FactKind]: z.ZodType<object>} = {
   'ns.fdb': z.looseObject({mac: text, flags: texts, state: text}),
   'ns.neigh': z.looseObject({dst: text, state: texts}),
   'ns.routes': z.looseObject({dst: text, flags: texts}),
+  'ns.rules': z.looseObject({priority: count, src: text, action: text, flags: texts}),
+  'ns.sysctls': z.looseObject({path: text, value: text}),
   'ns.iptables': z.looseObject({name: text, rules: z.array(rule)}),
   'ns.ipvs': z.looseObject({protocol: text, servers: z.array(z.looseObject({host: text}))}),
 };

@@ -1,6 +1,8 @@
 import {gzipSync} from 'node:zlib';
 import {type FactKind, MANAGER_FACTS, NETNS_FACTS} from '../core/facts.ts';
 import {answerOf, askEngine, type EngineKind} from './ask-engine.ts';
+import {FRAMES} from './frames-script.ts';
+import {lookScript} from './look-script.ts';
 import {CONTAINER, INFO, NODE, SERVICE, TASK} from './templates.ts';
 
 /** Seconds that one docker command may take on a node. */
@@ -8,31 +10,10 @@ const LIMIT_SECONDS = 10;
 /** And the commands in all its namespaces together. */
 const NETNS_SECONDS = 20;
 
-/** Shell functions of the outer script and of the one in each namespace. `$n` is the nonce. */
-export const FRAMES = `b() { printf '\\n%s begin %s\\n' "$n" "$1"; printf '\\n%s begin %s\\n' "$n" "$1" >&2; }
-e() { printf '\\n%s end %s\\n' "$n" "$1"; printf '\\n%s end %s\\n' "$n" "$1" >&2; }
-run() { b "$1"; shift; "$@"; s=$?; e "$s"; return "$s"; }
-`;
-
-/** In the namespace named `$w`, into which `$in` leads. */
-const ONE_NETNS: Readonly<Record<(typeof NETNS_FACTS)[number], string>> = {
-  'ns.links': `run "ns.links $w" $in ip -j -d addr show || run "ns.links $w" $in ip -d addr show`,
-  'ns.fdb': `run "ns.fdb $w" $in bridge -j fdb show || run "ns.fdb $w" $in bridge fdb show`,
-  'ns.neigh': `run "ns.neigh $w" $in ip -j neigh show || run "ns.neigh $w" $in ip neigh show`,
-  'ns.routes': `run "ns.routes $w" $in ip -j route show || run "ns.routes $w" $in ip route show`,
-  // Both back ends, since both may hold rules; the legacy saver only where legacy tables are in use or that is not known.
-  'ns.iptables': `[ -z "$nft" ] || run "ns.iptables $w nft" $in iptables-nft-save -c
-[ -z "$legacy" ] || run "ns.iptables $w legacy" $in sh -c "$legacy"
-[ -n "$nft$legacy" ] || run "ns.iptables $w default" $in iptables-save -c`,
-  'ns.ipvs': `if [ -e /proc/net/ip_vs ]; then run "ns.ipvs $w" $in ipvsadm -Sn || run "ns.ipvs $w" $in cat /proc/net/ip_vs
-else b "ns.ipvs $w"; echo 'the kernel has no ip_vs' >&2; e 95; fi`,
-};
-
-/** What savers of rules there are. */
-const SAVERS = `nft= legacy=
-command -v iptables-nft-save >/dev/null && nft=1
-command -v iptables-legacy-save >/dev/null &&
-legacy='[ -r /proc/net/ip_tables_names ] && ! read -r x </proc/net/ip_tables_names || exec iptables-legacy-save -c'`;
+/** Enters each namespace once: what is asked there is asked by a shell that is in it. */
+const IN_EACH = `for p; do
+case $p in host) sh -c "$c" sh host;; *) nsenter --net="$p" sh -c "$c" sh "\${p##*/}";; esac
+done`;
 
 /**
  * The POSIX shell line that collects facts of these kinds on one node. What it prints is read by \`readFrames\`. It
@@ -128,15 +109,6 @@ function managerFact(kind: (typeof MANAGER_FACTS)[number]): string[] {
  * inode are looked into once, the host's first.
  */
 function namespaces(inside: readonly (typeof NETNS_FACTS)[number][]): string[] {
-  const script = [
-    FRAMES.trimEnd(),
-    ...(inside.includes('ns.iptables') ? [SAVERS] : []),
-    'for p; do',
-    'w=${p##*/} in=',
-    '[ "$p" = host ] || in="nsenter --net=$p"',
-    ...inside.map(kind => ONE_NETNS[kind]),
-    'done',
-  ].join('\n');
   return [
     'h=$(readlink /proc/self/ns/net) a=" $h "',
     'b netns',
@@ -151,7 +123,12 @@ function namespaces(inside: readonly (typeof NETNS_FACTS)[number][]): string[] {
     'done </proc/self/mountinfo',
     'e 0',
     ...(inside.length > 0
-      ? [`c=${quote(script)}`, 'export n', `limit=${NETNS_SECONDS}`, 't sh -c "$c" sh host $l']
+      ? [
+          `c=${quote(lookScript(inside))}`,
+          'export n c',
+          `limit=${NETNS_SECONDS}`,
+          `t sh -c ${quote(IN_EACH)} sh host $l`,
+        ]
       : []),
   ];
 }

@@ -1,5 +1,5 @@
 import {espLengths} from '../core/esp-length.ts';
-import {FRAMES} from './script.ts';
+import {FRAMES} from './frames-script.ts';
 import type {WirePlan} from './wire-plan.ts';
 
 /** Packets that one capture counts at most. */

@@ -6,8 +6,9 @@ import type {RealServer, VirtualService} from '../core/rows/ipvs.ts';
 import type {Link} from '../core/rows/link.ts';
 import type {Neigh} from '../core/rows/neigh.ts';
 import type {DnsAnswer, MeshReply} from '../core/rows/probe.ts';
-import type {Route} from '../core/rows/route.ts';
+import type {Route, Rule as RoutingRule} from '../core/rows/route.ts';
 import type {Socket} from '../core/rows/socket.ts';
+import type {Sysctl} from '../core/rows/sysctl.ts';
 import type {GossipPacket, WireFrame, WireRequest} from '../core/rows/wire.ts';
 
 /** Rows as the commands print them, so that a student finds them again. */
@@ -47,6 +48,7 @@ export function ruleText(chain: Chain, rule: Rule): string {
     rule.mark === undefined ? '' : `--set-mark ${hex(rule.mark)}`,
     rule.toDestination === undefined ? '' : `--to-destination ${rule.toDestination}`,
     rule.toSource === undefined ? '' : `--to-source ${rule.toSource}`,
+    rule.target === 'CT' ? rule.extra.join(' ') : '',
   ];
   return words.filter(word => word !== '').join(' ');
 }
@@ -131,6 +133,33 @@ export function routeText({type = 'unicast', dst, gateway, via, dev, nexthops}: 
     ...(nexthops ?? []).map(one => `nexthop dev ${one.dev ?? '?'}`),
   ];
   return words.filter(word => word !== '').join(' ');
+}
+
+/** As `ip rule` prints it: `100: from 10.0.1.0/24 fwmark 0x1 lookup 7`. */
+export function routingRuleText(rule: RoutingRule): string {
+  const {priority, not, src, dst, fwmark, fwmask, iif, oif, action, table, goto, selectors = {}} = rule;
+  const words = [
+    `${priority}:`,
+    not ? 'not' : '',
+    `from ${src}`,
+    dst === undefined ? '' : `to ${dst}`,
+    fwmark === undefined ? '' : `fwmark ${hex(fwmark)}${fwmask === undefined ? '' : `/${hex(fwmask)}`}`,
+    iif === undefined ? '' : `iif ${iif}`,
+    oif === undefined ? '' : `oif ${oif}`,
+    ...Object.entries(selectors).map(([name, value]) => `${name} ${value}`),
+    action,
+    action === 'lookup' ? (table ?? '[l3mdev-table]') : action === 'goto' ? String(goto ?? '?') : '',
+  ];
+  return words.filter(word => word !== '').join(' ');
+}
+
+/** As `sysctl` prints it, which changes dots and slashes round: `net.ipv4.conf.eth0.forwarding = 1`. */
+export function sysctlText({path, value}: Sysctl): string {
+  return `${settingName(path)} = ${value}`;
+}
+
+export function settingName(path: string): string {
+  return path.replaceAll(/[./]/g, sign => (sign === '.' ? '/' : '.'));
 }
 
 export function socketText({protocol, state, local, processes}: Socket): string {

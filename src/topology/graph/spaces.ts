@@ -1,4 +1,4 @@
-import {factKey, NETNS_FACTS, type Netns, type Snapshot} from '../../core/facts.ts';
+import {type FactKind, factKey, type Netns, type Snapshot} from '../../core/facts.ts';
 import type {ContainerInspect} from '../../core/rows/inspect.ts';
 import {taskName} from '../join/endpoints.ts';
 import {sandboxName} from '../join/namespaces.ts';
@@ -8,8 +8,8 @@ import {readDevices, type Wire} from './devices.ts';
 import {networkNamed} from './networks.ts';
 import {gaps, rowsOf} from './read.ts';
 
-/** What a namespace has to have been asked; its neighbours and routes are no part of the picture. */
-const ASKED = NETNS_FACTS.filter(kind => kind !== 'ns.neigh' && kind !== 'ns.routes');
+/** What a namespace has to have been asked; the others are no part of the picture. */
+const ASKED = ['ns.links', 'ns.fdb', 'ns.iptables', 'ns.ipvs'] as const satisfies readonly FactKind[];
 
 interface Listed {
   readonly netns: string;

@@ -12,9 +12,10 @@ import {handedOver} from './handover.ts';
 import {at, type Way} from './hops.ts';
 import {fwmService, markedForPort} from './marks.ts';
 import {netnsNamed} from './namespaces.ts';
-import {CLIENT_PORT} from './packet.ts';
+import {CLIENT_PORT, type Packet} from './packet.ts';
 import {type Published, type Sandbox, sandboxAddress} from './published.ts';
-import {sourceGiven} from './snat.ts';
+import {isDirect, sourceGiven} from './snat.ts';
+import {mustBeTracked} from './tracked.ts';
 import {ledNowhereElse} from './translation.ts';
 import {plugged, type Wired, wireTold} from './wiring.ts';
 
@@ -25,6 +26,8 @@ interface Entered {
   readonly sandbox: Sandbox;
   /** How it is plugged into docker_gwbridge. */
   readonly wired: Wired;
+  /** What IPVS takes there. */
+  readonly comes: Packet;
   readonly witnesses: readonly Witness[];
 }
 
@@ -63,9 +66,10 @@ export function enter(
     },
   });
   const arriving = {sport: CLIENT_PORT, destination: address, toLocal: true, inInterface: gate.ifname};
+  const comes = {protocol, dport: port, ...arriving};
   const lookAtMark = () => {
     const netns = inSandbox.netns();
-    ledNowhereElse(facts, entry, netns, 'PREROUTING', {protocol, dport: port, ...arriving}, `port ${port}`);
+    ledNowhereElse(facts, entry, netns, 'PREROUTING', comes, `port ${port}`);
     return markedForPort(facts, entry, published, port, arriving);
   };
   const marked = at('mark', way, entry, lookAtMark, {
@@ -81,7 +85,7 @@ export function enter(
     netns: () => netns,
     tell: ({virtual, witness}) => fwmTold(netns, virtual, marked.mark, witness),
   });
-  return {netns, virtual, sandbox, wired, witnesses: [handed, sandbox.witness, ...accepted, marked.witness]};
+  return {netns, virtual, sandbox, wired, comes, witnesses: [handed, sandbox.witness, ...accepted, marked.witness]};
 }
 
 export function fwmTold(netns: string, {fwmark, scheduler}: VirtualService, mark: number, witness: Witness) {
@@ -89,10 +93,22 @@ export function fwmTold(netns: string, {fwmark, scheduler}: VirtualService, mark
   return {netns, decides, evidence: [witness]};
 }
 
-/** The address that what IPVS sends leaves a node's load balancer with; the answers come back to it. */
-export function sourced(facts: Facts, way: Way, network: NetworkInspect, netns: string): readonly Witness[] {
-  const {entry} = way;
-  return at('snat', way, entry, () => sourceGiven(facts, entry, network), {
+/** The address that what IPVS sends leaves a node's load balancer with; the answers come back to it. `comes` is what it takes. */
+export function sourced(
+  facts: Facts,
+  way: Way,
+  network: NetworkInspect,
+  netns: string,
+  comes: Packet,
+): readonly Witness[] {
+  const {entry, what} = way;
+  const look = () => {
+    if (!isDirect(network)) {
+      mustBeTracked(facts, entry, netns, 'PREROUTING', comes, `what comes for ${what}`, 'no SNAT rule takes it');
+    }
+    return sourceGiven(facts, entry, network);
+  };
+  return at('snat', way, entry, look, {
     netns: () => netns,
     tell: evidence => ({netns, decides: `it leaves as sent by ${sourceOf(facts, entry, network)}`, evidence}),
   });

@@ -9,6 +9,7 @@ import {linkBearing} from './bearing.ts';
 import {networkOn} from './networks.ts';
 import {engineOf} from './nodes.ts';
 import {CLIENT_PORT, type Hit, isDrop, meet, type Packet} from './packet.ts';
+import {mustBeTracked} from './tracked.ts';
 import {mustPass} from './undropped.ts';
 
 /** What a host forwards to ingress_sbox: the destination after DNAT. */
@@ -48,6 +49,7 @@ export function letThrough(facts: Facts, node: string, {protocol, address, port}
   mustPass(facts, node, 'host', ['before'], arriving, `${what} are dropped`);
   mustPass(facts, node, 'host', ['through'], to, `${what} are dropped`);
   mustPass(facts, node, 'host', ['before', 'through'], from, `${answers} are dropped`);
+  mustBeTracked(facts, node, 'host', 'PREROUTING', from, answers, 'they do not leave as sent by the node');
   return [
     accepting(facts, node, to, 'no_rule', what, ({rule}) => rule.dport === port),
     accepting(facts, node, from, 'no_answer_rule', answers, ({rule}) => rule.sport === port),

@@ -1,6 +1,7 @@
 import type {Link} from '../../core/rows/link.ts';
 import type {Facts} from '../facts.ts';
 import type {Packet} from './packet.ts';
+import {mustBeTracked} from './tracked.ts';
 import {mustPass} from './undropped.ts';
 
 /** The namespace of a load balancer, which answers come into by one of its interfaces, and leave by the same or another. */
@@ -26,6 +27,7 @@ export function forwarded(
   const comes = {...answer, ctstate: 'ESTABLISHED', inInterface: inside.ifname};
   const said = `${what} are dropped in ${netns}`;
   mustPass(facts, node, netns, ['before'], {...comes, toLocal: true}, said);
+  mustBeTracked(facts, node, netns, 'PREROUTING', {...comes, toLocal: true}, what, 'they are not given to the client');
   const goes = {...rest, ctstate: 'ESTABLISHED', inInterface: inside.ifname, outInterface: outside.ifname};
   const packet = {...goes, toLocal: false, ...(client !== undefined && {destination: client})};
   mustPass(facts, node, netns, ['across'], packet, said);

@@ -3,9 +3,11 @@ import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {ruleText} from '../row-text.ts';
+import {linkBearing} from './bearing.ts';
 import {engineOf} from './nodes.ts';
-import {type Hit, rulesMet} from './packet.ts';
+import {CLIENT_PORT, type Hit, rulesMet} from './packet.ts';
 import type {Sandbox} from './published.ts';
+import {mustBeTracked} from './tracked.ts';
 import {translationOf} from './translation.ts';
 
 /**
@@ -30,9 +32,12 @@ export function handedOver(
   const right = rules.filter(({rule}) => rule.toDestination === target);
   const destination = engineOf(facts, node).nodeAddr;
   const packet = {protocol, dport: port, toLocal: true, ...(destination !== undefined && {destination})};
+  const outside = start === 'PREROUTING' ? linkBearing(facts, node, destination)?.ifname : undefined;
+  const arriving = {...packet, sport: CLIENT_PORT, ...(outside !== undefined && {inInterface: outside})};
+  mustBeTracked(facts, node, 'host', start, arriving, `what comes for port ${port}`, 'no DNAT rule takes it');
   const last = rulesMet(chains, 'nat', start, packet).at(-1);
   if (last?.rule.target === 'DNAT' && last.rule.toDestination === target) {
-    translationOf(facts, node, 'host', start, packet);
+    translationOf(facts, node, 'host', start, arriving);
     return row(last);
   }
   const taken = last?.rule.target === 'DNAT' || last?.rule.target === 'REDIRECT' ? last : undefined;

@@ -29,6 +29,16 @@ const WAYS = {
     ['mangle', 'INPUT'],
     ['filter', 'INPUT'],
   ],
+  /** What is sent from here, up to where nat may give it another address or port. */
+  sent: [
+    ['raw', 'OUTPUT'],
+    ['mangle', 'OUTPUT'],
+  ],
+  /** And from there on. */
+  given: [
+    ['filter', 'OUTPUT'],
+    ['mangle', 'POSTROUTING'],
+  ],
   out: [
     ['raw', 'OUTPUT'],
     ['mangle', 'OUTPUT'],

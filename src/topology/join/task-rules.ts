@@ -4,6 +4,7 @@ import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {ruleText} from '../row-text.ts';
 import {type Hit, type Packet, rulesMet} from './packet.ts';
+import {mustBeTracked} from './tracked.ts';
 import {translationOf} from './translation.ts';
 import {mustPass} from './undropped.ts';
 
@@ -42,6 +43,10 @@ export function redirected(facts: Facts, arrived: Arrived, target: number): read
       words: {seen},
     });
   const whose = `namespace ${netns} of ${name}`;
+  if (port !== target) {
+    const [what, so] = [`what comes for port ${port} of ${name}`, `it does not come to port ${target}`];
+    mustBeTracked(facts, node, netns, 'PREROUTING', packetOf(arrived), what, so);
+  }
   if (led !== undefined) {
     const {toPorts = String(port), toDestination} = led.hit.rule;
     if (toDestination === undefined ? toPorts === String(target) : toDestination === `${address}:${target}`)
@@ -75,6 +80,10 @@ export function letIn(facts: Facts, arrived: Arrived, target: number): readonly 
   mustPass(facts, node, netns, ['before'], packetOf(arrived), packets);
   mustPass(facts, node, netns, ['in'], {...packetOf(arrived), dport: target}, packets);
   mustPass(facts, node, netns, ['out'], answer, answers);
+  if (target !== arrived.port) {
+    const [what, so] = [`what ${name} answers`, `it does not come from port ${arrived.port}`];
+    mustBeTracked(facts, node, netns, 'OUTPUT', answer, what, so);
+  }
   const last = rulesMet(facts.rows('ns.iptables', node, netns), 'filter', 'INPUT', {
     ...packetOf(arrived),
     dport: target,

@@ -5,6 +5,7 @@ import {Failed} from '../failed.ts';
 import {ruleText} from '../row-text.ts';
 import {Unknown} from '../unknown.ts';
 import {type Hit, meet, type Packet, tablesNamed} from './packet.ts';
+import {untrackedBy} from './tracked.ts';
 
 const TARGETS = new Set(['DNAT', 'REDIRECT', 'NETMAP', 'SNAT', 'MASQUERADE']);
 
@@ -15,8 +16,8 @@ export interface Translation {
 }
 
 /**
- * The rule of nat that the first packet of a connection comes to in a chain, if one gives it another address or port.
- * Where that depends on what is not known of the packet, nobody can tell: `Unknown`.
+ * The rule of nat that the first packet of a connection comes to in a chain, if one gives it another address or port; none
+ * does with what is not tracked. Where that depends on what is not known of the packet, nobody can tell: `Unknown`.
  */
 export function translationOf(
   facts: Facts,
@@ -25,6 +26,7 @@ export function translationOf(
   start: 'PREROUTING' | 'OUTPUT' | 'POSTROUTING',
   packet: Packet,
 ): Translation | undefined {
+  if (start !== 'POSTROUTING' && untrackedBy(facts, node, netns, start, packet) !== undefined) return undefined;
   const chains = facts.rows('ns.iptables', node, netns);
   const found = tablesNamed(chains, 'nat').flatMap(table => {
     const sure = meet(chains, table, start, packet);

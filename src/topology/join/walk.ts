@@ -24,9 +24,9 @@ export function walkFrom(facts: Facts, entry: string, route: Route): readonly Wi
   const {published, network, balance, port} = route;
   // The rows are the engine's own work, which is judged here: one that ages out was not made by it.
   const way: Way = {entry, what: `port ${port} on ${entry}`, hold: 'for-good'};
-  const {netns, virtual, sandbox, witnesses} = enter(facts, way, published, port);
+  const {netns, virtual, sandbox, comes, witnesses} = enter(facts, way, published, port);
   const servers = at('servers', way, entry, () => holdServers(entry, netns, network, virtual, balance));
-  const source = sourced(facts, way, network, netns);
+  const source = sourced(facts, way, network, netns, comes);
   const out = intoOverlay(facts, way, network, netns);
   const gate = {netns, endpoint: out.endpoint, inside: out.link, outside: sandbox.link};
   const tasks = liveServers(virtual).flatMap(({host}) => {

@@ -14,6 +14,7 @@ import {forwarded} from '../join/forwarded.ts';
 import {at, type Way} from '../join/hops.ts';
 import {fwmService} from '../join/marks.ts';
 import {balancerNetns} from '../join/namespaces.ts';
+import type {Packet} from '../join/packet.ts';
 import {routed} from '../join/routes.ts';
 import {isDirect} from '../join/snat.ts';
 import {ledNowhereElse} from '../join/translation.ts';
@@ -48,7 +49,9 @@ export function balanced(facts: Facts, way: Way, left: Left, network: NetworkIns
     ...inside,
     tell: ({wired, link, own}) => wireTold(wired, link, own),
   });
-  const {mark} = at('mark', way, entry, () => marked(facts, entry, network, vip, link, left), {
+  const {ifname: inInterface} = link;
+  const comes = {protocol: 'tcp', source: left.endpoint.ipv4, destination: vip, toLocal: true, inInterface};
+  const {mark} = at('mark', way, entry, () => marked(facts, entry, network, comes), {
     ...inside,
     tell: ({witness, mark}) => ({netns, decides: `${vip} gets the mark ${hex(mark)}`, evidence: [witness]}),
   });
@@ -58,7 +61,7 @@ export function balanced(facts: Facts, way: Way, left: Left, network: NetworkIns
   });
   at('servers', way, entry, () => holdAnyServer(entry, netns, virtual), inside);
   at('snat', way, entry, () => notDirect(entry, network), inside);
-  sourced(facts, way, network, netns);
+  sourced(facts, way, network, netns, comes);
   return {netns, virtual, endpoint, link};
 }
 
@@ -84,13 +87,10 @@ function marked(
   facts: Facts,
   node: string,
   network: NetworkInspect,
-  vip: string,
-  {ifname}: Link,
-  {endpoint}: Left,
+  packet: Packet & {readonly destination: string},
 ): ReturnType<typeof markedAsTold> {
   const netns = balancerNetns(facts, node, network);
-  const source = endpoint.ipv4;
-  const packet = {protocol: 'tcp', source, destination: vip, toLocal: true, inInterface: ifname};
+  const {destination: vip} = packet;
   ledNowhereElse(facts, node, netns, 'PREROUTING', packet, `what is sent to ${vip}`);
   const found = markedAsTold(facts, node, network, vip);
   mustPass(facts, node, netns, ['before', 'in'], packet, `packets for ${vip} are dropped in ${netns}`);

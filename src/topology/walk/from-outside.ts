@@ -36,10 +36,10 @@ export function fromOutside(facts: Facts, entry: string, port: number): Steps {
   const entered = attempt(trail, first, () => {
     const mesh = at('dnat', way, entry, () => meshOf(facts, port));
     const into = (sandbox: Sandbox, bridge: Link) => intoSandbox(facts, entry, sandbox, bridge);
-    const {netns, virtual, sandbox, wired} = enter(facts, way, mesh.published, port, into);
+    const {netns, virtual, sandbox, wired, comes} = enter(facts, way, mesh.published, port, into);
     at('servers', way, entry, () => holdAnyServer(entry, netns, virtual), {netns: () => netns});
     at('snat', way, entry, () => notDirect(entry, mesh.network), {netns: () => netns});
-    sourced(facts, way, mesh.network, netns);
+    sourced(facts, way, mesh.network, netns, comes);
     const {endpoint, link} = intoOverlay(facts, way, mesh.network, netns);
     const gate: Gate = {netns, endpoint, inside: link, outside: sandbox.link};
     return {mesh, gate, virtual, sandbox, wired, backends: backendsOf(facts, mesh.published.service, mesh.network)};
