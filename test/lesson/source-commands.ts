@@ -108,7 +108,7 @@ export const SOURCE_COMMANDS: readonly SourceCommand[] = [
     command: 'tcpdump -v -i eth0 udp and port 4789',
     purpose: 'the data path of the overlays',
     lesson: 'watching-the-wires',
-    run: 'ping',
+    run: 'frames',
     line: /\btcpdump .*-i any udp port 4789$/,
   },
   {
