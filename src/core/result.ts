@@ -50,6 +50,8 @@ export interface CheckResult {
   readonly evidence: readonly FactKey[];
   /** Id of the check that blocks this one. */
   readonly blockedBy: string | null;
+  /** How long judging it took; what was looked at is collected before, for all checks at once. */
+  readonly durationMs: number;
   /** Where the check stands in its suite, for annotations; the file as the suite was named. */
   readonly at: {readonly file: string; readonly line: number};
 }

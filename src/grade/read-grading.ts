@@ -65,6 +65,7 @@ export function parseGrading(file: string, content: string, known: Known, outlin
       before: [...before],
       parts: [lesson],
       visibility: 'hidden',
+      timeoutMs: undefined,
       challenge: null,
       where,
       report,

@@ -32,10 +32,22 @@ export function parseSuite(file: string, text: string, known: Known): ReadSuite 
   const {value, where} = yaml;
   const challenge = value.challenge === undefined ? null : readChallenge(value.challenge, {where, report, known});
   const parts = value.parts.map(one => one.id);
-  const {visibility} = value.defaults;
+  const {visibility, timeout: timeoutMs} = value.defaults;
   const checks = value.checks.flatMap((one, index) => {
     const before = value.checks.slice(0, index);
-    return readCheck(one, {base: ['checks', index], before, parts, visibility, challenge, where, report, known}) ?? [];
+    return (
+      readCheck(one, {
+        base: ['checks', index],
+        before,
+        parts,
+        visibility,
+        timeoutMs,
+        challenge,
+        where,
+        report,
+        known,
+      }) ?? []
+    );
   });
   if (hasErrors(problems)) return {kind: 'unusable', problems};
   const {suite: id, title, version, policy} = value;

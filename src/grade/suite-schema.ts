@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type {Json} from '../core/lesson.ts';
-import {id, text, version} from '../lesson/schema/fields.ts';
+import {duration, id, text, version} from '../lesson/schema/fields.ts';
 import {challengeSchema} from './challenge-schema.ts';
 
 const share = z.number().min(0).max(1);
@@ -26,6 +26,7 @@ export const checkSchema = z.strictObject({
     .optional(),
   manual: z.strictObject({rubric: text, points}).optional(),
   points: points.optional(),
+  timeout: duration.optional(),
   allOrNothing: z.boolean().default(false),
   severity: z.enum(['required', 'scored', 'advisory']).default('scored'),
   visibility: visibility.optional(),
@@ -45,7 +46,7 @@ export const suiteSchema = z.strictObject({
   title: text,
   version,
   parts: z.array(z.strictObject({id, title: text})).default([]),
-  defaults: z.strictObject({visibility: visibility.optional()}).default({}),
+  defaults: z.strictObject({visibility: visibility.optional(), timeout: duration.optional()}).default({}),
   policy: policy.default({}),
   challenge: challengeSchema.optional(),
   checks: z.array(checkSchema).min(1).max(500),

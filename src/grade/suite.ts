@@ -55,6 +55,8 @@ export interface SuiteCheck {
   readonly hints: readonly string[];
   /** Ids of checks that stand before it in the file. */
   readonly dependsOn: readonly string[];
+  /** For judging it. */
+  readonly timeoutMs: number;
   readonly judged: Judged;
   readonly line: number;
 }

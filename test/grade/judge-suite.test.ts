@@ -50,7 +50,7 @@ test('a snapshot that was handed in is one word, however many nodes it tells of,
   const [live] = await judged([FDB]);
   const [handedIn] = await judged([FDB], wired, {isHandedIn: true});
   expect([live?.trust, handedIn?.trust]).toEqual(['corroborated', 'claim']);
-  expect(trustOf(['probe.mesh@swarm-01'], false)).toBe('claim');
+  expect(trustOf(['probe.mesh@swarm-01'], {assertion: undefined, isHandedIn: false})).toBe('claim');
 });
 
 test('a failure earns the share of what holds, told by expected, actual and near rows', async () => {
