@@ -1,11 +1,11 @@
 import type {Snapshot} from '../core/facts.ts';
-import type {CheckResult, CheckStatus} from '../core/result.ts';
+import type {CheckResult, CheckStatus, Trust} from '../core/result.ts';
 import type {Verdict} from '../core/verdict.ts';
 import type {ChallengeSeen} from './challenge.ts';
 import {type Assertions, judgeUse} from './judge-use.ts';
 import type {Suite, SuiteCheck, Use} from './suite.ts';
 import {type TimeLimit, TOO_LONG} from './time-limit.ts';
-import {trustOf} from './trust.ts';
+import {isBelow, trustOf} from './trust.ts';
 
 interface Judging {
   readonly suite: Suite;
@@ -65,15 +65,31 @@ function resultOf(check: SuiteCheck, judging: Judging, {use, verdict}: Found): U
     return told(check, judging, 'error', null, `could not look (${verdict.cause}): ${verdict.detail}`);
   const rows = verdict.ok ? verdict.witnesses : verdict.near;
   const evidence = [...new Set(rows.map(({fact}) => fact))];
-  const assertion = judging.assertions.get(use.use);
-  const trust = trustOf(evidence, {assertion, isHandedIn: judging.evidence.isHandedIn});
+  const trust = trustOf(evidence, {use: use.use, isHandedIn: judging.evidence.isHandedIn});
+  const isTooLittle = isBelow(trust, check.minTrust);
   if (verdict.ok) {
     const {witnesses, summary} = verdict;
-    return {...told(check, judging, 'pass', max, summary), witnesses, evidence, trust};
+    const pass = {...told(check, judging, 'pass', max, summary), witnesses, evidence, trust};
+    return isTooLittle ? leftToPerson(pass, check.minTrust) : pass;
   }
   const {reason, expected, actual, near, fraction = 0} = verdict;
   const earned = judged.kind === 'assert' && judged.partial ? shareOf(max, fraction) : 0;
-  return {...told(check, judging, 'fail', earned, reason), expected, actual, near, evidence, trust};
+  const fail = {...told(check, judging, 'fail', earned, reason), expected, actual, near, evidence, trust};
+  return isTooLittle && earned > 0 ? leftToPerson(fail, check.minTrust) : fail;
+}
+
+const TRUST_WORDS: Readonly<Record<Trust, string>> = {
+  claim: 'what was handed in, or nodes that speak of themselves, say so',
+  corroborated: 'no more than nodes that bear each other out say so',
+  observed: 'it was seen from outside',
+};
+
+/** Nothing is granted on evidence that could have been made up more easily than the suite allows. */
+function leftToPerson(one: Untimed, wanted: Trust): Untimed {
+  const {status, reason, trust, points} = one;
+  const word = status === 'pass' ? 'passes' : `fails for ${points.max - (points.earned ?? 0)} of ${points.max} points`;
+  const why = `${word}, but only ${TRUST_WORDS[trust]} (${trust}), and points want ${wanted}: a person decides`;
+  return {...one, status: 'manual', points: {...points, earned: null}, reason: `${why}. ${reason}`};
 }
 
 function told(
@@ -105,8 +121,9 @@ function told(
   };
 }
 
+/** What holds, and is left to a person for want of trust, does not stop others; they are weighed for themselves. */
 function isInTheWay({status, points}: CheckResult): boolean {
-  return status !== 'pass' && !points.waived;
+  return status !== 'pass' && status !== 'manual' && !points.waived;
 }
 
 /** Hundredths, rounded down: who failed never has all. A hair is added, for 0.29 × 100 is a little less than 29. */

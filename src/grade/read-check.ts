@@ -1,4 +1,4 @@
-import type {Visibility} from '../core/result.ts';
+import type {Trust, Visibility} from '../core/result.ts';
 import type {Known} from '../lesson/known.ts';
 import {suggest} from '../lesson/nearest.ts';
 import {position, type Report} from '../lesson/source.ts';
@@ -17,6 +17,7 @@ interface Place {
   readonly parts: readonly string[];
   readonly visibility: Visibility | undefined;
   readonly timeoutMs: number | undefined;
+  readonly minTrust: Trust;
   readonly challenge: Challenge | null;
   readonly where: Locator;
   readonly report: Report;
@@ -38,8 +39,9 @@ export function readCheck(check: CheckYaml, place: Place): SuiteCheck | undefine
   const visibility = check.visibility ?? place.visibility ?? 'visible';
   const points = check.manual?.points ?? check.points ?? (severity === 'advisory' ? 0 : 1);
   const {line} = position(where.key([...base, 'id']));
+  const minTrust = check.minTrust ?? place.minTrust;
   const timeoutMs = check.timeout ?? place.timeoutMs ?? TIMEOUT_MS;
-  return {id, title, part, points, severity, visibility, tags, hints, dependsOn, timeoutMs, judged, line};
+  return {id, title, part, points, severity, visibility, tags, hints, dependsOn, timeoutMs, minTrust, judged, line};
 }
 
 /** Names of other things in the file: ids are unique, parts and earlier checks exist. */

@@ -66,6 +66,7 @@ export function parseGrading(file: string, content: string, known: Known, outlin
       parts: [lesson],
       visibility: 'hidden',
       timeoutMs: undefined,
+      minTrust: 'claim',
       challenge: null,
       where,
       report,
