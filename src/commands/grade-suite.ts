@@ -14,10 +14,12 @@ import {readRoster} from '../grade/read-roster.ts';
 import type {Roster, Submission} from '../grade/roster.ts';
 import {isOfShard, makeRunId, RUN, type Run} from '../grade/run-folder.ts';
 import type {Suite} from '../grade/suite.ts';
+import {makeTimeLimit} from '../grade/time-limit.ts';
 import {readText} from '../lesson/read-text.ts';
 import {openCluster} from './clusters.ts';
 import type {GradeOptions} from './grade.ts';
 import {tellProgress} from './grade-progress.ts';
+import {signer} from './signer.ts';
 import {openModule} from './student.ts';
 import {loadSuite} from './suites.ts';
 import {demandReports, writeReports} from './write-reports.ts';
@@ -29,6 +31,7 @@ export async function gradeSuite(name: string, options: GradeOptions): Promise<n
   const {suite, assertions} = await loadSuite(name);
   const roster = await rosterOf(suite, options);
   demandReports(options, roster.submissions.length);
+  const sign = signer(options.sign);
   const folder = await runFolder(suite, roster, options);
   const {signal, release} = interruptible();
   try {
@@ -46,6 +49,7 @@ export async function gradeSuite(name: string, options: GradeOptions): Promise<n
         suite,
         assertions,
         version: manifest.version,
+        limit: makeTimeLimit(),
         kinds: needsOf(suite, assertions),
         jobs: options.jobs ?? defaultJobs(left),
         nodeMs: options.nodeTimeout * 1000,
@@ -62,6 +66,7 @@ export async function gradeSuite(name: string, options: GradeOptions): Promise<n
       }
       const results = finishRun(folder, suite, journal);
       if (!isEnded) journal.append({kind: 'end', at: new Date().toISOString()});
+      sign(journal);
       writeReports(results, options);
       process.stderr.write(`deepdive: kept in ${folder}\n`);
       return exitCodeOf(results);

@@ -14,19 +14,30 @@ export interface GradeOptions extends ReportOptions {
   readonly new?: boolean;
   readonly nodeTimeout: number;
   readonly timeout: number;
+  readonly sign?: string;
 }
 
 export interface RegradeOptions extends ReportOptions {
   readonly suite?: string;
   readonly out?: string;
   readonly jobs?: number;
+  readonly sign?: string;
+  readonly verifyKey?: string;
+}
+
+export interface MergeOptions extends ReportOptions {
+  readonly out?: string;
+  readonly sign?: string;
 }
 
 export interface OverrideOptions {
   readonly total: number;
   readonly why: string;
   readonly by?: string;
+  readonly sign?: string;
 }
+
+const SIGN = 'sign the run, evidence and all, with this private Ed25519 key';
 
 /** `deepdive grade`: a class by its roster, or one cluster. */
 export function gradeCommand(): Command {
@@ -44,14 +55,15 @@ export function gradeCommand(): Command {
     .option('--new', 'begin anew even when an unfinished run could go on')
     .option('--node-timeout <seconds>', 'for all that is asked of one node', count, 60)
     .option('--timeout <seconds>', 'for all of one submission', count, 180)
+    .option('--sign <key.pem>', SIGN)
     .addHelpText(
       'after',
       `
-Looks only, but for probes and a challenge that a suite asks for. Evidence, results and a journal
-go to FOLDER/RUN; a run that was killed goes on where it was. Exits with 0 when
-all passed, 1 when something failed, 2 when the suite or the roster is wrong, 3
-when something could not be looked at, 4 when nothing was, 5 when evidence is
-damaged.
+Looks only, but for probes and a challenge that a suite asks for. Evidence,
+results and a journal go to FOLDER/RUN; a run that was killed goes on where it
+was. Exits with 0 when all passed, 1 when something failed, 2 when the suite or
+the roster is wrong, 3 when something could not be looked at, 4 when nothing
+was, 5 when evidence is damaged.
 
   deepdive grade swarm-networking --roster class.csv
   deepdive grade swarm-networking --cluster mine`,
@@ -70,6 +82,8 @@ export function regradeCommand(): Command {
     .option('--suite <file>', "another suite than the run's own")
     .option('-o, --out <folder>', 'where the new run is kept (default: beside the old one)')
     .option('-j, --jobs <n>', 'submissions at a time', count)
+    .option('--sign <key.pem>', SIGN)
+    .option('--verify-key <key.pem>', 'only when all of the run is signed by this public key')
     .action(async (run: string, options: RegradeOptions) => {
       const {regrade} = await import('./regrade.ts');
       process.exitCode = await regrade(run, options);
@@ -82,7 +96,8 @@ export function mergeCommand(): Command {
     .description('join runs of one suite and roster into one')
     .argument('<run...>', 'the folders of runs')
     .option('-o, --out <folder>', 'where the joined run is kept (default: beside the first)')
-    .action(async (runs: readonly string[], options: ReportOptions & {readonly out?: string}) => {
+    .option('--sign <key.pem>', SIGN)
+    .action(async (runs: readonly string[], options: MergeOptions) => {
       const {merge} = await import('./merge.ts');
       process.exitCode = await merge(runs, options);
     });
@@ -110,6 +125,7 @@ export function overrideCommand(): Command {
     .requiredOption('--total <points>', 'what it gets', number)
     .requiredOption('--why <text>', 'the reason')
     .option('--by <name>', 'who decides (default: you, as the machine knows you)')
+    .option('--sign <key.pem>', 'sign the run anew, which this changes')
     .action(async (run: string, submission: string, options: OverrideOptions) => {
       const {override} = await import('./override.ts');
       process.exitCode = await override(run, submission, options);

@@ -7,16 +7,16 @@ import {finishRun} from '../grade/finish-run.ts';
 import {mergedRun, mergeInto, missingIn} from '../grade/merge-runs.ts';
 import {makeRun, readRunFolder, withRun} from '../grade/open-run.ts';
 import {makeRunId} from '../grade/run-folder.ts';
+import type {MergeOptions} from './grade.ts';
+import {signer} from './signer.ts';
 import {loadSuiteText} from './suites.ts';
-import {demandReports, type ReportOptions, writeReports} from './write-reports.ts';
+import {demandReports, writeReports} from './write-reports.ts';
 
 /** Joins runs into one; gives the exit code. */
-export async function merge(
-  paths: readonly string[],
-  {out, ...options}: ReportOptions & {readonly out?: string},
-): Promise<number> {
+export async function merge(paths: readonly string[], {out, sign: keyFile, ...options}: MergeOptions): Promise<number> {
   const runs = paths.map(path => readRunFolder(resolve(path)));
   demandReports(options, runs.flatMap(one => one.run.submissions).length);
+  const sign = signer(keyFile);
   const now = Date.now();
   const run = mergedRun(runs, {
     runId: makeRunId(now, randomBytes(4).toString('hex')),
@@ -31,6 +31,7 @@ export async function merge(
     await mergeInto(folder, run, runs, journal);
     const all = finishRun(folder, suite, journal);
     journal.append({kind: 'end', at: new Date().toISOString()});
+    sign(journal);
     return all;
   });
   writeReports(results, options);

@@ -6,17 +6,21 @@ import {EXIT} from '../core/failure.ts';
 import {exitCodeOf} from '../grade/exit-code.ts';
 import {doneIn, finishRun} from '../grade/finish-run.ts';
 import {makeRun, type OpenRun, readOr, readRunFolder, withRun} from '../grade/open-run.ts';
-import {appendOverrides, overrideEntries} from '../grade/overrides.ts';
 import {regradeAll, verifyEvidence} from '../grade/regrade-run.ts';
-import {makeRunId, ownSubmissions, type Run} from '../grade/run-folder.ts';
+import {JOURNAL, makeRunId, ownSubmissions, type Run} from '../grade/run-folder.ts';
+import {readVerifyKey, verifySignature} from '../grade/signature.ts';
+import {makeTimeLimit} from '../grade/time-limit.ts';
 import type {RegradeOptions} from './grade.ts';
 import {tellProgress} from './grade-progress.ts';
+import {signer} from './signer.ts';
 import {type Loaded, loadSuite, loadSuiteText} from './suites.ts';
 import {demandReports, writeReports} from './write-reports.ts';
 
 /** Grades the evidence of a run again, into a run of its own; gives the exit code. */
 export async function regrade(path: string, options: RegradeOptions): Promise<number> {
   const old = readRunFolder(resolve(path));
+  if (options.verifyKey !== undefined) verifySignature(join(old.folder, JOURNAL), readVerifyKey(options.verifyKey));
+  const sign = signer(options.sign);
   await verifyEvidence(old);
   const {suite, assertions} = await suiteOf(old, options.suite);
   demandReports(options, ownSubmissions(old.run).length);
@@ -40,12 +44,14 @@ export async function regrade(path: string, options: RegradeOptions): Promise<nu
       suite,
       assertions,
       version: manifest.version,
+      limit: makeTimeLimit(),
       jobs: options.jobs ?? availableParallelism(),
       onDone: tellProgress(ids.length, 0),
     });
-    appendOverrides(folder, overrideEntries(old.folder));
+    for (const entry of old.ledger) journal.append(entry);
     const all = finishRun(folder, suite, journal);
     journal.append({kind: 'end', at: new Date().toISOString()});
+    sign(journal);
     return all;
   });
   writeReports(results, options);

@@ -12,8 +12,8 @@ export type Severity = 'required' | 'scored' | 'advisory';
 export type Visibility = 'visible' | 'hidden' | 'after_due_date' | 'after_published';
 
 /**
- * How hard the evidence is to forge for who is root on the nodes: told by one node; shown by rows of
- * several; seen from outside, which nothing is yet.
+ * How hard the evidence is to forge for who is root on the nodes: each node's word about itself; borne out by another
+ * node, or by kernel and engine both; seen from outside, which nothing is yet.
  */
 export type Trust = 'claim' | 'corroborated' | 'observed';
 
@@ -50,6 +50,8 @@ export interface CheckResult {
   readonly evidence: readonly FactKey[];
   /** Id of the check that blocks this one. */
   readonly blockedBy: string | null;
+  /** How long judging it took; what was looked at is collected before, for all checks at once. */
+  readonly durationMs: number;
   /** Where the check stands in its suite, for annotations; the file as the suite was named. */
   readonly at: {readonly file: string; readonly line: number};
 }

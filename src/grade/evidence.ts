@@ -8,8 +8,9 @@ import {snapshotFromJson, snapshotToJson} from '../snapshot/store.ts';
 import {writeAtomic} from '../state/atomic.ts';
 import type {Journal} from '../state/journal.ts';
 import {type ChallengeEvidence, readChallengeEvidence} from './challenge-evidence.ts';
+import {damaged} from './damaged.ts';
 import {type Manifest, readManifest} from './manifest.ts';
-import {damaged, type OpenRun, readOr} from './open-run.ts';
+import {type OpenRun, readOr} from './open-run.ts';
 import {CHALLENGE, type Entry, MANIFEST, RESULT, SNAPSHOT, sha256} from './run-folder.ts';
 
 /** As a snapshot is stored, and unpacked; a cluster of ten nodes with a thousand containers stays well below. */

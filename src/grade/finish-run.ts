@@ -4,8 +4,7 @@ import {standingAttempts} from './attempts.ts';
 import {copyWarnings} from './copies.ts';
 import {replaceResult, verifiedManifest, verifiedResult} from './evidence.ts';
 import {amend} from './grade-submission.ts';
-import {type OpenRun, readRunFolder} from './open-run.ts';
-import {readOverrides} from './overrides.ts';
+import {type OpenRun, overridesOf, readRunFolder} from './open-run.ts';
 import {type Entry, ownSubmissions} from './run-folder.ts';
 import type {Suite} from './suite.ts';
 
@@ -17,7 +16,7 @@ export function finishRun(folder: string, suite: Suite, journal: Journal<Entry>)
   const open = readRunFolder(folder);
   const manifests = doneIn(open).map(id => verifiedManifest(open, id));
   const warnings = copyWarnings(manifests);
-  const overrides = readOverrides(folder);
+  const overrides = overridesOf(open);
   const before = manifests.map(({submission: {id}}) => verifiedResult(open, id));
   const amended = before.map(was => {
     const {id} = was.submission;

@@ -11,17 +11,19 @@ import {described} from './run-challenge.ts';
 import type {Run} from './run-folder.ts';
 import {scoreOf} from './score.ts';
 import type {Suite} from './suite.ts';
+import type {TimeLimit} from './time-limit.ts';
 
 export interface Grading {
   readonly run: Run;
   readonly suite: Suite;
   readonly assertions: Assertions;
   readonly version: string;
+  readonly limit: TimeLimit;
 }
 
 /** The result of one submission: of its evidence, the suite and the waivers alone. */
 export function gradeSubmission(
-  {run, suite, assertions, version}: Grading,
+  {run, suite, assertions, version, limit}: Grading,
   manifest: Manifest,
   snapshot: Snapshot | null,
   challenge: ChallengeEvidence | null,
@@ -39,6 +41,7 @@ export function gradeSubmission(
     isHandedIn: manifest.mode === 'recording',
     ...(problem !== null && {why: problem}),
     challenge: challengeSeen(suite, manifest, challenge),
+    limit,
   });
   return {
     schema: 'result/1',

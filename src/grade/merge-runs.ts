@@ -3,7 +3,6 @@ import type {Journal} from '../state/journal.ts';
 import {keepSubmission, verifiedBytes, verifiedChallenge, verifiedManifest, verifiedResult} from './evidence.ts';
 import {doneIn} from './finish-run.ts';
 import type {OpenRun} from './open-run.ts';
-import {appendOverrides, overrideEntries} from './overrides.ts';
 import type {Entry, Run} from './run-folder.ts';
 
 /** What several runs are together, when they are of one suite and one roster. */
@@ -42,7 +41,7 @@ export async function mergeInto(
     const challenge = verifiedChallenge(first, manifest);
     keepSubmission(folder, journal, {bytes, challenge, manifest, result: {...result, runId: run.runId}});
   }
-  for (const one of runs) appendOverrides(folder, overrideEntries(one.folder));
+  for (const {ledger} of runs) for (const entry of ledger) journal.append(entry);
 }
 
 /** Ids that the roster has and no run. */

@@ -1,9 +1,11 @@
 import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {EXIT, Failure} from '../core/failure.ts';
+import {Failure} from '../core/failure.ts';
+import type {Override} from '../core/result.ts';
 import {writeAtomic} from '../state/atomic.ts';
-import {type Journal, openJournal, readJournal} from '../state/journal.ts';
-import {type Entry, JOURNAL, LOCK, OVERRIDES, RUN, type Run, readEntry, readRun, SUITE, sha256} from './run-folder.ts';
+import {type ChainedJournal, openChain, readChain} from './chain.ts';
+import {damaged} from './damaged.ts';
+import {JOURNAL, LOCK, type OverrideEntry, RUN, type Run, readRun, SUITE, sha256} from './run-folder.ts';
 import {cutTornLine} from './torn.ts';
 
 /** A run whose files are what its journal says. */
@@ -15,6 +17,8 @@ export interface OpenRun {
   readonly done: ReadonlyMap<string, {readonly manifests: ReadonlySet<string>; readonly results: ReadonlySet<string>}>;
   /** Submissions to which a challenge was put that nobody took back. */
   readonly begun: ReadonlySet<string>;
+  /** All that persons have set, as it was written. */
+  readonly ledger: readonly OverrideEntry[];
   readonly isEnded: boolean;
 }
 
@@ -22,7 +26,7 @@ export interface OpenRun {
 export function makeRun(folder: string, run: Run, suiteText: string): void {
   const text = `${JSON.stringify(run, null, 1)}\n`;
   writeAtomic(join(folder, SUITE), suiteText);
-  const journal = openJournal<Entry>(join(folder, JOURNAL));
+  const journal = openChain(join(folder, JOURNAL));
   journal.append({kind: 'start', run: sha256(text)});
   journal.close();
   writeAtomic(join(folder, RUN), text);
@@ -33,10 +37,8 @@ export function readRunFolder(folder: string): OpenRun {
   const file = join(folder, RUN);
   if (!existsSync(file)) throw new Failure(`${folder} is not a run: it has no ${RUN}`);
   const text = readFileSync(file, 'utf8');
-  const {entries, problems} = readJournal(join(folder, JOURNAL), readEntry);
-  const [wrong] = problems;
-  if (wrong !== undefined) throw damaged(wrong.file, `line ${wrong.line} is no entry`);
-  const start = entries.find(({kind}) => kind === 'start');
+  const {entries} = readChain(join(folder, JOURNAL));
+  const [start] = entries;
   if (start?.kind !== 'start') throw damaged(join(folder, JOURNAL), 'it has no beginning');
   if (start.run !== sha256(text)) throw damaged(file, 'it is not the file that the journal knows');
   const run = readRun(text);
@@ -45,10 +47,12 @@ export function readRunFolder(folder: string): OpenRun {
   if (sha256(suiteText) !== run.suite.sha256) throw damaged(join(folder, SUITE), 'it is not the suite of the run');
   const ids = new Set(run.submissions);
   const begun = new Set<string>();
+  const ledger: OverrideEntry[] = [];
   const done = new Map<string, {manifests: Set<string>; results: Set<string>}>();
   for (const entry of entries) {
-    if (entry.kind === 'start' || entry.kind === 'end') continue;
+    if (!('submission' in entry)) continue;
     if (!ids.has(entry.submission)) throw damaged(join(folder, JOURNAL), `nobody is ${entry.submission}`);
+    if (entry.kind === 'override') ledger.push(entry);
     if (entry.kind === 'challenge') begun.add(entry.submission);
     if (entry.kind === 'undone') begun.delete(entry.submission);
     if (entry.kind !== 'done') continue;
@@ -57,7 +61,7 @@ export function readRunFolder(folder: string): OpenRun {
     known.results.add(entry.result);
     done.set(entry.submission, known);
   }
-  return {folder, run, suiteText, done, begun, isEnded: entries.some(({kind}) => kind === 'end')};
+  return {folder, run, suiteText, done, begun, ledger, isEnded: entries.some(({kind}) => kind === 'end')};
 }
 
 /** The text of a file that must be there. */
@@ -69,8 +73,9 @@ export function readOr(file: string): string {
   }
 }
 
-export function damaged(file: string, why: string): Failure {
-  return new Failure(`${file} is damaged: ${why}`, EXIT.damaged);
+/** Totals that a person has set, by submission; the last word counts. */
+export function overridesOf({ledger}: OpenRun): ReadonlyMap<string, Override> {
+  return new Map(ledger.map(({submission, kind: _, ...override}) => [submission, override]));
 }
 
 /** What a run is begun with. */
@@ -101,12 +106,13 @@ export function unfinishedRun(out: string, like: Like): string | undefined {
 }
 
 /** Does `work` while no other program writes to the run; a lock whose program has died does not count. */
-export async function withRun<T>(folder: string, work: (journal: Journal<Entry>) => Promise<T>): Promise<T> {
+export async function withRun<T>(folder: string, work: (journal: ChainedJournal) => Promise<T>): Promise<T> {
   const lock = join(folder, LOCK);
   mkdirSync(folder, {recursive: true, mode: 0o700});
   take(lock);
-  for (const name of [JOURNAL, OVERRIDES]) cutTornLine(join(folder, name));
-  const journal = openJournal<Entry>(join(folder, JOURNAL));
+  const file = join(folder, JOURNAL);
+  cutTornLine(file);
+  const journal = openChain(file);
   try {
     return await work(journal);
   } finally {

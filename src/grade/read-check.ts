@@ -1,4 +1,4 @@
-import type {Visibility} from '../core/result.ts';
+import type {Trust, Visibility} from '../core/result.ts';
 import type {Known} from '../lesson/known.ts';
 import {suggest} from '../lesson/nearest.ts';
 import {position, type Report} from '../lesson/source.ts';
@@ -16,11 +16,16 @@ interface Place {
   /** Ids of the parts that there are. */
   readonly parts: readonly string[];
   readonly visibility: Visibility | undefined;
+  readonly timeoutMs: number | undefined;
+  readonly minTrust: Trust;
   readonly challenge: Challenge | null;
   readonly where: Locator;
   readonly report: Report;
   readonly known: Known;
 }
+
+/** Judging takes milliseconds. */
+const TIMEOUT_MS = 10_000;
 
 /** A check as it was written; undefined, and reported, when nothing could judge by it. */
 export function readCheck(check: CheckYaml, place: Place): SuiteCheck | undefined {
@@ -34,7 +39,9 @@ export function readCheck(check: CheckYaml, place: Place): SuiteCheck | undefine
   const visibility = check.visibility ?? place.visibility ?? 'visible';
   const points = check.manual?.points ?? check.points ?? (severity === 'advisory' ? 0 : 1);
   const {line} = position(where.key([...base, 'id']));
-  return {id, title, part, points, severity, visibility, tags, hints, dependsOn, judged, line};
+  const minTrust = check.minTrust ?? place.minTrust;
+  const timeoutMs = check.timeout ?? place.timeoutMs ?? TIMEOUT_MS;
+  return {id, title, part, points, severity, visibility, tags, hints, dependsOn, timeoutMs, minTrust, judged, line};
 }
 
 /** Names of other things in the file: ids are unique, parts and earlier checks exist. */

@@ -65,6 +65,8 @@ export function parseGrading(file: string, content: string, known: Known, outlin
       before: [...before],
       parts: [lesson],
       visibility: 'hidden',
+      timeoutMs: undefined,
+      minTrust: 'claim',
       challenge: null,
       where,
       report,

@@ -31,14 +31,28 @@ export function parseSuite(file: string, text: string, known: Known): ReadSuite 
   if (!yaml.ok) return {kind: 'unusable', problems};
   const {value, where} = yaml;
   const challenge = value.challenge === undefined ? null : readChallenge(value.challenge, {where, report, known});
+  const {policy} = value;
   const parts = value.parts.map(one => one.id);
-  const {visibility} = value.defaults;
+  const {visibility, timeout: timeoutMs} = value.defaults;
   const checks = value.checks.flatMap((one, index) => {
     const before = value.checks.slice(0, index);
-    return readCheck(one, {base: ['checks', index], before, parts, visibility, challenge, where, report, known}) ?? [];
+    return (
+      readCheck(one, {
+        base: ['checks', index],
+        before,
+        parts,
+        visibility,
+        timeoutMs,
+        minTrust: policy.minTrust,
+        challenge,
+        where,
+        report,
+        known,
+      }) ?? []
+    );
   });
   if (hasErrors(problems)) return {kind: 'unusable', problems};
-  const {suite: id, title, version, policy} = value;
+  const {suite: id, title, version} = value;
   const {late = null} = policy;
   const attempts = policy.attempts === undefined ? null : {...policy.attempts, max: policy.attempts.max ?? null};
   const sha256 = createHash('sha256').update(text).digest('hex');

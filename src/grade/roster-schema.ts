@@ -2,7 +2,7 @@ import * as z from 'zod';
 import {text} from '../lesson/schema/fields.ts';
 
 /** Names of files that a run has beside the folders of its submissions. */
-const TAKEN: ReadonlySet<string> = new Set(['run.json', 'journal.ndjson', 'suite.yaml', 'overrides.ndjson', 'lock']);
+const TAKEN: ReadonlySet<string> = new Set(['run.json', 'journal.ndjson', 'suite.yaml', 'lock']);
 
 const time = z
   .string()

@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto';
 import * as z from 'zod';
+import type {Override} from '../core/result.ts';
 import type {Waiver} from './roster.ts';
 
 /**
@@ -7,14 +8,12 @@ import type {Waiver} from './roster.ts';
  *
  *     run.json           what is graded, by what; never changed
  *     suite.yaml         the suite as it was
- *     journal.ndjson     what was done, with the hash of every file; grows only
- *     overrides.ndjson   totals that a person has set; grows only
+ *     journal.ndjson     what was done, with the hash of every file, each line with that of the line before it; grows only
  *     SUBMISSION/        snapshot.json.gz, challenge.json, manifest.json, result.json
  */
 export const RUN = 'run.json';
 export const SUITE = 'suite.yaml';
 export const JOURNAL = 'journal.ndjson';
-export const OVERRIDES = 'overrides.ndjson';
 export const LOCK = 'lock';
 export const SNAPSHOT = 'snapshot.json.gz';
 export const CHALLENGE = 'challenge.json';
@@ -60,6 +59,18 @@ export function readRun(text: string): Run | undefined {
   }
 }
 
+const overrideEntry = z.strictObject({
+  kind: z.literal('override'),
+  submission: z.string(),
+  total: z.number(),
+  by: z.string(),
+  at: z.string(),
+  why: z.string(),
+});
+
+/** A total that a person has set; the last word counts. */
+export type OverrideEntry = Override & z.infer<typeof overrideEntry>;
+
 /**
  * `start` comes first and vouches for run.json. `challenge` says that one is put to a cluster, `undone` that it was taken
  * back. A later `done` of the same submission counts beside the earlier.
@@ -73,7 +84,10 @@ const entrySchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({kind: z.literal('undone'), submission: z.string()}),
   z.strictObject({kind: z.literal('done'), submission: z.string(), manifest: sha, result: sha}),
+  overrideEntry,
   z.strictObject({kind: z.literal('end'), at: z.string()}),
+  /** Over all entries before it; `key` is the SHA-256 of the public key. */
+  z.strictObject({kind: z.literal('signature'), key: sha, signature: z.string()}),
 ]);
 
 export type Entry = z.infer<typeof entrySchema>;

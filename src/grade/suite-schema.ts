@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import type {Json} from '../core/lesson.ts';
-import {id, text, version} from '../lesson/schema/fields.ts';
+import {duration, id, text, version} from '../lesson/schema/fields.ts';
 import {challengeSchema} from './challenge-schema.ts';
 
 const share = z.number().min(0).max(1);
 const points = z.number().min(0).max(1000);
 const visibility = z.enum(['visible', 'hidden', 'after_due_date', 'after_published']);
+
+const trust = z.enum(['claim', 'corroborated', 'observed']);
 
 // YAML without tags holds nothing but JSON.
 const args = z.record(
@@ -26,6 +28,8 @@ export const checkSchema = z.strictObject({
     .optional(),
   manual: z.strictObject({rubric: text, points}).optional(),
   points: points.optional(),
+  timeout: duration.optional(),
+  minTrust: trust.optional(),
   allOrNothing: z.boolean().default(false),
   severity: z.enum(['required', 'scored', 'advisory']).default('scored'),
   visibility: visibility.optional(),
@@ -35,6 +39,7 @@ export const checkSchema = z.strictObject({
 });
 
 const policy = z.strictObject({
+  minTrust: trust.default('claim'),
   late: z.strictObject({perDay: share, cap: share.default(1)}).optional(),
   attempts: z.strictObject({max: z.int().min(1).optional(), keep: z.enum(['best', 'last']).default('best')}).optional(),
 });
@@ -45,8 +50,8 @@ export const suiteSchema = z.strictObject({
   title: text,
   version,
   parts: z.array(z.strictObject({id, title: text})).default([]),
-  defaults: z.strictObject({visibility: visibility.optional()}).default({}),
-  policy: policy.default({}),
+  defaults: z.strictObject({visibility: visibility.optional(), timeout: duration.optional()}).default({}),
+  policy: policy.prefault({}),
   challenge: challengeSchema.optional(),
   checks: z.array(checkSchema).min(1).max(500),
 });

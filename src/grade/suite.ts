@@ -1,5 +1,5 @@
 import type {Json} from '../core/lesson.ts';
-import type {Severity, Visibility} from '../core/result.ts';
+import type {Severity, Trust, Visibility} from '../core/result.ts';
 import type {Challenge} from './challenge.ts';
 
 export interface Suite {
@@ -55,6 +55,10 @@ export interface SuiteCheck {
   readonly hints: readonly string[];
   /** Ids of checks that stand before it in the file. */
   readonly dependsOn: readonly string[];
+  /** Below it nothing is granted. */
+  readonly minTrust: Trust;
+  /** For judging it. */
+  readonly timeoutMs: number;
   readonly judged: Judged;
   readonly line: number;
 }

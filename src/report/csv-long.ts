@@ -2,7 +2,7 @@ import type {Result} from '../core/result.ts';
 import {forAudience} from './audience.ts';
 import {type Cell, csv} from './csv-cells.ts';
 import {reasonOf} from './explain.ts';
-import {earnedOf} from './numbers.ts';
+import {earnedOf, finite} from './numbers.ts';
 import type {ReportOptions} from './options.ts';
 import {capped} from './plain-text.ts';
 
@@ -22,8 +22,7 @@ function rows(result: Result): readonly (readonly Cell[])[] {
   return result.checks.map(check => [
     ...[runId, suite.id, suite.sha256, student.id, student.name, student.email],
     ...[check.key, check.title, check.status, earnedOf(check), check.points.max, check.visibility, attempt],
-    // All checks are judged at once, so that no check has a time of its own.
-    null,
+    finite(check.durationMs),
     ...[capped(reasonOf(check), evidence?.sha256 ?? null), evidence?.sha256, finishedAt],
   ]);
 }

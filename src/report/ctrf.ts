@@ -73,7 +73,7 @@ function test(check: CheckResult, result: Result) {
     name: oneLine(`${student.id}: ${id} ${title}`),
     status: isAdvice(check) && status === 'fail' ? 'other' : STATUS[status],
     rawStatus: severity === 'advisory' ? `advisory ${status}` : status,
-    duration: 0,
+    duration: Math.round(finite(check.durationMs) ?? 0),
     suite: [suite.title, student.id, ...(part === null ? [] : [part])].map(oneLine),
     ...(!passed && {message: briefly(reasonOf(check)), trace: explanation(check, result)}),
     ...(tags.length > 0 && {tags: tags.map(oneLine)}),

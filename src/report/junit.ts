@@ -76,7 +76,7 @@ function testcase(check: CheckResult, result: Result, {suite, who, most, attachm
     name: `${who}: ${check.id} ${check.title}`,
     file: check.at.file.replace(/^\/+/, ''),
     line: check.at.line,
-    time: decimalSeconds(0),
+    time: decimalSeconds(check.durationMs),
   };
   const kind = outcome(check);
   if (kind === 'pass') return element('testcase', attributes);

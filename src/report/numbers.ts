@@ -29,7 +29,7 @@ export function instant(rfc3339: string): number {
   return finite(Date.parse(rfc3339)) ?? 0;
 }
 
-/** How long grading took, in milliseconds. All checks are judged by one snapshot, so that no check has a time of its own. */
+/** How long looking at a submission took, in milliseconds; judging its checks comes after that. */
 export function durationOf({startedAt, finishedAt}: Result): number {
   return Math.max(0, instant(finishedAt) - instant(startedAt));
 }

@@ -33,6 +33,7 @@ const check = z.strictObject({
   hints: z.array(z.string()),
   evidence: z.array(z.string()),
   blockedBy: z.string().nullable(),
+  durationMs: z.number().min(0),
   at: z.strictObject({file: z.string(), line: z.int()}),
 }) satisfies z.ZodType<CheckResult>;
 

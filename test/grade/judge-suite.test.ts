@@ -3,7 +3,6 @@ import {assertions as registry} from '../../assertions/registry.ts';
 import type {Snapshot} from '../../src/core/facts.ts';
 import type {CheckResult} from '../../src/core/result.ts';
 import {assertionsOf, judgeSuite, needsOf} from '../../src/grade/judge-suite.ts';
-import {trustOf} from '../../src/grade/trust.ts';
 import {edited, netnsOf, withProblem} from '../assertions/edit.ts';
 import {fixture} from '../snapshot/fixture.ts';
 import {suiteOf} from './suite-text.ts';
@@ -44,13 +43,6 @@ test('a pass earns all, and names the rows that were seen', async () => {
   expect(one?.witnesses.length).toBeGreaterThan(1);
   for (const {fact} of one?.witnesses ?? []) expect(wired.facts.has(fact)).toBe(true);
   expect(one?.evidence).toEqual([...new Set(one?.witnesses.map(({fact}) => fact))]);
-});
-
-test('a snapshot that was handed in is one word, however many nodes it tells of, and probes are sent by the nodes', async () => {
-  const [live] = await judged([FDB]);
-  const [handedIn] = await judged([FDB], wired, {isHandedIn: true});
-  expect([live?.trust, handedIn?.trust]).toEqual(['corroborated', 'claim']);
-  expect(trustOf(['probe.mesh@swarm-01'], false)).toBe('claim');
 });
 
 test('a failure earns the share of what holds, told by expected, actual and near rows', async () => {

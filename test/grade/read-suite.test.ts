@@ -34,6 +34,8 @@ test('a suite is read with all that it says, and with what it leaves out', () =>
     tags: ['swarm'],
     hints: ['Look at docker node ls'],
     dependsOn: [],
+    timeoutMs: 10_000,
+    minTrust: 'claim',
     judged: {
       kind: 'assert',
       any: [{use: 'swarm.size', version: 1, with: {managers: 1, workers: 2}, of: null}],

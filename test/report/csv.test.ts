@@ -46,7 +46,7 @@ test('the long file has a row for each check, with its reason', () => {
     points: '1.33',
     max_points: '4',
     attempts: '2',
-    duration_ms: '',
+    duration_ms: '2.5',
   });
   expect(rows[1]!.reason).toContain('::error::owned # SKIP \\ | `x` "q"');
 });

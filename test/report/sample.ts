@@ -28,6 +28,7 @@ export function check(id: string, more: Partial<CheckResult> = {}): CheckResult 
     hints: [],
     evidence: ['ns.fdb@swarm-01/1-abcdef'],
     blockedBy: null,
+    durationMs: 2.5,
     at: {file: SUITE_FILE, line: 41},
     ...more,
   };
