@@ -38,7 +38,7 @@ export interface Running {
 /** A machine of the cluster, by its logical id (`swarm-01`). */
 export interface Node {
   readonly id: string;
-  readonly role: 'manager' | 'worker';
+  readonly role?: 'manager' | 'worker' | undefined;
   run(command: Command, options: RunOptions): Running;
   /** The local command that opens an interactive shell there (`ssh -t …`), or undefined when there is none (playback). */
   shell(): readonly string[] | undefined;

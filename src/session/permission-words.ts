@@ -18,7 +18,7 @@ const OVER: Readonly<Record<Permissions['transport'], string>> = {
 /** What a module may run and where, in words for both faces, what matters most first. */
 export function permissionWords(asked: Permissions): readonly Paragraph[] {
   const {cluster, nodes, transport, commands, changing, checks} = asked;
-  const where = nodes.map(({id, role}) => `${id} (${role})`).join(', ');
+  const where = nodes.map(({id, role}) => (role === undefined ? id : `${id} (${role})`)).join(', ');
   return [
     {
       title: 'asks',

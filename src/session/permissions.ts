@@ -12,7 +12,7 @@ export interface Permissions {
   readonly module: string;
   readonly cluster: string;
   readonly transport: SessionState['cluster']['transport'];
-  readonly nodes: readonly {readonly id: string; readonly role: 'manager' | 'worker'}[];
+  readonly nodes: readonly {readonly id: string; readonly role?: 'manager' | 'worker' | undefined}[];
   readonly commands: number;
   /** How many of them change the cluster. */
   readonly changing: number;
