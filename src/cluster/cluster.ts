@@ -38,7 +38,7 @@ export interface Running {
 /** A machine of the cluster, by its logical id (`swarm-01`). */
 export interface Node {
   readonly id: string;
-  readonly role: 'manager' | 'worker';
+  readonly role?: 'manager' | 'worker' | undefined;
   /** As one gives it to ssh; without it the node is this machine, or nowhere (playback). */
   readonly address?: string;
   run(command: Command, options: RunOptions): Running;

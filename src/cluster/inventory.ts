@@ -17,14 +17,16 @@ const host = z
   .string()
   .max(500)
   .regex(/^[^-\s\p{Cc}][^\s\p{Cc}]*$/u, 'expected a host as one gives it to ssh, such as user@10.0.0.1');
-const node = z.union([z.strictObject({ssh: host, role}), z.strictObject({local: z.literal(true), role})], {
-  error: 'expected {ssh: user@host, role: …} or {local: true, role: …}, with the role manager or worker',
-});
+const node = z.union(
+  [z.strictObject({ssh: host, role: role.optional()}), z.strictObject({local: z.literal(true), role: role.optional()})],
+  {error: 'expected {ssh: user@host, role: …} or {local: true, role: …}, with the role manager or worker, or without'},
+);
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'expected a name of letters, digits, dots and dashes');
 const cluster = z.strictObject({
-  nodes: z
-    .record(id, node)
-    .refine(nodes => Object.values(nodes).some(each => each.role === 'manager'), 'one node at least must be a manager'),
+  nodes: z.record(id, node).refine(nodes => {
+    const roles = Object.values(nodes).map(each => each.role);
+    return roles.every(each => each === undefined) || roles.includes('manager');
+  }, 'one node at least must be a manager, or none has a role'),
   sshConfig: z.string().min(1).max(4096).optional(),
   images: z.record(z.string(), z.string()).optional(),
 });
@@ -44,7 +46,7 @@ export const inventorySchema = z
 
 interface InventoryNode {
   readonly id: string;
-  readonly role: 'manager' | 'worker';
+  readonly role?: 'manager' | 'worker' | undefined;
   /** As one gives it to ssh; without it the node is this machine. */
   readonly ssh?: string;
 }

@@ -31,7 +31,7 @@ export interface Header {
   readonly recordedAt: string;
   /** As in `docker 26.1.5`. */
   readonly engine: string;
-  readonly nodes: readonly {readonly id: string; readonly role: 'manager' | 'worker'}[];
+  readonly nodes: readonly {readonly id: string; readonly role?: 'manager' | 'worker' | undefined}[];
   readonly images: Readonly<Record<string, string>>;
 }
 
@@ -94,7 +94,7 @@ export const headerLine = strictObject<Header>({
   recordedAt: text({most: 40}),
   engine: name,
   nodes: list(
-    strictObject<Header['nodes'][number]>({id: text({least: 1, most: 200}), role: oneOf('manager', 'worker')}),
+    strictObject<Header['nodes'][number]>({id: text({least: 1, most: 200})}, {role: oneOf('manager', 'worker')}),
     {least: 1, most: 64},
   ),
   images: record(name, text({most: 500})),

@@ -9,6 +9,7 @@ import {configFolder, progressFolder} from '../state/paths.ts';
 import type {Choice} from '../ui/clusters/clusters.ts';
 import {ageWords} from '../ui/time-words.ts';
 import {labChoices} from './lab-choices.ts';
+import {isOfSwarm, missingWords, nodesMissing} from './nodes-missing.ts';
 import {recordingFiles} from './recordings.ts';
 
 /** Everything that a module can be worked through on, with how far the student is there; no node is asked. */
@@ -31,6 +32,8 @@ function recordings(module: Module): readonly Choice[] {
 }
 
 async function labs(module: Module): Promise<readonly Choice[]> {
+  // A lab is a swarm: its nodes are called as those of one.
+  if (!isOfSwarm(module)) return [];
   const found = await labChoices();
   return found.map(({name, ...rest}) =>
     choice(module, name, {title: name === 'lab' ? 'lab' : `lab: ${name}`, ...rest}),
@@ -54,7 +57,10 @@ async function described(module: Module): Promise<readonly Choice[]> {
     const reached = last === undefined ? 'not reached yet' : `answered ${ageWords(Date.now() - last)} ago`;
     const byDefault = name === read.inventory.default ? ' · your default' : '';
     const about = `${nodes.length} node${nodes.length === 1 ? '' : 's'} ${over}, ${reached}${byDefault}`;
-    return choice(module, name, {title: `yours: ${name}`, about, use: {kind: 'ready'}});
+    const missing = nodesMissing(module, nodes);
+    const use: Choice['use'] =
+      missing.length === 0 ? {kind: 'ready'} : {kind: 'missing', missing: [{what: missingWords(missing, nodes)}]};
+    return choice(module, name, {title: `yours: ${name}`, about, use});
   });
 }
 

@@ -10,6 +10,7 @@ import type {Module} from '../core/lesson.ts';
 import {formatProblem} from '../core/problem.ts';
 import type {LabRecord} from '../lab/lab-record.ts';
 import {configFolder} from '../state/paths.ts';
+import {missingWords, nodesMissing} from './nodes-missing.ts';
 import {findRecording, recordingFiles} from './recordings.ts';
 import {unknownName} from './unknown-name.ts';
 
@@ -29,10 +30,11 @@ export async function openCluster(
   if (name?.startsWith(ONE_RECORDING)) return openRecordedCluster(module, pace, name.slice(ONE_RECORDING.length));
   if (name === 'local') return openLocalCluster(module);
   const described = await findDescribed(name);
-  if (described !== undefined) return openDescribedCluster(described);
+  const suits = name !== undefined || nodesMissing(module, described?.nodes ?? []).length === 0;
+  if (described !== undefined && suits) return withNodesOf(module, await openDescribedCluster(described));
   const {readLab, runningLabs, isRunning} = await import('../lab/lab-record.ts');
   if (name === undefined) {
-    const [lab] = await runningLabs(process.env);
+    const lab = (await runningLabs(process.env)).find(({nodes}) => nodesMissing(module, nodes).length === 0);
     return lab === undefined ? openRecordedCluster(module, pace) : openLabCluster(lab);
   }
   const lab = await readLab(name, process.env);
@@ -41,7 +43,13 @@ export async function openCluster(
     throw new Failure(`there is no cluster ${name}: ${ways}`);
   }
   if (!isRunning(lab)) throw new Failure(`the lab ${name} is not running: \`deepdive lab up ${name}\` starts it`);
-  return openLabCluster(lab);
+  return withNodesOf(module, await openLabCluster(lab));
+}
+
+function withNodesOf(module: Module, cluster: Cluster): Cluster {
+  const missing = nodesMissing(module, cluster.nodes);
+  if (missing.length === 0) return cluster;
+  throw new Failure(`the cluster ${cluster.name} does not do: ${missingWords(missing, cluster.nodes)}`);
 }
 
 /** The cluster of clusters.yaml with that name, or the file's default. */
@@ -97,8 +105,13 @@ async function openLocalCluster(module: Module): Promise<Cluster> {
 function openRecordedCluster(module: Module, pace: 'real' | 'instant', name?: string): Cluster {
   const files = recordingFiles(module);
   const newest = files.at(-1);
-  if (newest === undefined)
-    throw new Failure(`${module.id} has no recording: \`deepdive lab up\` makes a cluster to run it on`);
+  if (newest === undefined) {
+    const way =
+      module.nodes.length > 1
+        ? '`deepdive lab up` makes a cluster to run it on'
+        : 'with `--cluster local` it runs on this machine';
+    throw new Failure(`${module.id} has no recording: ${way}`);
+  }
   const chosen = name === undefined ? newest : findRecording(files, name);
   if (chosen === undefined) {
     throw unknownName(

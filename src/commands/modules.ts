@@ -18,7 +18,7 @@ export function moduleNames(): readonly string[] {
   const root = bundledModules();
   return existsSync(root)
     ? readdirSync(root)
-        .filter(name => existsSync(join(root, name, 'module.yaml')))
+        .filter(name => isModuleFolder(join(root, name)))
         .sort()
     : [];
 }
@@ -26,10 +26,13 @@ export function moduleNames(): readonly string[] {
 /** A module's folder from its name or a path to it. */
 export function moduleFolder(name: string): string {
   if (moduleNames().includes(name)) return join(bundledModules(), name);
-  const path = resolve(name);
-  if (existsSync(join(path, 'module.yaml'))) return path;
-  if (name.includes('/')) throw new Failure(`${name} is not the folder of a module: it has no module.yaml`);
+  if (isModuleFolder(name)) return resolve(name);
+  if (/\/|^\.\.?$/.test(name)) throw new Failure(`${name} is not the folder of a module: it has no module.yaml`);
   throw unknownName('module', name, moduleNames());
+}
+
+export function isModuleFolder(path: string): boolean {
+  return existsSync(join(path, 'module.yaml'));
 }
 
 /** Reads a module that is to be run; one with errors is refused, naming each. */

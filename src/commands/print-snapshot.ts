@@ -23,7 +23,9 @@ function snapshotLines({nodes, facts}: Snapshot): readonly string[] {
   return nodes.flatMap(({id, role, unreachable, startedAt, endedAt}) => {
     const own = [...facts.values()].filter(({node}) => node === id);
     const state = unreachable === null ? `looked at in ${endedAt - startedAt} ms` : `NOT REACHED: ${unreachable}`;
-    return [`${id} (${role}): ${state}`, ...own.map(fact => `  ${factLine(fact)}`)].map(neutralise);
+    return [`${id}${role === undefined ? '' : ` (${role})`}: ${state}`, ...own.map(fact => `  ${factLine(fact)}`)].map(
+      neutralise,
+    );
   });
 }
 

@@ -16,29 +16,33 @@ import {openSession} from './student.ts';
 /** A task has ten seconds to end, and what it leaves behind, a network's part on its node for instance, goes after it. */
 const GONE_WITHIN_MS = 60_000;
 
+/** Takes what is told, lines with their ends. */
+type Say = (text: string) => void;
+
 export async function proveModule(
   name: string,
   options: {readonly cluster: string; readonly lesson?: string},
 ): Promise<number> {
   const module = await loadModule(name);
   const cluster = await openCluster(options.cluster, module, 'instant');
-  return proveOn(module, lessonsOf(module, options.lesson), cluster, false);
+  return proveOn(module, lessonsOf(module, options.lesson), cluster, {recording: false, say: print});
 }
 
 export async function recordModule(
   name: string,
-  options: {readonly cluster: string; readonly out?: string},
+  options: {readonly cluster: string; readonly out?: string; readonly say?: Say},
 ): Promise<number> {
+  const {say = print} = options;
   const module = await loadModule(name);
   const cluster = await openCluster(options.cluster, module, 'instant');
   if (cluster.transport === 'recording') throw new Failure('a recording cannot be recorded: name a real cluster');
   const recorder = await startRecording(module, cluster, options.out === undefined ? undefined : resolve(options.out));
-  const code = await proveOn(module, module.lessons, recorder.cluster, true);
+  const code = await proveOn(module, module.lessons, recorder.cluster, {recording: true, say});
   if (code === EXIT.passed) {
-    print(`recorded: ${recorder.keep()}\n`);
+    say(`recorded: ${recorder.keep()}\n`);
   } else {
     recorder.discard();
-    print('not kept: only a module that is proven on the cluster is recorded\n');
+    say('not kept: only a module that is proven on the cluster is recorded\n');
   }
   return code;
 }
@@ -61,7 +65,7 @@ async function proveOn(
   module: Module,
   lessons: readonly Lesson[],
   cluster: Cluster,
-  recording: boolean,
+  {recording, say}: {readonly recording: boolean; readonly say: Say},
 ): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'deepdive-prove-'));
   const passes = new Map<string, Observed>();
@@ -73,7 +77,7 @@ async function proveOn(
   const interruption = watchInterruption(session);
   try {
     const proven = await prove(session, lessons, {
-      tell: printFinding,
+      tell: finding => say(findingLine(finding)),
       lastPass: check => passes.get(check),
       goneWithin: cluster.transport === 'recording' ? 0 : GONE_WITHIN_MS,
       signal: interruption.signal,
@@ -81,10 +85,10 @@ async function proveOn(
     const seconds = Math.round((performance.now() - startedAt) / 1000);
     if (interruption.signal.aborted) {
       const left = 'what was played is not undone (a lab is made new by `deepdive lab reset`)';
-      print(`interrupted after ${seconds} s${cluster.transport === 'recording' ? '' : `; ${left}`}\n`);
+      say(`interrupted after ${seconds} s${cluster.transport === 'recording' ? '' : `; ${left}`}\n`);
       return EXIT.interrupted;
     }
-    print(`${module.id} is ${proven ? 'proven' : 'not proven'} on ${cluster.name} (${seconds} s)\n`);
+    say(`${module.id} is ${proven ? 'proven' : 'not proven'} on ${cluster.name} (${seconds} s)\n`);
     return proven ? EXIT.passed : EXIT.failed;
   } finally {
     interruption.release();
@@ -93,6 +97,6 @@ async function proveOn(
   }
 }
 
-function printFinding({phase, step, ok, text}: Finding): void {
-  print(`${ok ? 'ok  ' : 'BAD '} ${phase.padEnd(6)} ${step}: ${text}\n`);
+function findingLine({phase, step, ok, text}: Finding): string {
+  return `${ok ? 'ok  ' : 'BAD '} ${phase.padEnd(6)} ${step}: ${text}\n`;
 }

@@ -3,6 +3,7 @@ import {basename, dirname, join} from 'node:path';
 import type {Cluster} from '../cluster/cluster.ts';
 import type {Module} from '../core/lesson.ts';
 import {neutralise} from '../core/neutral.ts';
+import {isOfSwarm} from './nodes-missing.ts';
 
 const ENDING = '.recording';
 
@@ -40,7 +41,7 @@ export interface Recorder {
 /** Records beside the final place; a recording that is not kept never replaces the one that is there. */
 export async function startRecording(module: Module, cluster: Cluster, out: string | undefined): Promise<Recorder> {
   const {recordCluster} = await import('../cluster/record.ts');
-  const engine = await engineOf(cluster);
+  const engine = await engineOf(module, cluster);
   const file = out ?? join(module.folder, 'recordings', `${engine.replace(' ', '-')}${ENDING}`);
   mkdirSync(dirname(file), {recursive: true});
   const fresh = file.replace(ENDING, `.new${ENDING}`);
@@ -56,10 +57,22 @@ export async function startRecording(module: Module, cluster: Cluster, out: stri
   };
 }
 
-/** `docker 26.1.5`, as the cluster's first node says; without what a distribution adds (`+dfsg1`). */
-async function engineOf(cluster: Cluster): Promise<string> {
-  const line = "docker version -f '{{.Server.Version}}'";
-  const output = await cluster.nodes[0]?.run({line}, {timeoutMs: 20_000, maxBytes: 4096}).ended;
-  const version = neutralise(new TextDecoder().decode(output?.stdout)).trim().replace(/\+.*$/, '');
-  return /^[\w.-]{1,40}$/.test(version) ? `docker ${version}` : 'unknown';
+/** What the module is about, and its version, as the cluster's first node says: `docker 26.1.5`, else `linux 6.12.48`. */
+async function engineOf(module: Module, cluster: Cluster): Promise<string> {
+  const ask = async (line: string) => {
+    const output = await cluster.nodes[0]?.run({line}, {timeoutMs: 20_000, maxBytes: 4096}).ended;
+    return neutralise(new TextDecoder().decode(output?.stdout)).trim();
+  };
+  // Without what a distribution adds: `+dfsg1`, `-amd64`.
+  const docker = isAboutDocker(module)
+    ? (await ask("docker version -f '{{.Server.Version}}'")).replace(/\+.*$/, '')
+    : '';
+  if (/^[\w.-]{1,40}$/.test(docker)) return `docker ${docker}`;
+  const kernel = /^([a-z][a-z0-9]{0,19}) (\d[\d.]{0,19})/i.exec(await ask('uname -sr'));
+  return kernel === null ? 'unknown' : `${kernel[1]!.toLowerCase()} ${kernel[2]!.replace(/\.$/, '')}`;
+}
+
+function isAboutDocker(module: Module): boolean {
+  if (isOfSwarm(module)) return true;
+  return module.lessons.some(({engine, needs}) => engine.docker !== undefined || needs.tools.includes('docker'));
 }

@@ -6,7 +6,7 @@ import type {Session} from '../session/session.ts';
 import {hasProgress, progressFolder} from '../state/paths.ts';
 import {clustersFor} from './cluster-switch.ts';
 import {watchInterruption} from './interruption.ts';
-import {moduleNames} from './modules.ts';
+import {isModuleFolder, moduleNames} from './modules.ts';
 import type {StartOptions} from './start.ts';
 import {openModule, openParts, openSession, openStudentSession} from './student.ts';
 import type {StudentOptions} from './student-options.ts';
@@ -19,16 +19,23 @@ export async function startTutorial(
   mustBeVerb: boolean,
 ): Promise<void> {
   if (mustBeVerb) throw unknownName('verb', what ?? '', verbs);
-  const isModule = what !== undefined && (moduleNames().includes(what) || what.includes('/'));
-  const withModule = isModule ? {...options, module: what} : options;
-  const lesson = isModule ? undefined : what;
-  if (lesson !== undefined) await demandLesson(lesson, withModule, [...verbs, ...moduleNames()]);
+  const {module, lesson} = what === undefined ? {} : await placeOf(what, options, verbs);
+  const withModule = module === undefined ? options : {...options, module};
   process.exitCode = await FACES[faceFor(options)](withModule, lesson);
 }
 
-async function demandLesson(lesson: string, options: StudentOptions, others: readonly string[]): Promise<void> {
+interface Place {
+  readonly module?: string;
+  readonly lesson?: string;
+}
+
+/** What a word names: a module or its folder, or a lesson. */
+async function placeOf(what: string, options: StudentOptions, verbs: readonly string[]): Promise<Place> {
+  if (moduleNames().includes(what) || /\/|^\.\.?$/.test(what)) return {module: what};
   const lessons = (await openModule(options)).lessons.map(({id}) => id);
-  if (!lessons.includes(lesson)) throw unknownName('verb, module or lesson', lesson, [...lessons, ...others]);
+  if (lessons.includes(what)) return {lesson: what};
+  if (options.module === undefined && isModuleFolder(what)) return {module: what};
+  throw unknownName('verb, module or lesson', what, [...lessons, ...verbs, ...moduleNames()]);
 }
 
 const FACES = {screen: openScreen, typed: openTyped, played: playAloud} as const;

@@ -3,6 +3,7 @@ import {clustersVerb} from './clusters-verb.ts';
 import {diffCommand, gradeCommand, mergeCommand, overrideCommand, regradeCommand} from './grade.ts';
 import {labCommand} from './lab.ts';
 import {lintCommand} from './lint.ts';
+import {newCommand} from './new.ts';
 import {parseCommand} from './parse.ts';
 import {plainVerbs} from './plain-verbs.ts';
 import {proveCommand, recordCommand} from './prove.ts';
@@ -26,6 +27,7 @@ export function addVerbs(program: Command): void {
   program.addCommand(mergeCommand());
   program.addCommand(diffCommand());
   program.addCommand(overrideCommand());
+  program.addCommand(newCommand());
   program.addCommand(lintCommand());
   program.addCommand(proveCommand());
   program.addCommand(recordCommand());

@@ -133,7 +133,7 @@ export function factKey(kind: FactKind, node: string, netns?: string): FactKey {
 
 export interface SnapshotNode {
   readonly id: string;
-  readonly role: 'manager' | 'worker';
+  readonly role?: 'manager' | 'worker' | undefined;
   /** Null when the node answered. */
   readonly unreachable: string | null;
   /** The runner's clock, milliseconds since 1970, at the start and end of the node's session. */

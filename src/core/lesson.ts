@@ -17,7 +17,7 @@ export interface Module {
   /** SHA-256 over its files; trust and progress are tied to it. */
   readonly hash: string;
   /** Logical nodes in order; the cluster maps them to machines. */
-  readonly nodes: readonly {readonly id: string; readonly role: 'manager' | 'worker'}[];
+  readonly nodes: readonly {readonly id: string; readonly role?: 'manager' | 'worker' | undefined}[];
   /** Logical image name → public default. */
   readonly images: Readonly<Record<string, string>>;
   readonly lessons: readonly Lesson[];

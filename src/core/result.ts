@@ -87,7 +87,7 @@ export interface Score {
 
 interface Target {
   readonly node: string;
-  readonly role: 'manager' | 'worker';
+  readonly role?: 'manager' | 'worker' | undefined;
   readonly reached: boolean;
   /** `docker 26.1.5`; null when the node did not tell. */
   readonly engine: string | null;

@@ -17,7 +17,7 @@ const ENDS = z.discriminatedUnion('kind', [
 const done = z.strictObject({
   run: z.string(),
   node: z.string(),
-  role: z.enum(['manager', 'worker']),
+  role: z.enum(['manager', 'worker']).optional(),
   line: z.string(),
   end: ENDS,
   stdout: z.string(),
@@ -60,7 +60,7 @@ export function seenOf({values, runs, problem}: ChallengeEvidence, challenge: Ch
       const parser = parsers.get(parse.get(run) ?? '');
       const exitCode = end.kind === 'exited' && dropped === 0 ? end.code : null;
       const parsed = parser?.parse(stdout);
-      return {runId: run, node, role, exitCode, end, stdout, stderr, ...(parsed && {parsed})};
+      return {runId: run, node, ...(role && {role}), exitCode, end, stdout, stderr, ...(parsed && {parsed})};
     }),
   };
 }

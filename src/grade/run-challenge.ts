@@ -84,5 +84,5 @@ async function runOn(node: Node, run: string, line: string, timeoutMs: number, s
   const {end, stdout, stderr, dropped, startedAt, durationMs} = output;
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   const all = {stdout: text(stdout), stderr: text(stderr), dropped: dropped.stdout + dropped.stderr};
-  return {run, node: node.id, role: node.role, line, end, ...all, startedAt, durationMs};
+  return {run, node: node.id, ...(node.role && {role: node.role}), line, end, ...all, startedAt, durationMs};
 }

@@ -78,11 +78,25 @@ function checkModule({lessons, nodes, runner}: ModuleYaml, where: Locator, known
   for (const [i, id] of lessons.entries()) {
     if (lessons.indexOf(id) < i) report(where.value(['lessons', i]), `lessons: "${id}" is listed twice`);
   }
-  if (!Object.values(nodes).some(({role}) => role === 'manager')) {
-    report(where.key(['nodes']), 'nodes: a module needs at least one node with role: manager');
-  }
+  checkRoles(nodes, where, report);
   if (known.runner !== undefined && !satisfies(known.runner, runner)) {
     report(where.value(['runner']), `runner: this module needs deepdive ${runner}, this is ${known.runner}`);
+  }
+}
+
+/** Nodes of a swarm have roles, one of them that of a manager; of other modules none has. */
+function checkRoles(nodes: ModuleYaml['nodes'], where: Locator, report: Report): void {
+  const without = Object.keys(nodes).filter(id => nodes[id]?.role === undefined);
+  const withRole = Object.values(nodes).filter(({role}) => role !== undefined);
+  if (withRole.length === 0) {
+    if (without.length === 0) report(where.key(['nodes']), 'nodes: a module needs at least one node, such as here: {}');
+    return;
+  }
+  for (const id of without) {
+    report(where.key(['nodes', id]), `nodes.${id}: missing key "role": either all nodes have a role, or none has`);
+  }
+  if (!withRole.some(({role}) => role === 'manager')) {
+    report(where.key(['nodes']), 'nodes: one node at least must have the role manager, or none a role');
   }
 }
 
@@ -110,6 +124,9 @@ function checkLessons(found: readonly (LessonResult & {readonly id: string})[], 
   );
 }
 
+/** What a module may have beside its lessons: about itself, and the guide that `new` puts there. */
+const OTHERS: ReadonlySet<string> = new Set(['README.md', 'AUTHORING.md']);
+
 /** Warns of lessons that nobody will see. */
 async function reportStrays(
   folder: string,
@@ -120,7 +137,7 @@ async function reportStrays(
 ): Promise<void> {
   for (const name of (await readdir(folder)).sort()) {
     const used = files.has(join(folder, name)) || listed.includes(name.slice(0, -'.md'.length));
-    if (!name.endsWith('.md') || name === 'README.md' || used) continue;
+    if (!name.endsWith('.md') || OTHERS.has(name) || used) continue;
     report(start, `${name} is not among the lessons of this module`, 'warning');
   }
 }

@@ -34,7 +34,7 @@ export function printValues(state: SessionState, out: Writer): void {
 export function printNodes(state: SessionState, out: Writer): void {
   const rows = state.cluster.nodes.map(({id, role, reached, probed, problem}) => [
     id,
-    role,
+    role ?? '-',
     reached === 'yes' ? 'reached' : reached === 'no' ? 'unreachable' : 'not asked',
     probed.docker === undefined ? '-' : `docker ${probed.docker}`,
     probed.addr ?? '-',

@@ -35,9 +35,10 @@ function facts({submission, score, targets, evidence}: Result): readonly Markup[
     ...unknown,
     ...(score.penalty > 0 ? [fact('taken for being late', `${amount(score.penalty)} points`)] : []),
     ...(score.override === null ? [] : [fact('total set by hand', `by ${score.override.by}: ${score.override.why}`)]),
-    ...targets.map(({node, role, reached, engine, error}) =>
-      fact(node, reached ? `${role}, ${engine ?? 'engine unknown'}` : `${role}, not reached: ${error ?? 'no answer'}`),
-    ),
+    ...targets.map(({node, role, reached, engine, error}) => {
+      const how = reached ? (engine ?? 'engine unknown') : `not reached: ${error ?? 'no answer'}`;
+      return fact(node, role === undefined ? how : `${role}, ${how}`);
+    }),
     ...(evidence === null ? [] : [fact('evidence', `sha256:${evidence.sha256}`)]),
   ];
 }

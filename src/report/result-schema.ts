@@ -65,7 +65,7 @@ export const resultSchema = z
     targets: z.array(
       z.strictObject({
         node: z.string(),
-        role: z.enum(['manager', 'worker']),
+        role: z.enum(['manager', 'worker']).optional(),
         reached: z.boolean(),
         engine: z.string().nullable(),
         error: z.string().nullable(),

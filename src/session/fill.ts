@@ -21,10 +21,14 @@ const NODE_VALUES = new Set(['addr', 'host', 'engine', 'kernel']);
 /** The value of a placeholder as seen from `node` (the node a command runs on, if any). */
 function lookUp(hole: Hole, scope: Scope, node: string | undefined): Found {
   const missing: Found = {kind: 'missing', hole};
-  const at = hole.node === undefined ? node : resolveNode(hole.node, scope);
+  const at = hole.node === undefined ? (node ?? onlyNode(scope)) : resolveNode(hole.node, scope);
   if (hole.node !== undefined && at === undefined) return missing;
   const text = builtIn(hole.name, scope, at) ?? captured(hole, scope, at);
   return text === undefined ? missing : {kind: 'value', text};
+}
+
+function onlyNode({nodes}: Scope): string | undefined {
+  return nodes.length === 1 ? nodes[0]!.id : undefined;
 }
 
 function builtIn(name: string, scope: Scope, node: string | undefined): string | undefined {

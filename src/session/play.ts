@@ -71,10 +71,22 @@ export async function perform(
 ): Promise<string | undefined> {
   if (act.kind === 'run') {
     const done = await session.run(act.id, {...how, confirmed: true});
-    return done.ok ? undefined : `${act.id}: ${done.message}`;
+    return done.ok ? undefined : `${act.id}: ${done.message}${complaint(session.state(), act.id)}`;
   }
   const text = session.expected(act.id);
   if (text === undefined) return `${act.id}: its answer is not known yet`;
   const done = session.answer(act.id, text);
   return done.ok ? undefined : `${act.id}: ${done.message}`;
+}
+
+/** What a command that failed said first, for who does not see its output. */
+function complaint({runs, lesson}: SessionState, id: string): string {
+  const said = Object.values(runs[`${lesson}/${id}`]?.nodes ?? {}).map(({result}) =>
+    result?.ok === false ? result.stderr : '',
+  );
+  const line = said
+    .join('\n')
+    .split('\n')
+    .find(one => one.trim() !== '');
+  return line === undefined ? '' : `: ${line.trim().slice(0, 160)}`;
 }

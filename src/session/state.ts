@@ -59,7 +59,7 @@ export interface ClusterState {
 
 export interface NodeState {
   readonly id: string;
-  readonly role: 'manager' | 'worker';
+  readonly role?: 'manager' | 'worker' | undefined;
   readonly reached: 'unknown' | 'yes' | 'no';
   /** Facts probed on the node for `@when` and built-in values: docker, kernel, host, addr, overlay, lb, ipvs, esp, swarm. */
   readonly probed: Readonly<Record<string, string>>;

@@ -65,9 +65,10 @@ function contradiction(state: SessionState, lesson: Lesson): string | undefined 
   return undefined;
 }
 
-/** What `@when` and `engine:` are decided by: the first manager's facts. */
-export function probedFacts(state: SessionState): Readonly<Record<string, string>> {
-  return state.cluster.nodes.find(node => node.role === 'manager')?.probed ?? {};
+/** What `@when` and `engine:` are decided by: the first manager's facts, or the first node's where there are no roles. */
+export function probedFacts({cluster}: SessionState): Readonly<Record<string, string>> {
+  const [first] = cluster.nodes;
+  return cluster.nodes.find(node => node.role === 'manager')?.probed ?? first?.probed ?? {};
 }
 
 function begun(state: SessionState, lesson: Lesson, step: Step): boolean {

@@ -19,7 +19,8 @@ type Described = Pick<Cluster, 'transport' | 'sshConfig'> & {
 export function whereWords({transport, sshConfig, nodes}: Described): string {
   const each = nodes.map(({id, role, address}) => {
     const at = address ?? (transport === 'ssh' ? 'this machine' : id);
-    return `${id} (${role}${at === id ? '' : `, ${at}`})`;
+    const more = [...(role === undefined ? [] : [role]), ...(at === id ? [] : [at])].join(', ');
+    return more === '' ? id : `${id} (${more})`;
   });
   const config = sshConfig === undefined ? '' : `; ssh -F ${sshConfig}`;
   const words = `${nodes.length} node${nodes.length === 1 ? '' : 's'} ${OVER[transport]}: ${each.join(', ')}${config}`;

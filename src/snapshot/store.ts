@@ -22,7 +22,7 @@ const snapshotSchema = z.strictObject({
   nodes: z.array(
     z.strictObject({
       id: z.string(),
-      role: z.enum(['manager', 'worker']),
+      role: z.enum(['manager', 'worker']).optional(),
       unreachable: z.nullable(z.string()),
       startedAt: z.number(),
       endedAt: z.number(),

@@ -21,7 +21,7 @@ export interface Gap {
 /** A node of the cluster. */
 export interface Machine {
   readonly id: string;
-  readonly role: 'manager' | 'worker';
+  readonly role?: 'manager' | 'worker' | undefined;
   /** The address that it advertises. */
   readonly address?: string;
   /** Why it could not be looked at; what is missing of it is then not known, not absent. */

@@ -27,7 +27,7 @@ function nodeLines(node: NodeState, chosen: boolean, width: number): readonly Li
   };
   const head: Line = [
     span(node.id, chosen ? 'heading' : 'strong'),
-    span(`  ${node.role}  `, 'faint'),
+    span(node.role === undefined ? '  ' : `  ${node.role}  `, 'faint'),
     reached[node.reached],
   ];
   const facts = Object.entries(node.probed).flatMap(([name, value], index) => [

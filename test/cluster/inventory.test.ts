@@ -36,6 +36,10 @@ mixed:
   nodes:
     a: {local: true, role: manager}
     b: {ssh: b, role: worker}
+plain:
+  nodes:
+    left: {local: true}
+    right: {ssh: r}
 `;
   const read = parseInventory(yaml, FILE);
   if (read.kind === 'unusable') throw new Error(problems(yaml).join('\n'));
@@ -58,6 +62,7 @@ mixed:
         {id: 'b', role: 'worker', ssh: 'b'},
       ],
     },
+    {name: 'plain', images: {}, nodes: [{id: 'left'}, {id: 'right', ssh: 'r'}]},
   ]);
 });
 
@@ -70,7 +75,7 @@ test.each([
   ['a key twice', `class:\n  ${NODES}\nclass:\n  ${NODES}\n`, /^3:1 .*unique/],
   ['no nodes', 'class:\n  images: {}\n', /^2:3 class\.nodes: /],
   ['no manager', 'class:\n  nodes:\n    a: {local: true, role: worker}\n', /^3:5 class\.nodes: one node .* manager/],
-  ['no role', 'class:\n  nodes:\n    a: {local: true}\n', /^3:8 class\.nodes\.a: expected .*role/],
+  ['no manager by name', 'class:\n  nodes: {a: {local: true}, b: {ssh: b, role: worker}}\n', /^2:10 .* or none has/],
   ['an unknown role', 'class:\n  nodes:\n    a: {local: true, role: boss}\n', /^3:.* manager or worker/],
   ['both ways', 'class:\n  nodes:\n    a: {local: true, ssh: b, role: manager}\n', /^3:8 class\.nodes\.a: expected/],
   ['a host that is an option', 'class:\n  nodes:\n    a: {ssh: -oProxyCommand=x, role: manager}\n', /^3:.*expected/],

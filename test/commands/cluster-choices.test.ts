@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeAll, beforeEach, expect, test} from 'vitest';
 import {clusterChoices} from '../../src/commands/cluster-choices.ts';
+import {openCluster} from '../../src/commands/clusters.ts';
 import {openModule} from '../../src/commands/student.ts';
 import type {Module} from '../../src/core/lesson.ts';
 import {writeLab} from '../../src/lab/lab-record.ts';
@@ -35,8 +36,8 @@ afterEach(() => {
   rmSync(home, {recursive: true});
 });
 
-async function choices(): Promise<ReadonlyMap<string, Choice>> {
-  const all = await clusterChoices(module);
+async function choices(of = module): Promise<ReadonlyMap<string, Choice>> {
+  const all = await clusterChoices(of);
   return new Map(all.map(choice => [choice.name, choice]));
 }
 
@@ -132,4 +133,18 @@ test('how long a lab takes is what the last one took on this machine', async () 
   expect(await told()).toContain('about 15 s');
   await timed(process.env, 'lab', async () => 'made');
   expect(await told()).toMatch(/about \d+ s, as the last time/);
+});
+
+test('a module of no swarm wants the very nodes that it names, and no lab', async () => {
+  clustersYaml(`${MINE}other:\n  nodes: {a: {local: true}, c: {local: true}}\n`);
+  const plain = {...module, id: 'plain', nodes: [{id: 'a'}, {id: 'c'}]};
+  const all = await choices(plain);
+  const missing = 'it has no node c, which the module runs on, only a, b';
+  expect(all.get('mine')?.use).toEqual({kind: 'missing', missing: [{what: missing}]});
+  expect(all.get('other')?.use.kind).toBe('ready');
+  expect(all.get('lab')).toBeUndefined();
+  await expect(openCluster('mine', plain, 'instant')).rejects.toThrow(`the cluster mine does not do: ${missing}`);
+  // Nobody has named it for this module.
+  expect((await openCluster(undefined, plain, 'instant')).name).toBe('recording');
+  expect((await openCluster('other', plain, 'instant')).nodes).toMatchObject([{id: 'a'}, {id: 'c'}]);
 });

@@ -71,6 +71,12 @@ const MISTAKES: readonly Mistake[] = [
     '{no_rows:',
     '70:8 else: fdb.has-remote-mac has no reason "no_rows"; did you mean "no_row"?',
   ],
+  [
+    'a capture with the name of a value that there is anyway',
+    '  away: {type: node, from',
+    '  host: {type: word, from: "rows[0].name", sample: one}\n  away: {type: node, from',
+    '30:3 capture.host: <host> is a value that each node has by itself: choose another name',
+  ],
   ['notes on an unknown run', '<!-- @notes fdb', '<!-- @notes fbd', '56:13 @notes: no run "fbd"; did you mean "fdb"?'],
   [
     'a description of an unknown run',

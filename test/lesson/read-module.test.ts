@@ -71,7 +71,19 @@ test.each([
     'manger}',
     ['9:20 nodes.swarm-01.role: expected one of manager, worker, found "manger"; did you mean "manager"?'],
   ],
-  ['no manager', 'manager}', 'worker}', ['8:1 nodes: a module needs at least one node with role: manager']],
+  ['no manager', 'manager}', 'worker}', ['8:1 nodes: one node at least must have the role manager, or none a role']],
+  [
+    'a role too few',
+    'swarm-03: {role: worker}',
+    'swarm-03: {}',
+    ['11:3 nodes.swarm-03: missing key "role": either all nodes have a role, or none has'],
+  ],
+  [
+    'no node',
+    /nodes:[\s\S]*worker}/.exec(MODULE)![0],
+    'nodes: {}',
+    ['8:1 nodes: a module needs at least one node, such as here: {}'],
+  ],
   [
     'an image that would leave its word',
     'redis:alpine',
@@ -121,7 +133,7 @@ test('a lesson is called as its file', async () => {
 });
 
 test('a Markdown file that no lesson uses is warned of, and the module can be run', async () => {
-  await write({'old.md': 'old', 'README.md': 'about'});
+  await write({'old.md': 'old', 'README.md': 'about', 'AUTHORING.md': 'the format'});
   expect(await problems()).toEqual(['module.yaml:1:1 warning: old.md is not among the lessons of this module']);
   expect((await readModule(folder, known)).module).toBeDefined();
 });

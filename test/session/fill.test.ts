@@ -38,6 +38,11 @@ test.each([
   expect(filled.text).toBe(template);
 });
 
+test('where there is one node, its values need no name', () => {
+  const alone = {...scope, nodes: scope.nodes.slice(0, 1)};
+  expect(fillTemplate('<addr> <mac>', alone, undefined, false).text).toBe('10.0.0.5 02:42:0a:00:02:08');
+});
+
 test('in arguments a captured node is its id, whatever its host name', () => {
   const missing: string[] = [];
   const args = fillArguments({node: '<home>', mac: '<mac@home>', deep: ['<addr@home>']}, scope, missing);

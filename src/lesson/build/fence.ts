@@ -3,6 +3,7 @@ import {holes} from '../../core/template.ts';
 import type {Block, Fence} from '../blocks.ts';
 import type {Attribute} from '../info-string.ts';
 import {suggest} from '../nearest.ts';
+import {nodeTarget, nodeWords} from '../rules/targets.ts';
 import {isId} from '../schema/fields.ts';
 import {placeIn, type Spot, shift} from '../source.ts';
 import {type Builder, push, scopeNow} from './builder.ts';
@@ -125,8 +126,13 @@ interface Placed {
 }
 
 function readTargets(builder: Builder, on: Attribute | undefined, infoSpot: Spot): readonly Placed[] {
-  if (on?.value === undefined) return [{target: {kind: 'role', role: 'manager'}, spot: infoSpot}];
   const {nodes, report} = builder.context;
+  if (on?.value === undefined) {
+    const target = defaultTarget(nodes);
+    if (target !== undefined) return [{target, spot: infoSpot}];
+    report(infoSpot, `on=… is missing: say where this runs, one of ${nodeWords(nodes).join(', ')}, all`);
+    return [];
+  }
   const placed: Placed[] = [];
   let offset = on.valueOffset;
   for (const word of on.value.split(',')) {
@@ -135,8 +141,7 @@ function readTargets(builder: Builder, on: Attribute | undefined, infoSpot: Spot
     const target = readTarget(word, nodes);
     if (target !== undefined) placed.push({target, spot});
     else {
-      const valid = [...nodes.map(node => node.id), 'all', 'manager', 'worker'];
-      report(spot, `on: no node "${word}"${suggest(word, valid)}`);
+      report(spot, `on: no node "${word}"${suggest(word, [...nodeWords(nodes), 'all'])}`);
     }
   }
   return placed;
@@ -144,12 +149,18 @@ function readTargets(builder: Builder, on: Attribute | undefined, infoSpot: Spot
 
 function readTarget(word: string, nodes: BuilderNodes): Target | undefined {
   if (word === 'all') return {kind: 'all'};
-  if (word === 'manager' || word === 'worker') return {kind: 'role', role: word};
   const [hole] = holes(word);
   if (hole !== undefined && hole.node === undefined && word === `<${hole.name}>`) {
     return {kind: 'capture', name: hole.name};
   }
-  return nodes.some(node => node.id === word) ? {kind: 'node', id: word} : undefined;
+  return nodeTarget(word, nodes, () => false);
+}
+
+/** Where a fence runs that does not say: on the manager, or on the only node; where there are several it must say. */
+function defaultTarget(nodes: BuilderNodes): Target | undefined {
+  const [first, ...more] = nodes;
+  if (first?.role !== undefined) return {kind: 'role', role: 'manager'};
+  return first === undefined || more.length > 0 ? undefined : {kind: 'node', id: first.id};
 }
 
 type BuilderNodes = Builder['context']['nodes'];

@@ -2,6 +2,7 @@ import type {Capture} from '../../core/lesson.ts';
 import {expectedForm, matchesType} from '../../core/value-type.ts';
 import type {Comment} from '../comment.ts';
 import {suggest} from '../nearest.ts';
+import {builtIn} from '../rules/built-in.ts';
 import type {CaptureYaml} from '../schema/run.ts';
 import {placeIn, type Spot} from '../source.ts';
 import {show} from '../yaml/describe.ts';
@@ -21,6 +22,9 @@ export function readCapture(
   const {sample} = yaml;
   const at = placeIn(context.lessonFile, spot);
   const read = {name, type: yaml.type, from: yaml.from, perNode, choose: yaml.choose, at};
+  if (builtIn(name, context.images).kind !== 'none') {
+    context.report(spot, `capture.${name}: <${name}> is a value that each node has by itself: choose another name`);
+  }
   if (sample === undefined) {
     context.report(spot, `capture.${name}: missing key "sample", an example value for readers`);
     return {...read, sample: ''};

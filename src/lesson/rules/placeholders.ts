@@ -7,7 +7,7 @@ import {builtIn, builtInNames} from './built-in.ts';
 import {type CapturesByName, capturesByName} from './captures.ts';
 import type {Finding} from './finding.ts';
 import type {StepOrder} from './step-order.ts';
-import {nodeTarget} from './targets.ts';
+import {anyNode, nodeTarget, nodeWords} from './targets.ts';
 import {unknownHere} from './value-reach.ts';
 import {wrongShape} from './value-shape.ts';
 
@@ -45,9 +45,11 @@ function findingOf(
   if (nodeProblem !== undefined) return nodeProblem;
   if (own.kind === 'value') {
     if (purpose === 'target') return {message: `on: <${hole.name}> is not a captured node`};
-    const anyNode = hole.node === undefined && use.run === undefined;
-    if (!own.perNode || !anyNode || context.nodes.length === 1) return undefined;
-    return {message: `<${hole.name}> differs from node to node: say which, as in <${hole.name}@manager>`};
+    const isOfAny = hole.node === undefined && use.run === undefined;
+    if (!own.perNode || !isOfAny || context.nodes.length === 1) return undefined;
+    return {
+      message: `<${hole.name}> differs from node to node: say which, as in <${hole.name}@${anyNode(context.nodes)}>`,
+    };
   }
   const found = byName.get(hole.name);
   if (found === undefined) return undeclared(use, byName, draft, context);
@@ -77,7 +79,7 @@ function wrongNode(
   if (target === undefined) {
     if (draft.unread.has(ANY)) return undefined;
     const captured = draft.captures.filter(({capture}) => capture.type === 'node').map(({capture}) => capture.name);
-    const near = suggest(word, [...nodes.map(({id}) => id), 'manager', 'worker', ...captured]);
+    const near = suggest(word, [...nodeWords(nodes), ...captured]);
     return {message: `<${holeName(use.hole)}>: no node "${word}"${near}`};
   }
   if (target.kind !== 'capture' || named === undefined || named[0]!.from === undefined) return undefined;

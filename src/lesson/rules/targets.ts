@@ -14,9 +14,27 @@ export function covers(targets: readonly Target[], wanted: Target, nodes: Nodes)
 
 /** What a word after the `@` of a placeholder names; `isCapture` tells captured nodes. */
 export function nodeTarget(word: string, nodes: Nodes, isCapture: (name: string) => boolean): Target | undefined {
-  if (word === 'manager' || word === 'worker') return {kind: 'role', role: word};
+  if (isRole(word) && hasRoles(nodes)) return {kind: 'role', role: word};
   if (nodes.some(node => node.id === word)) return {kind: 'node', id: word};
   return isCapture(word) ? {kind: 'capture', name: word} : undefined;
+}
+
+function isRole(word: string): word is 'manager' | 'worker' {
+  return word === 'manager' || word === 'worker';
+}
+
+function hasRoles(nodes: Nodes): boolean {
+  return nodes.some(({role}) => role !== undefined);
+}
+
+/** What names nodes: their ids, and the roles where they have any. */
+export function nodeWords(nodes: Nodes): readonly string[] {
+  return [...nodes.map(({id}) => id), ...(hasRoles(nodes) ? ['manager', 'worker'] : [])];
+}
+
+/** A word for an example: `manager`, or the first node where there are no roles. */
+export function anyNode(nodes: Nodes): string {
+  return hasRoles(nodes) ? 'manager' : (nodes[0]?.id ?? 'node');
 }
 
 export function targetWord(target: Target): string {

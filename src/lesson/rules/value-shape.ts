@@ -2,7 +2,7 @@ import {holeName} from '../../core/template.ts';
 import type {BuildContext} from '../build/builder.ts';
 import type {CaptureDraft, Use} from '../build/draft.ts';
 import type {Finding} from './finding.ts';
-import {covers, nodeCount, nodeTarget, targetWord} from './targets.ts';
+import {anyNode, covers, nodeCount, nodeTarget, targetWord} from './targets.ts';
 
 /** Whether a value of this type, one or one for each node, can stand where it is used. */
 export function wrongShape(use: Use, {capture, from}: CaptureDraft, {nodes}: BuildContext): Finding | undefined {
@@ -29,7 +29,7 @@ export function wrongShape(use: Use, {capture, from}: CaptureDraft, {nodes}: Bui
   const missing = run?.run.on.find(target => !covers(on, target, nodes));
   if (run === undefined ? nodeCount(on, nodes) === 1 : missing === undefined) return undefined;
   const [first] = on;
-  const example = first?.kind === 'capture' ? first.name : first?.kind === 'node' ? first.id : 'manager';
+  const example = first?.kind === 'capture' ? first.name : first?.kind === 'node' ? first.id : anyNode(nodes);
   const why =
     missing === undefined
       ? `has a value for each of ${written}`

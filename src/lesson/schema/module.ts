@@ -11,7 +11,7 @@ export const moduleFile = z.strictObject({
   format: z.literal(FORMAT),
   runner: versionRange,
   lessons: z.array(id).min(1),
-  nodes: z.record(id, z.strictObject({role: z.enum(['manager', 'worker'])})),
+  nodes: z.record(id, z.strictObject({role: z.enum(['manager', 'worker']).optional()})),
   images: z
     .record(
       id,

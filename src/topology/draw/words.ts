@@ -3,7 +3,7 @@ import type {Device, Gap, Machine, Space, Topology} from '../topology.ts';
 
 /** `swarm-01 · manager · 10.77.0.11`. */
 export function machineWords({id, role, address}: Machine): string {
-  return [id, role, address ?? 'address not known'].join(' · ');
+  return [id, ...(role === undefined ? [] : [role]), address ?? 'address not known'].join(' · ');
 }
 
 /** `ingress · overlay 10.0.0.0/24 · encrypted`: what the namespace is, beside whose it is. */
