@@ -8,6 +8,7 @@ import {type Iface, interfaceIn, taskEndpoint, taskInterface} from '../src/topol
 import {networkOn} from '../src/topology/join/networks.ts';
 import {selectNodes} from '../src/topology/join/nodes.ts';
 import {isInside} from '../src/topology/join/packet.ts';
+import {mainRoutes} from '../src/topology/join/routes.ts';
 import {containerOf, type Place, placesOf, serviceOf} from '../src/topology/join/tasks.ts';
 import {plugged, WIRING_CODES} from '../src/topology/join/wiring.ts';
 import {endpointText, linkText, routeText} from '../src/topology/row-text.ts';
@@ -87,7 +88,7 @@ export const gwbridgeMember = defineAssertion({
 /** The one default route of a task, when it leads to the bridge's gateway through the task's interface on it. */
 function defaultRoute(facts: Facts, place: Place, {subnets}: NetworkInspect, {netns, link}: Iface): Witness {
   const fact = factKey('ns.routes', place.node, netns);
-  const routes = facts.rows('ns.routes', place.node, netns).filter(({dst}) => dst === 'default');
+  const routes = mainRoutes(facts, place.node, netns).filter(({dst}) => dst === 'default');
   const gateways = subnets.flatMap(({gateway}) => gateway ?? []);
   // The one of the lowest metric is used.
   const [first] = [...routes].sort((a, b) => (a.metric ?? 0) - (b.metric ?? 0));
@@ -119,9 +120,9 @@ function ownRoutes(facts: Facts, place: Place, netns: string): readonly Witness[
     const endpoint = taskEndpoint(facts, place, network);
     const {link} = interfaceIn(facts, netns, endpoint);
     const subnet = network.subnets.find(one => isInside(endpoint.ipv4, one.subnet) === true)?.subnet ?? '';
-    const within = facts
-      .rows('ns.routes', node, netns)
-      .filter(({dst}) => dst !== 'default' && isInside(dst.split('/')[0] ?? '', subnet) === true);
+    const within = mainRoutes(facts, node, netns).filter(
+      ({dst}) => dst !== 'default' && isInside(dst.split('/')[0] ?? '', subnet) === true,
+    );
     const own = within.find(({dst}) => dst === subnet);
     const astray = within.find(({dev, gateway}) => dev !== link.ifname || gateway !== undefined);
     if (own !== undefined && astray === undefined) return {fact, row: routeText(own)};

@@ -123,13 +123,14 @@ export function serviceOnText(network: string, {name, vip, localLbIndex}: Networ
 }
 
 /** As `ip route` prints it, but for what a way does not depend on: `unreachable 10.0.1.4`, `default via 172.18.0.1 dev eth1`. */
-export function routeText({type = 'unicast', dst, gateway, via, dev, nexthops}: Route): string {
+export function routeText({type = 'unicast', dst, gateway, via, dev, nexthops, table = 'main'}: Route): string {
   const router = gateway ?? via?.host;
   const words = [
     type === 'unicast' ? '' : type,
     dst,
     router === undefined ? '' : `via ${router}`,
     dev === undefined ? '' : `dev ${dev}`,
+    table === 'main' ? '' : `table ${table}`,
     ...(nexthops ?? []).map(one => `nexthop dev ${one.dev ?? '?'}`),
   ];
   return words.filter(word => word !== '').join(' ');

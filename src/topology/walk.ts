@@ -18,7 +18,13 @@ export type Goal =
 /** One place where it is decided what becomes of the packet. `ok` only with the rows that decide it. */
 export type Hop = Place &
   (
-    | {readonly status: 'ok'; readonly decides: string; readonly evidence: readonly [Witness, ...Witness[]]}
+    | {
+        readonly status: 'ok';
+        readonly decides: string;
+        readonly evidence: readonly [Witness, ...Witness[]];
+        /** What decides there as well, and the snapshot does not tell: it is taken to be as it mostly is. */
+        readonly untold?: readonly string[];
+      }
     | {
         readonly status: 'broken';
         /** Names what is wrong, as the assertions' codes do: `no_row`, `other_dst`. */

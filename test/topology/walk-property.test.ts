@@ -6,9 +6,9 @@ import {answering, firstStop} from '../../src/topology/walk.ts';
 import {edited, type Rows} from '../assertions/edit.ts';
 import {PLAIN} from '../assertions/trap.ts';
 import {fixture} from '../snapshot/fixture.ts';
-import {allHops, ends, isSeen, walked, withRoutes} from './walking.ts';
+import {allHops, ends, isSeen, walked, withKernel, withRoutes} from './walking.ts';
 
-const WIRED = fixture('wired');
+const WIRED = withKernel(fixture('wired'));
 const PUBLISHED = withRoutes(fixture('published'));
 /** Kinds that a walk reads. */
 const READ = /^(?:docker|swarm|netns|node\.xfrm|ns)/;

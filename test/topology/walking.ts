@@ -1,5 +1,7 @@
 import {expect} from 'vitest';
 import {replaceNamed} from '../../src/author/witness-sites.ts';
+import {addKernel} from '../../src/bench/made/kernel.ts';
+import type {Add} from '../../src/bench/made/plan.ts';
 import {type Fact, factKey, type Snapshot} from '../../src/core/facts.ts';
 import type {TaskInspect} from '../../src/core/rows/inspect.ts';
 import type {Chain} from '../../src/core/rows/iptables.ts';
@@ -78,6 +80,18 @@ export function withRoutes(snapshot: Snapshot): Snapshot {
     const routes = {kind: 'ns.routes', node, netns, rows: [...out, ...rows], problem: null, command: 'ip route show'};
     return [[factKey('ns.routes', node, netns), routes as Fact]];
   });
+  return {...snapshot, facts: new Map([...snapshot.facts, ...made])};
+}
+
+/** The snapshot with what kernels say of themselves, as it is where nobody has changed it, for one that was taken without. */
+export function withKernel(snapshot: Snapshot): Snapshot {
+  const made = new Map<string, Fact>();
+  const add: Add = (kind, node, rows, netns) => {
+    const fact = {kind, node, rows, problem: null, command: kind, ...(netns !== undefined && {netns})};
+    made.set(factKey(kind, node, netns), fact as unknown as Fact);
+  };
+  for (const {kind, node, netns, rows} of snapshot.facts.values())
+    if (kind === 'ns.links' && netns !== undefined) addKernel(add, node, netns, rows as readonly Link[]);
   return {...snapshot, facts: new Map([...snapshot.facts, ...made])};
 }
 

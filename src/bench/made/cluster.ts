@@ -1,6 +1,7 @@
 import {type Fact, factKey, type Snapshot} from '../../core/facts.ts';
 import type {Link} from '../../core/rows/link.ts';
 import {addEngine} from './engine.ts';
+import {addKernel} from './kernel.ts';
 import {type Add, planOf, type Shape} from './plan.ts';
 import {fdb, inet, ip, link, lo, mac, markOf, neigh, PORT, route, vipOf, vtep} from './rows.ts';
 import {balancerRules, hostRules, taskRules} from './rules.ts';
@@ -66,6 +67,8 @@ export function madeCluster(shape: Shape): Snapshot {
         ...ids.flatMap((_, on) => (on === n ? [] : [{host: on + 3, on}])),
       ];
       add('ns.links', node, links, netns);
+      add('ns.iptables', node, [], netns);
+      addKernel(add, node, netns, links);
       add(
         'ns.fdb',
         node,
@@ -85,6 +88,7 @@ export function madeCluster(shape: Shape): Snapshot {
       wire(task.sandbox, 'eth2', mac('172.18', k), [inet(ip('172.18', k), 16)], host, 'docker_gwbridge');
     }
     add('ns.links', node, host, 'host');
+    addKernel(add, node, 'host', host);
     add('ns.fdb', node, [], 'host');
     add('ns.neigh', node, [], 'host');
     const outside = {...route('default', 'eth0'), gateway: '192.168.0.254'};
@@ -94,7 +98,10 @@ export function madeCluster(shape: Shape): Snapshot {
       [outside, route('192.168.0.0/24', 'eth0'), route('172.18.0.0/16', 'docker_gwbridge')],
       'host',
     );
-    for (const [netns, links] of inside) add('ns.links', node, links, netns);
+    for (const [netns, links] of inside) {
+      add('ns.links', node, links, netns);
+      addKernel(add, node, netns, links);
+    }
     for (const {sandbox, host, service} of own) {
       add(
         'ns.routes',

@@ -2,6 +2,7 @@ import type {NetworkInspect} from '../../core/rows/inspect.ts';
 import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Unknown} from '../unknown.ts';
+import type {Passage} from './arrival.ts';
 import {linkBearing} from './bearing.ts';
 import {type Endpoint, placed, vtepOf} from './endpoints.ts';
 import {readTable} from './forwarding.ts';
@@ -13,15 +14,14 @@ import {type Hold, remoteRow} from './remote.ts';
 import {tunnelEnd} from './vxlan.ts';
 
 /**
- * From the overlay of the entry node through the tunnel to that of another node. What lies between the two ends of the
- * tunnel is looked at by `between`.
+ * From the overlay of the entry node through the tunnel to that of another node.
  */
 export function across(
   facts: Facts,
   way: Way,
   network: NetworkInspect,
   target: Endpoint,
-  between: () => void,
+  {there, passes}: Required<Passage>,
 ): readonly Witness[] {
   const {entry} = way;
   const {node, name, mac, ipv4} = target;
@@ -31,9 +31,18 @@ export function across(
     tell: witness => ({netns: netns(), decides: `${ipv4} is at ${mac}`, evidence: [witness]}),
   });
   const vtep = vtepOf(facts, node, network);
-  const row = at('fdb', way, entry, () => rowTo(facts, entry, network, target, way.hold), {
+  const lead = () => {
+    const row = rowTo(facts, entry, network, target, way.hold);
+    return {row, more: passes(entry, ipv4)};
+  };
+  const {row} = at('fdb', way, entry, lead, {
     netns,
-    tell: witness => ({netns: netns(), decides: `frames for ${mac} leave to ${vtep}, ${node}`, evidence: [witness]}),
+    tell: ({row, more}) => ({
+      netns: netns(),
+      decides: `frames for ${mac} leave to ${vtep}, ${node}`,
+      evidence: [row, ...more.witnesses],
+      untold: more.untold,
+    }),
     reword: (why, seen) =>
       why === 'other_dst'
         ? `frames for ${mac} (${name}) leave ${entry} to ${seen}, but the task is on ${vtep}, ${node}`
@@ -41,7 +50,7 @@ export function across(
   });
   const port = dataPathPort(facts);
   tunnelled(facts, way, network, entry, port);
-  between();
+  there();
   tunnelled(facts, way, network, node, port);
   return [known, row];
 }

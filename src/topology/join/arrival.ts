@@ -9,6 +9,7 @@ import {across} from './across.ts';
 import {bridgeSends} from './bridged.ts';
 import {type Endpoint, type Iface, taskEndpoint, taskInterface} from './endpoints.ts';
 import {at, type Way} from './hops.ts';
+import {type Looked, NOTHING} from './looked.ts';
 import {sandboxNetns} from './namespaces.ts';
 import {containerOf, type Place} from './tasks.ts';
 import {plugged, wireTold} from './wiring.ts';
@@ -45,17 +46,25 @@ export function taskTarget(facts: Facts, place: Place, network: NetworkInspect, 
   };
 }
 
+/** What is looked at on the way besides what the engine made for the network. */
+export interface Passage {
+  /** Between the two nodes. */
+  readonly there: () => void;
+  /** By which the bridge of a node lets through what is for an address. */
+  readonly passes?: (node: string, address: string) => Looked;
+}
+
 /** From the overlay of the entry node to the interface that it is meant for. On that very node there is no tunnel. */
 export function reach(
   facts: Facts,
   way: Way,
   network: NetworkInspect,
   target: Target,
-  between: () => void = () => {},
+  {there: between, passes = () => NOTHING}: Passage = {there: () => {}},
 ): Reached {
   const {node, name, netns} = target;
   const endpoint = at('task', way, node, target.endpoint, {netns});
-  const there = node === way.entry ? [] : across(facts, way, network, endpoint, between);
+  const there = node === way.entry ? [] : across(facts, way, network, endpoint, {there: between, passes});
   const found = at(
     'task',
     way,
@@ -78,11 +87,14 @@ export function reach(
   const wire = () => {
     const wired = plugged(facts, node, name, link, network);
     bridgeSends(facts, node, wired, endpoint.mac);
-    return wired;
+    return {wired, more: passes(node, endpoint.ipv4)};
   };
   at('port', way, node, wire, {
     netns,
-    tell: wired => wireTold(wired, link, {fact, row: linkText(link)}),
+    tell({wired, more}) {
+      const told = wireTold(wired, link, {fact, row: linkText(link)});
+      return {...told, evidence: [...told.evidence, ...more.witnesses], untold: more.untold};
+    },
   });
   return {...found, endpoint, across: there};
 }

@@ -10,6 +10,7 @@ import {balancerEndpoint, type Endpoint, interfaceIn} from './endpoints.ts';
 import {letThrough} from './firewall.ts';
 import {handedOver} from './handover.ts';
 import {at, type Way} from './hops.ts';
+import {type Looked, NOTHING, together} from './looked.ts';
 import {fwmService, markedForPort} from './marks.ts';
 import {netnsNamed} from './namespaces.ts';
 import {CLIENT_PORT, type Packet} from './packet.ts';
@@ -40,7 +41,7 @@ export function enter(
   way: Way,
   published: Published,
   port: number,
-  handOver: (sandbox: Sandbox, bridge: Link) => readonly Witness[] = () => [],
+  handOver: (sandbox: Sandbox, bridge: Link) => Looked = () => NOTHING,
 ): Entered {
   const {entry} = way;
   const {protocol} = published;
@@ -62,7 +63,7 @@ export function enter(
     ...inSandbox,
     tell({wired, more}) {
       const told = wireTold(wired, gate, sandbox.witness);
-      return {...told, evidence: [...told.evidence, ...more]};
+      return {...told, evidence: [...told.evidence, ...more.witnesses], untold: more.untold};
     },
   });
   const arriving = {sport: CLIENT_PORT, destination: address, toLocal: true, inInterface: gate.ifname};
@@ -93,25 +94,35 @@ export function fwmTold(netns: string, {fwmark, scheduler}: VirtualService, mark
   return {netns, decides, evidence: [witness]};
 }
 
-/** The address that what IPVS sends leaves a node's load balancer with; the answers come back to it. `comes` is what it takes. */
+/**
+ * The address that what IPVS sends leaves a node's load balancer with; the answers come back to it. `comes` is what it
+ * takes, and `beside` looks at what else that depends on.
+ */
 export function sourced(
   facts: Facts,
   way: Way,
   network: NetworkInspect,
   netns: string,
   comes: Packet,
+  beside: () => Looked = () => NOTHING,
 ): readonly Witness[] {
   const {entry, what} = way;
   const look = () => {
     if (!isDirect(network)) {
       mustBeTracked(facts, entry, netns, 'PREROUTING', comes, `what comes for ${what}`, 'no SNAT rule takes it');
     }
-    return sourceGiven(facts, entry, network);
+    return together(...sourceGiven(facts, entry, network), beside());
   };
-  return at('snat', way, entry, look, {
+  const {witnesses} = at('snat', way, entry, look, {
     netns: () => netns,
-    tell: evidence => ({netns, decides: `it leaves as sent by ${sourceOf(facts, entry, network)}`, evidence}),
+    tell: ({witnesses: evidence, untold}) => ({
+      netns,
+      decides: `it leaves as sent by ${sourceOf(facts, entry, network)}`,
+      evidence,
+      untold,
+    }),
   });
+  return witnesses;
 }
 
 function sourceOf(facts: Facts, node: string, network: NetworkInspect): string {

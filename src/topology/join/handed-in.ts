@@ -4,10 +4,11 @@ import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {linkText} from '../row-text.ts';
 import {backTold, rowsBack} from './across.ts';
-import {reach, taskTarget} from './arrival.ts';
+import {type Passage, reach, taskTarget} from './arrival.ts';
 import type {Endpoint} from './endpoints.ts';
 import {forwarded} from './forwarded.ts';
 import {at, type Way} from './hops.ts';
+import {type Looked, NOTHING, together} from './looked.ts';
 import {overlayNetns} from './namespaces.ts';
 import type {Published} from './published.ts';
 import {isDirect} from './snat.ts';
@@ -32,15 +33,14 @@ export interface Gate {
 
 /** What is looked at of a way beside what the engine made for its network. */
 export interface Beside {
-  /** Between the two nodes. */
-  readonly there: () => void;
+  readonly passage: Passage;
   /** By which the answers leave the task, and go back between the nodes. */
-  readonly back: () => readonly Witness[];
+  readonly back: () => Looked;
   /** By which the answers leave ingress_sbox, and the node of entry. */
-  readonly out: () => readonly Witness[];
+  readonly out: () => Looked;
 }
 
-const NOTHING: Beside = {there: () => {}, back: () => [], out: () => []};
+const NO_MORE: Beside = {passage: {there: () => {}}, back: () => NOTHING, out: () => NOTHING};
 
 /** From ingress_sbox of the entry node to one task, and back. A task on that very node is reached without a tunnel. */
 export function handedIn(
@@ -50,12 +50,12 @@ export function handedIn(
   place: Place,
   host: string,
   gate: Gate,
-  beside: Beside = NOTHING,
+  beside: Beside = NO_MORE,
 ): readonly Witness[] {
   const {node, name} = place;
   const {endpoint: sandbox} = gate;
   const target = taskTarget(facts, place, network, host);
-  const {netns, link, fact, across} = reach(facts, way, network, target, beside.there);
+  const {netns, link, fact, across} = reach(facts, way, network, target, beside.passage);
   const {protocol, target: listens} = published;
   const arrived = {node, netns, name, protocol, source: sandbox.ipv4, address: host, port, ifname: link.ifname};
   const here = {netns: () => netns};
@@ -70,12 +70,13 @@ export function handedIn(
   const isLocal = node === way.entry;
   const bridge = isLocal ? here : {netns: () => overlayNetns(facts, node, network)};
   const rows = () => (isLocal ? [] : rowsBack(facts, way, node, network, sandbox));
-  const back = at('back', way, node, () => [...rows(), ...beside.back()], {
+  const back = at('back', way, node, () => together(...rows(), beside.back()), {
     ...bridge,
-    tell: evidence => ({
+    tell: ({witnesses: evidence, untold}) => ({
       netns: bridge.netns(),
       decides: isLocal ? `answers to ${sandbox.ipv4} leave on the node itself` : backTold(facts, network, sandbox),
       evidence,
+      untold,
     }),
   });
   const answer = {protocol, sport: port, source: host, destination: sandbox.ipv4};
@@ -86,7 +87,12 @@ export function handedIn(
   };
   at('back', way, way.entry, forward, {
     netns: () => gate.netns,
-    tell: evidence => ({netns: gate.netns, decides: `answers leave for the client, as sent by the node`, evidence}),
+    tell: ({witnesses: evidence, untold}) => ({
+      netns: gate.netns,
+      decides: `answers leave for the client, as sent by the node`,
+      evidence,
+      untold,
+    }),
   });
-  return [...across, {fact, row: linkText(link)}, ...redirect, ...back];
+  return [...across, {fact, row: linkText(link)}, ...redirect, ...back.witnesses];
 }

@@ -5,9 +5,11 @@ import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {endpointText, ruleText} from '../row-text.ts';
 import {isBalancer} from './endpoints.ts';
+import type {Looked} from './looked.ts';
 import {balancerNetns} from './namespaces.ts';
 import {localEndpoints} from './networks.ts';
 import {type Hit, isInside, rulesMet} from './packet.ts';
+import {isNot} from './settings.ts';
 import {translationOf} from './translation.ts';
 import {mustPass} from './undropped.ts';
 
@@ -76,6 +78,12 @@ export function sourceGiven(facts: Facts, node: string, network: NetworkInspect)
   const said = `what IPVS sends to ${subnet} is dropped in ${netns}`;
   mustPass(facts, node, netns, ['out'], {...packet, source: address}, said);
   return [row(met), own];
+}
+
+/** That IPVS in a namespace hands what it sends to connection tracking, without which no SNAT rule takes it. */
+export function tracksForIpvs(facts: Facts, node: string, netns: string): Looked {
+  const so = 'what IPVS sends is not tracked, and no SNAT rule takes it';
+  return isNot(facts, node, netns, 'net/ipv4/vs/conntrack', 0, {code: 'no_conntrack', so});
 }
 
 /** Whether a rule that is none of the engine's may give packets the right address all the same. */

@@ -17,6 +17,8 @@ export interface Told {
   readonly device?: string | undefined;
   readonly decides: string;
   readonly evidence: readonly Witness[];
+  /** What the snapshot does not tell of it. */
+  readonly untold?: readonly string[];
 }
 
 /** The hops of one way, noted down in the order in which they are looked at. */
@@ -35,7 +37,7 @@ export function createTrail(before: readonly Hop[] = []): Trail {
   const isEnded = () => hops.some(({status}) => status !== 'ok');
   return {
     hops,
-    passed({kind, node}, {netns, device, decides, evidence: [first, ...more]}) {
+    passed({kind, node}, {netns, device, decides, evidence: [first, ...more], untold = []}) {
       const place = {kind, node, netns, ...(device !== undefined && {device})};
       if (first === undefined || isEnded()) return;
       const isHere = (hop: Hop) => isSame(hop, place);
@@ -44,7 +46,8 @@ export function createTrail(before: readonly Hop[] = []): Trail {
         hops.push({...place, status: 'broken', code: 'loop', reason, evidence: [first, ...more]});
         return;
       }
-      hops.push({...place, status: 'ok', decides, evidence: [first, ...more]});
+      const found = {decides, evidence: [first, ...more]} as const;
+      hops.push({...place, status: 'ok', ...found, ...(untold.length > 0 && {untold})});
     },
     broken(place, {failure}, reason) {
       if (isEnded()) return;

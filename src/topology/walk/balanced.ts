@@ -6,17 +6,20 @@ import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {markedAsTold} from '../join/balancing.ts';
+import {passesBridge} from '../join/bridge-filter.ts';
 import {bridgeSends} from '../join/bridged.ts';
 import {balancerEndpoint, type Endpoint, interfaceIn} from '../join/endpoints.ts';
 import {fwmTold, sourced} from '../join/entry.ts';
 import {holdsNoOther} from '../join/fixed-neighbour.ts';
 import {forwarded} from '../join/forwarded.ts';
 import {at, type Way} from '../join/hops.ts';
+import {type Looked, together} from '../join/looked.ts';
 import {fwmService} from '../join/marks.ts';
 import {balancerNetns} from '../join/namespaces.ts';
 import type {Packet} from '../join/packet.ts';
 import {routed} from '../join/routes.ts';
-import {isDirect} from '../join/snat.ts';
+import {forwardsFrom} from '../join/settings.ts';
+import {isDirect, tracksForIpvs} from '../join/snat.ts';
 import {ledNowhereElse} from '../join/translation.ts';
 import {mustPass} from '../join/undropped.ts';
 import {plugged, type Wired, wireTold} from '../join/wiring.ts';
@@ -27,6 +30,8 @@ import {holdAnyServer} from './servers.ts';
 
 export interface Balanced {
   readonly netns: string;
+  readonly network: NetworkInspect;
+  readonly vip: string;
   readonly virtual: VirtualService;
   /** The load balancer's own place on the network, which the answers come back to. */
   readonly endpoint: Endpoint;
@@ -39,6 +44,7 @@ interface Seat {
   readonly endpoint: Endpoint;
   readonly wired: Wired;
   readonly own: Witness;
+  readonly more: Looked;
 }
 
 /** From the bridge of an overlay through the load balancer of the node, for a virtual address, and back to the bridge. */
@@ -47,7 +53,10 @@ export function balanced(facts: Facts, way: Way, left: Left, network: NetworkIns
   const inside = {netns: () => balancerNetns(facts, entry, network)};
   const {netns, link, endpoint} = at('balancer', way, entry, () => seatOf(facts, entry, left, network, vip), {
     ...inside,
-    tell: ({wired, link, own}) => wireTold(wired, link, own),
+    tell({wired, link, own, more}) {
+      const told = wireTold(wired, link, own);
+      return {...told, evidence: [...told.evidence, ...more.witnesses], untold: more.untold};
+    },
   });
   const {ifname: inInterface} = link;
   const comes = {protocol: 'tcp', source: left.endpoint.ipv4, destination: vip, toLocal: true, inInterface};
@@ -61,8 +70,8 @@ export function balanced(facts: Facts, way: Way, left: Left, network: NetworkIns
   });
   at('servers', way, entry, () => holdAnyServer(entry, netns, virtual), inside);
   at('snat', way, entry, () => notDirect(entry, network), inside);
-  sourced(facts, way, network, netns, comes);
-  return {netns, virtual, endpoint, link};
+  sourced(facts, way, network, netns, comes, () => tracksForIpvs(facts, entry, netns));
+  return {netns, network, vip, virtual, endpoint, link};
 }
 
 /** The interface of the load balancer that holds the virtual address, plugged into the overlay. */
@@ -80,7 +89,9 @@ function seatOf(facts: Facts, node: string, left: Left, network: NetworkInspect,
   holdsNoOther(facts, {node, netns: left.netns, ifname: left.link.ifname}, vip, endpoint.mac);
   const wired = plugged(facts, node, name, link, network);
   bridgeSends(facts, node, wired, endpoint.mac);
-  return {netns, link, endpoint, wired, own};
+  const asks = {protocol: 'tcp', source: left.endpoint.ipv4, destination: vip};
+  const more = passesBridge(facts, node, network, asks, `packets for ${vip}`);
+  return {netns, link, endpoint, wired, own, more};
 }
 
 function marked(
@@ -101,25 +112,32 @@ function marked(
 export function answered(
   facts: Facts,
   way: Way,
-  {netns, endpoint, link}: Balanced,
+  {netns, endpoint, link, network, vip}: Balanced,
   client: Endpoint,
   task: {readonly name: string; readonly address: string},
 ): void {
   const {entry} = way;
   const answer = {protocol: 'tcp', source: task.address, destination: endpoint.ipv4};
+  const given = {protocol: 'tcp', source: vip, destination: client.ipv4, ctstate: 'ESTABLISHED'};
   const look = () => {
     const inAndOut = {netns, inside: link, outside: link};
     forwarded(facts, entry, inAndOut, answer, `answers of ${task.name}`, client.ipv4);
     holdsNoOther(facts, {node: entry, netns, ifname: link.ifname}, client.ipv4, client.mac);
-    return routed(facts, entry, netns, link, client.ipv4);
+    const from = {inInterface: link.ifname, source: task.address, protocol: 'tcp'};
+    return together(
+      routed(facts, entry, netns, link, client.ipv4, from),
+      forwardsFrom(facts, entry, netns, link.ifname, `answers of ${task.name}`),
+      passesBridge(facts, entry, network, given, `answers of ${task.name}`),
+    );
   };
   at('back', way, entry, look, {
     netns: () => netns,
-    tell: witness => ({
+    tell: ({witnesses, untold}) => ({
       netns,
       device: link.ifname,
       decides: `answers leave for ${client.ipv4}, as sent by the virtual address`,
-      evidence: [witness],
+      evidence: witnesses,
+      untold,
     }),
   });
 }

@@ -1,6 +1,5 @@
 import {factKey} from '../../core/facts.ts';
 import type {NetworkInspect} from '../../core/rows/inspect.ts';
-import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {encryptedBetween, type TunnelEnd} from '../join/associations.ts';
@@ -8,8 +7,10 @@ import {linkBearing} from '../join/bearing.ts';
 import {markedForPolicy} from '../join/clear-text.ts';
 import {vtepOf} from '../join/endpoints.ts';
 import {at, type Way} from '../join/hops.ts';
+import {type Looked, NOTHING, together} from '../join/looked.ts';
 import {dataPathPort} from '../join/nodes.ts';
 import {type Crossing, crossingPacket} from '../join/passage.ts';
+import {heedsPolicies, takenFrom} from '../join/source-filter.ts';
 import {ledNowhereElse} from '../join/translation.ts';
 import {mustPass} from '../join/undropped.ts';
 import {linkText} from '../row-text.ts';
@@ -19,7 +20,7 @@ import {routeBetween} from './underlay.ts';
 /** What lies between two nodes, from one to the other: looked at on its own, and as a part of the way back. */
 interface Between {
   readonly there: () => void;
-  readonly back: () => readonly Witness[];
+  readonly back: () => Looked;
 }
 
 /**
@@ -32,39 +33,46 @@ export function betweenNodes(facts: Facts, way: Way, network: NetworkInspect, to
       const port = dataPathPort(facts);
       if (network.encrypted) {
         at('encrypt', way, from, () => encrypted(facts, network, from, to, port), {
-          tell: evidence => ({
+          tell: ({witnesses: evidence, untold}) => ({
             netns: 'host',
             decides: `what leaves for ${to} is encrypted, and can be read there`,
             evidence,
+            untold,
           }),
         });
       }
       for (const node of [from, to]) {
         at('cross', way, node, () => passes(facts, network, {node, from, to, port}), {
-          tell: evidence => ({
+          tell: ({witnesses: evidence, untold}) => ({
             netns: 'host',
             decides: `${node === from ? 'leaves' : 'comes in'}, ${network.encrypted ? 'in ESP' : `to UDP port ${port}`}`,
             evidence,
+            untold,
           }),
         });
       }
     },
     back() {
       const port = dataPathPort(facts);
-      const passed = [to, from].flatMap(node => passes(facts, network, {node, from: to, to: from, port}));
-      return [...passed, ...(network.encrypted ? encrypted(facts, network, to, from, port) : [])];
+      const passed = [to, from].map(node => passes(facts, network, {node, from: to, to: from, port}));
+      return together(...passed, network.encrypted ? encrypted(facts, network, to, from, port) : NOTHING);
     },
   };
 }
 
-function encrypted(facts: Facts, network: NetworkInspect, from: string, to: string, port: number): readonly Witness[] {
+function encrypted(facts: Facts, network: NetworkInspect, from: string, to: string, port: number): Looked {
   return facts.once(`${network.id} encrypted from ${from} to ${to}`, () => encrypts(facts, network, from, to, port));
 }
 
-function encrypts(facts: Facts, network: NetworkInspect, from: string, to: string, port: number): readonly Witness[] {
+function encrypts(facts: Facts, network: NetworkInspect, from: string, to: string, port: number): Looked {
   const [here, there] = [endOf(facts, from, network), endOf(facts, to, network)];
   const marks = network.vxlanidList.map(vni => markedForPolicy(facts, here, there, {vni, port}));
-  return [...marks, ...encryptedBetween(facts, here, there, port)];
+  const link = linkBearing(facts, from, here.address);
+  return together(
+    ...marks,
+    ...encryptedBetween(facts, here, there, port),
+    link === undefined ? NOTHING : heedsPolicies(facts, from, link.ifname),
+  );
 }
 
 /** One node of two that packets pass between. */
@@ -75,13 +83,13 @@ interface Passing {
   readonly port: number;
 }
 
-function passes(facts: Facts, network: NetworkInspect, passing: Passing): readonly Witness[] {
+function passes(facts: Facts, network: NetworkInspect, passing: Passing): Looked {
   const {node, from, to} = passing;
   return facts.once(`${network.id} passes ${node} from ${from} to ${to}`, () => letBy(facts, network, passing));
 }
 
 /** The interface and the route of a node that packets leave by, or the interface that they come in on, where it lets them. */
-function letBy(facts: Facts, network: NetworkInspect, {node, from, to, port}: Passing): readonly Witness[] {
+function letBy(facts: Facts, network: NetworkInspect, {node, from, to, port}: Passing): Looked {
   const [sender, receiver] = [endOf(facts, from, network), endOf(facts, to, network)];
   const leaves = node === from;
   const {address} = leaves ? sender : receiver;
@@ -94,7 +102,9 @@ function letBy(facts: Facts, network: NetworkInspect, {node, from, to, port}: Pa
     const reason = `${node}: ${link.ifname} (${address}) is not up, or not plugged in`;
     throw new Failed({code: 'down', reason, expected: 'UP', actual: own.row, near: [own], words: {seen: own.row}});
   }
-  const route = leaves ? [routeBetween(facts, sender, receiver, link)] : [];
+  const route = leaves
+    ? routeBetween(facts, sender, receiver, link)
+    : takenFrom(facts, {node, link, source: sender.address, what: `what ${from} sends to ${to}`});
   const kinds = [{protocol: 'udp', dport: port}, ...(network.encrypted ? [{protocol: 'esp'}] : [])];
   for (const kind of kinds) {
     const crossing: Crossing = {at: node, from: sender, to: receiver, ...kind};
@@ -103,7 +113,7 @@ function letBy(facts: Facts, network: NetworkInspect, {node, from, to, port}: Pa
     ledNowhereElse(facts, node, 'host', leaves ? 'OUTPUT' : 'PREROUTING', packet, what);
     mustPass(facts, node, 'host', leaves ? ['out'] : ['before', 'in'], packet, `${what} is dropped`);
   }
-  return [own, ...route];
+  return together(own, route);
 }
 
 function endOf(facts: Facts, node: string, network: NetworkInspect): TunnelEnd {

@@ -1,17 +1,22 @@
 import type {Link} from '../../core/rows/link.ts';
-import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {type Target, taskTarget} from '../join/arrival.ts';
+import {linkBearing} from '../join/bearing.ts';
+import {passesBridge} from '../join/bridge-filter.ts';
 import type {Endpoint} from '../join/endpoints.ts';
 import {enter, intoOverlay, sourced} from '../join/entry.ts';
 import {asksRightly, holdsNoOther} from '../join/fixed-neighbour.ts';
 import {type Gate, handedIn, type Mesh} from '../join/handed-in.ts';
 import {at, type Way} from '../join/hops.ts';
+import {type Looked, NOTHING, together} from '../join/looked.ts';
 import {ingressNetwork} from '../join/networks.ts';
-import {managerOf} from '../join/nodes.ts';
+import {engineOf, managerOf} from '../join/nodes.ts';
 import {publishedAs, type Sandbox} from '../join/published.ts';
 import {routed} from '../join/routes.ts';
+import {SENT} from '../join/routing.ts';
+import {forwardsFrom} from '../join/settings.ts';
+import {tracksForIpvs} from '../join/snat.ts';
 import {createTrail} from '../join/trail.ts';
 import {Unknown} from '../unknown.ts';
 import type {Branch, Hop} from '../walk.ts';
@@ -39,7 +44,7 @@ export function fromOutside(facts: Facts, entry: string, port: number): Steps {
     const {netns, virtual, sandbox, wired, comes} = enter(facts, way, mesh.published, port, into);
     at('servers', way, entry, () => holdAnyServer(entry, netns, virtual), {netns: () => netns});
     at('snat', way, entry, () => notDirect(entry, mesh.network), {netns: () => netns});
-    sourced(facts, way, mesh.network, netns, comes);
+    sourced(facts, way, mesh.network, netns, comes, () => tracksForIpvs(facts, entry, netns));
     const {endpoint, link} = intoOverlay(facts, way, mesh.network, netns);
     const gate: Gate = {netns, endpoint, inside: link, outside: sandbox.link};
     return {mesh, gate, virtual, sandbox, wired, backends: backendsOf(facts, mesh.published.service, mesh.network)};
@@ -48,31 +53,60 @@ export function fromOutside(facts: Facts, entry: string, port: number): Steps {
   const {mesh, gate, virtual, sandbox, wired, backends} = entered;
   const {netns, endpoint, inside} = gate;
   const {network, published} = mesh;
-  const out = () => facts.once(`to clients of ${entry}`, () => routesToClient(facts, entry, netns, sandbox, wired));
+  const out = () =>
+    facts.once(`to clients of ${entry}`, () => routesToClient(facts, entry, netns, sandbox, wired, inside.ifname));
   const servers = serversOf(entry, netns, network, virtual, published.service.name);
   const branches = branchesOf(way, trail.hops, servers, backends, (inBranch, place, address) => {
     const target = taskTarget(facts, place, network, address);
     toServer(facts, inBranch, netns, inside, address);
     asksRightly(facts, inBranch, {node: entry, netns, ifname: inside.ifname}, target);
     const between = betweenNodes(facts, inBranch, network, place.node);
-    const back = () => [answersFrom(facts, target, endpoint), ...(place.node === entry ? [] : between.back())];
-    handedIn(facts, inBranch, mesh, place, address, gate, {there: between.there, back, out});
+    const passes = (at: string, destination: string) => {
+      const packet = {protocol: 'tcp', dport: port, source: endpoint.ipv4, destination};
+      return passesBridge(facts, at, network, packet, `packets for ${place.name}`);
+    };
+    const passBack = (at: string) => {
+      const packet = {
+        protocol: 'tcp',
+        sport: port,
+        source: address,
+        destination: endpoint.ipv4,
+        ctstate: 'ESTABLISHED',
+      };
+      return passesBridge(facts, at, network, packet, `answers of ${place.name}`);
+    };
+    const back = () =>
+      together(
+        answersFrom(facts, target, endpoint),
+        ...[...new Set([place.node, entry])].map(passBack),
+        place.node === entry ? NOTHING : between.back(),
+      );
+    handedIn(facts, inBranch, mesh, place, address, gate, {
+      passage: {there: between.there, passes},
+      back,
+      out,
+    });
   });
   return {hops: trail.hops, branches};
 }
 
-/** The route of the node itself to its ingress_sbox. */
-function intoSandbox(facts: Facts, node: string, {address, link}: Sandbox, bridge: Link): readonly Witness[] {
+/** That the node itself forwards what comes for the port, and its route to its ingress_sbox. */
+function intoSandbox(facts: Facts, node: string, {address, link}: Sandbox, bridge: Link): Looked {
   holdsNoOther(facts, {node, netns: 'host', ifname: bridge.ifname}, address, link.address ?? '');
-  return [routed(facts, node, 'host', bridge, address)];
+  const outside = linkBearing(facts, node, engineOf(facts, node).nodeAddr)?.ifname;
+  return together(
+    routed(facts, node, 'host', bridge, address, {inInterface: outside, protocol: 'tcp'}),
+    outside === undefined ? NOTHING : forwardsFrom(facts, node, 'host', outside, `packets for ${address}`),
+  );
 }
 
 /** The route by which a task's answers leave it. */
-function answersFrom(facts: Facts, target: Target, to: Endpoint): Witness {
+function answersFrom(facts: Facts, target: Target, to: Endpoint): Looked {
   const {node} = target;
-  const {netns, link} = target.iface(target.endpoint());
+  const endpoint = target.endpoint();
+  const {netns, link} = target.iface(endpoint);
   holdsNoOther(facts, {node, netns, ifname: link.ifname}, to.ipv4, to.mac);
-  return routed(facts, node, netns, link, to.ipv4);
+  return routed(facts, node, netns, link, to.ipv4, {...SENT, source: endpoint.ipv4});
 }
 
 function meshOf(facts: Facts, port: number): Mesh {

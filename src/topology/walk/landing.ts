@@ -1,14 +1,16 @@
 import {factKey} from '../../core/facts.ts';
 import type {NetworkInspect} from '../../core/rows/inspect.ts';
-import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {backTold, rowsBack} from '../join/across.ts';
 import {reach, type Target} from '../join/arrival.ts';
+import {passesBridge} from '../join/bridge-filter.ts';
 import type {Endpoint} from '../join/endpoints.ts';
 import {asksRightly, holdsNoOther, type Sender} from '../join/fixed-neighbour.ts';
 import {at, type Way} from '../join/hops.ts';
+import {type Looked, together} from '../join/looked.ts';
 import {type Packet, rulesMet} from '../join/packet.ts';
 import {routed} from '../join/routes.ts';
+import {SENT} from '../join/routing.ts';
 import {ledElsewhere, translationOf} from '../join/translation.ts';
 import {mustPass} from '../join/undropped.ts';
 import {ruleText} from '../row-text.ts';
@@ -26,7 +28,15 @@ export function land(facts: Facts, way: Way, network: NetworkInspect, target: Ta
   asksRightly(facts, way, seat, target);
   const {node, name} = target;
   const between = betweenNodes(facts, way, network, node);
-  const {netns, link, endpoint} = reach(facts, way, network, target, between.there);
+  const passes = (at: string, address: string) =>
+    passesBridge(
+      facts,
+      at,
+      network,
+      {protocol: 'tcp', source: sender.ipv4, destination: address},
+      `packets for ${name}`,
+    );
+  const {netns, link, endpoint} = reach(facts, way, network, target, {there: between.there, passes});
   const {ipv4} = endpoint;
   const come = {
     protocol: 'tcp',
@@ -48,23 +58,28 @@ export function land(facts: Facts, way: Way, network: NetworkInspect, target: Ta
     tell: evidence => ({netns, decides: `packets for ${name} are let in`, evidence}),
   });
   const isLocal = node === way.entry;
-  const back = (): readonly Witness[] => {
+  const back = (): Looked => {
     const answer = {protocol: 'tcp', source: ipv4, destination: sender.ipv4, ctstate: 'ESTABLISHED', toLocal: false};
     const packet = {...answer, outInterface: link.ifname};
     mustPass(facts, node, netns, ['out'], packet, `answers of ${name} are dropped in ${netns}`);
-    const route = routed(facts, node, netns, link, sender.ipv4);
+    const route = routed(facts, node, netns, link, sender.ipv4, {...SENT, source: ipv4});
     holdsNoOther(facts, {node, netns, ifname: link.ifname}, sender.ipv4, sender.mac);
-    return isLocal ? [route] : [route, ...rowsBack(facts, way, node, network, sender), ...between.back()];
+    const bridged = [...new Set([node, way.entry])].map(at =>
+      passesBridge(facts, at, network, {...answer, toLocal: false}, `answers of ${name}`),
+    );
+    if (isLocal) return together(route, ...bridged);
+    return together(route, ...bridged, ...rowsBack(facts, way, node, network, sender), between.back());
   };
   at('back', way, node, back, {
     ...inTarget,
-    tell: evidence => ({
+    tell: ({witnesses: evidence, untold}) => ({
       netns,
       device: link.ifname,
       decides: isLocal
         ? `answers to ${sender.ipv4} leave by ${link.ifname}, on the node itself`
         : backTold(facts, network, sender),
       evidence,
+      untold,
     }),
   });
 }

@@ -6,6 +6,7 @@ import {bridgeSends} from '../join/bridged.ts';
 import {type Endpoint, interfaceIn} from '../join/endpoints.ts';
 import {at, type Way} from '../join/hops.ts';
 import {routed} from '../join/routes.ts';
+import {SENT} from '../join/routing.ts';
 import {ledElsewhere, translationOf} from '../join/translation.ts';
 import {mustPass} from '../join/undropped.ts';
 import {plugged, wireTold} from '../join/wiring.ts';
@@ -40,13 +41,15 @@ export function sendTo(
 ): void {
   const {node} = client;
   const {netns, link} = left;
-  at('route', way, node, () => routed(facts, node, netns, link, address), {
+  const look = () => routed(facts, node, netns, link, address, {...SENT, source: left.endpoint.ipv4});
+  at('route', way, node, look, {
     netns: () => netns,
-    tell: witness => ({
+    tell: ({witnesses, untold}) => ({
       netns,
       device: link.ifname,
       decides: `${address} by ${link.ifname}, into ${network.name}`,
-      evidence: [witness],
+      evidence: witnesses,
+      untold,
     }),
   });
   at('leave', way, node, () => unhindered(facts, client, left, address), {netns: () => netns});

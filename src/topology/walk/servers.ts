@@ -7,6 +7,7 @@ import {Failed} from '../failed.ts';
 import {holdServers, liveServers} from '../join/balancing.ts';
 import {at, type Way} from '../join/hops.ts';
 import {routed} from '../join/routes.ts';
+import {NO_SOURCE} from '../join/routing.ts';
 import {serviceText} from '../row-text.ts';
 import type {Choice} from './branches.ts';
 
@@ -42,9 +43,17 @@ export function serversOf(
 
 /** The route by which a load balancer sends to one of its real servers. */
 export function toServer(facts: Facts, way: Way, netns: string, link: Link, address: string): void {
-  at('route', way, way.entry, () => routed(facts, way.entry, netns, link, address), {
+  // IPVS asks for the way to a server by its address alone.
+  const from = {inInterface: 'lo', source: NO_SOURCE};
+  at('route', way, way.entry, () => routed(facts, way.entry, netns, link, address, from), {
     netns: () => netns,
-    tell: witness => ({netns, device: link.ifname, decides: `${address} by ${link.ifname}`, evidence: [witness]}),
+    tell: ({witnesses, untold}) => ({
+      netns,
+      device: link.ifname,
+      decides: `${address} by ${link.ifname}`,
+      evidence: witnesses,
+      untold,
+    }),
   });
 }
 

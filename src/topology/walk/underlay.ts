@@ -1,13 +1,14 @@
 import {factKey} from '../../core/facts.ts';
 import type {Link} from '../../core/rows/link.ts';
-import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import type {TunnelEnd} from '../join/associations.ts';
 import {linkBearing} from '../join/bearing.ts';
 import {holdsNoOther} from '../join/fixed-neighbour.ts';
+import {type Looked, together} from '../join/looked.ts';
 import {isInside} from '../join/packet.ts';
-import {gatewayOf, isRefusing, routeTo} from '../join/routes.ts';
+import {gatewayOf, isRefusing} from '../join/routes.ts';
+import {chooseRoute, isOfMain, NO_SOURCE} from '../join/routing.ts';
 import {routeText} from '../row-text.ts';
 import {Unknown} from '../unknown.ts';
 
@@ -15,22 +16,26 @@ import {Unknown} from '../unknown.ts';
  * The route by which a node sends to the tunnel end of another, by the interface of its own. Routers on the way are no
  * nodes of the cluster: what is sent to one is taken to come through, where the two are not beside each other.
  */
-export function routeBetween(facts: Facts, {node}: TunnelEnd, to: TunnelEnd, link: Link): Witness {
+export function routeBetween(facts: Facts, {node}: TunnelEnd, to: TunnelEnd, link: Link): Looked {
   const {address} = to;
   const fact = factKey('ns.routes', node, 'host');
   const rows = facts.rows('ns.routes', node, 'host');
-  const route = routeTo(rows, address);
+  const sent = {destination: address, source: NO_SOURCE, inInterface: 'lo', protocol: 'udp'};
+  const chosen = chooseRoute(facts, node, 'host', sent);
+  const {route, refusedBy} = chosen;
   const row = route === undefined ? '' : routeText(route);
   const fail = (code: string, what: string) =>
     new Failed({
       code,
       reason: `${node}: it ${what}`,
       expected: `dev ${link.ifname}`,
-      actual: rows.map(routeText),
-      near: route === undefined ? [] : [{fact, row}],
+      actual: rows.filter(isOfMain).map(routeText),
+      near: [...(route === undefined ? [] : [{fact, row}]), ...chosen.witnesses],
       words: {seen: row},
     });
   const cannotSee = (what: string) => new Unknown('unsupported', `${node}: what is for ${address} ${what}`);
+  if (refusedBy !== undefined)
+    throw fail('refused', `does not send to ${address}: the routing rule is ${refusedBy.row}`);
   if (route === undefined) throw fail('no_route', `has no route to ${address}, ${to.node}`);
   if (isRefusing(route)) throw fail('refused', `does not send to ${address}: the route is ${row}`);
   if (route.nexthops !== undefined) throw cannotSee(`leaves by one of several ways: ${row}`);
@@ -41,14 +46,14 @@ export function routeBetween(facts: Facts, {node}: TunnelEnd, to: TunnelEnd, lin
   const gateway = gatewayOf(route);
   if (gateway !== undefined) {
     if (isBeside(link, address)) throw cannotSee(`goes by way of ${gateway}, though both are on one network`);
-    return {fact, row};
+    return together({fact, row}, chosen);
   }
   const {address: mac} = linkBearing(facts, to.node, address) ?? {};
   if (mac !== undefined) holdsNoOther(facts, {node, netns: 'host', ifname: link.ifname}, address, mac);
   const neighbours = facts.rows('ns.neigh', node, 'host');
   if (neighbours.some(({dst, dev, state}) => dst === address && dev === link.ifname && state.includes('FAILED')))
     throw new Unknown('ambiguous', `${node}: ${address} did not answer when ${link.ifname} last asked for its MAC`);
-  return {fact, row};
+  return together({fact, row}, chosen);
 }
 
 function isBeside({addrInfo}: Link, address: string): boolean {

@@ -1,7 +1,7 @@
 import type {Witness} from '../../core/verdict.ts';
 import {answering, HOP_KINDS, type Hop, type Walk} from '../walk.ts';
 import {stopsOf} from './outcome.ts';
-import {branchWords, saidOf, walkWords} from './words.ts';
+import {branchWords, saidOf, untoldWords, walkWords} from './words.ts';
 
 /** A line to be wrapped: its columns of indentation, and those of what does not fit on it. */
 export interface WalkLine {
@@ -41,11 +41,13 @@ function hopLines(hop: Hop, indent: number, note: string | undefined): readonly 
   const {status, kind, node, netns} = hop;
   const place = netns === 'host' ? node : `${node} ${netns}`;
   const rows = hop.status === 'unknown' ? [] : hop.evidence;
+  const untold = untoldWords(hop);
   const text = `${status.padEnd(STATUS_WIDTH - 1)} ${HOP_KINDS[kind]}, ${place}: ${saidOf(hop)}`;
   const hanging = indent + STATUS_WIDTH;
   return [
     {text, indent, hanging},
     ...rows.map(row => ({text: rowOf(row, hop), indent: hanging + ROW_INDENT, hanging: hanging + 2 * ROW_INDENT})),
+    ...(untold === undefined ? [] : [{text: untold, indent: hanging + ROW_INDENT, hanging: hanging + 2 * ROW_INDENT}]),
     ...(note === undefined ? [] : [{text: note, indent: hanging, hanging: hanging + ROW_INDENT}]),
   ];
 }

@@ -11,6 +11,12 @@ export function saidOf(hop: Hop): string {
   return hop.status === 'ok' ? hop.decides : hop.reason;
 }
 
+/** What decides a hop as well, and was not looked at; undefined where all was. */
+export function untoldWords(hop: Hop): string | undefined {
+  const {untold = []} = hop.status === 'ok' ? hop : {};
+  return untold.length === 0 ? undefined : `not looked at: ${untold.join(', ')}`;
+}
+
 /** `vote.1, 10.0.0.6 on swarm-01`. */
 export function branchWords({task, node, address}: Branch): string {
   return `${task}, ${address} on ${node}`;

@@ -1,7 +1,7 @@
 import {EMPTY, indent, type Line, line, type Role, type Span, span} from '../../render/line.ts';
 import {wrap} from '../../render/wrap.ts';
 import {placeWords} from '../../topology/draw/hop-list.ts';
-import {branchWords, saidOf} from '../../topology/walk/words.ts';
+import {branchWords, saidOf, untoldWords} from '../../topology/walk/words.ts';
 import {answering, HOP_KINDS, type Hop} from '../../topology/walk.ts';
 import {evidenceRows} from './evidence-rows.ts';
 import type {ShownWalk} from './scene.ts';
@@ -64,6 +64,7 @@ export function hopDetails({hops, at, spaces}: ShownWalk, width: number): readon
   const {hop, number, branch} = one;
   const to = branch === undefined ? 'every packet' : `the way to ${branchWords(branch)}`;
   const rows = hop.status === 'unknown' ? [] : hop.evidence;
+  const untold = untoldWords(hop);
   const label = hop.status === 'ok' ? 'what decides' : 'rows that come close';
   return [
     ...wrap([status(hop), span('  '), span(`${number} ${HOP_KINDS[hop.kind]}`, 'heading')], width),
@@ -71,5 +72,6 @@ export function hopDetails({hops, at, spaces}: ShownWalk, width: number): readon
     EMPTY,
     ...wrap(line(saidOf(hop)), width),
     ...(rows.length === 0 ? [] : [EMPTY, line(label, 'faint'), ...evidenceRows(rows, width)]),
+    ...(untold === undefined ? [] : [EMPTY, ...wrap(line(untold, 'faint'), width)]),
   ];
 }
