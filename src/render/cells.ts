@@ -11,8 +11,8 @@ const COMBINING = [
   [0x20d0, 0x20ff],
   [0xfe20, 0xfe2f],
 ] as const;
-/** Pictures, also those that some terminals draw as letters. */
-const EMOJI = /^(?![#*\d\p{Regional_Indicator}]$)\p{Emoji}|\ufe0f/u;
+/** Pictures. Signs that are letters unless something after them says otherwise, such as ✔, take one cell everywhere. */
+const EMOJI = /^(?!\p{Regional_Indicator}$)\p{Emoji_Presentation}|^\p{Emoji}\p{Emoji_Modifier}|\ufe0f/u;
 
 let segmenter: Intl.Segmenter | undefined;
 

@@ -144,6 +144,14 @@ describe.skipIf(!HAS_TMUX)(`the program on a terminal${HAS_TMUX ? '' : ' (tmux i
     await expectShell();
   });
 
+  test('text and output stand beside each other with a straight line between them', async () => {
+    await terminal.resize(160, 50);
+    await passFirstChecks();
+    const rows = (await terminal.screen()).split('\n').slice(3, -2);
+    expect(rows.filter(row => row.slice(0, 80).includes('✔'))).not.toEqual([]);
+    expect(rows.map(row => row.indexOf('│', 78))).toEqual(rows.map(() => 80));
+  });
+
   test('Ctrl-Z gives the shell back, fg the lesson', async () => {
     await openStep();
     await terminal.press('C-z');

@@ -60,12 +60,12 @@ test('a step on a wide screen has its output beside it', async () => {
                                                            │ 02:42:0a:00:02:09 dst 10.77.0.12 link-netnsid 0 self
       $ docker exec $(docker ps -qf name=redis) ip addr    │      permanent
         show                                               │ 02:42:0a:00:02:09 dst 10.77.0.12 link-netnsid 0 self
-        on 1 swarm-01 2 swarm-02 (all)       ✔ done 0.3 s  │      permanent
+        on 1 swarm-01 2 swarm-02 (all)        ✔ done 0.3 s │      permanent
                                                            │ 02:42:0a:00:02:09 dst 10.77.0.12 link-netnsid 0 self
       $ nsenter                                            │      permanent
         --net=/var/run/docker/netns/<overlay.vote.netns>   │ 02:42:0a:00:02:09 dst 10.77.0.12 link-netnsid 0 self
         bridge fdb show dev vxlan0                         │      permanent
-        on swarm-01                          ✔ done 0.3 s  │ 02:42:0a:00:02:09 dst 10.77.0.12 link-netnsid 0 self
+        on swarm-01                           ✔ done 0.3 s │ 02:42:0a:00:02:09 dst 10.77.0.12 link-netnsid 0 self
         looked up when it runs: <overlay.vote.netns>       │      permanent
                                                            │ 02:42:0a:00:02:09 dst 10.77.0.12 link-netnsid 0 self
     ▌ ✘ FAIL  the table knows the task on the     2 points │      permanent
@@ -90,7 +90,7 @@ test('a step on a narrow screen has the head of each output below the command', 
 
       $ nsenter --net=/var/run/docker/netns/<overlay.vote.netns> bridge fdb show
         dev vxlan0
-        on swarm-01                                                   ✔ done 0.3 s
+        on swarm-01                                                    ✔ done 0.3 s
         looked up when it runs: <overlay.vote.netns>
         │ 02:42:0a:00:02:09 dst 10.77.0.12 link-netnsid 0 self permanent
         │ 02:42:0a:00:02:09 dst 10.77.0.12 link-netnsid 0 self permanent
