@@ -3,7 +3,7 @@ import type {Neigh, NeighTable} from '../core/rows/neigh.ts';
 import {isIp, isMac} from './scan/addresses.ts';
 import {envelope} from './scan/envelope.ts';
 import {splitWords} from './scan/keywords.ts';
-import {type Line, normalise} from './scan/normalise.ts';
+import {type Line, normalise, rowsOf} from './scan/normalise.ts';
 
 /** `at` and `on` in all languages of net-tools; the flags are words of English in all. */
 const SENTENCE =
@@ -30,7 +30,7 @@ export function parseArp(output: string): Parsed<NeighTable> {
   const rows: Neigh[] = [];
   const unparsed: Line[] = [];
   const notes: Note[] = [];
-  for (const line of input.rows) {
+  for (const line of rowsOf(input)) {
     const row = fromSentence(line.text) ?? fromColumns(line.text);
     if (row) {
       rows.push(row.neigh);

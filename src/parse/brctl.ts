@@ -2,7 +2,7 @@ import type {Parsed} from '../core/parsed.ts';
 import type {Bridge, BridgeTable} from '../core/rows/bridge.ts';
 import {envelope} from './scan/envelope.ts';
 import {splitWords} from './scan/keywords.ts';
-import {type Line, normalise} from './scan/normalise.ts';
+import {type Line, normalise, rowsOf} from './scan/normalise.ts';
 
 const HEADER = /^bridge name\s+bridge id\s+STP enabled\s+interfaces\s*$/;
 const ID = /^[0-9a-f]{4}\.[0-9a-f]{12}$/i;
@@ -20,7 +20,7 @@ export function parseBrctlShow(output: string): Parsed<BridgeTable> {
   const bridges: Draft[] = [];
   const unparsed: Line[] = [];
   let current: Draft | undefined;
-  for (const line of input.rows) {
+  for (const line of rowsOf(input)) {
     const bridge = fromWords(splitWords(line.text));
     const port = readPort(line.text);
     if (bridge) bridges.push((current = bridge));

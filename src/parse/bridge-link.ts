@@ -2,9 +2,9 @@ import type {Note, Parsed} from '../core/parsed.ts';
 import type {Link, LinkTable} from '../core/rows/link.ts';
 import {addExtra, type LinkDraft, newLink, splitFlags, splitName} from './ip-draft.ts';
 import {envelope} from './scan/envelope.ts';
-import {type JsonObject, number, present, readItems, readJson, text, texts} from './scan/json-text.ts';
+import {findJson, type JsonObject, number, present, readItems, text, texts} from './scan/json-text.ts';
 import {keywords, numberOf, readKeywords, splitWords, wordOf} from './scan/keywords.ts';
-import {type Input, type Line, normalise} from './scan/normalise.ts';
+import {type Input, type Line, normalise, rowsOf} from './scan/normalise.ts';
 
 /** Versions before 4.17 print the state of the link, and the peer behind it: `9: veth0 state UP @if8: <…>`. */
 const HEADER = /^(\d{1,10}): ([^\s:]+)(?: state (\S+) ?(?:@([^\s:]+))?)? ?: <([^>\s]*)>(.*)$/;
@@ -29,7 +29,7 @@ type SlaveData = NonNullable<Link['slaveData']>;
  */
 export function parseBridgeLink(output: string): Parsed<LinkTable> {
   const input = normalise(output);
-  const json = readJson(input.rows);
+  const json = findJson(output, input);
   const items = json && readItems(json.value, fromJson);
   if (!json || !items) return parseText(input);
   const {rows: links, notes} = items;
@@ -41,7 +41,7 @@ function parseText(input: Input): Parsed<LinkTable> {
   const unparsed: Line[] = [];
   const notes: Note[] = [];
   let current: LinkDraft | undefined;
-  for (const line of input.rows) {
+  for (const line of rowsOf(input)) {
     // `-o` joins the lines of a port with backslashes.
     const [head = '', ...joined] = line.text.split(/\\(?=\s)/);
     const link = readHeader(head);

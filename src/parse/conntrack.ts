@@ -4,7 +4,7 @@ import {type FlowDraft, finishFlow, isTupleKey, newDraft} from './conntrack-draf
 import {isXmlFrame, readXmlFlow} from './conntrack-xml.ts';
 import {envelope} from './scan/envelope.ts';
 import {isWhole, splitWords} from './scan/keywords.ts';
-import {normalise} from './scan/normalise.ts';
+import {normalise, rowsOf} from './scan/normalise.ts';
 
 const SUMMARY = /^conntrack v[\d.]+ \(conntrack-tools\): (\d+) flow (?:entries|events) have been shown\.$/;
 const EVENTS = ['[NEW]', '[UPDATE]', '[DESTROY]'];
@@ -19,7 +19,7 @@ export const parseConntrack: Parser<FlowTable> = text => {
   const notes: Note[] = [];
   let shown: number | undefined;
   let variant = 'text';
-  const unparsed = input.rows.filter(({text: row}) => {
+  const unparsed = rowsOf(input).filter(({text: row}) => {
     const line = row.trim();
     if (isXmlFrame(line)) {
       variant = 'xml';

@@ -14,7 +14,7 @@ import {
   readJson,
   readJsonLines,
 } from './scan/json-text.ts';
-import {type Input, type Line, normalise} from './scan/normalise.ts';
+import {type Line, normalise, rowsOf} from './scan/normalise.ts';
 
 /**
  * The objects of any `docker inspect`, untouched: an array, or one object a line (`--format '{{json .}}'`). Objects
@@ -22,7 +22,7 @@ import {type Input, type Line, normalise} from './scan/normalise.ts';
  */
 export const parseDockerInspect: Parser<{readonly rows: readonly JsonObject[]}> = text => {
   const input = normalise(text);
-  const {objects, unparsed} = readObjects(input);
+  const {objects, unparsed} = readObjects(rowsOf(input));
   return envelope(input, {command: 'docker.inspect', variant: 'json', data: {rows: objects}, unparsed});
 };
 
@@ -53,7 +53,8 @@ function parseTyped<Row, Data>(
   wrap: (rows: readonly Row[]) => Data,
 ): ReturnType<Parser<Data>> {
   const input = normalise(text);
-  const {objects, unparsed} = readObjects(input);
+  const lines = rowsOf(input);
+  const {objects, unparsed} = readObjects(lines);
   const rows: Row[] = [];
   const notes: Note[] = [];
   for (const [i, object] of objects.entries()) {
@@ -68,12 +69,15 @@ function parseTyped<Row, Data>(
     command,
     variant: 'json',
     data: wrap(rows),
-    unparsed: nothing ? input.rows : unparsed,
+    unparsed: nothing ? lines : unparsed,
     notes,
   });
 }
 
-function readObjects({rows}: Input): {readonly objects: readonly JsonObject[]; readonly unparsed: readonly Line[]} {
+function readObjects(rows: readonly Line[]): {
+  readonly objects: readonly JsonObject[];
+  readonly unparsed: readonly Line[];
+} {
   const {value, rest} = readWhole(rows) ?? readJsonLines(rows) ?? {value: [], rest: rows};
   const objects = Array.isArray(value) ? (value as readonly Json[]) : [value];
   return objects.every(isObject) ? {objects, unparsed: rest} : {objects: [], unparsed: rows};

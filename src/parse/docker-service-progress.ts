@@ -2,7 +2,7 @@ import type {Note, Parser} from '../core/parsed.ts';
 import type {ServiceProgress, ServiceProgressList, TaskProgress} from '../core/rows/service-progress.ts';
 import {type ProgressLine, readProgressLine} from './docker-service-progress-line.ts';
 import {envelope} from './scan/envelope.ts';
-import {type Line, normalise} from './scan/normalise.ts';
+import {type Line, normalise, rowsOf} from './scan/normalise.ts';
 
 type Draft = {-readonly [K in keyof Omit<ServiceProgress, 'tasks'>]: ServiceProgress[K]} & {
   /** By number or node: a line comes again each time that something changes. */
@@ -23,10 +23,11 @@ const ID = /^[a-z\d]{25}$/;
 /** Output of `docker service create|update|scale|rollback`, from a terminal or not. */
 export const parseServiceProgress: Parser<ServiceProgressList> = text => {
   const input = normalise(text);
+  const rows = rowsOf(input);
   const state: State = {drafts: [], from: 0, notes: []};
-  const read = input.rows.map(row => readProgressLine(row.text));
-  const names = input.rows.filter(row => NAME.test(row.text.trim())).length;
-  const unparsed = input.rows.filter((row, i) => {
+  const read = rows.map(row => readProgressLine(row.text));
+  const names = rows.filter(row => NAME.test(row.text.trim())).length;
+  const unparsed = rows.filter((row, i) => {
     const line = read[i];
     if (line) return !take(line, row, state);
     const name = row.text.trim();

@@ -3,7 +3,7 @@ import type {RowTable} from '../core/rows/docker.ts';
 import {envelope} from './scan/envelope.ts';
 import {type Column, cutRow, isNarrow, readHeader, splitRow} from './scan/header-table.ts';
 import {isObject, type Json, parseJson, readJson} from './scan/json-text.ts';
-import {isCut, type Line, normalise} from './scan/normalise.ts';
+import {isCut, type Line, normalise, rowsOf} from './scan/normalise.ts';
 
 /** Cells of a row by the name of their column in upper case: `{'NETWORK ID': '2aeb947e8f84', …}`. */
 export type Cells = Readonly<Record<string, string>>;
@@ -39,7 +39,7 @@ interface State<Row> {
 export function parseDockerTable<Row>(text: string, format: TableFormat<Row>): Parsed<RowTable<Row>> {
   const input = normalise(text);
   const state: State<Row> = {format, rows: [], notes: [], variant: 'text', header: undefined};
-  const {items, lines} = splitJsonArray(input.rows);
+  const {items, lines} = splitJsonArray(rowsOf(input));
   for (const item of items) if (!takeJson(item, undefined, state)) return notUnderstood(input, format);
   const unparsed = lines.filter(line => !readLine(line, state));
   const {rows, notes, variant} = state;
@@ -47,7 +47,7 @@ export function parseDockerTable<Row>(text: string, format: TableFormat<Row>): P
 }
 
 function notUnderstood<Row>(input: ReturnType<typeof normalise>, format: TableFormat<Row>): Parsed<RowTable<Row>> {
-  return envelope(input, {command: format.command, variant: 'json', data: {rows: []}, unparsed: input.rows});
+  return envelope(input, {command: format.command, variant: 'json', data: {rows: []}, unparsed: rowsOf(input)});
 }
 
 function splitJsonArray(rows: readonly Line[]): {readonly items: readonly Json[]; readonly lines: readonly Line[]} {

@@ -5,7 +5,7 @@ import {readNewHeader, readNewLine} from './ifconfig-new.ts';
 import {OLD_NAME_WIDTH, readOldHeader, readOldLine} from './ifconfig-old.ts';
 import type {LinkDraft} from './ip-draft.ts';
 import {envelope} from './scan/envelope.ts';
-import {type Line, normalise} from './scan/normalise.ts';
+import {type Line, normalise, rowsOf} from './scan/normalise.ts';
 
 const INDENT = /^\s/;
 
@@ -27,7 +27,7 @@ export function parseIfconfig(output: string): Parsed<LinkTable> {
   const others: Line[] = [];
   const oldNames: string[] = [];
   let place: Place | undefined;
-  for (const line of input.rows) {
+  for (const line of rowsOf(input)) {
     const text = line.text.trimEnd();
     const isBelow = INDENT.test(text);
     const next = isBelow ? undefined : readNewHeader(text);

@@ -6,8 +6,8 @@ import {fromJson} from './ip-json.ts';
 import {readSegments, type Segments} from './ip-segments.ts';
 import type {StatsHeader} from './ip-stats.ts';
 import {envelope} from './scan/envelope.ts';
-import {readItems, readJson} from './scan/json-text.ts';
-import {type Input, type Line, normalise} from './scan/normalise.ts';
+import {findJson, readItems} from './scan/json-text.ts';
+import {type Input, type Line, normalise, rowsOf} from './scan/normalise.ts';
 
 const INDEX = /^\s*\d/;
 /** An unreadable line with any of these was a link's header: what follows is not the previous link's. */
@@ -29,7 +29,7 @@ const NOWHERE: Place = {link: undefined, stats: undefined};
 
 export function parseInterfaces(output: string, command: string): Parsed<LinkTable> {
   const input = normalise(output);
-  const json = readJson(input.rows);
+  const json = findJson(output, input);
   const items = json && readItems(json.value, fromJson);
   if (!json || !items) return parseText(input, command);
   const {rows: links, notes} = items;
@@ -41,7 +41,7 @@ function parseText(input: Input, command: string): Parsed<LinkTable> {
   const unparsed: Line[] = [];
   const notes: Note[] = [];
   let place = NOWHERE;
-  for (const line of input.rows) {
+  for (const line of rowsOf(input)) {
     const next = readLine(line.text, place, links);
     if (next) place = next;
     else {

@@ -4,9 +4,9 @@ import {fromJson} from './ip-route-json.ts';
 import {readNexthop, readRoute} from './ip-route-line.ts';
 import {METRIC_NAMES, readMetric} from './ip-route-words.ts';
 import {envelope} from './scan/envelope.ts';
-import {readItems, readJson} from './scan/json-text.ts';
+import {findJson, readItems} from './scan/json-text.ts';
 import {splitWords} from './scan/keywords.ts';
-import {type Input, type Line, normalise} from './scan/normalise.ts';
+import {type Input, type Line, normalise, rowsOf} from './scan/normalise.ts';
 
 const INDENT = /^\s/;
 /** What every route of a text has. */
@@ -23,7 +23,7 @@ interface Draft {
 /** Parses `ip route` of iproute2 and busybox, `ip route get` too, with any of `-d -o -N -c -6 -j`. */
 export function parseIpRoute(output: string): Parsed<RouteTable> {
   const input = normalise(output);
-  const json = readJson(input.rows);
+  const json = findJson(output, input);
   const items = json && readItems(json.value, fromJson);
   if (!json || !items) return parseText(input);
   const {rows: routes, notes} = items;
@@ -35,7 +35,7 @@ function parseText(input: Input): Parsed<RouteTable> {
   const unparsed: Line[] = [];
   const notes: Note[] = [];
   let current: Draft | undefined;
-  for (const line of input.rows) {
+  for (const line of rowsOf(input)) {
     // `-o` joins the lines of a route with backslashes.
     const parts = line.text.includes('\\') ? line.text.split(/\\(?=\s)/) : undefined;
     const isHead = !INDENT.test(line.text);

@@ -2,9 +2,9 @@ import type {Note, Parsed} from '../core/parsed.ts';
 import type {Rule, RuleTable} from '../core/rows/route.ts';
 import {isPrefix} from './ip-route-line.ts';
 import {envelope} from './scan/envelope.ts';
-import {type JsonObject, number, present, readItems, readJson, text} from './scan/json-text.ts';
+import {findJson, type JsonObject, number, present, readItems, text} from './scan/json-text.ts';
 import {isWhole, keywords, readKeywords, splitWords, wordOf} from './scan/keywords.ts';
-import {type Line, normalise} from './scan/normalise.ts';
+import {type Line, normalise, rowsOf} from './scan/normalise.ts';
 
 const SELECTORS =
   'tos dsfield ipproto sport dport uidrange suppress_prefixlength suppress_ifgroup realms protocol tun_id';
@@ -23,7 +23,7 @@ const MARK = /^(0x[0-9a-f]{1,8}|\d{1,10})$/i;
 /** Parses `ip rule`, with any of `-6 -d -j`. */
 export function parseIpRule(output: string): Parsed<RuleTable> {
   const input = normalise(output);
-  const json = readJson(input.rows);
+  const json = findJson(output, input);
   const items = json && readItems(json.value, fromJson);
   if (json && items) {
     const {rows: rules, notes} = items;
@@ -32,7 +32,7 @@ export function parseIpRule(output: string): Parsed<RuleTable> {
   const rules: Rule[] = [];
   const unparsed: Line[] = [];
   const notes: Note[] = [];
-  for (const line of input.rows) {
+  for (const line of rowsOf(input)) {
     const rule = fromLine(line.text);
     if (rule) rules.push(rule);
     else unparsed.push(line);

@@ -1,7 +1,7 @@
 import type {Parsed} from '../core/parsed.ts';
 import type {XfrmPolicy, XfrmState, XfrmTables} from '../core/rows/xfrm.ts';
 import {envelope} from './scan/envelope.ts';
-import {type Line, normalise} from './scan/normalise.ts';
+import {type Line, normalise, rowsOf} from './scan/normalise.ts';
 import {continuePolicy, startPolicy} from './xfrm-policy.ts';
 import {continueState, startState} from './xfrm-state.ts';
 import {redactKeys} from './xfrm-words.ts';
@@ -24,7 +24,7 @@ export function parseIpXfrm(output: string): Parsed<XfrmTables> {
   const unparsed = new Set<Line>();
   let counts: XfrmTables['counts'];
   let rest: ((text: string) => boolean) | undefined;
-  const rows = input.rows.map(({number, text}) => ({number, text: redactKeys(text)}));
+  const rows = rowsOf(input).map(({number, text}) => ({number, text: redactKeys(text)}));
   const parts = rows.flatMap(splitLine);
   for (let i = 0; i < parts.length; i++) {
     const {line, text} = parts[i]!;

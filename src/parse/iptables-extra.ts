@@ -1,154 +1,158 @@
-import {type MarkOperation, type RuleDraft, readNeg, readPort, setMark, setOnce} from './iptables-rule.ts';
+import {type MarkOperation, type RuleDraft, readNeg, readPort, setMark} from './iptables-rule.ts';
 
 const BLANK = 32;
-const WITH_PORTS = new Set(['tcp', 'udp', 'udplite', 'sctp', 'dccp']);
-const ONE_WORD = /^\S+$/;
+const GOTO = '[goto]';
+const PROTOCOLS = 'tcp|udp|udplite|sctp|dccp';
+const END = '(?= |$)';
+/** What most rules print behind the destination. */
+const USUAL = anyOf([
+  // A comment without either mark in it, and no end mark behind it.
+  `/\\* ([^*/]*) \\*/${END}(?!.* \\*/)`,
+  // Without a blank before the next match in iptables up to 1.8.11: `udp dpt:4789match bpf …`.
+  `(?:(${PROTOCOLS}) )?(?:(spt)|dpt)s?:([^ ]+?)(?=match bpf | |$)`,
+  `(${PROTOCOLS})${END}`,
+  `(?:ct)?state (\\S+)${END}`,
+  `to:(\\S+)${END}`,
+]);
+/** What else `Rule` has a field for. */
+const OTHER = anyOf([
+  `(ADDRTYPE match)(?: src-type (\\S+))?(?: dst-type (\\S+))?${END}`,
+  `MARK (set|xset|and|or|xor) (0x[0-9a-f]+)(?:/(0x[0-9a-f]+))?${END}`,
+  `(?:redir|masq) ports:? (\\S+)${END}`,
+  `ipvs${END}`,
+]);
 const NOT_STATE = /! (?:ct)?state \S+(?= |$)/y;
-const ADDRTYPE = /ADDRTYPE match(?: src-type (\S+))?(?: dst-type (\S+))?(?= |$)/y;
-const MARK = /MARK (set|xset|and|or|xor) (0x[0-9a-f]+)(?:\/(0x[0-9a-f]+))?(?= |$)/y;
-const TO_PORTS = /(?:redir|masq) ports:? (\S+)(?= |$)/y;
-const GOTO = /^ *\[goto\] ?/;
 
-/** Reads what stands at that place of the text into the rule; the place behind it, or -1 when it is something else. */
-type Matcher = (text: string, at: number, rule: RuleDraft) => number;
+/** The parts of `RELATED,ESTABLISHED`. */
+type ReadList = (printed: string) => readonly string[];
 
-/** What each match and target prints behind the destination, for those which `Rule` has a field for, by first letter. */
-const MATCHERS: Readonly<Record<string, readonly Matcher[]>> = {
-  t: [readProtocol, readTo],
-  u: [readProtocol],
-  s: [readProtocol, readPorts, readState],
-  d: [readProtocol, readPorts],
-  c: [readState],
-  A: [matcher(ADDRTYPE, readAddrType)],
-  i: [(text, at, rule) => (isWord(text, at, 'ipvs') && setOnce(rule, 'ipvs', true) ? at + 4 : -1)],
-  M: [matcher(MARK, readMark)],
-  r: [matcher(TO_PORTS, readToPorts)],
-  m: [matcher(TO_PORTS, readToPorts)],
-};
+/** A pattern for any of these at a place of the text, with the blanks before it. */
+function anyOf(patterns: readonly string[]): RegExp {
+  return new RegExp(` *(?:${patterns.join('|')})`, 'y');
+}
 
 /**
- * Reads the last column of a listing into the rule, from left to right; what no matcher knows is kept verbatim.
+ * Reads the last column of a listing into the rule, from left to right; what no pattern knows is kept verbatim.
  * Returns true when a comment holds what could also be its end, so that the rest of the rule is uncertain.
  */
-export function readExtra(text: string, rule: RuleDraft): boolean {
-  // With an odd number of quotes it is unknown where a quoted text ends.
-  const quotesPair = count(text, '"') % 2 === 0;
+export function readExtra(text: string, rule: RuleDraft, readList: ReadList): boolean {
   let uncertain = false;
   let unknown: string | undefined;
-  let at = GOTO.exec(text)?.[0].length ?? 0;
-  rule.goto = at > 0;
+  let extra: string[] | undefined;
+  // With an odd number of quotes it is unknown where a quoted text ends.
+  let quotesPair: boolean | undefined;
+  rule.goto = text.startsWith(GOTO);
+  let at = rule.goto ? GOTO.length : 0;
   while (at < text.length) {
-    if (text.charCodeAt(at) === BLANK) {
-      at++;
-      continue;
-    }
-    let end: number;
-    if (text.startsWith('/* ', at)) {
-      end = commentEnd(text, at);
-      const comment = text.slice(at + 3, end - 3);
-      uncertain ||= comment.includes('*/') || text.includes(' */', end);
-      rule.comment = rule.comment === undefined ? comment : `${rule.comment} ${comment}`;
-    } else end = matchAt(text, at, rule);
+    let end = readUsual(text, at, rule, readList);
+    if (end < 0) end = readOther(text, at, rule);
     if (end < 0) {
+      while (text.charCodeAt(at) === BLANK) at++;
+      if (at === text.length) break;
+      if (text.startsWith('/* ', at)) {
+        end = commentEnd(text, at);
+        const comment = text.slice(at + 3, end - 3);
+        uncertain ||= comment.includes('*/') || text.includes(' */', end);
+        addComment(comment, rule);
+      }
+    }
+    if (end < 0) {
+      quotesPair ??= count(text, '"') % 2 === 0;
       end = unknownEnd(text, at, quotesPair);
-      const word = text.slice(at, end);
-      unknown = unknown === undefined ? word : `${unknown} ${word}`;
+      const words = text.slice(at, end);
+      unknown = unknown === undefined ? words : `${unknown} ${words}`;
     } else if (unknown !== undefined) {
-      rule.extra.push(unknown.trim());
+      extra = add(extra, unknown);
       unknown = undefined;
     }
     at = end;
   }
-  if (unknown !== undefined) rule.extra.push(unknown.trim());
+  if (unknown !== undefined) extra = add(extra, unknown);
+  if (extra) rule.extra = rule.extra.length === 0 ? extra : [...rule.extra, ...extra];
   return uncertain;
 }
 
-function matchAt(text: string, at: number, rule: RuleDraft): number {
-  for (const match of MATCHERS[text[at]!] ?? []) {
-    const end = match(text, at, rule);
-    if (end >= 0) return end;
+function add(extra: string[] | undefined, words: string): string[] {
+  if (extra === undefined) return [words.trim()];
+  extra.push(words.trim());
+  return extra;
+}
+
+/** Reads what stands at that place into the rule; the place behind it, or -1 when there is no room for it in the rule. */
+function readUsual(text: string, at: number, rule: RuleDraft, readList: ReadList): number {
+  USUAL.lastIndex = at;
+  const found = USUAL.exec(text);
+  if (found === null) return -1;
+  const end = USUAL.lastIndex;
+  const protocol = found[2] ?? found[5];
+  if (protocol !== undefined && (rule.protocol.not || protocol !== rule.protocol.value)) return -1;
+  if (found[4] !== undefined) {
+    if (takePorts(found[4], found[3] !== undefined, rule)) return end;
+    // Ports that are not understood: `tcp dpts:!1024:65535`.
+    return protocol === undefined ? -1 : text.indexOf(protocol, at) + protocol.length;
   }
-  return -1;
+  if (protocol !== undefined) return end;
+  if (found[1] !== undefined) addComment(found[1], rule);
+  else if (found[7] !== undefined) return takeTo(found[7], rule) ? end : -1;
+  else if (rule.ctstate !== undefined) return -1;
+  else rule.ctstate = readList(found[6]!);
+  return end;
 }
 
-function matcher(pattern: RegExp, apply: (rule: RuleDraft, match: RegExpExecArray) => boolean): Matcher {
-  return (text, at, rule) => {
-    pattern.lastIndex = at;
-    const match = pattern.exec(text);
-    return match && apply(rule, match) ? pattern.lastIndex : -1;
-  };
+function readOther(text: string, at: number, rule: RuleDraft): number {
+  OTHER.lastIndex = at;
+  const found = OTHER.exec(text);
+  return found !== null && takeOther(found, rule) ? OTHER.lastIndex : -1;
 }
 
-/** `tcp`, once more in front of its ports. */
-function readProtocol(text: string, at: number, {protocol}: RuleDraft): number {
-  const {not, value} = protocol;
-  return !not && WITH_PORTS.has(value) && isWord(text, at, value) ? at + value.length : -1;
+function takeOther(found: RegExpExecArray, rule: RuleDraft): boolean {
+  if (found[1] !== undefined) return takeAddrType(found[2], found[3], rule);
+  if (found[5] !== undefined) {
+    return rule.target === 'MARK' && setMark(rule, found[4] as MarkOperation, found[5], found[6]);
+  }
+  if (found[7] !== undefined) return takeToPorts(found[7], rule);
+  if (rule.ipvs) return false;
+  rule.ipvs = true;
+  return true;
 }
 
-/** `spt:80`, `dpts:1024:65535` */
-function readPorts(text: string, at: number, rule: RuleDraft): number {
-  const from = text.startsWith('pt:', at + 1) ? at + 4 : text.startsWith('pts:', at + 1) ? at + 5 : -1;
-  if (from < 0) return -1;
-  const next = wordEnd(text, from);
-  // Without a blank before the next match in iptables up to 1.8.11: `udp dpt:4789match bpf …`.
-  const end = text.startsWith('match bpf ', next - 5) ? next - 5 : next;
-  const port = readPort(text.slice(from, end));
-  return (text[at] === 's' ? setOnce(rule, 'sport', port) : setOnce(rule, 'dport', port)) ? end : -1;
+function addComment(comment: string, rule: RuleDraft): void {
+  rule.comment = rule.comment === undefined ? comment : `${rule.comment} ${comment}`;
 }
 
-/** `ctstate RELATED,ESTABLISHED` */
-function readState(text: string, at: number, rule: RuleDraft): number {
-  const from = text.startsWith('ctstate ', at) ? at + 8 : text.startsWith('state ', at) ? at + 6 : -1;
-  const states = from < 0 || rule.ctstate !== undefined ? undefined : wordAt(text, from);
-  if (states === undefined) return -1;
-  rule.ctstate = states.split(',');
-  return from + states.length;
+function takePorts(printed: string, isSource: boolean, rule: RuleDraft): boolean {
+  const port = readPort(printed);
+  if (port === undefined || (isSource ? rule.sport : rule.dport) !== undefined) return false;
+  if (isSource) rule.sport = port;
+  else rule.dport = port;
+  return true;
 }
 
 /** `to:172.18.0.2:80` */
-function readTo(text: string, at: number, rule: RuleDraft): number {
-  const to = text.startsWith('to:', at) ? wordAt(text, at + 3) : undefined;
-  if (to === undefined) return -1;
+function takeTo(to: string, rule: RuleDraft): boolean {
   if (rule.target === 'DNAT' && rule.toDestination === undefined) rule.toDestination = to;
   else if (rule.target === 'SNAT' && rule.toSource === undefined) rule.toSource = to;
-  else return -1;
-  return at + 3 + to.length;
+  else return false;
+  return true;
 }
 
-function wordEnd(text: string, at: number): number {
-  const end = text.indexOf(' ', at);
-  return end < 0 ? text.length : end;
+function takeAddrType(src: string | undefined, dst: string | undefined, rule: RuleDraft): boolean {
+  if ((src === undefined && dst === undefined) || rule.addrType !== undefined) return false;
+  rule.addrType = {...(src && {src: readNeg(src)}), ...(dst && {dst: readNeg(dst)})};
+  return true;
 }
 
-/** The word at that place; undefined when there is none, or one with a tab within. */
-function wordAt(text: string, at: number): string | undefined {
-  const word = text.slice(at, wordEnd(text, at));
-  return ONE_WORD.test(word) ? word : undefined;
-}
-
-function isWord(text: string, at: number, word: string): boolean {
-  const end = at + word.length;
-  return text.startsWith(word, at) && (end === text.length || text.charCodeAt(end) === BLANK);
-}
-
-function readAddrType(rule: RuleDraft, [, src, dst]: RegExpExecArray): boolean {
-  if (src === undefined && dst === undefined) return false;
-  return setOnce(rule, 'addrType', {...(src && {src: readNeg(src)}), ...(dst && {dst: readNeg(dst)})});
-}
-
-function readMark(rule: RuleDraft, [, operation, value = '', mask]: RegExpExecArray): boolean {
-  return rule.target === 'MARK' && setMark(rule, operation as MarkOperation, value, mask);
-}
-
-function readToPorts(rule: RuleDraft, [, ports]: RegExpExecArray): boolean {
-  return (rule.target === 'REDIRECT' || rule.target === 'MASQUERADE') && setOnce(rule, 'toPorts', ports);
+function takeToPorts(ports: string, rule: RuleDraft): boolean {
+  if ((rule.target !== 'REDIRECT' && rule.target !== 'MASQUERADE') || rule.toPorts !== undefined) return false;
+  rule.toPorts = ports;
+  return true;
 }
 
 /** Behind the comment's end mark: a comment may hold both marks, so they are taken as nested while that works. */
 function commentEnd(text: string, start: number): number {
   const first = text.indexOf(' */', start + 2);
   const nested = text.indexOf('/* ', start + 2);
-  if (first >= 0 && (nested < 0 || nested > first) && isWord(text, first, ' */')) return first + 3;
+  if (first >= 0 && (nested < 0 || nested > first) && isFollowed(text, first + 3)) return first + 3;
   let depth = 0;
   const marks = /\/\* | \*\/(?= |$)/g;
   marks.lastIndex = start;
@@ -180,4 +184,8 @@ function count(text: string, mark: string): number {
   let found = 0;
   for (let at = text.indexOf(mark); at !== -1; at = text.indexOf(mark, at + 1)) found++;
   return found;
+}
+
+function isFollowed(text: string, end: number): boolean {
+  return end === text.length || text.charCodeAt(end) === BLANK;
 }

@@ -1,42 +1,31 @@
+import {type ColumnReader, GAP, PACKET, readAddress, SHORT_PACKET, WORD} from './iptables-columns.ts';
 import {readExtra} from './iptables-extra.ts';
-import {
-  addressKind,
-  isIpv4,
-  isProtocol,
-  newCountedRule,
-  newRule,
-  type RuleDraft,
-  readAddress,
-  readInterface,
-  readProtocol,
-} from './iptables-rule.ts';
-import {readCounter} from './scan/counter.ts';
+import {addressKind, NO_EXTRA, newRule, type RuleDraft} from './iptables-rule.ts';
 
 /** Which columns `-v` (counters, interfaces) and `--line-numbers` add. */
 export interface Layout {
   readonly num: boolean;
   readonly verbose: boolean;
+  /** Whether its rows begin with a number. */
+  readonly isNumbered: boolean;
   /** A row with its columns as groups: one match of all costs a third of a look at word after word. */
   readonly row: RegExp;
 }
 
-export interface ListRow {
-  readonly rule: RuleDraft;
+/** What was met in any row. */
+export interface Seen {
+  ipv6: boolean;
+  /** `anywhere` may stand in for an address whose family the rest of the listing tells. */
+  anywhere: boolean;
   /** Names stand in for addresses or ports: listed without `-n`. */
-  readonly named: boolean;
-  readonly uncertainComment: boolean;
+  names: boolean;
+  /** A comment held what could also be its end. */
+  uncertainComment: boolean;
 }
 
-/** The groups: number, packets, bytes, target, protocol, `-f`, in, out, source, the gap behind it, destination, rest. */
+/** The groups: number, packets, bytes, target, `PACKET`, destination, and the last column without its blanks. */
 type Columns = readonly (string | undefined)[];
 
-/** No word can end in what a gap begins with, so there is one way to match a row. */
-const WORD = '([^ \\t]+)';
-const GAP = '[ \\t]+';
-const INTERFACE = '([^ \\t/]{1,17})';
-const OPTIONS = '(?:--|(-f|!f))';
-/** ip6tables before 1.8.9 prints three blanks for the options; a protocol that fills its column has four behind it. */
-const NO_OPTIONS = '(?:[ \\t]{5,}|(?<=[^ \\t]{5})[ \\t]{4,})(?!(?:--|-f|!f)[ \\t])';
 /** Blanks are all that is printed of no target: its column and the blank behind it (`%-9s `). */
 const NO_TARGET = 10;
 /** From the first character of the source to that of the destination: `%-19s`, a blank, the place of the `!`. */
@@ -58,15 +47,14 @@ const BEGINS_WITH_PROTOCOL = /^[ \t]*[^ \t]+[ \t]+(?:--|-f|!f)(?:[ \t]|$)/;
 function layout(num: boolean, verbose: boolean): Layout {
   // `%-4u ` leaves up to four blanks behind a rule's number.
   const blanks = verbose ? '[ \\t]' : '[ \\t]{1,4}';
-  const target = num || verbose ? `(?:[ \\t]{${NO_TARGET},}|${blanks}${WORD}${GAP})` : `${WORD}${GAP}`;
-  return {num, verbose, row: pattern(num, verbose, target)};
+  const target = num || verbose ? `(?:[ \\t]{${NO_TARGET},}|${blanks}(${WORD})${GAP})` : `(${WORD})${GAP}`;
+  return {num, verbose, isNumbered: num || verbose, row: pattern(num, verbose, target)};
 }
 
 function pattern(num: boolean, verbose: boolean, target: string): RegExp {
   const counters = verbose ? `(\\d+[KMGTP]?)${GAP}(\\d+[KMGTP]?)` : '()()';
   const head = `^[ \\t]*${num ? '(\\d{1,9})' : '()'}${num && verbose ? GAP : ''}${counters}${target}`;
-  const packet = `${WORD}(?:${GAP}${OPTIONS}${GAP}|${NO_OPTIONS})${verbose ? `${INTERFACE}${GAP}${INTERFACE}${GAP}` : '()()'}`;
-  return new RegExp(`${head}${packet}${WORD}(${GAP})${WORD}([^]*)$`);
+  return new RegExp(`${head}(${verbose ? PACKET : SHORT_PACKET})(${WORD}) *([^]*)$`);
 }
 
 export function readHeaderLayout(line: string): Layout | undefined {
@@ -84,9 +72,15 @@ export function readHeaderLayout(line: string): Layout | undefined {
  * Reads a rule of a listing, or returns undefined when it does not fit the layout. Columns decide whether there is a
  * target, as it is the only one that may be blank. `indent` is that of the chain's heading when it is known.
  */
-export function readListRow(line: string, layout: Layout, indent?: number): ListRow | undefined {
+export function readListRow(
+  line: string,
+  layout: Layout,
+  indent: number | undefined,
+  read: ColumnReader,
+  seen: Seen,
+): RuleDraft | undefined {
   const columns = rowPattern(line, layout, indent)?.exec(line);
-  return columns ? readColumns(columns, layout) : undefined;
+  return columns ? readColumns(columns, layout, read, seen) : undefined;
 }
 
 function rowPattern(line: string, layout: Layout, indent: number | undefined): RegExp | undefined {
@@ -97,49 +91,50 @@ function rowPattern(line: string, layout: Layout, indent: number | undefined): R
   return gap <= 0 ? layout.row : undefined;
 }
 
-function readColumns(columns: Columns, {verbose}: Layout): ListRow | undefined {
-  const inside = withoutNot(columns[7]!);
-  const outside = withoutNot(columns[8]!);
-  const from = withoutNot(columns[9]!);
-  const to = withoutNot(columns[11]!);
-  const fromKind = addressKind(from);
-  const toKind = addressKind(to);
-  if (fromKind === undefined || toKind === undefined || isIpv4(inside) || isIpv4(outside)) return undefined;
-  const isToNegated = columns[11]!.length > to.length;
-  if (from.length + columns[10]!.length + (isToNegated ? 1 : 0) < SOURCE_WIDTH) return undefined;
-  // `*` and `0.0.0.0/0` are only printed with `-n`, and then no names are.
-  const numeric = isAnywhere(from) || isAnywhere(to) || inside === '*' || outside === '*';
-  const named = fromKind === 'name' || toKind === 'name';
-  if (!isProtocol(columns[5]!, numeric) || (named && (numeric || MATCH_WORDS.test(columns[11]!)))) return undefined;
-  const rule = verbose ? newCountedRule(readCounter(columns[2]!)!, readCounter(columns[3]!)!) : newRule();
-  rule.num = Number(columns[1]);
-  rule.target = columns[4] || null;
-  rule.protocol = readProtocol(columns[5]!);
-  if (columns[6] !== undefined) rule.extra.push(columns[6] === '-f' ? '-f' : '! -f');
-  if (verbose) {
-    rule.inInterface = readInterface(columns[7]!);
-    rule.outInterface = readInterface(columns[8]!);
-  }
-  rule.source = readAddress(columns[9]!);
-  rule.destination = readAddress(columns[11]!);
-  const uncertainComment = readExtra(columns[12]!, rule);
-  return {rule, uncertainComment, named: hasNames(rule, named)};
-}
-
-function isAnywhere(address: string): boolean {
-  return address === '0.0.0.0/0' || address === '::/0';
+function readColumns(columns: Columns, {verbose}: Layout, read: ColumnReader, seen: Seen): RuleDraft | undefined {
+  const packet = read.packet(columns[5]!);
+  const to = readAddress(columns[6]!);
+  if (!packet || !to) return undefined;
+  const {protocol, source: from, isNumeric} = packet;
+  if (packet.sourceWidth + (to.value.not ? 1 : 0) < SOURCE_WIDTH) return undefined;
+  // With `-n` no names are printed.
+  const numeric = packet.hasStar || from.isAny || to.isAny;
+  const named = from.kind === 'name' || to.kind === 'name';
+  if (numeric && !isNumeric) return undefined;
+  if (named && (numeric || MATCH_WORDS.test(columns[6]!))) return undefined;
+  const num = Number(columns[1]);
+  const target = columns[4] ? read.target(columns[4]) : null;
+  const extra = packet.fragment === undefined ? NO_EXTRA : [packet.fragment];
+  // In one piece: fields that are added later cost a rule more than its words.
+  const rule: RuleDraft = verbose
+    ? {
+        num,
+        packets: read.counter(columns[2]!)!,
+        bytes: read.counter(columns[3]!)!,
+        target,
+        goto: false,
+        protocol,
+        inInterface: packet.inInterface,
+        outInterface: packet.outInterface,
+        source: from.value,
+        destination: to.value,
+        extra,
+      }
+    : {...newRule(), num, target, protocol, source: from.value, destination: to.value, extra};
+  const rest = columns[7]!;
+  if (rest !== '' && readExtra(rest, rule, read.list)) seen.uncertainComment = true;
+  if (named) seen.anywhere = true;
+  if (named || typeof rule.dport === 'string' || typeof rule.sport === 'string') seen.names ||= hasNames(rule);
+  if (from.kind === 'ipv6' || to.kind === 'ipv6' || protocol.value === 'ipv6-icmp') seen.ipv6 = true;
+  return rule;
 }
 
 /** Whether names stand in for addresses (`anywhere` is none) or ports. */
-function hasNames({source, destination, sport, dport}: RuleDraft, named: boolean): boolean {
+function hasNames({source, destination, sport, dport}: RuleDraft): boolean {
   if (isName(sport) || isName(dport)) return true;
-  return named && [source, destination].some(({value}) => value !== 'anywhere' && addressKind(value) === 'name');
+  return [source, destination].some(({value}) => value !== 'anywhere' && addressKind(value) === 'name');
 }
 
 function isName(port: number | string | undefined): boolean {
   return typeof port === 'string' && /[a-z]/i.test(port);
-}
-
-function withoutNot(text: string): string {
-  return text.startsWith('!') ? text.slice(1) : text;
 }

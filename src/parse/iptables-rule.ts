@@ -1,8 +1,7 @@
-import type {Counter} from '../core/parsed.ts';
 import type {Neg, Rule} from '../core/rows/iptables.ts';
 
 /** A rule while its words are read. */
-export type RuleDraft = {-readonly [K in keyof Rule]: Rule[K]} & {extra: string[]};
+export type RuleDraft = {-readonly [K in keyof Rule]: Rule[K]};
 
 /** How listings without `-n` print no restriction; `finishRule` makes it `0.0.0.0/0` or `::/0`. */
 const ANYWHERE = 'anywhere';
@@ -23,14 +22,6 @@ const PROTOCOL_NAMES: ReadonlyMap<string, string> = new Map([
   ['icmpv6', 'ipv6-icmp'],
 ]);
 
-/** Protocols as most listings print them. */
-const PROTOCOLS: ReadonlyMap<string, Neg<string>> = new Map(
-  ['all', 'tcp', 'udp', 'icmp', ...PROTOCOL_NAMES.keys()].map(printed => [
-    printed,
-    {not: false, value: PROTOCOL_NAMES.get(printed) ?? printed},
-  ]),
-);
-
 const NUMERIC_PROTOCOL = /^!?(?:\d{1,3}|all|tcp|udp|udplite|sctp|dccp|icmp|icmpv6|ipv6-icmp|esp|ah|mh|ipv6-mh)$/;
 const PROTOCOL = /^!?[a-z0-9][a-z0-9.+-]*$/;
 const DIGITS = /^\d+$/;
@@ -43,8 +34,10 @@ const HOST_NAME = /^[A-Za-z0-9_][\w.-]*(?:\/\d{1,2})?$/;
 /** One object of each for all rules: most have two of these or more. */
 const ALL: Neg<string> = {not: false, value: 'all'};
 const ANY_ADDRESS: Neg<string> = {not: false, value: ANYWHERE};
-const ANY_IPV4: Neg<string> = {not: false, value: '0.0.0.0/0'};
 const ANY_INTERFACE: Neg<string> = {not: false, value: '*'};
+
+/** One list for all rules that have no more to say, which are most. */
+export const NO_EXTRA: readonly string[] = [];
 
 export function newRule(): RuleDraft {
   return {
@@ -56,24 +49,7 @@ export function newRule(): RuleDraft {
     outInterface: ANY_INTERFACE,
     source: ANY_ADDRESS,
     destination: ANY_ADDRESS,
-    extra: [],
-  };
-}
-
-/** The same with counters, in one piece: fields that are added later cost a rule more than its words. */
-export function newCountedRule(packets: Counter, bytes: Counter): RuleDraft {
-  return {
-    num: 0,
-    packets,
-    bytes,
-    target: null,
-    goto: false,
-    protocol: ALL,
-    inInterface: ANY_INTERFACE,
-    outInterface: ANY_INTERFACE,
-    source: ANY_ADDRESS,
-    destination: ANY_ADDRESS,
-    extra: [],
+    extra: NO_EXTRA,
   };
 }
 
@@ -98,22 +74,7 @@ export function protocolName(text: string): string {
   return PROTOCOL_NAMES.get(text) ?? text;
 }
 
-/** The column `prot` of a listing. */
-export function readProtocol(printed: string): Neg<string> {
-  return PROTOCOLS.get(printed) ?? readNeg(printed, protocolName);
-}
-
-/** The column `in` or `out` of a listing. */
-export function readInterface(printed: string): Neg<string> {
-  return printed === '*' || printed === 'any' ? ANY_INTERFACE : readNeg(printed);
-}
-
-/** The column `source` or `destination` of a listing. */
-export function readAddress(printed: string): Neg<string> {
-  return printed === ANY_IPV4.value ? ANY_IPV4 : readNeg(printed, withMask);
-}
-
-type AddressKind = 'ipv4' | 'ipv6' | 'name';
+export type AddressKind = 'ipv4' | 'ipv6' | 'name';
 
 /** Undefined for what can be no source or destination. */
 export function addressKind(text: string): AddressKind | undefined {
@@ -122,14 +83,9 @@ export function addressKind(text: string): AddressKind | undefined {
   return HOST_NAME.test(text) ? 'name' : undefined;
 }
 
-export function isIpv4(text: string): boolean {
-  return IPV4.test(text);
-}
-
 /** Adds the mask of a single host, which listings leave out. */
-export function withMask(address: string): string {
+export function withMask(address: string, kind: AddressKind | undefined): string {
   if (address.includes('/')) return address;
-  const kind = addressKind(address);
   return kind === 'ipv4' ? `${address}/32` : kind === 'ipv6' ? `${address}/128` : address;
 }
 

@@ -1,5 +1,6 @@
 import type {Counter} from '../core/parsed.ts';
 import {
+  addressKind,
   isProtocol,
   newRule,
   protocolName,
@@ -25,6 +26,8 @@ export type SaveLine =
       readonly bytes?: Counter;
     }
   | {readonly kind: 'rule'; readonly chain: string; readonly rule: RuleDraft};
+
+type SaveDraft = RuleDraft & {readonly extra: string[]};
 
 const SAVE_LINE = /^(?:\*\S|:\S|-[APN] |COMMIT\b|\[\d+:\d+\] -A )/;
 
@@ -59,7 +62,7 @@ function counters(packets?: string, bytes?: string): {packets?: Counter; bytes?:
 
 function readRuleLine(chain: string, options: string, packets?: string, bytes?: string): SaveLine | undefined {
   const words = shellWords(options);
-  const rule = newRule();
+  const rule: SaveDraft = {...newRule(), extra: []};
   Object.assign(rule, counters(packets, bytes));
   return words && readOptions(words, rule) ? {kind: 'rule', chain, rule} : undefined;
 }
@@ -80,7 +83,7 @@ const PLAIN_MATCHES = new Set([
   'comment',
 ]);
 
-function readOptions(words: readonly string[], rule: RuleDraft): boolean {
+function readOptions(words: readonly string[], rule: SaveDraft): boolean {
   let at = 0;
   /** The `-m name` whose unknown options are being collected, and whether it was already said. */
   let group = '';
@@ -117,13 +120,13 @@ function readOptions(words: readonly string[], rule: RuleDraft): boolean {
 }
 
 /** The options of iptables itself. Undefined for all others, false for one that makes no sense. */
-function readBasic(option: string, values: readonly string[], not: boolean, rule: RuleDraft): boolean | undefined {
+function readBasic(option: string, values: readonly string[], not: boolean, rule: SaveDraft): boolean | undefined {
   const [value] = values;
   switch (option) {
     case '-s':
     case '-d':
       if (values.length !== 1) return false;
-      rule[option === '-s' ? 'source' : 'destination'] = {not, value: withMask(value!)};
+      rule[option === '-s' ? 'source' : 'destination'] = {not, value: withMask(value!, addressKind(value!))};
       return true;
     case '-i':
     case '-o':

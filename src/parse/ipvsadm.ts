@@ -13,7 +13,7 @@ import {
 } from './ipvsadm-list.ts';
 import {readSaveLine, saveKey} from './ipvsadm-save.ts';
 import {envelope} from './scan/envelope.ts';
-import {type Line, normalise} from './scan/normalise.ts';
+import {type Line, normalise, rowsOf} from './scan/normalise.ts';
 
 interface State {
   readonly services: ServiceDraft[];
@@ -40,7 +40,7 @@ export const parseIpvsadm: Parser<ServiceTable> = text => {
     current: undefined,
     timeouts: undefined,
   };
-  const unparsed = input.rows.filter(row => !take(readLine(row.text.trim(), state), row, state));
+  const unparsed = rowsOf(input).filter(row => !take(readLine(row.text.trim(), state), row, state));
   const {services, connections, timeouts, variant, notes} = state;
   const data: ServiceTable = {services, ...(variant === 'connections' && {connections}), ...(timeouts && {timeouts})};
   return envelope(input, {command: 'ipvsadm', variant, data, unparsed, notes});

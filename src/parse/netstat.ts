@@ -6,7 +6,7 @@ import {readSocketRow} from './netstat-socket.ts';
 import {readUnixRow} from './netstat-unix.ts';
 import {readRouteRows} from './route-rows.ts';
 import {envelope} from './scan/envelope.ts';
-import {type Line, normalise} from './scan/normalise.ts';
+import {type Line, normalise, rowsOf} from './scan/normalise.ts';
 
 const HEADER = /^Proto\s+\S/;
 const SOCKET_TABLE: TableShape = {
@@ -21,14 +21,15 @@ const NOT_ROOT =
 /** Parses `netstat` with `-a`, `-r` or `-i`, any of `-n -p -e -o -W -l -t -u -x -6`, in any language, and busybox's. */
 export function parseNetstat(output: string): Parsed<NetstatTables> {
   const input = normalise(output);
+  const rows = rowsOf(input);
   const sockets: Socket[] = [];
   const others: Line[] = [];
   const notes: Note[] = [];
-  const frame = readFrame(input.rows, SOCKET_TABLE);
+  const frame = readFrame(rows, SOCKET_TABLE);
   let number = 0;
   let notRoot: Line | undefined;
   const warn = (text: string) => notes.push({kind: 'truncated', line: number, text});
-  for (const line of input.rows) {
+  for (const line of rows) {
     number = line.number;
     const row = line.text.startsWith('unix') ? readUnixRow(line.text, warn) : readSocketRow(line.text, warn);
     if (row) sockets.push(row);

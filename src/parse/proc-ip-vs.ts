@@ -3,7 +3,7 @@ import type {RealServer, ServiceTable, VirtualService} from '../core/rows/ipvs.t
 import {readCount, readForward, type ServiceDraft} from './ipvs-draft.ts';
 import {envelope} from './scan/envelope.ts';
 import {compressIpv6} from './scan/ipv6.ts';
-import {normalise} from './scan/normalise.ts';
+import {normalise, rowsOf} from './scan/normalise.ts';
 
 /** The kernel's own listing, /proc/net/ip_vs: addresses, ports and marks are hexadecimal there. */
 export const parseProcIpVs: Parser<ServiceTable> = text => {
@@ -11,7 +11,7 @@ export const parseProcIpVs: Parser<ServiceTable> = text => {
   const services: ServiceDraft[] = [];
   const notes: Note[] = [];
   let current: ServiceDraft | undefined;
-  const unparsed = input.rows.filter(({text: line, number}) => {
+  const unparsed = rowsOf(input).filter(({text: line, number}) => {
     const words = line.trim().split(/[ \t]+/);
     if (isHeading(words)) return false;
     if (words[0] === '->') {

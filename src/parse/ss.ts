@@ -1,7 +1,7 @@
 import type {Note, Parsed} from '../core/parsed.ts';
 import type {Socket, SocketTable} from '../core/rows/socket.ts';
 import {envelope} from './scan/envelope.ts';
-import {type Line, normalise} from './scan/normalise.ts';
+import {type Line, normalise, rowsOf} from './scan/normalise.ts';
 import {remember} from './scan/remember.ts';
 import {DIRECTION} from './ss-details.ts';
 import {readEnd, readSsRow} from './ss-row.ts';
@@ -19,7 +19,7 @@ export function parseSs(output: string): Parsed<SocketTable> {
   const notes: Note[] = [];
   const readAddress = remember(readEnd);
   let isOpen = false;
-  for (const line of input.rows) {
+  for (const line of rowsOf(input)) {
     const row = readSsRow(line.text, readAddress);
     const last = row ? undefined : sockets.at(-1);
     if (row) sockets.push(row);

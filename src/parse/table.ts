@@ -2,7 +2,7 @@ import type {Parsed} from '../core/parsed.ts';
 import {envelope} from './scan/envelope.ts';
 import {type Column, cutRow, readHeader} from './scan/header-table.ts';
 import {splitWords} from './scan/keywords.ts';
-import {type Line, normalise} from './scan/normalise.ts';
+import {type Line, normalise, rowsOf} from './scan/normalise.ts';
 
 export type TableRow = Readonly<Record<string, string>>;
 type Cut = (line: string) => readonly string[] | undefined;
@@ -13,7 +13,7 @@ type Cut = (line: string) => readonly string[] | undefined;
  */
 export function parseTable(output: string): Parsed<{readonly rows: readonly TableRow[]}> {
   const input = normalise(output);
-  const [header, ...body] = input.rows;
+  const [header, ...body] = rowsOf(input);
   const rows: TableRow[] = [];
   const unparsed: Line[] = [];
   if (header !== undefined) {

@@ -1,7 +1,7 @@
 import type {Note, Parser} from '../core/parsed.ts';
 import type {Packet, PacketCapture} from '../core/rows/packet.ts';
 import {envelope} from './scan/envelope.ts';
-import {type Line, normalise} from './scan/normalise.ts';
+import {type Line, normalise, rowsOf} from './scan/normalise.ts';
 import {type IpHeader, isNamed, readArp, readFlow, readIpHeader} from './tcpdump-flow.ts';
 import {hasTime, type PacketHead, readPacketLine} from './tcpdump-head.ts';
 import {readSummary} from './tcpdump-summary.ts';
@@ -32,22 +32,23 @@ interface State {
 /** `tcpdump`, with any of `-e -n -q -t… -v -A -x -X -#` and on the interface `any`. */
 export const parseTcpdump: Parser<PacketCapture> = text => {
   const input = normalise(text);
+  const rows = rowsOf(input);
   const state: State = {
     drafts: [],
     notes: [],
-    timed: input.rows.some(row => hasTime(row.text)),
+    timed: rows.some(row => hasTime(row.text)),
     summary: {},
     ascii: false,
     follows: false,
   };
-  const unparsed = input.rows.filter(row => {
+  const unparsed = rows.filter(row => {
     const isSummary = readSummary(row.text, state.summary);
     state.follows = !isSummary && readLine(row.text, state);
     return !isSummary && !state.follows;
   });
   const packets = state.drafts.map(({draft, payload}) => finish(draft, payload));
   const data: PacketCapture = {...state.summary, packets};
-  state.notes.push(...doubts(data, text, input.rows));
+  state.notes.push(...doubts(data, text, rows));
   return envelope(input, {command: 'tcpdump', variant: 'text', data, unparsed, notes: state.notes});
 };
 

@@ -6,7 +6,7 @@ import {parseIpAddr} from '../../src/parse/ip-addr.ts';
 import {parseIpLink} from '../../src/parse/ip-link.ts';
 import {parseIpNeigh} from '../../src/parse/ip-neigh.ts';
 import {parseJsonText} from '../../src/parse/json.ts';
-import {normalise} from '../../src/parse/scan/normalise.ts';
+import {normalise, rowsOf} from '../../src/parse/scan/normalise.ts';
 import {disguises, output, outputs} from './corpus.ts';
 
 const parsers: Readonly<Record<string, (text: string) => Parsed<object>>> = {
@@ -58,7 +58,7 @@ describe('real outputs', () => {
           name,
           other,
           {[Object.keys(data)[0]!]: []},
-          normalise(text).rows.length,
+          rowsOf(normalise(text)).length,
         ]);
       }
     }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {parseServiceProgress} from '../../src/parse/docker-service-progress.ts';
-import {normalise} from '../../src/parse/scan/normalise.ts';
+import {normalise, rowsOf} from '../../src/parse/scan/normalise.ts';
 import {disguises, output, outputs} from './corpus.ts';
 import {expectAccounts} from './corpus-files.ts';
 import {mutations, saysLess} from './mutate.ts';
@@ -218,5 +218,5 @@ describe('damaged outputs', () => {
 
 /** The lines as they stand on the screen at the end, each once. */
 function linesOf(text: string): readonly string[] {
-  return [...new Set(normalise(text).rows.map(row => row.text.trim()))];
+  return [...new Set(rowsOf(normalise(text)).map(row => row.text.trim()))];
 }

@@ -10,7 +10,7 @@ import {parseIpRule} from '../../src/parse/ip-rule.ts';
 import {parseIpXfrm} from '../../src/parse/ip-xfrm.ts';
 import {parseNetstat} from '../../src/parse/netstat.ts';
 import {parseRoute} from '../../src/parse/route.ts';
-import {normalise} from '../../src/parse/scan/normalise.ts';
+import {normalise, rowsOf} from '../../src/parse/scan/normalise.ts';
 import {parseSs} from '../../src/parse/ss.ts';
 import {disguises, output, outputs} from './corpus.ts';
 
@@ -77,7 +77,7 @@ test.each(folders)('%s: what others print is nothing to it', (folder, parse) => 
       // A name alone on its line may be a namespace.
       if (text.trim() === '[]' || (folder === 'netstat' && name.includes('ifconfig_-s'))) continue;
       const {data, unparsed} = parse(text);
-      expect([folder, name, rowsIn(data), unparsed.length]).toEqual([folder, name, 0, normalise(text).rows.length]);
+      expect([folder, name, rowsIn(data), unparsed.length]).toEqual([folder, name, 0, rowsOf(normalise(text)).length]);
     }
   }
 });

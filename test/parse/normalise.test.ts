@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {isCut, normalise, stripTerminal} from '../../src/parse/scan/normalise.ts';
+import {isCut, normalise, rowsOf, stripTerminal} from '../../src/parse/scan/normalise.ts';
 
-const texts = (text: string): readonly string[] => normalise(text).rows.map(row => row.text);
+const texts = (text: string): readonly string[] => rowsOf(normalise(text)).map(row => row.text);
 
 test.each([
   ['colour', 'state \x1b[32mUP \x1b[0mmode', 'state UP mode'],
@@ -28,23 +28,22 @@ test('a carriage return lets the next text overwrite the line', () => {
 test('removes the indent that all lines share, and only that', () => {
   expect(texts('  a\n    b\n\n  c')).toEqual(['a', '  b', 'c']);
   expect(texts('a\n  b')).toEqual(['a', '  b']);
-  expect(normalise('  a\n  b', {dedent: false}).rows.map(row => row.text)).toEqual(['  a', '  b']);
+  expect(normalise('  a\n  b', {dedent: false}).texts).toEqual(['  a', '  b']);
 });
 
 test('counts lines of the input from 1 and blank ones not', () => {
-  expect(normalise('\na\n \nb\n')).toMatchObject({
-    lines: 2,
-    rows: [
-      {number: 2, text: 'a'},
-      {number: 4, text: 'b'},
-    ],
-  });
+  const input = normalise('\na\n \nb\n');
+  expect(input).toMatchObject({lines: 2, texts: ['', 'a', '', 'b', '']});
+  expect(rowsOf(input)).toEqual([
+    {number: 2, text: 'a'},
+    {number: 4, text: 'b'},
+  ]);
 });
 
 test.each(['root@swarm-01:/var/run# ip link', '[me@host ~]$ brctl show', '$ ip link', 'root@n1:~#', 'me@host:~$ '])(
   'takes %j for a prompt',
   prompt => {
-    expect(normalise(`${prompt}\nrow`)).toMatchObject({lines: 2, rows: [{number: 2, text: 'row'}]});
+    expect(normalise(`${prompt}\nrow`)).toMatchObject({lines: 2, texts: ['', 'row']});
   },
 );
 
@@ -58,8 +57,8 @@ test.each([
 });
 
 test('reads a mis-decoded ellipsis as one and says so', () => {
-  const {rows, notes} = normalise('redis:al\u00e2\u20ac\u00a6  x\nnginx\u00ef\u00bf\u00bd  y');
-  expect(rows.map(row => row.text)).toEqual(['redis:al…  x', 'nginx…  y']);
+  const {texts: lines, notes} = normalise('redis:al\u00e2\u20ac\u00a6  x\nnginx\u00ef\u00bf\u00bd  y');
+  expect(lines).toEqual(['redis:al…  x', 'nginx…  y']);
   expect(notes).toMatchObject([{kind: 'lossy'}]);
 });
 
@@ -75,7 +74,7 @@ test('leaves no control character but tabs in any text', () => {
   );
   fc.assert(
     fc.property(fc.array(piece), pieces => {
-      for (const {text} of normalise(pieces.join('')).rows) expect(text).not.toMatch(/[\x00-\x08\x0a-\x1f\x7f-\x9f]/);
+      for (const text of normalise(pieces.join('')).texts) expect(text).not.toMatch(/[\x00-\x08\x0a-\x1f\x7f-\x9f]/);
     }),
   );
 });
@@ -85,8 +84,9 @@ test.each(['\r', '\x1b[', '\x1b]', '\x1b[A', '\x1b[999C', '\x9b', '\b', '\r\n', 
   unit => {
     const long = unit.repeat(100_000 / unit.length);
     for (const text of [long, `${long}x y`, `1: ${long} x`, `x ${long}\nx`]) {
-      const {rows, lines} = normalise(text);
-      expect(lines).toBeGreaterThanOrEqual(rows.length);
+      const input = normalise(text);
+      const rows = rowsOf(input);
+      expect(input.lines).toBeGreaterThanOrEqual(rows.length);
       expect(rows.length).toBeLessThanOrEqual(2);
     }
   },

@@ -1,5 +1,5 @@
 import type {Note} from '../../core/parsed.ts';
-import type {Line} from './normalise.ts';
+import {type Input, type Line, rowsOf} from './normalise.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | {readonly [key: string]: Json};
 export type JsonObject = {readonly [key: string]: Json};
@@ -29,6 +29,11 @@ export function readJson(rows: readonly Line[]): JsonText | undefined {
   const text = json.map(line => line.text).join('\n');
   const value = parseJson(text) ?? (text.includes('fan-map ') ? parseJson(text.replace(FAN_MAP, '')) : undefined);
   return value === undefined ? undefined : {value, rest: [...rows.slice(0, first), ...rows.slice(last + 1)]};
+}
+
+/** The JSON of a command that prints JSON or a table: only what has a bracket somewhere is looked through for it. */
+export function findJson(output: string, input: Input): JsonText | undefined {
+  return output.includes('{') || output.includes('[') ? readJson(rowsOf(input)) : undefined;
 }
 
 /** Reads JSON lines (`docker … --format json`): an array of the lines' values; undefined when no line holds JSON. */

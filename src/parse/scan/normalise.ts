@@ -9,8 +9,8 @@ export interface Line {
 }
 
 export interface Input {
-  /** The non-blank lines but for prompts. */
-  readonly rows: readonly Line[];
+  /** What each line says, that of line 1 first; '' for a blank line and for a prompt. */
+  readonly texts: readonly string[];
   /** Non-blank lines, prompts included. */
   readonly lines: number;
   readonly notes: readonly Note[];
@@ -45,17 +45,51 @@ export function normalise(text: string, {dedent = true}: NormaliseOptions = {}):
     plain = plain.replace(MOJIBAKE, '…');
     notes.push({kind: 'lossy', text: 'characters were decoded with the wrong character set; read as "…"'});
   }
-  const found: Line[] = [];
-  const mayPrompt = plain.includes('@') || plain.includes('$ ');
+  const texts = plain.split('\n');
+  const prompts = mayPrompt(plain);
   let lines = 0;
-  let number = 0;
-  for (const text of plain.split('\n')) {
-    number++;
-    if (!VISIBLE.test(text)) continue;
-    lines++;
-    if (!mayPrompt || !PROMPT.test(text)) found.push({number, text});
+  for (let i = 0; i < texts.length; i++) {
+    const text = texts[i]!;
+    if (isBlank(text)) texts[i] = '';
+    else {
+      lines++;
+      if (prompts && PROMPT.test(text)) texts[i] = '';
+    }
   }
-  return {rows: dedent ? withoutCommonIndent(found) : found, lines, notes};
+  if (dedent) removeCommonIndent(texts);
+  return {texts, lines, notes};
+}
+
+/** The lines that say something. Tables of thousands of rows are read from `texts`: an object a line would cost as much. */
+export function rowsOf({texts}: Input): readonly Line[] {
+  const rows: Line[] = [];
+  for (const [i, text] of texts.entries()) if (text !== '') rows.push({number: i + 1, text});
+  return rows;
+}
+
+/** Gives each line that says something to `take`, with its number; those that it does not take. */
+export function takeLines({texts}: Input, take: (text: string, number: number) => boolean): readonly Line[] {
+  const left: Line[] = [];
+  for (let i = 0; i < texts.length; i++) {
+    const text = texts[i]!;
+    if (text !== '' && !take(text, i + 1)) left.push({number: i + 1, text});
+  }
+  return left;
+}
+
+/** Most lines begin or end with a letter, a digit or a sign of ASCII. */
+function isBlank(text: string): boolean {
+  return !isPrinted(text.charCodeAt(0)) && !isPrinted(text.charCodeAt(text.length - 1)) && !VISIBLE.test(text);
+}
+
+function isPrinted(code: number): boolean {
+  return code > 0x20 && code < 0x7f;
+}
+
+/** Whether the text has all that a prompt is told by. */
+function mayPrompt(plain: string): boolean {
+  if (plain.includes('$ ')) return true;
+  return plain.includes('@') && (plain.includes('#') || plain.includes('$') || plain.includes('%'));
 }
 
 /** Removes what a terminal would not show. Cursor movements are carried out, so that overwritten text disappears. */
@@ -66,16 +100,18 @@ export function stripTerminal(text: string): string {
   return plain.replace(OSC, '').replace(CSI, '').replace(OTHER_ESCAPE, '').replace(ALL_CONTROLS, '');
 }
 
-function withoutCommonIndent(rows: readonly Line[]): readonly Line[] {
-  const first = rows[0]?.text ?? '';
+function removeCommonIndent(texts: string[]): void {
+  const first = texts.find(text => text !== '') ?? '';
   let indent = first.length - first.trimStart().length;
-  for (const {text} of rows) {
-    if (indent === 0) return rows;
+  for (let i = 0; i < texts.length && indent > 0; i++) {
+    const text = texts[i]!;
+    if (text === '') continue;
     let same = 0;
     while (same < indent && text[same] === first[same]) same++;
     indent = same;
   }
-  return rows.map(({number, text}) => ({number, text: text.slice(indent)}));
+  if (indent === 0) return;
+  for (let i = 0; i < texts.length; i++) texts[i] = texts[i]!.slice(indent);
 }
 
 /** Whether the program cut this cell: `…` (or what became of it), or `...` of docker before 2017-10. */

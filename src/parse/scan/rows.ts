@@ -1,7 +1,7 @@
 import type {Note, Parsed} from '../../core/parsed.ts';
 import {envelope} from './envelope.ts';
-import {type JsonObject, readItems, readJson} from './json-text.ts';
-import {type Line, normalise} from './normalise.ts';
+import {findJson, type JsonObject, readItems} from './json-text.ts';
+import {type Line, normalise, rowsOf} from './normalise.ts';
 
 export interface RowFormat<Row> {
   readonly command: string;
@@ -14,7 +14,7 @@ export interface RowFormat<Row> {
 export function parseRows<Row>(output: string, format: RowFormat<Row>): Parsed<{readonly rows: readonly Row[]}> {
   const {command, fromLine, fromJson} = format;
   const input = normalise(output);
-  const json = readJson(input.rows);
+  const json = findJson(output, input);
   const items = json && readItems(json.value, fromJson);
   if (json && items) {
     const {rows, notes} = items;
@@ -23,7 +23,7 @@ export function parseRows<Row>(output: string, format: RowFormat<Row>): Parsed<{
   const rows: Row[] = [];
   const unparsed: Line[] = [];
   const notes: Note[] = [];
-  for (const line of input.rows) {
+  for (const line of rowsOf(input)) {
     const row = fromLine(line.text, text => notes.push({kind: 'warning', line: line.number, text}));
     if (row) rows.push(row);
     else unparsed.push(line);
