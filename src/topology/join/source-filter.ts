@@ -12,21 +12,29 @@ interface Coming {
   readonly node: string;
   readonly link: Link;
   readonly source: string;
+  /** The own address that it is for. */
+  readonly destination: string;
   readonly what: string;
 }
 
-/** Of `rp_filter`: only by the interface that the route back leaves by. Of the two that are set, the higher one counts. */
+/**
+ * Of `rp_filter`: only by the interface that the route back leaves by; what is higher asks for any route. Of the two that
+ * are set, the higher one counts.
+ */
 const STRICT = 1;
 
 /**
  * That a node takes what comes from an address by an interface: it may be told to take nothing that its own route would not
  * go back by. What decides that is told only where the route back leaves by another interface.
  */
-export function takenFrom(facts: Facts, {node, link, source, what}: Coming): Looked {
-  const {route, witnesses, untold} = chooseRoute(facts, node, 'host', {destination: source, inInterface: link.ifname});
+export function takenFrom(facts: Facts, {node, link, source, destination, what}: Coming): Looked {
+  // As if the node itself sent an answer (`fib_validate_source` of the kernel's net/ipv4/fib_frontend.c).
+  const answer = {destination: source, source: destination, inInterface: 'lo'};
+  const {route, witnesses, untold} = chooseRoute(facts, node, 'host', answer);
   if (route?.dev === link.ifname || route?.nexthops !== undefined) return {witnesses: [], untold: []};
   const filter = sourceFilter(facts, node, link.ifname);
-  if (filter.value !== STRICT) return together(filter, {witnesses: [], untold});
+  const isMinded = route?.dev === undefined ? filter.value !== 0 : filter.value === STRICT;
+  if (filter.value === undefined || !isMinded) return together(filter, {witnesses: [], untold});
   const {row} = filter.witnesses[0]!;
   throw new Failed({
     code: 'filtered',

@@ -103,8 +103,14 @@ function letBy(facts: Facts, network: NetworkInspect, {node, from, to, port}: Pa
     throw new Failed({code: 'down', reason, expected: 'UP', actual: own.row, near: [own], words: {seen: own.row}});
   }
   const route = leaves
-    ? routeBetween(facts, sender, receiver, link)
-    : takenFrom(facts, {node, link, source: sender.address, what: `what ${from} sends to ${to}`});
+    ? routeBetween(facts, sender, receiver, link, network)
+    : takenFrom(facts, {
+        node,
+        link,
+        source: sender.address,
+        destination: receiver.address,
+        what: `what ${from} sends to ${to}`,
+      });
   const kinds = [{protocol: 'udp', dport: port}, ...(network.encrypted ? [{protocol: 'esp'}] : [])];
   for (const kind of kinds) {
     const crossing: Crossing = {at: node, from: sender, to: receiver, ...kind};

@@ -1,4 +1,5 @@
 import {factKey} from '../../core/facts.ts';
+import type {NetworkInspect} from '../../core/rows/inspect.ts';
 import type {Link} from '../../core/rows/link.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
@@ -16,11 +17,18 @@ import {Unknown} from '../unknown.ts';
  * The route by which a node sends to the tunnel end of another, by the interface of its own. Routers on the way are no
  * nodes of the cluster: what is sent to one is taken to come through, where the two are not beside each other.
  */
-export function routeBetween(facts: Facts, {node}: TunnelEnd, to: TunnelEnd, link: Link): Looked {
+export function routeBetween(
+  facts: Facts,
+  {node, address: own}: TunnelEnd,
+  to: TunnelEnd,
+  link: Link,
+  {encrypted}: NetworkInspect,
+): Looked {
   const {address} = to;
   const fact = factKey('ns.routes', node, 'host');
   const rows = facts.rows('ns.routes', node, 'host');
-  const sent = {destination: address, source: NO_SOURCE, inInterface: 'lo', protocol: 'udp'};
+  // For what is marked to be encrypted the way is chosen once more, and then it has a source.
+  const sent = {destination: address, source: encrypted ? own : NO_SOURCE, inInterface: 'lo', protocol: 'udp'};
   const chosen = chooseRoute(facts, node, 'host', sent);
   const {route, refusedBy} = chosen;
   const row = route === undefined ? '' : routeText(route);

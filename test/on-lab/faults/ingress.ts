@@ -172,7 +172,7 @@ export const INGRESS: readonly Fault[] = [
     },
   },
   {
-    // No fact tells the kernel's settings: only traffic shows this.
+    // Assertions do not look at the kernel's settings, but a walk does: of these, only traffic shows this.
     name: 'the node forwards nothing',
     node: 'swarm-02',
     harm: 'sysctl -qw net.ipv4.ip_forward=0',
