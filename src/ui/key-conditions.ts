@@ -2,6 +2,7 @@ import {lessonsMissing} from '../session/needs.ts';
 import {isMaking} from './clusters/clusters.ts';
 import {shownRuns} from './shown-runs.ts';
 import type {Situation} from './situation.ts';
+import {judgedChecks} from './why-page.ts';
 
 // When a key does something: what the table of keys asks of the situation.
 
@@ -15,6 +16,7 @@ export const searches = (now: Situation) => now.view.search.text.trim() !== '';
 export const finds = (now: Situation) => now.canFind && now.view.find.text.trim() !== '';
 export const onlyTabs = (now: Situation) => now.hasTabs && !now.isClipped;
 export const severalNodes = (now: Situation) => now.focused?.kind === 'run' && now.focused.nodes.length > 1;
+export const severalVerdicts = ({state}: Situation) => judgedChecks(state).length > 1;
 export const picksNode = (now: Situation) => now.view.screen === 'step' && severalNodes(now);
 export const explains = (now: Situation) =>
   now.inSight && now.focused?.kind === 'hidden' && now.focused.role === 'why' && !now.focused.sealed;
