@@ -54,6 +54,7 @@ export interface SessionParts {
   readonly observe?: (observed: Observed) => void;
 }
 
+const caughtUp = (count: number) => `caught up: ${count === 1 ? '1 step was' : `${count} steps were`} done for you`;
 const YES: Done = {ok: true};
 const no = (message: string): Done => ({ok: false, message});
 
@@ -215,7 +216,9 @@ export function createSession(parts: SessionParts): Session {
         const failure = await playStep(session, place.lesson, place.step);
         if (failure !== undefined) return no(failure);
       }
-      return session.go(lesson, step);
+      const arrived = session.go(lesson, step);
+      if (missing.length > 0) store.dispatch({kind: 'noticed', notice: {kind: 'good', text: caughtUp(missing.length)}});
+      return arrived;
     },
 
     fill: (id, node) => fillRun(store.state(), scope(fullId(store.state(), id).split('/')[0]), id, node),

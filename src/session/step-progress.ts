@@ -60,7 +60,7 @@ function contradiction(state: SessionState, lesson: Lesson): string | undefined 
   const probed = probedFacts(state);
   for (const [name, wanted] of Object.entries(lesson.engine)) {
     const found = probed[name];
-    if (found !== undefined && !fits(wanted, found)) return `needs ${name} ${wanted}, this cluster has ${found}`;
+    if (found !== undefined && !fits(wanted, found)) return `needs ${name} ${wanted}, here it is ${found}`;
   }
   return undefined;
 }

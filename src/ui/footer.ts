@@ -1,6 +1,6 @@
 import {ends, type Line, line, lineCells, type Role, type Span, span} from '../render/line.ts';
 import {keyLabel} from './key-label.ts';
-import {type KeyBinding, validKeys} from './key-table.ts';
+import {type Action, type KeyBinding, validKeys} from './key-table.ts';
 import {promptLines} from './prompt-lines.ts';
 import type {Situation} from './situation.ts';
 
@@ -17,7 +17,12 @@ export function footerLines(now: Situation): readonly Line[] {
   if (asked.length > 0) return asked;
   const notice = noticeLine(now);
   if (rows < 16) return notice.length > 0 ? [ends(notice, [], columns), keysLine(now)] : [keysLine(now)];
-  return [ends(notice, [], columns), keysLine(now)];
+  return [ends(notice, belowLine(now), columns), keysLine(now)];
+}
+
+/** That the text goes on; screens of rows say so in their last one. */
+function belowLine({below}: Situation): Line {
+  return below === 0 ? [] : [span(`↓ ${below} more ${below === 1 ? 'row' : 'rows'} of text `, 'faint')];
 }
 
 function noticeLine({state, view, live}: Situation): Line {
@@ -27,6 +32,9 @@ function noticeLine({state, view, live}: Situation): Line {
   const [mark, role] = NOTICE[notice.kind];
   return [span(` ${mark}`, role), ...line(notice.text.replaceAll('\n', ' '))];
 }
+
+/** The ways out stand at the end, however soon they get their place. */
+const LAST: readonly Action[] = ['close', 'help', 'quit'];
 
 /** As many keys as fit, the most useful first; they stand in that order. */
 function keysLine(now: Situation): Line {
@@ -41,7 +49,7 @@ function keysLine(now: Situation): Line {
     kept.push(binding);
     room -= wide;
   }
-  const last = (binding: KeyBinding) => (binding.action === 'help' || binding.action === 'quit' ? 1 : 0);
+  const last = ({action}: KeyBinding) => LAST.indexOf(action) + 1;
   const shown = [...kept].sort((one, other) => last(one) - last(other) || one.rank! - other.rank!);
   return [
     span(' '),

@@ -2,6 +2,7 @@ import {lessonsMissing} from '../session/needs.ts';
 import {isMaking} from './clusters/clusters.ts';
 import {shownRuns} from './shown-runs.ts';
 import type {Situation} from './situation.ts';
+import {judgedChecks} from './why-page.ts';
 
 // When a key does something: what the table of keys asks of the situation.
 
@@ -14,7 +15,9 @@ export const looked = (now: Situation) => now.state.look !== null;
 export const searches = (now: Situation) => now.view.search.text.trim() !== '';
 export const finds = (now: Situation) => now.canFind && now.view.find.text.trim() !== '';
 export const onlyTabs = (now: Situation) => now.hasTabs && !now.isClipped;
-export const severalNodes = (now: Situation) => now.focused?.kind === 'run' && now.focused.nodes.length > 1;
+export const severalNodes = (now: Situation) =>
+  now.inSight && now.focused?.kind === 'run' && now.focused.nodes.length > 1;
+export const severalVerdicts = ({state}: Situation) => judgedChecks(state).length > 1;
 export const picksNode = (now: Situation) => now.view.screen === 'step' && severalNodes(now);
 export const explains = (now: Situation) =>
   now.inSight && now.focused?.kind === 'hidden' && now.focused.role === 'why' && !now.focused.sealed;
@@ -40,7 +43,7 @@ export function isFolded(role: 'hint' | 'solution'): (now: Situation) => boolean
 }
 
 export function canCopy(now: Situation): boolean {
-  return now.view.screen === 'output' ? now.hasOutput : now.focused?.kind === 'run';
+  return now.view.screen === 'output' ? now.hasOutput : focusedOn('run')(now);
 }
 
 export function isRead({state, view}: Situation): boolean {

@@ -17,6 +17,7 @@ import {
   picksNode,
   searches,
   severalNodes,
+  severalVerdicts,
 } from './key-conditions.ts';
 import type {Situation} from './situation.ts';
 import type {ScreenName} from './view.ts';
@@ -110,6 +111,11 @@ const TOPOLOGY: readonly ScreenName[] = ['topology'];
 const CLUSTERS: readonly ScreenName[] = ['clusters'];
 const LAB: readonly ScreenName[] = ['lab'];
 const AWAY: readonly ScreenName[] = ['step', 'why', 'list', 'nodes', 'values', 'topology'];
+/** Opened over another screen, to which Esc goes back. */
+const OVER_ANOTHER: readonly ScreenName[] = [
+  ...(['why', 'list', 'nodes', 'values', 'report', 'help', 'output', 'topology', 'evidence', 'ways'] as const),
+  ...(['search', 'clusters', 'lab'] as const),
+];
 /** Every key of the program, once. The footer, the help screen and the handling of keys all read this table. */
 export const KEYS: readonly KeyBinding[] = [
   {action: 'stop', keys: ['s', 'ctrl-c'], on: OUTPUT, label: 'stop', rank: 1, when: now => now.live},
@@ -169,7 +175,7 @@ export const KEYS: readonly KeyBinding[] = [
   {action: 'all-nodes', keys: ['@'], on: STEP, label: 'all nodes', when: severalNodes},
   {action: 'check', keys: ['c'], on: ['step', 'why'], label: 'check', rank: 6, when: now => now.canCheck},
   {action: 'why', keys: ['w'], on: STEP, label: 'why', rank: 7, when: now => now.hasVerdict},
-  {action: 'next-verdict', keys: ['tab'], on: ['why'], label: 'next check', rank: 7},
+  {action: 'next-verdict', keys: ['tab'], on: ['why'], label: 'next check', rank: 7, when: severalVerdicts},
   {
     action: 'swap',
     keys: ['tab'],
@@ -216,8 +222,8 @@ export const KEYS: readonly KeyBinding[] = [
   },
   {action: 'nodes', keys: ['N'], on: ['home', 'step', 'list', 'values', 'why'], label: 'nodes', rank: 20},
   {action: 'report', keys: ['R'], on: ['home', 'step', 'list'], label: 'report', rank: 20.5},
-  {action: 'keep-transcript', keys: ['s'], on: ['report'], label: 'keep a transcript', rank: 5},
-  {action: 'keep-redacted', keys: ['S'], on: ['report'], label: 'keep one without addresses', rank: 6},
+  {action: 'keep-transcript', keys: ['s'], on: ['report'], label: 'transcript', rank: 5},
+  {action: 'keep-redacted', keys: ['S'], on: ['report'], label: 'redacted transcript', rank: 6},
   {
     action: 'report-check',
     keys: ['!'],
@@ -237,28 +243,8 @@ export const KEYS: readonly KeyBinding[] = [
     rank: 22,
     when: now => now.shell !== undefined && idle(now),
   },
-  {
-    action: 'close',
-    keys: ['esc'],
-    on: [
-      'step',
-      'why',
-      'list',
-      'nodes',
-      'values',
-      'report',
-      'help',
-      'output',
-      'topology',
-      'evidence',
-      'ways',
-      'search',
-      'clusters',
-      'lab',
-    ],
-    label: 'back',
-    rank: 23,
-  },
+  {action: 'close', keys: ['esc'], on: OVER_ANOTHER, label: 'back', rank: 4.7},
+  {action: 'close', keys: ['esc'], on: STEP, label: 'back', rank: 23},
   {action: 'help', keys: ['?'], label: 'help', rank: 2.5},
   {action: 'quit', keys: ['q'], label: 'quit', rank: 2.6},
   {action: 'quit', keys: ['ctrl-c'], label: 'quit when nothing runs', when: canQuitByControl},

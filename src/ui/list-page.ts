@@ -14,7 +14,7 @@ export const STANDING: Readonly<Record<StepProgress['status'], readonly [symbol:
   working: ['◎', 'accent'],
   ready: ['○', 'prose'],
   locked: ['·', 'faint'],
-  unavailable: ['✘', 'warn'],
+  unavailable: ['·', 'warn'],
 };
 
 /** Lessons and steps with how they stand: all of them, or those that the filter lets through. */

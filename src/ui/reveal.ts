@@ -8,3 +8,16 @@ export function reveal(store: Store, role: 'hint' | 'solution'): void {
     return opened === undefined ? view : {...view, ...focusOn(document, view, geometry.body, opened.block.id)};
   });
 }
+
+/** Brings what was judged into sight: the first check that does not hold, which gets the focus, else the end of the step. */
+export function revealVerdicts(store: Store): void {
+  store.update((view, {document, geometry}) => {
+    const bad = document.places.find(
+      ({block}) =>
+        (block.kind === 'check' || block.kind === 'task') && (block.status === 'fail' || block.status === 'error'),
+    );
+    if (bad !== undefined) return {...view, ...focusOn(document, view, geometry.body, bad.block.id)};
+    const {top} = focusOn(document, view, geometry.body, 'closing');
+    return {...view, top};
+  });
+}

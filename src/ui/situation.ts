@@ -22,6 +22,8 @@ export interface Situation {
   readonly focused: StepBlock | undefined;
   /** Any row of the focused block is on the screen. */
   readonly inSight: boolean;
+  /** Rows of the step's text that stand below those in sight. */
+  readonly below: number;
   /** A command runs now. */
   readonly live: boolean;
   /** A command can be run: none is under way or about to be. */
@@ -55,12 +57,20 @@ export interface Situation {
   readonly clusters: ClustersShown | undefined;
 }
 
+/** Where in the step's text the student looks. */
+interface Looking {
+  readonly place: Place | undefined;
+  /** Of the whole text. */
+  readonly rows: number;
+  /** Of what is in sight. */
+  readonly height: number;
+}
+
 export function situation(
   session: Session,
   state: SessionState,
   view: View,
-  place: Place | undefined,
-  height: number,
+  {place, rows, height}: Looking,
   clusters: ClustersShown | undefined,
 ): Situation {
   const focused = place?.block;
@@ -77,6 +87,7 @@ export function situation(
     view,
     focused,
     inSight: place === undefined || (place.start < view.top + height && place.end > view.top),
+    below: view.screen === 'step' && view.pane === 'text' ? Math.max(0, rows - view.top - height) : 0,
     live: isLive(state),
     idle: !isLive(state) && !view.starting,
     canCheck: ids.length > 0 && !isLive(state) && !view.starting && !isJudging(state),

@@ -14,7 +14,7 @@ const WORDS: Readonly<Record<StepFilter, string>> = {
   all: 'all steps',
   'to-do': 'still to do',
   failing: 'failing or old',
-  unavailable: 'not on this engine',
+  unavailable: 'unavailable here',
 };
 
 export function nextFilter(filter: StepFilter): StepFilter {

@@ -19,11 +19,15 @@ export function moveFocus(document: StepDocument, view: Moved, height: number, b
   return {focus: next.block.id, top: topFor(next, view.top, height, document)};
 }
 
-/** The block after or before the focused one; where that is out of sight, the first or last one that is in sight. */
+/**
+ * The block after or before the focused one; where that is out of sight, it itself when it lies ahead, else the first or
+ * last one that is in sight.
+ */
 function neighbour(places: readonly Place[], view: Moved, bottom: number, by: 1 | -1): Place | undefined {
   const at = places.findIndex(place => place.block.id === view.focus);
   const focused = places[at];
   if (focused !== undefined && focused.start < bottom && focused.end > view.top) return places[at + by];
+  if (focused !== undefined && (by === 1 ? focused.start >= bottom : focused.end <= view.top)) return focused;
   return by === 1
     ? places.find(place => place.start >= view.top)
     : places.findLast(place => place.end <= bottom && place.start < bottom);

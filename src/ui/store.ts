@@ -6,6 +6,7 @@ import {type ClustersShown, NOTHING_KNOWN} from './clusters/clusters.ts';
 import {footerLines} from './footer.ts';
 import {type Geometry, geometry} from './geometry.ts';
 import type {OpenedFile} from './inspector/file-sheet.ts';
+import {liveHeight} from './live-height.ts';
 import type {SearchModel} from './search/search-model.ts';
 import {shownRuns} from './shown-runs.ts';
 import {isBusy, type Situation, situation} from './situation.ts';
@@ -96,7 +97,9 @@ export function createStore({session, view: opening, theme, clock, folder = '.',
   }
 
   function drawn(state: SessionState, view: View, document: StepDocument, place: Place | undefined): Snapshot {
-    const now = situation(session, state, view, place, geometry(view.columns, view.rows, 2).body, clusters);
+    const wide = geometry(view.columns, view.rows, 2);
+    const height = wide.body - liveHeight({geometry: wide, state, view});
+    const now = situation(session, state, view, {place, rows: document.rows.length, height}, clusters);
     const footer = footerLines(now).length;
     return {
       state,

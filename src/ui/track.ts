@@ -44,11 +44,13 @@ function moveOn(store: Store, place: string, focus: string | null): void {
       (block.kind === 'run' && (block.status === 'done' || block.status === 'stopped')) ||
       (block.kind === 'quiz' && (block.right || block.tries >= block.quiz.tries)) ||
       ((block.kind === 'check' || block.kind === 'task') && block.status === 'pass');
-    const next = through ? nextToDo(document, state, focus) : null;
-    if (next === null) return view;
+    if (!through) return view;
+    const next = nextToDo(document, state, focus);
+    // With nothing left to do the word that the step is passed, which is at its end, is brought into sight.
+    const moved = focusOn(document, view, geometry.body, next ?? 'closing');
     // What was just done stays in sight, so that its outcome is read before the next thing.
     const from = document.places.find(one => one.block.id === focus);
-    const moved = focusOn(document, view, geometry.body, next);
-    return {...view, focus: moved.focus, top: Math.min(moved.top, Math.max(view.top, (from?.start ?? 0) - 1))};
+    const top = Math.min(moved.top, Math.max(view.top, (from?.start ?? 0) - 1));
+    return {...view, focus: next ?? focus, top};
   });
 }

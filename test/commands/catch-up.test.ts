@@ -20,6 +20,7 @@ test('nobody is made to watch what is done for them; what they run themselves co
   const {session} = openSession(module, {...cluster, nodes} satisfies Cluster, folder);
   try {
     expect(await session.catchUp('overlay-networks', 'encrypted', true)).toEqual({ok: true});
+    expect(session.state().notice?.text).toBe('caught up: 1 step was done for you');
     expect(asked.length).toBeGreaterThan(2);
     expect(asked.filter(command => command.unwatched !== true)).toEqual([]);
     asked.length = 0;

@@ -128,7 +128,7 @@ describe('on the recording of an engine of before 18.09', () => {
 
   test('a lesson for engines of today says why it is not for this one', async () => {
     const {stdout} = await deepdive(bareAccount(), ['show', 'scaling/start', ...OLD]);
-    expect(stdout).toMatch(/\[unavailable: needs docker >=20\.10, this cluster has\s17\.10-18\.06\]/);
+    expect(stdout).toMatch(/\[unavailable: needs docker >=20\.10, here\sit\sis\s17\.10-18\.06\]/);
   });
 
   test('its progress is not that of the newest recording', async () => {

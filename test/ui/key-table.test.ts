@@ -8,7 +8,7 @@ import type {Situation} from '../../src/ui/situation.ts';
 import {createStepModel} from '../../src/ui/step-model.ts';
 import {createStore} from '../../src/ui/store.ts';
 import {openingView, type ScreenName} from '../../src/ui/view.ts';
-import {FakeSession} from './fake-session.ts';
+import {checkState, FakeSession} from './fake-session.ts';
 import {watchingSession, workingSession} from './sample-states.ts';
 
 const SCREENS: readonly ScreenName[] = [
@@ -35,6 +35,14 @@ function lookedSession(): FakeSession {
   return session;
 }
 
+/** Two checks of the step were judged. */
+function judgedSession(): FakeSession {
+  const session = workingSession();
+  const {checks} = session.state();
+  session.set({checks: {...checks, 'overlay/other-end': checkState({status: 'pass', points: 1})}});
+  return session;
+}
+
 const LAB: Choice = {
   kind: 'cluster',
   name: 'lab',
@@ -53,7 +61,7 @@ const CLUSTERS: readonly (ClustersShown | undefined)[] = [
 ];
 
 function situations(): readonly Situation[] {
-  const sessions = [new FakeSession(), workingSession(), watchingSession(), lookedSession()];
+  const sessions = [new FakeSession(), workingSession(), watchingSession(), lookedSession(), judgedSession()];
   return CLUSTERS.flatMap(clusters => sessions.flatMap(session => situationsIn(session, clusters)));
 }
 

@@ -285,6 +285,31 @@ test('moving on goes block by block, and never past text unread', async () => {
   await quit(shown);
 });
 
+test.each([
+  [KEY.down, 'g'],
+  [KEY.up, 'G'],
+])('%j leads to what has the focus out of sight, and not to what lies behind', async (key, away) => {
+  const session = workingSession();
+  const shown = await show(session, 60, 16);
+  await shown.press(away);
+  for (let n = 0; n < 20 && !shown.terminal.text().includes('▌'); n++) await shown.press(key);
+  expect(shown.terminal.text()).toContain('▌ ✘ FAIL  the table knows');
+  await quit(shown);
+});
+
+test('keys of a command do nothing while it is out of sight, and are not offered', async () => {
+  const session = workingSession();
+  const shown = await show(session, 100, 16);
+  await shown.press(KEY.up, KEY.up);
+  expect(shown.terminal.screen().at(-1)).toContain('1-9 node');
+  await shown.press('G');
+  expect(shown.terminal.screen().at(-1)).not.toMatch(/1-9 node|e edit|y copy/);
+  await shown.press('2', 'y', KEY.up, KEY.up, KEY.up, KEY.up, KEY.up, KEY.enter);
+  expect(shown.terminal.written).not.toContain('\u001b]52');
+  expect(session.calls).toEqual(['run mac {}']);
+  await quit(shown);
+});
+
 test('an impatient Enter starts nothing twice', async () => {
   const session = watchingSession();
   const shown = await show(session, 80, 24);

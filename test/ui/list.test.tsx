@@ -23,7 +23,7 @@ describe('the list', () => {
     await shown.until('failing or old  1 step');
     expect(shown.terminal.text()).toContain('Read the forwarding table');
     await shown.press('f');
-    await shown.until('not on this engine  0 steps');
+    await shown.until('unavailable here  0 steps');
     expect(shown.terminal.text()).toContain('No step is like this');
     await shown.press('f');
     await shown.until('Launch a service');

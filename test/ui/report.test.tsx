@@ -58,7 +58,7 @@ test('the report tells points, help, time, what fails and what could not be look
 
 
 
-     Enter go there  s keep a transcript  S keep one without addresses  Esc back  ? help  q quit"
+     Enter go there  s transcript  S redacted transcript  Esc back  ? help  q quit"
   `);
   await shown.press('q');
 });

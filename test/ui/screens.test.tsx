@@ -73,7 +73,7 @@ test('a step on a wide screen has its output beside it', async () => {
     ▌   The row points at 10.77.0.13: the task has moved   │      permanent
     ▌   since you looked.                                  │ 02:42:0a:00:02:09 dst 10.77.0.12 link-netnsid 0 self
                                                            │ ↓ 43 more rows
-
+                                                                                           ↓ 12 more rows of text 
      h hint  Enter look now  c check  w why  Tab output  r raw or parsed  d compare  o full output  ? help  q quit"
   `);
   await shown.press('q');
@@ -104,7 +104,7 @@ test('a step on a narrow screen has the head of each output below the command', 
     ▌ ✘ FAIL  the table knows the task on the other node                   2 points
     ▌   The row points at 10.77.0.13: the task has moved since you looked.
 
-
+                                                              ↓ 9 more rows of text 
      h hint  Enter look now  c check  w why  Tab output  d compare  ? help  q quit"
   `);
   await shown.press('q');
@@ -174,7 +174,7 @@ test('the why card shows expected, found, the row and where it was, and what to 
 
 
 
-     c check  Tab next check  t topology  N nodes  Esc back  ? help  q quit"
+     c check  t topology  N nodes  ! report a bad check  Esc back  ? help  q quit"
   `);
   await shown.press('q');
 });

@@ -1,5 +1,5 @@
 import {editLine} from '../edit-line.ts';
-import {reveal} from '../reveal.ts';
+import {reveal, revealVerdicts} from '../reveal.ts';
 import {chosenStep} from '../step-filter.ts';
 import {focusOn} from '../step-focus.ts';
 import {openScreen} from '../view.ts';
@@ -24,7 +24,7 @@ type Names =
   | 'catch-up';
 
 /** What keys do on a step. */
-export function stepActions({store, track, set}: Tools): Actions<Names> {
+export function stepActions({store, track, set, say}: Tools): Actions<Names> {
   const {session} = store;
   return {
     'go-on'() {
@@ -81,7 +81,15 @@ export function stepActions({store, track, set}: Tools): Actions<Names> {
         prompt: {kind: 'edit', run: block.id, node, from: block.line, edit: editLine(block.line)},
       }));
     },
-    check: () => track(session.check()),
+    check() {
+      const {notice} = store.snapshot().state;
+      const checked = session.check();
+      track(checked, () => {
+        // Without a word a key that found all as it was would seem dead.
+        if (store.snapshot().state.notice === notice) say('good', 'looked again: all checks of this step hold');
+      });
+      void checked.then(() => revealVerdicts(store));
+    },
     why: () => set(view => openScreen(view, 'why', whyCursor(store.snapshot().state, view.focus))),
     'next-verdict'() {
       const count = Math.max(1, judgedChecks(store.snapshot().state).length);

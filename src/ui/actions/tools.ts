@@ -3,7 +3,7 @@ import type {Switchboard} from '../clusters/switchboard.ts';
 import type {Action} from '../key-table.ts';
 import type {Store} from '../store.ts';
 import type {Track} from '../track.ts';
-import type {View} from '../view.ts';
+import type {Message, View} from '../view.ts';
 
 /** What keys can do outside the session and the view. */
 export interface Outside {
@@ -28,7 +28,7 @@ export interface Tools {
   readonly track: Track;
   set(change: (view: View) => View): void;
   /** One line at the bottom, gone with the next key; with `whileLive` also when nothing runs any more. */
-  say(kind: 'info' | 'bad', text: string, whileLive?: boolean): void;
+  say(kind: Message['kind'], text: string, whileLive?: boolean): void;
 }
 
 /** Some of the actions, by their names; each is told the key. */

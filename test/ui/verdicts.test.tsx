@@ -1,0 +1,133 @@
+import {mkdtempSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {describe, expect, test} from 'vitest';
+import type {Cluster, Node} from '../../src/cluster/cluster.ts';
+import {localCluster} from '../../src/cluster/local.ts';
+import type {End} from '../../src/core/output.ts';
+import type {CheckState} from '../../src/session/state.ts';
+import {fixtureModule, openLocal, openOn} from '../session/open.ts';
+import {checkState, type FakeSession} from './fake-session.ts';
+import {workingSession} from './sample-states.ts';
+import {KEY, type Shown, show} from './terminal-model.ts';
+
+const quit = async (shown: Shown) => {
+  await shown.press('q');
+  await shown.ended;
+};
+
+function withCheck(change: Partial<CheckState>): FakeSession {
+  const session = workingSession();
+  const {checks} = session.state();
+  session.set({checks: {...checks, 'overlay/fdb-has-peer': checkState({maxPoints: 2, ...change})}});
+  return session;
+}
+
+describe('a verdict is a word, with what to do', () => {
+  test.each<readonly [string, Partial<CheckState>, string]>([
+    ['✔ PASS', {status: 'pass', points: 2}, 'Nothing more to do here.'],
+    ['✘ FAIL', {status: 'fail', reason: 'the row points elsewhere'}, 'Run the commands above again'],
+    ['○ WAIT', {status: 'wait', reason: 'run fdb first'}, 'Run the command that feeds this check'],
+    ['! ERROR', {status: 'error', reason: 'swarm-02 does not answer'}, 'so no points move'],
+    ['↺ OLD', {status: 'old', reason: 'it held before', points: 2}, 'A later command changed the cluster'],
+    ['… LOOKING', {status: 'checking', reason: 'waiting up to 20 s more'}, 'Looking now.'],
+  ])('%s', async (word, change, advice) => {
+    const session = withCheck(change);
+    const shown = await show(session, 80, 40);
+    expect(shown.terminal.text()).toContain(`${word}  the table knows the task on the other node`);
+    if (change.status !== 'pass') expect(shown.terminal.text()).toContain(change.reason ?? '');
+    await shown.press('w');
+    await shown.until(`${word}  the table knows the task`);
+    expect(shown.terminal.text()).toContain(advice);
+    await quit(shown);
+  });
+});
+
+describe('c', () => {
+  test('says that it looked, also when all is as it was', async () => {
+    const session = withCheck({status: 'pass', points: 2});
+    const shown = await show(session, 80, 24);
+    await shown.press('c');
+    await shown.until('✔ looked again: all checks of this step hold');
+    await quit(shown);
+  });
+
+  test('brings the check that does not hold into sight, and the focus to it', async () => {
+    const session = withCheck({status: 'wait', reason: 'not looked at yet'});
+    session.check = async () => {
+      const {checks} = session.state();
+      const bad = checkState({status: 'fail', reason: 'the row points elsewhere', fails: 1});
+      session.set({checks: {...checks, 'overlay/fdb-has-peer': bad}});
+      return {ok: false, message: 'fdb-has-peer: fail: the row points elsewhere'};
+    };
+    const shown = await show(session, 60, 16);
+    await shown.press('g');
+    expect(shown.terminal.text()).not.toContain('the table knows');
+    await shown.press('c');
+    await shown.until('▌ ✘ FAIL  the table knows');
+    await quit(shown);
+  });
+});
+
+test('after the last command of a step its verdict and the word that it is passed come into sight', async () => {
+  const {session} = await openLocal();
+  const shown = await show(session, 60, 16);
+  await shown.press(KEY.enter);
+  await shown.until('y run it');
+  await shown.press('y');
+  await shown.until('✔ step passed · you just saw');
+  expect(shown.terminal.text()).toMatch(/▌ \$ printf/);
+  expect(shown.terminal.text()).toContain('✔ PASS');
+  expect(shown.terminal.screen().at(-1)).toContain('n next step');
+  await quit(shown);
+  await session.close();
+});
+
+test('that the text goes on below is told until its end is in sight', async () => {
+  const shown = await show(workingSession(), 80, 24);
+  await shown.press('g');
+  const count = Number(/↓ (\d+) more rows/.exec(shown.terminal.screen().at(-2) ?? '')?.[1]);
+  expect(count).toBeGreaterThan(5);
+  await shown.press(KEY.down, KEY.down, 'G');
+  expect(shown.terminal.text()).not.toContain('more row');
+  await quit(shown);
+});
+
+/** A cluster that loses its node while a command runs there, as a cable that is pulled. */
+function losing(cluster: Cluster): Cluster {
+  const loses = (node: Node): Node => ({
+    ...node,
+    run(command, options) {
+      const running = node.run(command, options);
+      if (command.key !== undefined) return running;
+      setTimeout(() => running.stop('kill'), 300);
+      const end: End = {kind: 'lost', reason: 'the cable was pulled'};
+      return {...running, ended: running.ended.then(output => ({...output, end}))};
+    },
+  });
+  return {...cluster, nodes: cluster.nodes.map(loses)};
+}
+
+test.each([
+  [40, 12],
+  [80, 24],
+  [160, 50],
+])('at %i×%i a node that is lost in the middle of a command is an error, and costs nothing', async (columns, rows) => {
+  const home = mkdtempSync(join(tmpdir(), 'lost-'));
+  process.env.DEEPDIVE_TEST = home;
+  const cluster = losing(localCluster({name: 'local', nodes: [{id: 'here', role: 'manager'}]}));
+  const session = openOn(await fixtureModule('fixture-module'), cluster, home);
+  const shown = await show(session, columns, rows);
+  await shown.press('e', ' ; sleep 60', KEY.enter);
+  await shown.until('y run it');
+  await shown.press('y');
+  await shown.until('running');
+  expect(shown.terminal.screen().at(-1)).toContain('s stop');
+  await shown.until('here: connection lost: the cable was pulled'.slice(0, columns - 4));
+  await shown.press('c');
+  await shown.until('! ERROR');
+  expect(session.state().checks['files/written']).toMatchObject({status: 'error', points: 0, fails: 0});
+  expect(shown.terminal.screen().at(-1)).toContain('Enter');
+  await quit(shown);
+  await session.close();
+});
