@@ -1,4 +1,5 @@
 import {Command, InvalidArgumentError, Option} from 'commander';
+import {Failure} from '../core/failure.ts';
 import {reportWish} from './report-wishes.ts';
 import type {ReportOptions} from './write-reports.ts';
 
@@ -15,6 +16,8 @@ export interface GradeOptions extends ReportOptions {
   readonly nodeTimeout: number;
   readonly timeout: number;
   readonly sign?: string;
+  readonly serve?: string | true;
+  readonly names?: boolean;
 }
 
 export interface RegradeOptions extends ReportOptions {
@@ -43,7 +46,7 @@ const SIGN = 'sign the run, evidence and all, with this private Ed25519 key';
 export function gradeCommand(): Command {
   return withReports(new Command('grade'))
     .description('judge clusters by a suite of checks, and keep the evidence')
-    .argument('<suite>', 'a suite, or the name of a bundled one, or the folder of a module for its grading.yaml')
+    .argument('[suite]', 'a suite, or the name of a bundled one, or the folder of a module for its grading.yaml')
     .option('--roster <file>', 'whose work it is and where: YAML, or CSV')
     .option('-c, --cluster <name>', 'one cluster instead: a lab, or a name from clusters.yaml')
     .option('--snapshot <file>', 'one snapshot instead, kept by `deepdive snapshot --json`')
@@ -55,6 +58,8 @@ export function gradeCommand(): Command {
     .option('--new', 'begin anew even when an unfinished run could go on')
     .option('--node-timeout <seconds>', 'for all that is asked of one node', count, 60)
     .option('--timeout <seconds>', 'for all of one submission', count, 180)
+    .option('--serve [host:port]', 'grade nothing: serve the latest runs of the folder as OpenMetrics')
+    .option('--names', 'with --serve: the points of each student as well')
     .option('--sign <key.pem>', SIGN)
     .addHelpText(
       'after',
@@ -68,7 +73,16 @@ was, 5 when evidence is damaged.
   deepdive grade swarm-networking --roster class.csv
   deepdive grade swarm-networking --cluster mine`,
     )
-    .action(async (suite: string, options: GradeOptions) => {
+    .action(async (suite: string | undefined, options: GradeOptions) => {
+      const {serve, names = false, out} = options;
+      if (serve !== undefined) {
+        if (suite !== undefined) throw new Failure('--serve: serves what is in the folder, and grades no suite');
+        const {serveMetrics} = await import('./serve-metrics.ts');
+        process.exitCode = await serveMetrics({at: serve, out, names});
+        return;
+      }
+      if (suite === undefined) throw new Failure('expected a suite, or --serve');
+      if (names) throw new Failure('--names: belongs to --serve');
       const {gradeSuite} = await import('./grade-suite.ts');
       process.exitCode = await gradeSuite(suite, options);
     });

@@ -7,10 +7,13 @@ import {STANDINGS, STATUSES, standingOf} from './standing.ts';
 import {tallyChecks} from './tally.ts';
 
 /**
- * To be served as `application/openmetrics-text; version=1.0.0; charset=utf-8`. Counts by check and status; students are not named, as each name would
- * be a series for ever.
+ * To be served as `application/openmetrics-text; version=1.0.0; charset=utf-8`. Counts by check and status; students are
+ * named only when that is asked for, as each name is a series for ever.
  */
-export function openmetrics(all: readonly Result[], {audience = 'staff'}: ReportOptions = {}): string {
+export function openmetrics(
+  all: readonly Result[],
+  {audience = 'staff', names = false, unreadable}: ReportOptions = {},
+): string {
   const results = forAudience(all, audience);
   const suites = [...new Set(results.map(({suite}) => suite.id))];
   const of = (id: string) => results.filter(({suite}) => suite.id === id);
@@ -34,10 +37,29 @@ export function openmetrics(all: readonly Result[], {audience = 'staff'}: Report
       sample('deepdive_grading_seconds_count', {suite}, of(suite).length),
       sample('deepdive_grading_seconds_sum', {suite}, of(suite).reduce((all, one) => all + durationOf(one), 0) / 1000),
     ]),
+    ...(names ? pointsByStudent(results) : []),
+    ...(unreadable === undefined ? [] : runsUnreadable(unreadable)),
     '# EOF',
   ]
     .map(line => `${line}\n`)
     .join('');
+}
+
+/** Without those whose total is open: a gauge has no word for that. */
+function pointsByStudent(results: readonly Result[]): readonly string[] {
+  const points = new Map<string, string>();
+  for (const {suite, submission, score} of results) {
+    const labels = {suite: suite.id, student: submission.student.id};
+    // Of several attempts the last one in the roster; the same series twice would be refused.
+    if (score.total !== null)
+      points.set(JSON.stringify(labels), sample('deepdive_student_points', labels, score.total));
+  }
+  return [...family('deepdive_student_points', 'gauge', 'Total of each student that is graded.'), ...points.values()];
+}
+
+function runsUnreadable(count: number): readonly string[] {
+  const help = 'Latest runs that could not be read, as their evidence is damaged.';
+  return [...family('deepdive_runs_unreadable', 'gauge', help), `deepdive_runs_unreadable ${count}`];
 }
 
 function family(name: string, type: string, help: string, unit?: string): readonly string[] {

@@ -10,6 +10,10 @@ export interface ReportOptions {
   readonly bom?: boolean;
   /** UUID of this very file; a merge gets a new one. CTRF only. */
   readonly reportId?: string;
+  /** Also the points of each student, by id. OpenMetrics only. */
+  readonly names?: boolean;
+  /** How many runs could not be read. OpenMetrics only. */
+  readonly unreadable?: number;
   /** Where the evidence of a submission lies, relative to the repository, for attachments. JUnit only. */
   readonly evidenceFile?: (result: Result) => string | null;
 }
