@@ -114,16 +114,24 @@ export const ipvsSameEverywhere = defineAssertion({
       const hosts = liveServers(virtual)
         .map(({host}) => host)
         .sort();
-      return {id, hosts, near: {fact: factKey('ns.ipvs', id, netns), row: serviceText(virtual)}};
+      return {
+        id,
+        hosts,
+        where: `only in FWM ${virtual.fwmark} of ${netns} on ${id}`,
+        near: {fact: factKey('ns.ipvs', id, netns), row: serviceText(virtual)},
+      };
     });
     const [first, ...others] = sets;
     const unlike = others.find(({hosts}) => hosts.join() !== first?.hosts.join());
     if (first !== undefined && unlike !== undefined) {
-      const only = (a: readonly string[], b: readonly string[]) => a.filter(host => !b.includes(host));
-      const seen = [...only(first.hosts, unlike.hosts), ...only(unlike.hosts, first.hosts)].join(', ');
+      const [here, there] = [onlyIn(first, unlike), onlyIn(unlike, first)];
+      const seen = [...here.hosts, ...there.hosts].join(', ');
+      const said = [here, there].flatMap(({hosts, where}) =>
+        hosts.length === 0 ? [] : `${hosts.join(', ')} ${where}`,
+      );
       throw new Failed({
         code: 'differs',
-        reason: `${first.id} and ${unlike.id} balance ${serviceName} over different tasks: ${seen || 'one twice'}`,
+        reason: `${first.id} and ${unlike.id} balance ${serviceName} over different tasks: ${said.join('; ') || 'one twice'}`,
         expected: first.hosts,
         actual: unlike.hosts,
         near: [first.near, unlike.near],
@@ -134,3 +142,12 @@ export const ipvsSameEverywhere = defineAssertion({
     return judgeEach(members, summary, id => holdBackends(facts, id, network, balance));
   },
 });
+
+interface Hosts {
+  readonly hosts: readonly string[];
+  readonly where: string;
+}
+
+function onlyIn({hosts, where}: Hosts, other: Hosts): Hosts {
+  return {hosts: hosts.filter(host => !other.hosts.includes(host)), where};
+}

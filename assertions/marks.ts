@@ -3,7 +3,7 @@ import {type FactKey, type FactKind, factKey} from '../src/core/facts.ts';
 import type {Rule} from '../src/core/rows/iptables.ts';
 import type {Facts} from '../src/topology/facts.ts';
 import {Failed} from '../src/topology/failed.ts';
-import {fwmService} from '../src/topology/join/marks.ts';
+import {fwmService, UNBALANCED} from '../src/topology/join/marks.ts';
 import {balancerNetns, netnsNamed, sandboxNetns} from '../src/topology/join/namespaces.ts';
 import {swarmNetwork} from '../src/topology/join/networks.ts';
 import {selectNodes} from '../src/topology/join/nodes.ts';
@@ -136,7 +136,7 @@ function portRule(facts: Facts, {node, netns, rules}: Spot, port: number): Hit {
     if (isWhole(found.hit.rule)) return found.hit;
     throw masked({node, netns, rules}, found.hit);
   }
-  const reason = `${node}: no rule of mangle PREROUTING in ${netns} marks port ${port}`;
+  const reason = `${node}: no rule of mangle PREROUTING in ${netns} marks port ${port}, ${UNBALANCED}`;
   throw new Failed({code: 'no_mark', reason, expected: {dport: port, target: 'MARK'}, actual: null});
 }
 

@@ -170,7 +170,7 @@ const TRAPS: readonly Trap[] = [
     args: TASK,
     is: fdb(after, rows => rows.map(row => (row.mac === NEW_MAC ? {...row, dst: '10.77.0.11'} : row))),
     code: 'other_dst',
-    says: 'points at 10.77.0.11, not at 10.77.0.13',
+    says: 'to 10.77.0.11, but the task is on 10.77.0.13, swarm-03',
   },
   {
     title: 'the row is learned from traffic only',

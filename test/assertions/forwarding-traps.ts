@@ -99,7 +99,7 @@ export const FORWARDING_TRAPS: readonly Trap[] = [
     'the row points at another node',
     fdb(row => ({...row, dst: '10.77.0.13'})),
     'other_dst',
-    'points at 10.77.0.13, not at 10.77.0.12',
+    'frames for 02:42:0a:00:01:04 (redis.2) leave swarm-01 to 10.77.0.13, but the task is on 10.77.0.12, swarm-02',
   ),
   trap(
     'fdb.complete',

@@ -199,3 +199,27 @@ test('a row that breaks an assertion makes it unknown, never failed', () => {
     }
   }
 });
+
+/** What is asked for, and not there: no packet has come anywhere. */
+const ASKED = new Set(['local', 'unknown_mac', 'no_service', 'not_published', 'no_vip', 'no_task', 'no_member']);
+const WAYS = TRAPS.filter(({id, code}) => /^(?:fdb|mark|ipvs|ingress)\./.test(id) && code !== null && !ASKED.has(code));
+
+test.each(WAYS)('$id: where $title, its reason names the hop at which packets end', ({id, args, snapshot}) => {
+  const verdict = judged(id, args, snapshot);
+  const reason = verdict.ok === false ? verdict.reason : '';
+  expect(reason).toMatch(/^swarm-0\d: |leave swarm-0\d to |on swarm-0\d ends at |only in FWM \d+ of \S+ on swarm-0\d$/);
+});
+
+test.each([
+  ['fdb.has-remote-mac', 'no_row', /so frames for it end there$/],
+  ['fdb.has-remote-mac', 'other_dst', /leave swarm-01 to 10\.77\.0\.13, but the task is on 10\.77\.0\.12, swarm-02$/],
+  ['mark.to-fwm', 'no_fwm', /so IPVS gives them to no task$/],
+  ['ingress.mark', 'no_rule', /so IPVS gives them to no task$/],
+  ['ipvs.backends', 'missing_server', /so swarm-03 gives it no connection$/],
+  ['ipvs.backends', 'weight_zero', /so swarm-03 gives it no connection$/],
+  ['ipvs.backends', 'stale_server', /so what it is given is lost$/],
+] as const)('%s says of %s what becomes of the packets', (id, code, says) => {
+  const [first] = TRAPS.filter(one => one.id === id && one.code === code);
+  const verdict = judged(id, first!.args, first!.snapshot);
+  expect(verdict.ok === false ? verdict.reason : '').toMatch(says);
+});

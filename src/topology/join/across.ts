@@ -24,7 +24,7 @@ export function across(
   {there, passes}: Required<Passage>,
 ): readonly Witness[] {
   const {entry} = way;
-  const {node, name, mac, ipv4} = target;
+  const {node, mac, ipv4} = target;
   const netns = () => overlayNetns(facts, entry, network);
   const known = at('neigh', way, entry, () => neighbour(facts, entry, network, target, way.hold), {
     netns,
@@ -43,10 +43,6 @@ export function across(
       evidence: [row, ...more.witnesses],
       untold: more.untold,
     }),
-    reword: (why, seen) =>
-      why === 'other_dst'
-        ? `frames for ${mac} (${name}) leave ${entry} to ${seen}, but the task is on ${vtep}, ${node}`
-        : undefined,
   });
   const port = dataPathPort(facts);
   tunnelled(facts, way, network, entry, port);

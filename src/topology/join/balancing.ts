@@ -6,7 +6,7 @@ import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {hex, ruleText, serverText, serviceText} from '../row-text.ts';
 import {markComing} from './marking.ts';
-import {fwmService} from './marks.ts';
+import {fwmService, UNBALANCED} from './marks.ts';
 import {balancerNetns} from './namespaces.ts';
 import {type Hit, markAfter, rulesMet} from './packet.ts';
 import {type Place, placesOf, taskAddress} from './tasks.ts';
@@ -68,7 +68,7 @@ export function markedBy(facts: Facts, node: string, network: NetworkInspect, vi
   const chains = facts.rows('ns.iptables', node, netns);
   const found = markAfter(rulesMet(chains, 'mangle', 'INPUT', packet)) && markComing(facts, node, netns, packet);
   if (found === undefined) {
-    const reason = `${node}: no rule of mangle INPUT in ${netns} marks packets for ${vip}`;
+    const reason = `${node}: no rule of mangle INPUT in ${netns} marks packets for ${vip}, ${UNBALANCED}`;
     throw new Failed({code: 'no_mark', reason, expected: `-d ${vip}/32 -j MARK`, actual: null});
   }
   const {chain, rule} = found.hit;
@@ -133,6 +133,7 @@ export function holdServers(
 ): readonly Witness[] {
   const fact = factKey('ns.ipvs', node, netns);
   const where = `FWM ${virtual.fwmark} in ${netns}`;
+  const unused = `so ${node} gives it no connection`;
   const fail = (code: string, what: string, near: readonly RealServer[], seen: string) =>
     new Failed({
       code,
@@ -145,14 +146,24 @@ export function holdServers(
   for (const {name, address} of backends) {
     const server = virtual.servers.find(({host}) => host === address);
     if (server === undefined)
-      throw fail('missing_server', `${name} (${address}) is no real server of ${where}`, virtual.servers, '');
+      throw fail(
+        'missing_server',
+        `${name} (${address}) is no real server of ${where}, ${unused}`,
+        virtual.servers,
+        '',
+      );
     if (server.weight === 0)
-      throw fail('weight_zero', `${name} (${address}) has weight 0 in ${where}`, [server], address);
+      throw fail('weight_zero', `${name} (${address}) has weight 0 in ${where}, ${unused}`, [server], address);
   }
   const live = liveServers(virtual);
   const stale = live.find(({host}) => !backends.some(({address}) => address === host));
   if (stale !== undefined)
-    throw fail('stale_server', `${stale.host} in ${where} is no running task of ${service}`, [stale], stale.host);
+    throw fail(
+      'stale_server',
+      `${stale.host} in ${where} is no running task of ${service}, so what it is given is lost`,
+      [stale],
+      stale.host,
+    );
   if (virtual.scheduler !== 'rr') {
     const scheduler = virtual.scheduler ?? 'unknown';
     throw fail('not_rr', `the scheduler of ${where} is ${scheduler}, not rr`, [], scheduler);

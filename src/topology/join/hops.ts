@@ -28,8 +28,6 @@ interface Telling<Found> {
   /** The namespace it is in, for a hop that does not hold; `host` where that cannot be told. */
   readonly netns?: (() => string) | undefined;
   readonly tell?: (found: Found) => Told;
-  /** May say the sentence of a failure in another way. */
-  readonly reword?: (why: string, seen: string) => string | undefined;
 }
 
 /**
@@ -41,7 +39,7 @@ export function at<Found>(
   {entry, what, trail}: Way,
   node: string,
   look: () => Found,
-  {netns, tell, reword}: Telling<Found> = {},
+  {netns, tell}: Telling<Found> = {},
 ): Found {
   const place = () => ({kind, node, netns: nameOf(netns)});
   try {
@@ -53,7 +51,7 @@ export function at<Found>(
     if (!(error instanceof Failed)) throw error;
     const {failure} = error;
     const seen = failure.words?.seen ?? '';
-    const said = reword?.(failure.code, seen) ?? bare(failure.reason, node);
+    const said = bare(failure.reason, node);
     trail?.broken(place(), error, said);
     const where = node === entry ? NAMES[kind] : `${NAMES[kind]}, on ${node}`;
     throw new Failed({

@@ -10,6 +10,9 @@ import {type Hit, markAfter, type Packet, rulesMet} from './packet.ts';
 import type {Published} from './published.ts';
 import {mustPass} from './undropped.ts';
 
+/** What comes of it when packets have no mark that IPVS knows. */
+export const UNBALANCED = 'so IPVS gives them to no task';
+
 /** The mark that packets get in a namespace, and the rule that sets it. */
 interface Marked {
   readonly netns: string;
@@ -42,8 +45,13 @@ export function markedForPort(
   const due = `-t mangle -A PREROUTING -p ${protocol} --dport ${port} -j MARK`;
   if (found === undefined || found.hit.rule.dport !== port) {
     if (marking.some(({rule}) => rule.dport === port))
-      throw fail('unreachable_rule', `packets for port ${port} do not come to the MARK rule in ${netns}`, due, '');
-    throw fail('no_rule', `no rule of mangle PREROUTING in ${netns} marks port ${port}`, due, '');
+      throw fail(
+        'unreachable_rule',
+        `packets for port ${port} do not come to the MARK rule in ${netns}, ${UNBALANCED}`,
+        due,
+        '',
+      );
+    throw fail('no_rule', `no rule of mangle PREROUTING in ${netns} marks port ${port}, ${UNBALANCED}`, due, '');
   }
   const told = markOfVip(facts, node, vip);
   if (told !== undefined && told !== found.mark) {
@@ -80,7 +88,7 @@ export function fwmService(
   if (virtual !== undefined) return {virtual, witness: {fact, row: serviceText(virtual)}};
   throw new Failed({
     code: 'no_fwm',
-    reason: `${node}: IPVS in ${netns} has no service FWM ${mark} for the mark ${hex(mark)}`,
+    reason: `${node}: IPVS in ${netns} has no service FWM ${mark} for the mark ${hex(mark)}, ${UNBALANCED}`,
     expected: mark,
     actual: services.map(one => one.fwmark ?? null),
     near: services.map(one => ({fact, row: serviceText(one)})),

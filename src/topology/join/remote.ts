@@ -56,14 +56,16 @@ export type Hold = 'for-good' | 'now';
 
 /** The row that leads to an endpoint, or what is there instead. */
 export function remoteRow(table: Table, endpoint: Endpoint, vtep: string, hold: Hold): Witness {
-  const {mac} = endpoint;
+  const {mac, name, node} = endpoint;
   const {fact, netns, node: from} = table;
+  const lost = 'so frames for it end there';
   const where = `${netns} ${table.devices.join(', ')}`;
   const whose = `${mac} (${placed(endpoint)})`;
-  const fail = (code: string, reason: string, seen: string) =>
+  const fail = (code: string, what: string, seen: string) => failed(code, `${from}: ${what}`, seen);
+  const failed = (code: string, reason: string, seen: string) =>
     new Failed({
       code,
-      reason: `${from}: ${reason}`,
+      reason,
       expected: {mac, dst: vtep, state: 'permanent'},
       actual: rows.map(fdbText),
       near: rows.map(row => ({fact, row: fdbText(row)})),
@@ -81,13 +83,15 @@ export function remoteRow(table: Table, endpoint: Endpoint, vtep: string, hold: 
     throw new Unknown('unsupported', `${from}: ${what}, and where that is cannot be seen`);
   }
   const [row, ...more] = own;
-  if (rows.length === 0) throw fail('no_row', `no permanent fdb row for ${whose} in ${where}`, '');
+  if (rows.length === 0) throw fail('no_row', `no permanent fdb row for ${whose} in ${where}, ${lost}`, '');
   if (row === undefined)
-    throw fail('learned_only', `the only fdb row for ${whose} in ${where} was learned and has no dst`, '');
+    throw fail('learned_only', `the only fdb row for ${whose} in ${where} was learned and has no dst, ${lost}`, '');
   const astray = own.find(one => one.dst !== vtep);
   if (astray !== undefined) {
     const seen = astray.dst ?? '';
-    throw fail('other_dst', `the fdb row for ${whose} in ${where} points at ${seen}, not at ${vtep}`, seen);
+    const isTask = !name.startsWith('the load balancer') && name !== 'ingress_sbox';
+    const what = `frames for ${mac} (${name}) leave ${from} to ${seen}`;
+    throw failed('other_dst', `${what}, but ${isTask ? 'the task' : 'it'} is on ${vtep}, ${node}`, seen);
   }
   if (more.length > 0) throw fail('several', `${own.length} fdb rows for ${whose} in ${where}, where one is due`, '');
   if (hold === 'for-good' && row.state !== 'permanent') {

@@ -26,7 +26,7 @@ export const FORWARDING: readonly Fault[] = [
     fails: alike(
       ['fdb.has-remote-mac f-net', 'fdb.complete f-net', 'fdb.reverse f-net'],
       'other_dst',
-      'swarm-01: the fdb row for {redis2.mac} (f-redis on swarm-02) in {net} vxlan0 points at 10.77.0.13, not at 10.77.0.12',
+      'frames for {redis2.mac} (f-redis on swarm-02) leave swarm-01 to 10.77.0.13, but the task is on 10.77.0.12, swarm-02',
     ),
   },
   {
