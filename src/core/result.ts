@@ -24,6 +24,20 @@ interface Points {
   readonly waived: boolean;
 }
 
+/** One place where it was decided what becomes of a packet. */
+export interface PathHop {
+  /** The kind of the hop: `dnat`, `mark`, `fdb`, … */
+  readonly hop: string;
+  readonly title: string;
+  readonly node: string;
+  /** `host`, or the namespace's name. */
+  readonly netns: string;
+  readonly status: 'ok' | 'broken' | 'unknown';
+  /** What the rows decide, or why nothing is known. */
+  readonly says: string;
+  readonly rows: readonly Witness[];
+}
+
 export interface CheckResult {
   /** Stable over submissions and runs. */
   readonly key: string;
@@ -45,6 +59,8 @@ export interface CheckResult {
   readonly witnesses: readonly Witness[];
   /** Rows that come close, of a failure. */
   readonly near: readonly Witness[];
+  /** Of a failure that a packet meets on its way: the hops up to it. */
+  readonly path?: readonly PathHop[];
   readonly hints: readonly string[];
   /** The facts that were judged, by their keys in the snapshot. */
   readonly evidence: readonly FactKey[];

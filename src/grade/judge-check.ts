@@ -1,8 +1,8 @@
 import type {Snapshot} from '../core/facts.ts';
-import type {CheckResult, CheckStatus, Trust} from '../core/result.ts';
-import type {Verdict} from '../core/verdict.ts';
+import type {CheckResult, CheckStatus, PathHop, Trust} from '../core/result.ts';
 import type {ChallengeSeen} from './challenge.ts';
-import {type Assertions, judgeUse} from './judge-use.ts';
+import {type Assertions, type Judged, judgeUse} from './judge-use.ts';
+import {packetPath} from './packet-path.ts';
 import type {Suite, SuiteCheck, Use} from './suite.ts';
 import {type TimeLimit, TOO_LONG} from './time-limit.ts';
 import {isBelow, trustOf} from './trust.ts';
@@ -44,8 +44,11 @@ export function judgeCheck(check: SuiteCheck, judging: Judging): Untimed {
   const {snapshot, challenge, why} = evidence;
   if (snapshot === null) return told(check, judging, 'error', null, why);
   const seen = {snapshot, challenge};
-  const judgeAny = () =>
-    bestOf(judged.any.map(use => ({use, verdict: judgeUse(use, judging.suite, judging.assertions, seen)})));
+  const judgeAny = (): Found => {
+    const found = bestOf(judged.any.map(use => ({use, ...judgeUse(use, judging.suite, judging.assertions, seen)})));
+    const path = found.verdict.ok === false ? packetPath(found.args, snapshot) : undefined;
+    return {...found, ...(path && {path})};
+  };
   const found = judging.limit(check.timeoutMs, judgeAny);
   if (found === TOO_LONG) {
     const detail = `no verdict within ${check.timeoutMs / 1000} s, the time of this check`;
@@ -54,12 +57,12 @@ export function judgeCheck(check: SuiteCheck, judging: Judging): Untimed {
   return resultOf(check, judging, found);
 }
 
-interface Found {
+interface Found extends Judged {
   readonly use: Use;
-  readonly verdict: Verdict;
+  readonly path?: readonly PathHop[];
 }
 
-function resultOf(check: SuiteCheck, judging: Judging, {use, verdict}: Found): Untimed {
+function resultOf(check: SuiteCheck, judging: Judging, {use, verdict, path}: Found): Untimed {
   const {points: max, judged} = check;
   if (verdict.ok === null)
     return told(check, judging, 'error', null, `could not look (${verdict.cause}): ${verdict.detail}`);
@@ -74,7 +77,15 @@ function resultOf(check: SuiteCheck, judging: Judging, {use, verdict}: Found): U
   }
   const {reason, expected, actual, near, fraction = 0} = verdict;
   const earned = judged.kind === 'assert' && judged.partial ? shareOf(max, fraction) : 0;
-  const fail = {...told(check, judging, 'fail', earned, reason), expected, actual, near, evidence, trust};
+  const fail = {
+    ...told(check, judging, 'fail', earned, reason),
+    expected,
+    actual,
+    near,
+    evidence,
+    trust,
+    ...(path && {path}),
+  };
   return isTooLittle && earned > 0 ? leftToPerson(fail, check.minTrust) : fail;
 }
 

@@ -3,6 +3,7 @@ import type {CheckResult, Result} from '../core/result.ts';
 import type {Witness} from '../core/verdict.ts';
 import {pointsOf, reasonOf, shownJson} from './explain.ts';
 import {html, type Markup} from './html-markup.ts';
+import {packetPath} from './html-path.ts';
 import {statusWord} from './html-words.ts';
 import {briefly, capped, clean} from './plain-text.ts';
 
@@ -15,6 +16,7 @@ export function checkPart(check: CheckResult, result: Result): Markup {
 <div class="inside">
 ${reason(check, result)}
 ${expectedAndFound(check, result)}
+${packetPath(check, result)}
 ${rows('What was seen', witnesses, result)}
 ${rows('What comes close', near, result)}
 ${hints.length === 0 ? null : html`<h4>Hints</h4><ul>${hints.map(hint => html`<li>${hint}</li>`)}</ul>`}

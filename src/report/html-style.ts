@@ -69,6 +69,17 @@ td code { white-space: pre-wrap; overflow-wrap: anywhere; }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: .5rem 0; font-size: .9rem; }
 .facts dt { color: var(--dim); }
 .facts dd { margin: 0; }
+.path { margin: .4rem 0; padding: 0; list-style: none; }
+.path > li { position: relative; padding: 0 0 .7rem 2rem; }
+.path > li:not(:last-child)::before { content: ""; position: absolute; left: .62rem; top: 1.4rem; bottom: 0;
+  border-left: 2px solid var(--line); }
+.sign { position: absolute; left: 0; top: .1rem; width: 1.35rem; height: 1.35rem; border-radius: 50%;
+  font-size: .8rem; line-height: 1.35rem; font-weight: 700; text-align: center; }
+.sign.ok { color: var(--pass); background: var(--pass-soft); }
+.sign.broken { color: var(--fail); background: var(--fail-soft); }
+.sign.unknown { color: var(--error); background: var(--error-soft); }
+.path p { margin: 0; }
+.path code { display: block; white-space: pre-wrap; color: var(--dim); }
 ul { margin: .25rem 0; padding-left: 1.25rem; }
 @media (max-width: 40rem) {
   body { font-size: 15px; }

@@ -30,6 +30,19 @@ const check = z.strictObject({
   actual: json.exactOptional(),
   witnesses: z.array(witness),
   near: z.array(witness),
+  path: z
+    .array(
+      z.strictObject({
+        hop: z.string(),
+        title: z.string(),
+        node: z.string(),
+        netns: z.string(),
+        status: z.enum(['ok', 'broken', 'unknown']),
+        says: z.string(),
+        rows: z.array(witness),
+      }),
+    )
+    .exactOptional(),
   hints: z.array(z.string()),
   evidence: z.array(z.string()),
   blockedBy: z.string().nullable(),

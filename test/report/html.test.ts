@@ -33,6 +33,12 @@ const HOSTILE = result(
       ...{title: hostile, part: hostile, use: hostile, status: 'fail', reason: hostile, hints: [hostile]},
       ...{expected: hostile, actual: {[hostile]: hostile}, witnesses: [{fact: hostile, row: hostile}]},
       ...{near: [{fact: hostile, row: hostile}], at: {file: hostile, line: 1}},
+      path: [
+        {
+          ...{hop: hostile, title: hostile, node: hostile, netns: hostile, status: 'broken', says: hostile},
+          rows: [{fact: hostile, row: hostile}],
+        },
+      ],
     }),
   ],
   {
@@ -57,6 +63,8 @@ const OWN = new Set(
     'head',
     'meta',
     'title',
+    'ol',
+    'strong',
     'style',
     'body',
     'a',
@@ -161,4 +169,20 @@ test('each status is a word beside its colour, and what did not pass is unfolded
 test('what goes to students has no overview of the others', () => {
   expect(html(CLASS, {audience: 'student'})).not.toContain('Who has what');
   expect(html(CLASS)).toContain('Who has what');
+});
+
+test('the way of a packet is a list, each hop with its place, its state in a word, and its rows', () => {
+  const hop = {hop: 'dnat', title: 'the DNAT rule of the host', node: 'swarm-01', netns: 'host', rows: []};
+  const path = [
+    {...hop, status: 'ok', says: 'goes to 172.18.0.2', rows: [{fact: 'ns.iptables@swarm-01/host', row: '-j DNAT'}]},
+    {...hop, title: 'the mark', netns: 'ingress_sbox', status: 'broken', says: 'no rule marks it'},
+    {...hop, title: 'the tunnel', status: 'unknown', says: 'not collected'},
+  ] as const;
+  const one = result('s', [check('walk', {status: 'fail', path})]);
+  const items = named(elements(html([one])), 'li').filter(each => /rule|mark|tunnel/.test(textOf(each)));
+  expect(items.map(each => textOf(each).replace(/\s+/g, ' ').trim())).toEqual([
+    '\u2713 the DNAT rule of the host swarm-01 goes to 172.18.0.2-j DNAT',
+    '\u2717 the mark swarm-01, namespace ingress_sbox does not hold no rule marks it',
+    '? the tunnel swarm-01 not known not collected',
+  ]);
 });
