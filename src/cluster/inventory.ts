@@ -1,11 +1,12 @@
 import {readFileSync, statSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
-import {LineCounter, parseDocument} from 'yaml';
 import * as z from 'zod';
+import {suggest} from '../core/nearest.ts';
 import type {Problem} from '../core/problem.ts';
+import {makeSource, reportInto} from '../core/source.ts';
+import {readYaml} from '../core/yaml/read-yaml.ts';
 import {configFolder} from '../state/paths.ts';
-import {yamlProblem, yamlProblems} from './yaml-problems.ts';
 
 const MAX_BYTES = 1024 * 1024;
 
@@ -17,10 +18,11 @@ const host = z
   .string()
   .max(500)
   .regex(/^[^-\s\p{Cc}][^\s\p{Cc}]*$/u, 'expected a host as one gives it to ssh, such as user@10.0.0.1');
-const node = z.union(
-  [z.strictObject({ssh: host, role: role.optional()}), z.strictObject({local: z.literal(true), role: role.optional()})],
-  {error: 'expected {ssh: user@host, role: …} or {local: true, role: …}, with the role manager or worker, or without'},
-);
+const node = z
+  .strictObject({ssh: host.optional(), local: z.literal(true).optional(), role: role.optional()})
+  .refine(({ssh, local}) => (ssh === undefined) !== (local === undefined), {
+    message: 'expected one of ssh: user@host and local: true',
+  });
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'expected a name of letters, digits, dots and dashes');
 const cluster = z.strictObject({
   nodes: z.record(id, node).refine(nodes => {
@@ -41,7 +43,8 @@ export const inventorySchema = z
     }
     const chosen = value.default;
     if (chosen === undefined || names.includes(chosen)) return;
-    context.addIssue({code: 'custom', path: ['default'], message: `there is no cluster ${chosen} in this file`});
+    const message = `there is no cluster "${chosen}" in this file${suggest(chosen, names)}`;
+    context.addIssue({code: 'custom', path: ['default'], message});
   });
 
 interface InventoryNode {
@@ -78,34 +81,23 @@ export function readInventory(file: string): ReadInventory {
   try {
     const {size} = statSync(file);
     if (size > MAX_BYTES)
-      return unusable([yamlProblem(file, `the file has ${size} bytes; at most ${MAX_BYTES} are read`)]);
+      return unusable([fileProblem(file, `the file has ${size} bytes; at most ${MAX_BYTES} are read`)]);
     text = readFileSync(file, 'utf8');
   } catch (error) {
     const {code, message} = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return {kind: 'read', inventory: {clusters: new Map()}};
-    return unusable([yamlProblem(file, `the file cannot be read: ${message}`)]);
+    return unusable([fileProblem(file, `the file cannot be read: ${message}`)]);
   }
   return parseInventory(text, file);
 }
 
-export function parseInventory(text: string, file: string): ReadInventory {
-  const lines = new LineCounter();
-  const document = parseDocument(text, {lineCounter: lines, prettyErrors: false});
-  const source = {document, lines, file};
-  const broken = document.errors.map(error =>
-    yamlProblem(file, error.message.toLowerCase(), lines.linePos(error.pos[0])),
-  );
-  if (broken.length > 0) return unusable(broken);
-  let value: unknown;
-  try {
-    // No aliases: a few lines of them make gigabytes.
-    value = document.toJS({maxAliasCount: 0}) ?? {};
-  } catch {
-    return unusable([yamlProblem(file, 'aliases (*name) are not supported here: write the value out')]);
-  }
-  const read = inventorySchema.safeParse(value);
-  if (!read.success) return unusable(yamlProblems(read.error, source));
-  const {default: chosen, ...clusters} = read.data;
+export function parseInventory(content: string, file: string): ReadInventory {
+  const problems: Problem[] = [];
+  const source = makeSource(file, content);
+  const yaml = {text: source.text, spot: {source, offset: 0}, most: MAX_BYTES};
+  const read = readYaml(inventorySchema, yaml, reportInto(problems));
+  if (!read.ok) return unusable(problems);
+  const {default: chosen, ...clusters} = read.value;
   return {
     kind: 'read',
     inventory: {
@@ -117,7 +109,7 @@ export function parseInventory(text: string, file: string): ReadInventory {
 
 function toCluster(name: string, described: z.infer<typeof cluster>, file: string): InventoryCluster {
   const nodes = Object.entries(described.nodes).map(([id, each]): InventoryNode => {
-    return {id, role: each.role, ...('ssh' in each && {ssh: each.ssh})};
+    return {id, role: each.role, ...(each.ssh !== undefined && {ssh: each.ssh})};
   });
   const {sshConfig, images = {}} = described;
   return {name, nodes, images, ...(sshConfig !== undefined && {sshConfig: pathFrom(file, sshConfig)})};
@@ -125,6 +117,10 @@ function toCluster(name: string, described: z.infer<typeof cluster>, file: strin
 
 function pathFrom(file: string, path: string): string {
   return path.startsWith('~/') ? join(homedir(), path.slice(2)) : resolve(dirname(file), path);
+}
+
+function fileProblem(file: string, message: string): Problem {
+  return {file, line: 1, column: 1, message, severity: 'error'};
 }
 
 function unusable(problems: readonly Problem[]): ReadInventory {

@@ -1,8 +1,8 @@
+import {suggest} from '../core/nearest.ts';
+import type {Report} from '../core/source.ts';
 import {parseTemplate} from '../core/template.ts';
+import type {Locator, Path} from '../core/yaml/locate.ts';
 import type {Known} from '../lesson/known.ts';
-import {suggest} from '../lesson/nearest.ts';
-import type {Report} from '../lesson/source.ts';
-import type {Locator, Path} from '../lesson/yaml/locate.ts';
 import type {Challenge, Pick} from './challenge.ts';
 import type {ChallengeYaml} from './challenge-schema.ts';
 

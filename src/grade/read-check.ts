@@ -1,8 +1,8 @@
+import {suggest} from '../core/nearest.ts';
 import type {Trust, Visibility} from '../core/result.ts';
+import {position, type Report} from '../core/source.ts';
+import type {Locator, Path} from '../core/yaml/locate.ts';
 import type {Known} from '../lesson/known.ts';
-import {suggest} from '../lesson/nearest.ts';
-import {position, type Report} from '../lesson/source.ts';
-import type {Locator, Path} from '../lesson/yaml/locate.ts';
 import type {Challenge} from './challenge.ts';
 import {readUse} from './read-use.ts';
 import type {SuiteCheck, Use} from './suite.ts';

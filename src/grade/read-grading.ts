@@ -1,13 +1,13 @@
 import {createHash} from 'node:crypto';
 import * as z from 'zod';
+import {suggest} from '../core/nearest.ts';
 import {hasErrors, type Problem} from '../core/problem.ts';
+import {makeSource, reportInto} from '../core/source.ts';
+import type {Path} from '../core/yaml/locate.ts';
+import {readYaml} from '../core/yaml/read-yaml.ts';
 import type {Known} from '../lesson/known.ts';
-import {suggest} from '../lesson/nearest.ts';
 import {readText} from '../lesson/read-text.ts';
 import {id, text, version} from '../lesson/schema/fields.ts';
-import {makeSource, reportInto} from '../lesson/source.ts';
-import type {Path} from '../lesson/yaml/locate.ts';
-import {readYaml} from '../lesson/yaml/read-yaml.ts';
 import type {Outline} from './outline.ts';
 import {readCheck} from './read-check.ts';
 import type {ReadSuite} from './read-suite.ts';

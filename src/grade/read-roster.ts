@@ -1,10 +1,10 @@
 import {createHash} from 'node:crypto';
+import {suggest} from '../core/nearest.ts';
 import {hasErrors, type Problem} from '../core/problem.ts';
-import {suggest} from '../lesson/nearest.ts';
+import {makeSource, type Report, reportInto, type Source, type Spot} from '../core/source.ts';
+import type {Path} from '../core/yaml/locate.ts';
+import {readYaml} from '../core/yaml/read-yaml.ts';
 import {readText} from '../lesson/read-text.ts';
-import {makeSource, type Report, reportInto, type Source, type Spot} from '../lesson/source.ts';
-import type {Path} from '../lesson/yaml/locate.ts';
-import {readYaml} from '../lesson/yaml/read-yaml.ts';
 import type {Roster, Submission, Waiver} from './roster.ts';
 import {type RosterYaml, rosterSchema} from './roster-schema.ts';
 import type {Suite} from './suite.ts';

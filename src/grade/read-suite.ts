@@ -1,10 +1,10 @@
 import {createHash} from 'node:crypto';
 import type {Problem} from '../core/problem.ts';
 import {hasErrors} from '../core/problem.ts';
+import {makeSource, reportInto} from '../core/source.ts';
+import {readYaml} from '../core/yaml/read-yaml.ts';
 import type {Known} from '../lesson/known.ts';
 import {readText} from '../lesson/read-text.ts';
-import {makeSource, reportInto} from '../lesson/source.ts';
-import {readYaml} from '../lesson/yaml/read-yaml.ts';
 import {readChallenge} from './read-challenge.ts';
 import {readCheck} from './read-check.ts';
 import type {Suite} from './suite.ts';

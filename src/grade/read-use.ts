@@ -1,8 +1,8 @@
 import type {Json} from '../core/lesson.ts';
+import {suggest} from '../core/nearest.ts';
+import type {Report} from '../core/source.ts';
+import type {Locator, Path} from '../core/yaml/locate.ts';
 import type {Known} from '../lesson/known.ts';
-import {suggest} from '../lesson/nearest.ts';
-import type {Report} from '../lesson/source.ts';
-import type {Locator, Path} from '../lesson/yaml/locate.ts';
 import {type Challenge, drawValues, fillArguments, namesIn} from './challenge.ts';
 import type {Use} from './suite.ts';
 

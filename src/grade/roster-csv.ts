@@ -1,7 +1,7 @@
 import {CsvError, parse} from 'csv-parse/sync';
-import {suggest} from '../lesson/nearest.ts';
-import type {Report, Source, Spot} from '../lesson/source.ts';
-import {show} from '../lesson/yaml/describe.ts';
+import {suggest} from '../core/nearest.ts';
+import type {Report, Source, Spot} from '../core/source.ts';
+import {show} from '../core/yaml/describe.ts';
 import type {Roster, Submission} from './roster.ts';
 import {submissionSchema} from './roster-schema.ts';
 import {toSubmission, uniqueIds} from './to-submission.ts';

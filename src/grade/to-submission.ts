@@ -1,5 +1,5 @@
 import {dirname, resolve} from 'node:path';
-import type {Report, Spot} from '../lesson/source.ts';
+import type {Report, Spot} from '../core/source.ts';
 import type {Submission, SubmissionNode, Where} from './roster.ts';
 import type {SubmissionYaml} from './roster-schema.ts';
 

@@ -1,8 +1,8 @@
 import {Lexer, type Token} from 'marked';
+import {position, type Report, type Source, type Spot, shift} from '../core/source.ts';
 import {type Comment, parseComment} from './comment.ts';
 import {htmlPieces} from './html.ts';
 import {type InfoString, parseInfoString} from './info-string.ts';
-import {position, type Report, type Source, type Spot, shift} from './source.ts';
 
 interface Extent {
   readonly spot: Spot;

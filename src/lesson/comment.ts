@@ -1,6 +1,6 @@
-import {suggest} from './nearest.ts';
-import {position, type Report, type Spot, shift} from './source.ts';
-import type {YamlText} from './yaml/document.ts';
+import {suggest} from '../core/nearest.ts';
+import {position, type Report, type Spot, shift} from '../core/source.ts';
+import type {YamlText} from '../core/yaml/document.ts';
 
 const KINDS = [
   'step',

@@ -1,5 +1,5 @@
-import type {Report, Source} from './source.ts';
-import type {YamlText} from './yaml/document.ts';
+import type {Report, Source} from '../core/source.ts';
+import type {YamlText} from '../core/yaml/document.ts';
 
 export interface FrontMatter {
   readonly yaml: YamlText;

@@ -1,9 +1,9 @@
 import {realpath} from 'node:fs/promises';
 import {isAbsolute, join, relative, sep} from 'node:path';
+import {makeSource, type Report, type Source, type Spot} from '../core/source.ts';
 import {type Block, readBlocks} from './blocks.ts';
 import type {Comment} from './comment.ts';
 import type {TextResult} from './read-text.ts';
-import {makeSource, type Report, type Source, type Spot} from './source.ts';
 
 const MAX_DEPTH = 5;
 /** Includes within includes may multiply; no lesson needs as many. */

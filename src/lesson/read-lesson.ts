@@ -1,5 +1,7 @@
 import type {Lesson, Module} from '../core/lesson.ts';
 import type {Problem} from '../core/problem.ts';
+import {makeSource, type Report, reportInto, type Spot} from '../core/source.ts';
+import {readYaml} from '../core/yaml/read-yaml.ts';
 import {buildLesson} from './build/build-lesson.ts';
 import type {BuildContext} from './build/builder.ts';
 import type {Draft} from './build/draft.ts';
@@ -16,8 +18,6 @@ import {sampleKeys} from './rules/samples.ts';
 import {stepOrder} from './rules/step-order.ts';
 import {uniqueIds} from './rules/unique-ids.ts';
 import {frontMatter as frontMatterSchema} from './schema/step.ts';
-import {makeSource, type Report, reportInto, type Spot} from './source.ts';
-import {readYaml} from './yaml/read-yaml.ts';
 
 /** More would make a lesson nobody finishes, and the rules across steps slow. */
 const MAX_STEPS = 200;

@@ -3,17 +3,17 @@ import {join, resolve} from 'node:path';
 import satisfies from 'semver/functions/satisfies.js';
 import type * as z from 'zod';
 import type {Lesson, Module} from '../core/lesson.ts';
+import {suggest} from '../core/nearest.ts';
 import {hasErrors, type Problem} from '../core/problem.ts';
+import {makeSource, type Report, reportInto, type Spot} from '../core/source.ts';
+import type {Locator} from '../core/yaml/locate.ts';
+import {readYaml} from '../core/yaml/read-yaml.ts';
 import type {Known} from './known.ts';
 import {moduleHash} from './module-hash.ts';
-import {suggest} from './nearest.ts';
 import {type LessonResult, readLesson} from './read-lesson.ts';
 import {readText, type TextResult} from './read-text.ts';
 import {findCycle} from './rules/cycle.ts';
 import {moduleFile} from './schema/module.ts';
-import {makeSource, type Report, reportInto, type Spot} from './source.ts';
-import type {Locator} from './yaml/locate.ts';
-import {readYaml} from './yaml/read-yaml.ts';
 
 export interface ModuleResult {
   /** Absent when there is an error: a module with errors must not run commands. */

@@ -55,7 +55,7 @@ describe('a JSON Schema refuses', () => {
     ['check', {use: 'svc.replicas', with: {services: 'redis', replicas: 2}}],
     ['check', {use: 'svc.replicas', with: {service: 'redis'}}],
     ['module', {id: 'A b', title: 'x'}],
-    ['clusters', {mine: {nodes: {one: {ssh: 'root@10.1.1.1'}}}}],
+    ['clusters', {mine: {nodes: {one: {ssh: 'root@10.1.1.1', role: 'boss'}}}}],
     ['roster', {submissions: []}],
     ['suite', {suite: 'x', title: 'X', version: '1.0', checks: [{id: 'a', point: 3}]}],
   ])('%s %j', (name, value) => {

@@ -69,19 +69,32 @@ plain:
 const NODES = 'nodes: {a: {local: true, role: manager}}';
 
 test.each([
-  ['broken YAML', 'class:\n  nodes: [a\n', /^3:1 flow sequence/],
-  ['not a mapping', '- a\n', /^1:1 .*expected object/],
-  ['a misspelt key', `class:\n  ${NODES}\n  sshconfig: x\n`, /^3:3 class\.sshconfig: there is no such key/],
-  ['a key twice', `class:\n  ${NODES}\nclass:\n  ${NODES}\n`, /^3:1 .*unique/],
-  ['no nodes', 'class:\n  images: {}\n', /^2:3 class\.nodes: /],
+  ['broken YAML', 'class:\n  nodes: [a\n', /^3:1 YAML: flow sequence/],
+  ['not a mapping', '- a\n', /^1:1 expected a map, found a list/],
+  [
+    'a misspelt key',
+    `class:\n  ${NODES}\n  sshconfig: x\n`,
+    /^3:3 class: unknown key "sshconfig"; did you mean "sshConfig"/,
+  ],
+  ['a key twice', `class:\n  ${NODES}\nclass:\n  ${NODES}\n`, /^3:1 YAML: the key "class" stands here a second time/],
+  ['no nodes', 'class:\n  images: {}\n', /^2:3 class: missing key "nodes"/],
   ['no manager', 'class:\n  nodes:\n    a: {local: true, role: worker}\n', /^3:5 class\.nodes: one node .* manager/],
   ['no manager by name', 'class:\n  nodes: {a: {local: true}, b: {ssh: b, role: worker}}\n', /^2:10 .* or none has/],
-  ['an unknown role', 'class:\n  nodes:\n    a: {local: true, role: boss}\n', /^3:.* manager or worker/],
+  [
+    'an unknown role',
+    'class:\n  nodes:\n    a: {local: true, role: boss}\n',
+    /^3:28 class\.nodes\.a\.role: expected one of manager, worker, found "boss"/,
+  ],
   ['both ways', 'class:\n  nodes:\n    a: {local: true, ssh: b, role: manager}\n', /^3:8 class\.nodes\.a: expected/],
   ['a host that is an option', 'class:\n  nodes:\n    a: {ssh: -oProxyCommand=x, role: manager}\n', /^3:.*expected/],
   ['a reserved name', `recording:\n  ${NODES}\n`, /^2:3 recording: a cluster cannot be called recording/],
-  ['an unknown default', `default: clas\nclass:\n  ${NODES}\n`, /^1:10 default: there is no cluster clas/],
-  ['an alias', `a: &a {${NODES}}\nb: *a\n`, /aliases/],
+  [
+    'an unknown default',
+    `default: clas\nclass:\n  ${NODES}\n`,
+    /^1:10 default: there is no cluster "clas" in this file; did you mean "class"\?$/,
+  ],
+  ['an anchor', `a: &a {${NODES}}\nb: *a\n`, /^1:7 YAML anchors/],
+  ['an alias', `a: {${NODES}}\nb: *a\n`, /^2:4 /],
 ])('%s is named with its place', (_name, yaml, expected) => {
   expect(problems(yaml)).toEqual([expect.stringMatching(expected)]);
 });

@@ -1,8 +1,8 @@
 import {readFileSync} from 'node:fs';
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
+import {makeSource, position} from '../../src/core/source.ts';
 import {type Block, readBlocks} from '../../src/lesson/blocks.ts';
-import {makeSource, position} from '../../src/lesson/source.ts';
 import {read} from './example.ts';
 
 const EXAMPLE = readFileSync(new URL('fixtures/overlay/overlay-forwarding.md', import.meta.url), 'utf8');

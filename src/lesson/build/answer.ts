@@ -1,10 +1,10 @@
 import type {Answer, QuizType} from '../../core/lesson.ts';
+import {suggest} from '../../core/nearest.ts';
+import type {Report} from '../../core/source.ts';
 import {holes} from '../../core/template.ts';
 import {matchesType} from '../../core/value-type.ts';
-import {suggest} from '../nearest.ts';
-import type {Report} from '../source.ts';
-import {show} from '../yaml/describe.ts';
-import type {Locator} from '../yaml/locate.ts';
+import {show} from '../../core/yaml/describe.ts';
+import type {Locator} from '../../core/yaml/locate.ts';
 
 const FUNCTIONS = ['hexToInt', 'intToHex', 'count'] as const;
 const NOTHING: Answer = {kind: 'literal', text: ''};

@@ -1,9 +1,9 @@
 import {createHash} from 'node:crypto';
+import {placeIn, type Spot} from '../../core/source.ts';
+import {readYaml} from '../../core/yaml/read-yaml.ts';
 import type {Block} from '../blocks.ts';
 import type {Comment} from '../comment.ts';
 import {step as stepSchema} from '../schema/step.ts';
-import {placeIn, type Spot} from '../source.ts';
-import {readYaml} from '../yaml/read-yaml.ts';
 import {type BuildContext, type Builder, push, scopeNow} from './builder.ts';
 import {type Description, describeNotes, describeRun} from './describe-run.ts';
 import {ANY, type Draft, emptyDraft} from './draft.ts';

@@ -1,6 +1,6 @@
 import type {Hidden, Item, Module, Variant} from '../../core/lesson.ts';
+import type {Report, Source, Spot} from '../../core/source.ts';
 import type {Known} from '../known.ts';
-import type {Report, Source, Spot} from '../source.ts';
 import type {Arm, Draft, Mutable, Scope, StepDraft} from './draft.ts';
 
 export interface BuildContext {

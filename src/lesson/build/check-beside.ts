@@ -1,7 +1,7 @@
-import {suggest} from '../nearest.ts';
+import {suggest} from '../../core/nearest.ts';
+import type {Locator} from '../../core/yaml/locate.ts';
 import {covered, exclusive} from '../rules/arms.ts';
 import type {RunYaml} from '../schema/run.ts';
-import type {Locator} from '../yaml/locate.ts';
 import type {BuildContext} from './builder.ts';
 import type {Draft, RunDraft} from './draft.ts';
 

@@ -1,10 +1,10 @@
+import {suggest} from '../../core/nearest.ts';
 import {noUndo} from '../../core/no-undo.ts';
+import {placeIn, type Spot} from '../../core/source.ts';
+import type {Locator} from '../../core/yaml/locate.ts';
+import {readYaml} from '../../core/yaml/read-yaml.ts';
 import type {Comment} from '../comment.ts';
-import {suggest} from '../nearest.ts';
 import {notes as notesSchema, type RunYaml, run as runSchema} from '../schema/run.ts';
-import {placeIn, type Spot} from '../source.ts';
-import type {Locator} from '../yaml/locate.ts';
-import {readYaml} from '../yaml/read-yaml.ts';
 import type {BuildContext} from './builder.ts';
 import {checkBeside} from './check-beside.ts';
 import {ANY, type Draft, type RunDraft, type Scope} from './draft.ts';

@@ -1,7 +1,7 @@
 import type {Capture, Check, Hidden, Item, Json, Quiz, Run, Step, Task} from '../../core/lesson.ts';
+import type {Spot} from '../../core/source.ts';
 import type {Hole} from '../../core/template.ts';
-import type {Spot} from '../source.ts';
-import type {Locator} from '../yaml/locate.ts';
+import type {Locator} from '../../core/yaml/locate.ts';
 
 /** An arm of a `@when` that text stands in. */
 export interface Arm {

@@ -1,11 +1,11 @@
 import type * as z from 'zod';
 import type {Check, Eventually, Json} from '../../core/lesson.ts';
+import {placeIn, type Spot} from '../../core/source.ts';
+import type {Locator, Path} from '../../core/yaml/locate.ts';
+import {readYaml} from '../../core/yaml/read-yaml.ts';
 import type {Comment} from '../comment.ts';
 import {check as checkSchema, type EventuallyYaml, quiz as quizSchema, task as taskSchema} from '../schema/exercise.ts';
 import {isId} from '../schema/fields.ts';
-import {placeIn, type Spot} from '../source.ts';
-import type {Locator, Path} from '../yaml/locate.ts';
-import {readYaml} from '../yaml/read-yaml.ts';
 import {readAnswer} from './answer.ts';
 import {type Builder, push, scopeNow} from './builder.ts';
 import type {Draft} from './draft.ts';

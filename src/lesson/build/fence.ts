@@ -1,11 +1,11 @@
 import type {Target} from '../../core/lesson.ts';
+import {suggest} from '../../core/nearest.ts';
+import {placeIn, type Spot, shift} from '../../core/source.ts';
 import {holes} from '../../core/template.ts';
 import type {Block, Fence} from '../blocks.ts';
 import type {Attribute} from '../info-string.ts';
-import {suggest} from '../nearest.ts';
 import {nodeTarget, nodeWords} from '../rules/targets.ts';
 import {isId} from '../schema/fields.ts';
-import {placeIn, type Spot, shift} from '../source.ts';
 import {type Builder, push, scopeNow} from './builder.ts';
 import type {RunDraft} from './draft.ts';
 import {usesInText} from './uses.ts';

@@ -1,9 +1,9 @@
 import type {Hidden, Item} from '../../core/lesson.ts';
+import {placeIn, type Spot} from '../../core/source.ts';
+import {readYaml} from '../../core/yaml/read-yaml.ts';
 import type {Block} from '../blocks.ts';
 import type {Comment} from '../comment.ts';
 import {conditions} from '../schema/step.ts';
-import {placeIn, type Spot} from '../source.ts';
-import {readYaml} from '../yaml/read-yaml.ts';
 import {type Builder, itemsNow, push, scopeNow} from './builder.ts';
 import type {Arm, Mutable} from './draft.ts';
 

@@ -1,12 +1,12 @@
 import type {Capture} from '../../core/lesson.ts';
+import {suggest} from '../../core/nearest.ts';
+import {placeIn, type Spot} from '../../core/source.ts';
 import {expectedForm, matchesType} from '../../core/value-type.ts';
+import {show} from '../../core/yaml/describe.ts';
+import type {Locator} from '../../core/yaml/locate.ts';
 import type {Comment} from '../comment.ts';
-import {suggest} from '../nearest.ts';
 import {builtIn} from '../rules/built-in.ts';
 import type {CaptureYaml} from '../schema/run.ts';
-import {placeIn, type Spot} from '../source.ts';
-import {show} from '../yaml/describe.ts';
-import type {Locator} from '../yaml/locate.ts';
 import type {BuildContext} from './builder.ts';
 
 /** One of `capture:`, with its sample checked by its type. */

@@ -1,8 +1,8 @@
 import type {Json} from '../../core/lesson.ts';
+import {type Report, type Spot, shift} from '../../core/source.ts';
 import {holeName, holes} from '../../core/template.ts';
+import type {Locator, Path} from '../../core/yaml/locate.ts';
 import {codeSpans} from '../code-spans.ts';
-import {type Report, type Spot, shift} from '../source.ts';
-import type {Locator, Path} from '../yaml/locate.ts';
 import {type Purpose, type RunDraft, type Scope, stringsIn, type Use} from './draft.ts';
 
 interface Context {

@@ -1,10 +1,10 @@
 import type {Json} from '../../core/lesson.ts';
+import {suggest} from '../../core/nearest.ts';
 import {holes} from '../../core/template.ts';
+import {valueAt} from '../../core/yaml/describe.ts';
 import type {BuildContext} from '../build/builder.ts';
 import type {CheckDraft, Draft} from '../build/draft.ts';
 import type {ArgumentIssue} from '../known.ts';
-import {suggest} from '../nearest.ts';
-import {valueAt} from '../yaml/describe.ts';
 import {exclusive} from './arms.ts';
 import {builtIn} from './built-in.ts';
 import {type CapturesByName, capturesByName} from './captures.ts';

@@ -1,5 +1,5 @@
+import type {Report} from '../../core/source.ts';
 import type {Draft, Scope} from '../build/draft.ts';
-import type {Report} from '../source.ts';
 
 /** Warns of what a student will miss: something to prove in each step, and help with each task. */
 export function completeness(draft: Draft, report: Report): void {

@@ -1,8 +1,8 @@
+import {suggest} from '../../core/nearest.ts';
 import {holeName} from '../../core/template.ts';
 import type {BuildContext} from '../build/builder.ts';
 import {ANY, type Draft, type Use} from '../build/draft.ts';
 import {reportBareHoles} from '../build/uses.ts';
-import {suggest} from '../nearest.ts';
 import {builtIn, builtInNames} from './built-in.ts';
 import {type CapturesByName, capturesByName} from './captures.ts';
 import type {Finding} from './finding.ts';

@@ -1,7 +1,7 @@
 import type {CaptureType, QuizType} from '../../core/lesson.ts';
+import type {Report} from '../../core/source.ts';
 import {holes} from '../../core/template.ts';
 import type {Draft} from '../build/draft.ts';
-import type {Report} from '../source.ts';
 import {capturesByName} from './captures.ts';
 
 /** Captures whose value can be the answer to a quiz of each type. */

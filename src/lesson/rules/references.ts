@@ -1,6 +1,6 @@
+import {suggest} from '../../core/nearest.ts';
 import type {BuildContext} from '../build/builder.ts';
 import {ANY, type Draft} from '../build/draft.ts';
-import {suggest} from '../nearest.ts';
 import {exclusive} from './arms.ts';
 
 /** What names something else: the parser of a run, the run of a sample or a check, the task of a solution, the target of a hint. */

@@ -1,8 +1,8 @@
 import type {Module} from '../../core/lesson.ts';
+import {suggest} from '../../core/nearest.ts';
 import {type Hole, parseTemplate} from '../../core/template.ts';
 import type {BuildContext} from '../build/builder.ts';
 import {ANY, type Draft} from '../build/draft.ts';
-import {suggest} from '../nearest.ts';
 import {builtIn} from './built-in.ts';
 import type {CapturesByName} from './captures.ts';
 

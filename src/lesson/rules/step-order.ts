@@ -1,6 +1,6 @@
+import {suggest} from '../../core/nearest.ts';
+import type {Report} from '../../core/source.ts';
 import type {Draft} from '../build/draft.ts';
-import {suggest} from '../nearest.ts';
-import type {Report} from '../source.ts';
 import {findCycle} from './cycle.ts';
 
 /** Which steps must be passed before each; −1 is the introduction. */

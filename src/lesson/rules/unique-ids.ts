@@ -1,5 +1,5 @@
+import {position, type Report, type Spot} from '../../core/source.ts';
 import type {Draft, Scope} from '../build/draft.ts';
-import {position, type Report, type Spot} from '../source.ts';
 import {exclusive} from './arms.ts';
 
 interface Named {

@@ -51,8 +51,14 @@ function expectation(issue: Issue, found: unknown): string {
     case 'too_big':
       return `expected at most ${issue.maximum}, found ${show(found)}`;
     default:
-      return `${issue.message}, found ${show(found)}`;
+      return isSaid(issue.message, found) ? issue.message : `${issue.message}, found ${show(found)}`;
   }
+}
+
+/** A sentence that has the value in it, or is about the values of a map together, needs none behind it. */
+function isSaid(message: string, found: unknown): boolean {
+  if (message.startsWith('expected ')) return false;
+  return typeof found === 'object' || message.includes(show(found)) || message.includes(String(found));
 }
 
 const TYPE_WORDS: Readonly<Record<string, string>> = {
@@ -86,8 +92,8 @@ export function valueAt(value: unknown, path: Path): unknown {
 function keysAt(schema: z.ZodType, path: Path): readonly string[] {
   let at = unwrap(schema);
   for (const key of path) {
-    const {def} = at._zod as {def: {type: string; shape?: Record<string, Inner>; element?: Inner; valueType?: Inner}};
-    const next = def.shape?.[key] ?? def.element ?? def.valueType;
+    const {shape, element, valueType, catchall} = at._zod.def as Nested;
+    const next = shape?.[key] ?? element ?? valueType ?? catchall;
     if (next === undefined) return [];
     at = unwrap(next);
   }
@@ -95,6 +101,13 @@ function keysAt(schema: z.ZodType, path: Path): readonly string[] {
 }
 
 type Inner = z.core.$ZodType;
+
+interface Nested {
+  readonly shape?: Readonly<Record<string, Inner>>;
+  readonly element?: Inner;
+  readonly valueType?: Inner;
+  readonly catchall?: Inner;
+}
 
 function unwrap(schema: Inner): Inner {
   let at = schema;

@@ -1,5 +1,5 @@
-import type {At} from '../core/lesson.ts';
-import type {Problem} from '../core/problem.ts';
+import type {At} from './lesson.ts';
+import type {Problem} from './problem.ts';
 
 /** A file's text with `\n` line ends and no byte order mark, so that offsets give the lines and columns of the file. */
 export interface Source {
