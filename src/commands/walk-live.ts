@@ -2,12 +2,14 @@ import {randomBytes} from 'node:crypto';
 import type {Cluster} from '../cluster/cluster.ts';
 import type {Snapshot} from '../core/facts.ts';
 import {EXIT, type ExitCode, Failure} from '../core/failure.ts';
+import {longestSeconds} from '../snapshot/marked-script.ts';
 import {watchMarked} from '../snapshot/watch-marked.ts';
 import {aimOf} from '../topology/walk/live/aim.ts';
 import {compare, type Live} from '../topology/walk/live/compare.ts';
 import type {Walk} from '../topology/walk.ts';
 
-const TIMEOUT_MS = 60_000;
+/** For the nodes to begin, and to tell what they saw, besides the watch itself. */
+const BESIDES_MS = 35_000;
 
 /** What was seen, or why nothing was sent. */
 export type Tried = Live | {readonly problem: string};
@@ -21,7 +23,8 @@ export async function tryWalk(cluster: Cluster, snapshot: Snapshot, walk: Walk):
   const stop = () => controller.abort();
   process.once('SIGINT', stop);
   try {
-    const options = {timeoutMs: TIMEOUT_MS, nonce, signal: controller.signal};
+    const timeoutMs = longestSeconds(aim.plan.requests.length) * 1000 + BESIDES_MS;
+    const options = {timeoutMs, nonce, signal: controller.signal};
     const watched = await watchMarked(cluster.nodes, aim.plan, options);
     if (controller.signal.aborted) throw new Failure('interrupted', EXIT.interrupted);
     return compare(walk, aim, watched);

@@ -31,10 +31,11 @@ they tell. Packets are those of TCP. Exits with 0 when every task answers, 1
 when a hop is broken, 3 when one could not be looked at, 2 when a name is not
 known.
 
-With --live it changes nothing on the nodes either, but it does send: a few
-requests (for a page of a published port, which may count its visits; inside,
-connections that say nothing), each from a source port of its own, by which
-tcpdump knows it in every namespace on the way. Exits with 1 also when that was
+With --live it changes nothing on the nodes either, but it does send: two
+requests for each task, and no more than 1000 (for a page of a published port,
+which may count its visits; inside, connections that say nothing), each from a
+source port of its own, by which tcpdump knows it in every namespace on the
+way. Exits with 1 also when that was
 not as foretold, with 3 when not all was tried or could be watched. The nodes
 need tcpdump and curl.
 

@@ -1,10 +1,13 @@
 import type {MarkedPlan, MarkedRequest} from '../core/marked.ts';
 import {neededTools, scriptOf} from './wire-script.ts';
 
-/** Packets that one namespace shows at most. */
-export const MOST_PACKETS = 1_000;
-/** A watch is ended when all is sent; by itself only after so many seconds. */
-const LONGEST_SECONDS = 25;
+/** Packets that one namespace shows at most, in all and for each request: one that is lost is sent again. */
+const FEWEST_PACKETS = 1_000;
+const PACKETS_EACH = 60;
+/** Requests that are under way at a time. */
+const AT_ONCE = 16;
+/** A watch is ended when all is sent; by itself only after so many seconds, and as many more as requests may take. */
+const LONGEST_SECONDS = 22;
 /** Enough for the headers of TCP inside VXLAN, with all options, behind a cooked header. */
 const SNAP_LENGTH = 192;
 /** Seconds for a connection, in which a lost first packet is sent once more, and with the answer; one that says nothing has none. */
@@ -27,6 +30,15 @@ interface MarkRange {
   readonly last: number;
 }
 
+export function mostPackets(requests: number): number {
+  return Math.max(FEWEST_PACKETS, PACKETS_EACH * requests);
+}
+
+/** How long a watch may last, with all that is sent meanwhile. */
+export function longestSeconds(requests: number): number {
+  return LONGEST_SECONDS + Math.ceil(requests / AT_ONCE) * ALL_SECONDS.http;
+}
+
 function marksOf(requests: readonly MarkedRequest[]): MarkRange {
   const marks = requests.map(({mark}) => mark);
   return {first: Math.min(...marks), last: Math.max(...marks)};
@@ -44,7 +56,7 @@ export function watchScript(
   const marks = marksOf(requests);
   const [inside, host] = [filterInside(marks), filterOnHost(marks, checkedPort(dataPort))];
   const known = namespaces.map(checkedNetns);
-  const dump = `tcpdump -l -nn -tt -S -p --immediate-mode -s ${SNAP_LENGTH} -c ${MOST_PACKETS}${dataPort === 4789 ? '' : ' -T vxlan'}`;
+  const dump = `tcpdump -l -nn -tt -S -p --immediate-mode -s ${SNAP_LENGTH} -c ${mostPackets(requests.length)}${dataPort === 4789 ? '' : ' -T vxlan'}`;
   return scriptOf('walk', nonce, [
     ...neededTools('tcpdump', 'awk', 'nsenter'),
     "o= ; trap 'o=told' INT",
@@ -53,7 +65,7 @@ export function watchScript(
     'w=$1',
     // nsenter in place of a function: timeout runs programs only.
     'in= ; [ "$w" = host ] || in="nsenter --net=/var/run/docker/netns/$w"',
-    `{ $t ${LONGEST_SECONDS} $in ${dump} -i any "$2" 2>&1; echo "exit $?"; } | while IFS= read -r x; do`,
+    `{ $t ${longestSeconds(requests.length)} $in ${dump} -i any "$2" 2>&1; echo "exit $?"; } | while IFS= read -r x; do`,
     `case $x in *'listening on '*) printf '%s settled %s\\n' "$n" "$w" >&4;; esac`,
     `printf '%s at %s %s\\n' "$n" "$w" "$x"`,
     'done',
@@ -70,7 +82,7 @@ export function watchScript(
   ]);
 }
 
-/** The shell line that sends all requests at once, from a namespace, each from its mark as the source port. */
+/** The shell line that sends all requests from a namespace, some at a time, each from its mark as the source port. */
 export function sendScript({sender, speaks, requests}: MarkedPlan, nonce: string): string {
   const netns = checkedNetns(sender.netns);
   const enter = netns === 'host' ? '' : `nsenter --net=/var/run/docker/netns/${netns} `;
@@ -81,13 +93,36 @@ export function sendScript({sender, speaks, requests}: MarkedPlan, nonce: string
     'send() {',
     `$t 10 ${enter}${curl} --local-port "$4" "${url}" </dev/null; printf '%s sent %s %s\\n' "$n" "$4" "$?"`,
     '}',
+    'many() {',
+    'k=$1',
+    `while [ "$k" -gt 0 ]; do`,
     // Not the whole nonce, which is what marks the lines of this script.
-    ...requests.map(({mark, address, port}) => {
-      const words = [nonce.slice(0, 8), checkedAddress(address), checkedPort(port), checkedPort(mark)];
-      return `send ${words.join(' ')} &`;
-    }),
+    `send ${nonce.slice(0, 8)} "$2" "$3" "$m" &`,
+    'k=$((k-1)) m=$((m+1)) c=$((c+1))',
+    `[ $((c % ${AT_ONCE})) != 0 ] || wait`,
+    'done',
+    '}',
+    'c=0',
+    ...alike(requests).map(
+      ({mark, address, port, count}) =>
+        `m=${checkedPort(mark)}; many ${count} ${checkedAddress(address)} ${checkedPort(port)}`,
+    ),
     'wait',
   ]);
+}
+
+/** Requests to one address, whose marks follow one another, as one. */
+function alike(requests: readonly MarkedRequest[]): readonly (MarkedRequest & {readonly count: number})[] {
+  const found: (MarkedRequest & {count: number})[] = [];
+  for (const request of requests) {
+    const last = found.at(-1);
+    const {mark, address, port} = request;
+    const goesOn =
+      last !== undefined && last.address === address && last.port === port && last.mark + last.count === mark;
+    if (goesOn) last.count += 1;
+    else found.push({...request, count: 1});
+  }
+  return found;
 }
 
 /** SYN and RST: each way of a connection begins with one, and they are enough to know it. */

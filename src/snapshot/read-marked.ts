@@ -2,7 +2,7 @@ import type {ChosenServer, Sighting, Unwatched} from '../core/marked.ts';
 import type {Packet} from '../core/rows/packet.ts';
 import {parseTcpdump} from '../parse/tcpdump.ts';
 import {MARK} from './mark.ts';
-import {MOST_PACKETS} from './marked-script.ts';
+import {mostPackets} from './marked-script.ts';
 
 export interface ReadWatch {
   readonly sightings: readonly Sighting[];
@@ -10,11 +10,12 @@ export interface ReadWatch {
   readonly unwatched: readonly Unwatched[];
 }
 
-/** What the script of a watch printed on a node, which was to watch these namespaces. */
-export function readWatch(node: string, namespaces: readonly string[], text: string): ReadWatch {
+/** What the script of a watch for so many requests printed on a node, which was to watch these namespaces. */
+export function readWatch(node: string, namespaces: readonly string[], text: string, requests: number): ReadWatch {
   const words = text.split('\n').flatMap(line => (line.startsWith(MARK) ? [line.slice(1)] : []));
   const isToEnd = words.includes('told');
-  const places = namespaces.map(netns => readPlace({node, netns}, said(words, netns), isToEnd));
+  const most = mostPackets(requests);
+  const places = namespaces.map(netns => readPlace({node, netns}, said(words, netns), {isToEnd, most}));
   return {
     sightings: places.flatMap(({sightings}) => sightings),
     unwatched: places.flatMap(({unwatched}) => unwatched),
@@ -30,7 +31,11 @@ function said(words: readonly string[], netns: string): string {
     .join('');
 }
 
-function readPlace(place: {readonly node: string; readonly netns: string}, text: string, isToEnd: boolean): ReadWatch {
+function readPlace(
+  place: {readonly node: string; readonly netns: string},
+  text: string,
+  {isToEnd, most}: {readonly isToEnd: boolean; readonly most: number},
+): ReadWatch {
   const blind = (reason: string): ReadWatch => ({sightings: [], chosen: [], unwatched: [{...place, reason}]});
   const status = /^exit (\d{1,3})$/m.exec(text)?.[1];
   const {data, unparsed, notes} = parseTcpdump(text.replace(/^exit \d{1,3}\n/m, ''));
@@ -40,7 +45,7 @@ function readPlace(place: {readonly node: string; readonly netns: string}, text:
     return blind(`tcpdump ended with ${status ?? 'nothing'}: ${line?.text.slice(0, 120) ?? ''}`);
   if (line !== undefined) return blind(`a line is not understood: ${line.text.slice(0, 120)}`);
   if (dropped > 0) return blind(`${dropped} packets were dropped before they were seen`);
-  if (captured >= MOST_PACKETS) return blind(`more than ${MOST_PACKETS} packets came`);
+  if (captured >= most) return blind(`more than ${most} packets came`);
   if (!isToEnd) return blind('it was over before all was sent');
   const missing = notes.find(({kind}) => kind === 'truncated');
   if (missing !== undefined) return blind(missing.text);

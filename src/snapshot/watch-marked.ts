@@ -42,7 +42,7 @@ export async function watchMarked(nodes: readonly Node[], plan: MarkedPlan, opti
   const heard = await endCaptures(captures, [sent.durationMs]);
   const reads = parts.map(({node, namespaces}, index) =>
     inTime[index]
-      ? readNode(node.id, namespaces, heard[index]!, options.nonce)
+      ? readNode(node.id, namespaces, heard[index]!, {nonce: options.nonce, requests: plan.requests.length})
       : blind(node.id, namespaces, 'it did not listen within 10 s'),
   );
   return {
@@ -73,7 +73,11 @@ function partsOf(
     const known = all.filter(isNetnsName);
     left.push(
       ...all.filter(netns => !isNetnsName(netns)).map(netns => ({node: node.id, netns, reason: 'it has an odd name'})),
-      ...known.slice(MOST_PLACES).map(netns => ({node: node.id, netns, reason: `more than ${MOST_PLACES} places`})),
+      ...known.slice(MOST_PLACES).map(netns => ({
+        node: node.id,
+        netns,
+        reason: `on one node, no more than ${MOST_PLACES} namespaces are watched`,
+      })),
     );
     return known.length === 0 ? [] : [{node, namespaces: known.slice(0, MOST_PLACES)}];
   });
@@ -88,13 +92,18 @@ function send(node: Node, plan: MarkedPlan, {timeoutMs, nonce, signal}: ProbeOpt
 }
 
 /** An interrupt is how a watch is meant to end. */
-function readNode(node: string, namespaces: readonly string[], heard: Output, nonce: string): ReadWatch {
+function readNode(
+  node: string,
+  namespaces: readonly string[],
+  heard: Output,
+  {nonce, requests}: {readonly nonce: string; readonly requests: number},
+): ReadWatch {
   const problem = heard.end.kind === 'stopped' ? null : endProblem(heard.end);
   if (problem !== null) return blind(node, namespaces, problem.detail);
   const [frame] = probeFrames(heard, nonce);
   if (frame === undefined) return blind(node, namespaces, `nothing was read (${describeEnd(heard.end)})`);
   const bad = outcome(frame);
-  return bad === null ? readWatch(node, namespaces, frame.stdout) : blind(node, namespaces, bad.detail);
+  return bad === null ? readWatch(node, namespaces, frame.stdout, requests) : blind(node, namespaces, bad.detail);
 }
 
 function blind(node: string, namespaces: readonly string[], reason: string): ReadWatch {

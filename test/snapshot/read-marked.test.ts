@@ -22,7 +22,7 @@ function printed(netns: string, lines: readonly string[], end = 'told'): string 
 }
 
 function read(lines: readonly string[], end?: string) {
-  return readWatch('swarm-01', ['host'], printed('host', lines, end));
+  return readWatch('swarm-01', ['host'], printed('host', lines, end), 4);
 }
 
 test('packets are told by where they were seen, those in the tunnel as what is inside', () => {
@@ -77,7 +77,7 @@ test.each<[string, readonly string[], string | undefined, string]>([
 });
 
 test('a place of which nothing is told was not watched', () => {
-  const {unwatched} = readWatch('swarm-01', ['lb_abcdefghi'], printed('host', [LISTENING, SYN, ...summary(1)]));
+  const {unwatched} = readWatch('swarm-01', ['lb_abcdefghi'], printed('host', [LISTENING, SYN, ...summary(1)]), 4);
   expect(unwatched).toEqual([
     {node: 'swarm-01', netns: 'lb_abcdefghi', reason: expect.stringContaining('tcpdump ended')},
   ]);

@@ -56,6 +56,20 @@ describe.skipIf(!canMakeMachines())('marked requests between two machines', () =
     }
   });
 
+  test('many are sent some at a time, to one address after another, and none is missed', async () => {
+    const own = mark + 1;
+    mark += 45;
+    const addressed = (index: number) => (index < 40 ? TASK_ADDRESS : '10.0.9.99');
+    const requests = Array.from({length: 45}, (_, index) => ({mark: own + index, address: addressed(index), port: 80}));
+    const watched = await watch(planOf({requests, speaks: 'connect'}));
+    expect(watched).toMatchObject({unwatched: [], unsent: null});
+    expect([...watched.sent].sort()).toEqual(requests.map(request => request.mark));
+    for (const request of requests.slice(0, 40))
+      expect(passing(watched, request.mark)).toContain(`syn-ack left ${CLIENT} eth0 in`);
+    for (const request of requests.slice(40))
+      expect(passing(watched, request.mark).filter(one => one.startsWith('syn-ack'))).toEqual([]);
+  });
+
   test('a task that nobody listens at refuses, and does so by itself', async () => {
     const own = ++mark;
     const requests = [{mark: own, address: TASK_ADDRESS, port: 61_234}];

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {madeCluster} from '../../src/bench/made/cluster.ts';
 import type {Snapshot} from '../../src/core/facts.ts';
 import type {Sighting, Watched} from '../../src/core/marked.ts';
 import {type Aim, aimOf} from '../../src/topology/walk/live/aim.ts';
@@ -151,6 +152,25 @@ describe('requests that are given out in turn', () => {
     const live = compare(walk, aim, seen(walk, aim, inTurn(walk)));
     expect(verdicts(live)).toEqual(walk.branches.map(({task}) => `${task} agrees`));
     expect(live).toMatchObject({outcome: 'agrees', common: undefined});
+  });
+
+  test('of a service of many tasks every one is tried, twice, and as far as there are requests', () => {
+    const many = (tasks: number) => {
+      const snapshot = madeCluster({nodes: 10, tasks, encrypted: false});
+      const walk = walked(snapshot, 'node-03 > :8080');
+      const aim = aimed(snapshot, walk);
+      return {walk, aim, live: compare(walk, aim, seen(walk, aim, inTurn(walk)))};
+    };
+    const {aim, live} = many(60);
+    expect(aim.plan.requests).toHaveLength(120);
+    expect(live.outcome).toBe('agrees');
+    expect(live.branches.map(({requests}) => requests)).toEqual(Array(60).fill(2));
+    const toomany = many(1_001);
+    expect(toomany.aim.plan.requests).toHaveLength(1_000);
+    expect(toomany.live.outcome).toBe('untried');
+    const [left, ...others] = toomany.live.branches.filter(({requests}) => requests === 0);
+    expect(others).toEqual([]);
+    expect(left?.verdict.reason).toBe('none of 1000 requests was given to it, and no more than that are sent');
   });
 
   test('a task that none was given to was not tried', () => {

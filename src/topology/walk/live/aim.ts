@@ -24,11 +24,14 @@ export interface Aim {
   readonly ends: readonly End[];
 }
 
-/** Requests that are sent at most, and for each task that may be chosen: others ask as well, so rounds get out of step. */
-const MOST_REQUESTS = 16;
+/**
+ * Requests that are sent at most, and for each task that may be chosen: others ask as well, so rounds get out of step. Where
+ * two for each are more than that, there is still one for each.
+ */
+export const MOST_REQUESTS = 1_000;
 const EACH = 2;
 /** Above 20000, below the ports that a swarm publishes and a kernel gives to clients by itself. */
-const MARKS = {from: 20_000, count: 9_000};
+const MARKS = {from: 20_000, below: 30_000};
 /** Where nothing is known to listen: above the ports that a kernel gives to clients. */
 const UNUSED = {from: 61_000, count: 4_000};
 /** For a branch with one of these codes the walk says that it is never chosen. */
@@ -57,10 +60,11 @@ function aimed(facts: Facts, walk: Walk, nonce: string): Aim {
   const {sender, addresses, port, backends} = from.kind === 'outside' ? outside(facts, from, to) : inside(facts, walk);
   const drawn = Number.parseInt(nonce.slice(0, 8), 16);
   const sought = port ?? UNUSED.from + (drawn % UNUSED.count);
-  const marks = marksBeside(MARKS.from + (drawn % MARKS.count), sought);
   const count = hops.some(({status}) => status !== 'ok') ? EACH : EACH * Math.max(1, branches.length);
   const told =
     addresses.length > 1 ? addresses.slice(0, MOST_REQUESTS) : Array(Math.min(count, MOST_REQUESTS)).fill(addresses[0]);
+  const free = MARKS.below - MARKS.from - 2 * told.length;
+  const marks = marksBeside(MARKS.from + (drawn % free), sought, told.length);
   const requests = told.map((address: string, index): MarkedRequest => ({mark: marks + index, address, port: sought}));
   const ends = endsOf(facts, [...backends, ...branches.map(({task: name, address}) => ({name, address}))]);
   const met = [...hops, ...branches.flatMap(branch => branch.hops)].map(({node, netns}) => ({node, netns}));
@@ -131,8 +135,8 @@ function endsOf(facts: Facts, some: readonly Pick<Backend, 'name' | 'address'>[]
 }
 
 /** The port that is asked for is no mark: packets would be known by it both ways. */
-function marksBeside(first: number, port: number): number {
-  return port >= first && port < first + MOST_REQUESTS ? first + MOST_REQUESTS : first;
+function marksBeside(first: number, port: number, count: number): number {
+  return port >= first && port < first + count ? first + count : first;
 }
 
 function distinct(places: readonly NetnsPlace[]): readonly NetnsPlace[] {

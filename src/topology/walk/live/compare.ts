@@ -1,4 +1,4 @@
-import type {Watched} from '../../../core/marked.ts';
+import type {Sighting, Watched} from '../../../core/marked.ts';
 import type {Branch, Hop, Walk} from '../../walk.ts';
 import type {Aim} from './aim.ts';
 import {
@@ -41,7 +41,11 @@ export function compare(walk: Walk, aim: Aim, watched: Watched): Live {
   const entry = walk.from.kind === 'outside' ? walk.from.node : aim.plan.sender.node;
   const context: Terms = {entry, isBlind, isOutside: walk.from.kind === 'outside'};
   const sent = aim.plan.requests.filter(({mark}) => watched.unsent !== null || watched.sent.includes(mark));
-  const journeys = sent.map(request => journeyOf(request, aim, watched, walk.branches));
+  const seen = byMark(watched.sightings);
+  const journeys = sent.map(request => {
+    const sightings = seen.get(request.mark) ?? [];
+    return journeyOf(request, aim, {...watched, sightings}, walk.branches);
+  });
   const ofBranch = (branch: Branch) => journeys.filter(({taken}) => taken === branch.address);
   const branches = walk.branches.map((branch): LiveBranch => {
     const way = [...walk.hops, ...branch.hops];
@@ -67,6 +71,18 @@ export function compare(walk: Walk, aim: Aim, watched: Watched): Live {
       became: gotWords(journey),
     })),
   };
+}
+
+/** A request has its mark as the source, an answer as the destination. */
+function byMark(sightings: readonly Sighting[]): ReadonlyMap<number, readonly Sighting[]> {
+  const found = new Map<number, Sighting[]>();
+  for (const one of sightings) {
+    const mark = one.kind === 'syn' ? one.sport : one.dport;
+    const same = found.get(mark);
+    if (same === undefined) found.set(mark, [one]);
+    else same.push(one);
+  }
+  return found;
 }
 
 /** A request that was given to no task of the walk, though all holds up to the choice. */

@@ -1,5 +1,5 @@
 import {HOP_KINDS, type Hop, type HopKind} from '../../walk.ts';
-import {isNeverChosen} from './aim.ts';
+import {isNeverChosen, MOST_REQUESTS} from './aim.ts';
 import {type Context, type Seen, seenAt, showingOf} from './showing.ts';
 import type {Journey} from './traces.ts';
 
@@ -180,6 +180,7 @@ export function untried(hops: readonly Hop[], sent: number, isBlind: Blindness):
   const reason = choice && isBlind(choice);
   if (reason !== undefined) return {kind: 'unknown', reason};
   const times = `${sent} ${sent === 1 ? 'request' : 'requests'}`;
+  const more = sent >= MOST_REQUESTS ? ', and no more than that are sent' : '';
   if (sent > 0 && isNeverChosen(hops)) return {kind: 'agrees', reason: `it was not chosen for any of ${times}`};
-  return {kind: 'untried', reason: `none of ${times} was given to it`};
+  return {kind: 'untried', reason: `none of ${times} was given to it${more}`};
 }
