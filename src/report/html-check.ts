@@ -27,8 +27,8 @@ ${hints.length === 0 ? null : html`<h4>Hints</h4><ul>${hints.map(hint => html`<l
 }
 
 const TRUST: Readonly<Record<CheckResult['trust'], string>> = {
-  claim: 'the word of one node, or of who handed it in',
-  corroborated: 'shown by rows of several nodes',
+  claim: 'the word of nodes about themselves, or of who handed it in',
+  corroborated: 'borne out by another node, or by kernel and engine both',
   observed: 'seen from outside',
 };
 
