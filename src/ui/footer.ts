@@ -22,7 +22,10 @@ export function footerLines(now: Situation): readonly Line[] {
   const notice = noticeLines(now, Math.max(1, Math.min(3, Math.floor(rows / 4))));
   if (rows < LOW) return [...notice, keysLine(now)];
   const [last = []] = notice.slice(-1);
-  return [...notice.slice(0, -1), ends(last, belowLine(now), columns), keysLine(now)];
+  const below = belowLine(now);
+  // What was said has the first right to the row.
+  const both = lineCells(last) + lineCells(below) < columns ? ends(last, below, columns) : last;
+  return [...notice.slice(0, -1), both, keysLine(now)];
 }
 
 /** That the text goes on; screens of rows say so in their last one. */

@@ -66,7 +66,7 @@ test('after the last step there is no next one to go on to', async () => {
   session.answer('decimal', '259');
   session.next();
   await session.run('solve');
-  expect(session.state().notice?.text).toMatch(/It was the last one\.$/);
+  expect(session.state().notice?.text).toMatch(/it was the last one$/);
   expect(printed(out => printPassed(session.state(), out))).toMatch(
     /^Step passed; you just saw: (?!Find)[^.]+\.\sIt\swas\sthe\slast\sone\.\n$/,
   );

@@ -158,6 +158,17 @@ test('h opens the hints in order, and is offered first after two failures', asyn
   await quit(shown);
 });
 
+test('a hint leaves the focus on what it helps with', async () => {
+  const session = workingSession();
+  const shown = await show(session, 80, 40);
+  await shown.press('h');
+  await shown.until('The table you need');
+  expect(shown.terminal.text()).toContain('▌ ✘ FAIL');
+  expect(shown.terminal.text()).not.toContain('▌ ▾ Hint');
+  expect(shown.terminal.screen().at(-1)).toContain('Enter look now');
+  await quit(shown);
+});
+
 test('S asks before it shows the solution', async () => {
   const session = workingSession();
   const shown = await show(session, 80, 40);

@@ -110,6 +110,16 @@ test.each([
   await quit(shown);
 });
 
+test('a sentence that leaves no room for it puts away that the text goes on', async () => {
+  const session = workingSession();
+  session.next = () => ({ok: false, message: `this step is closed ${'for reasons '.repeat(3)}`});
+  const shown = await show(session, 80, 24);
+  await shown.press('g', 'n');
+  await shown.until('! this step is closed for reasons for reasons for reasons');
+  expect(shown.terminal.screen().at(-2)).not.toContain('more rows');
+  await quit(shown);
+});
+
 test('that the text goes on below is told until its end is in sight', async () => {
   const shown = await show(workingSession(), 80, 24);
   await shown.press('g');
