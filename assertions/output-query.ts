@@ -70,7 +70,7 @@ export const outputQuery = defineOutputAssertion({
   },
   evaluate({query: expression, node, ...wanted}, evidence) {
     const outputs = selectOutputs(evidence, node);
-    const verdict = judgeEach(outputs, `${expression} gives what it should`, output => {
+    const verdict = judgeEach(outputs, 'the output has what it should', output => {
       requireExit(output);
       const value = queried(parsedData(output), expression);
       const miss = missing(value, wanted);

@@ -28,12 +28,16 @@ function points({points: got, maxPoints, status}: CheckBlock): string {
 }
 
 function below(block: CheckBlock): Line {
-  const [first, ...more] = block.witnesses;
-  if (block.status === 'pass' && first !== undefined) {
-    const others = more.length > 0 ? ` and ${more.length} more` : '';
-    return [span('saw ', 'faint'), span(first.row), span(` · ${factPlace(first.fact)}${others}`, 'faint')];
-  }
+  if (block.status === 'old') return [...saw(block), span('before the cluster was changed', 'faint')];
+  if (block.status === 'pass' && block.witnesses.length > 0) return saw(block);
   if (block.status === 'fail' && block.advice !== undefined) return inlineMarkdown(block.advice, block.fill);
   if (block.status === 'fail') return line(block.reason);
   return line(block.status === 'wait' && block.reason === '' ? '' : block.reason, 'faint');
+}
+
+function saw({status, witnesses: [first, ...more]}: CheckBlock): Line {
+  if (first === undefined) return [];
+  const others = more.length > 0 ? ` and ${more.length} more` : '';
+  const then = status === 'old' ? ', ' : '';
+  return [span('saw ', 'faint'), span(first.row), span(` · ${factPlace(first.fact)}${others}${then}`, 'faint')];
 }

@@ -50,8 +50,8 @@ export function createChecker(context: Context): Checker {
 
 function passedText(context: Context, spot: Spot): string {
   const seen = justSeen(context.state(), spot);
-  const onward = neighbour(context.state(), 1) === undefined ? 'It was the last one.' : 'Press n for the next one.';
-  return `step passed${seen === '' ? '' : `: ${seen}`}. ${onward}`;
+  const onward = neighbour(context.state(), 1) === undefined ? 'it was the last one' : 'n goes on';
+  return `step passed${seen === '' ? '' : `: ${seen}`}; ${onward}`;
 }
 
 /** What a finished `check` says. */

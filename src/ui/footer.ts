@@ -1,4 +1,5 @@
-import {ends, type Line, line, lineCells, type Role, type Span, span} from '../render/line.ts';
+import {clip, ends, indent, type Line, line, lineCells, type Role, type Span, span} from '../render/line.ts';
+import {wrap} from '../render/wrap.ts';
 import {keyLabel} from './key-label.ts';
 import {type Action, type KeyBinding, validKeys} from './key-table.ts';
 import {promptLines} from './prompt-lines.ts';
@@ -10,14 +11,21 @@ const NOTICE: Readonly<Record<'info' | 'good' | 'bad', readonly [string, Role]>>
   bad: ['! ', 'bad'],
 };
 
+/** With fewer rows the text gets all but the keys. */
+const LOW = 16;
+
 /** The bottom of the screen: a question, or the last notice and the keys that are valid now. */
 export function footerLines(now: Situation): readonly Line[] {
   const {columns, rows} = now.view;
   const asked = promptLines(now);
   if (asked.length > 0) return asked;
-  const notice = noticeLine(now);
-  if (rows < 16) return notice.length > 0 ? [ends(notice, [], columns), keysLine(now)] : [keysLine(now)];
-  return [ends(notice, belowLine(now), columns), keysLine(now)];
+  const notice = noticeLines(now, Math.max(1, Math.min(3, Math.floor(rows / 4))));
+  if (rows < LOW) return [...notice, keysLine(now)];
+  const [last = []] = notice.slice(-1);
+  const below = belowLine(now);
+  // What was said has the first right to the row.
+  const both = lineCells(last) + lineCells(below) < columns ? ends(last, below, columns) : last;
+  return [...notice.slice(0, -1), both, keysLine(now)];
 }
 
 /** That the text goes on; screens of rows say so in their last one. */
@@ -25,12 +33,17 @@ function belowLine({below}: Situation): Line {
   return below === 0 ? [] : [span(`↓ ${below} more ${below === 1 ? 'row' : 'rows'} of text `, 'faint')];
 }
 
-function noticeLine({state, view, live}: Situation): Line {
+/** A sentence that is longer than the screen is wide is broken, for the end of it may be what to do. */
+function noticeLines({state, view, live}: Situation, most: number): readonly Line[] {
   const message = view.message?.whileLive === true && !live ? null : view.message;
   const notice = message ?? (state.notice === view.readNotice ? null : state.notice);
   if (notice === null) return [];
   const [mark, role] = NOTICE[notice.kind];
-  return [span(` ${mark}`, role), ...line(notice.text.replaceAll('\n', ' '))];
+  const text = line(notice.text.replaceAll('\n', ' '));
+  const rows = wrap(text, view.columns - 4);
+  const kept =
+    rows.length > most ? [...rows.slice(0, most - 1), clip([...rows[most - 1]!, span('…')], view.columns - 4)] : rows;
+  return indent(kept, [span(` ${mark}`, role)], [span('   ')]);
 }
 
 /** The ways out stand at the end, however soon they get their place. */

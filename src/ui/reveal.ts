@@ -1,11 +1,16 @@
 import {focusOn} from './step-focus.ts';
 import type {Store} from './store.ts';
 
-/** Brings a hint or solution that was just opened into sight. */
+/**
+ * Brings a hint or solution that was just opened into sight. A hint leaves the focus on what it helps with, so that one
+ * can go on there; a solution has commands of its own.
+ */
 export function reveal(store: Store, role: 'hint' | 'solution'): void {
   store.update((view, {document, geometry}) => {
     const opened = document.places.findLast(({block}) => block.kind === 'hidden' && block.role === role && block.open);
-    return opened === undefined ? view : {...view, ...focusOn(document, view, geometry.body, opened.block.id)};
+    if (opened === undefined) return view;
+    const moved = focusOn(document, view, geometry.body, opened.block.id);
+    return {...view, top: moved.top, focus: role === 'hint' ? view.focus : moved.focus};
   });
 }
 

@@ -91,7 +91,7 @@ export function createStore({session, view: opening, theme, clock, folder = '.',
     const focused = place?.block;
     // The output that was printed last stays until a command with an output of its own has the focus.
     const own = focused?.kind === 'run' && shownRuns(state, {...view, shownRun: focused.id}).length > 0;
-    const shownRun = own ? focused.id : (view.shownRun ?? runAbove(document, view.focus));
+    const shownRun = own ? focused.id : (view.shownRun ?? runAbove(document, state, view));
     if (view.shownRun !== shownRun) view = {...view, shownRun, outputTop: null};
     return drawn(state, view, document, place);
   }
@@ -169,8 +169,10 @@ function chooseFocus(document: StepDocument, state: SessionState, view: View, he
   return focus === null || focus === first ? {...view, focus} : {...view, ...focusOn(document, view, height, focus)};
 }
 
-/** The command nearest above a block: what a check or a question is about. */
-function runAbove(document: StepDocument, focus: string | null): string | null {
-  const at = document.places.findIndex(place => place.block.id === focus);
-  return document.places.slice(0, at + 1).findLast(place => place.block.kind === 'run')?.block.id ?? null;
+/** The command nearest above a block, best one with an output: what a check or a question is about. */
+function runAbove(document: StepDocument, state: SessionState, view: View): string | null {
+  const at = document.places.findIndex(place => place.block.id === view.focus);
+  const ids = document.places.slice(0, at + 1).flatMap(({block}) => (block.kind === 'run' ? [block.id] : []));
+  const shown = ids.findLast(id => shownRuns(state, {...view, shownRun: id}).length > 0);
+  return shown ?? ids.at(-1) ?? null;
 }

@@ -46,7 +46,7 @@ test('a last hint promises a solution only where there is one', async () => {
 test('a passed step says so in the words of its check', async () => {
   const {session} = await openLocal();
   await session.run('write', {confirmed: true});
-  expect(session.state().notice?.text).toBe('step passed: the file has two lines. Press n for the next one.');
+  expect(session.state().notice?.text).toBe('step passed: the file has two lines; n goes on');
   await session.close();
 });
 

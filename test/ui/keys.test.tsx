@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {checkState, FakeSession, sampleState} from './fake-session.ts';
+import {checkState, FakeSession, nodeRun, result, sampleState} from './fake-session.ts';
 import {watchingSession, workingSession} from './sample-states.ts';
 import {KEY, show} from './terminal-model.ts';
 
@@ -158,6 +158,17 @@ test('h opens the hints in order, and is offered first after two failures', asyn
   await quit(shown);
 });
 
+test('a hint leaves the focus on what it helps with', async () => {
+  const session = workingSession();
+  const shown = await show(session, 80, 40);
+  await shown.press('h');
+  await shown.until('The table you need');
+  expect(shown.terminal.text()).toContain('▌ ✘ FAIL');
+  expect(shown.terminal.text()).not.toContain('▌ ▾ Hint');
+  expect(shown.terminal.screen().at(-1)).toContain('Enter look now');
+  await quit(shown);
+});
+
 test('S asks before it shows the solution', async () => {
   const session = workingSession();
   const shown = await show(session, 80, 40);
@@ -241,6 +252,34 @@ test('r shows the rows that were understood', async () => {
   const shown = await show(workingSession(), 120, 24);
   await shown.press('r');
   await shown.until('30 of 30 lines read');
+  await quit(shown);
+});
+
+test('with one pane r and d show what they change, in place of the text', async () => {
+  const shown = await show(workingSession(), 80, 24);
+  await shown.press('r');
+  await shown.until('30 of 30 lines read');
+  await shown.press('r');
+  await shown.until('link-netnsid');
+  await shown.press(KEY.tab);
+  await shown.until('▌ ✘ FAIL');
+  await shown.press('d');
+  await shown.until('dst 10.77.0.13 → 10.77.0.12');
+  await quit(shown);
+});
+
+test('where the next command has no output yet, that of the one above is a key away', async () => {
+  const session = new FakeSession(
+    sampleState({
+      checks: {'overlay/converged': checkState({status: 'pass', points: 1})},
+      runs: {'overlay/create': {status: 'done', nodes: {'swarm-01': nodeRun('swarm-01', 'x', result('made it\n'))}}},
+    }),
+  );
+  const shown = await show(session, 80, 24);
+  await shown.until('▌ $ docker service ps');
+  expect(shown.terminal.screen().at(-1)).toContain('Tab output');
+  await shown.press(KEY.tab);
+  await shown.until('made it');
   await quit(shown);
 });
 

@@ -23,19 +23,32 @@ function withCheck(change: Partial<CheckState>): FakeSession {
   return session;
 }
 
+const place = 'your output of fdb on swarm-01';
+const witnesses = [{fact: 'output:fdb@swarm-01', row: 'a row'}];
+
 describe('a verdict is a word, with what to do', () => {
-  test.each<readonly [string, Partial<CheckState>, string]>([
-    ['✔ PASS', {status: 'pass', points: 2}, 'Nothing more to do here.'],
-    ['✘ FAIL', {status: 'fail', reason: 'the row points elsewhere'}, 'Run the commands above again'],
-    ['○ WAIT', {status: 'wait', reason: 'run fdb first'}, 'Run the command that feeds this check'],
-    ['! ERROR', {status: 'error', reason: 'swarm-02 does not answer'}, 'so no points move'],
-    ['↺ OLD', {status: 'old', reason: 'it held before', points: 2}, 'A later command changed the cluster'],
-    ['… LOOKING', {status: 'checking', reason: 'waiting up to 20 s more'}, 'Looking now.'],
-  ])('%s', async (word, change, advice) => {
+  test.each<readonly [string, Partial<CheckState>, string, string]>([
+    ['✔ PASS', {status: 'pass', points: 2, witnesses}, `saw a row · ${place}`, 'Nothing more to do here.'],
+    [
+      '✘ FAIL',
+      {status: 'fail', reason: 'the row points elsewhere'},
+      'the row points elsewhere',
+      'Run the commands above again',
+    ],
+    ['○ WAIT', {status: 'wait', reason: 'run fdb first'}, 'run fdb first', 'Run the command that feeds this check'],
+    ['! ERROR', {status: 'error', reason: 'swarm-02 is gone'}, 'swarm-02 is gone', 'so no points move'],
+    [
+      '↺ OLD',
+      {status: 'old', points: 2, witnesses},
+      `${place}, before the cluster was changed`,
+      'A later command changed the cluster',
+    ],
+    ['… LOOKING', {status: 'checking', reason: 'up to 20 s more'}, 'up to 20 s more', 'Looking now.'],
+  ])('%s', async (word, change, seen, advice) => {
     const session = withCheck(change);
     const shown = await show(session, 80, 40);
     expect(shown.terminal.text()).toContain(`${word}  the table knows the task on the other node`);
-    if (change.status !== 'pass') expect(shown.terminal.text()).toContain(change.reason ?? '');
+    expect(shown.terminal.text()).toContain(seen);
     await shown.press('w');
     await shown.until(`${word}  the table knows the task`);
     expect(shown.terminal.text()).toContain(advice);
@@ -81,6 +94,30 @@ test('after the last command of a step its verdict and the word that it is passe
   expect(shown.terminal.screen().at(-1)).toContain('n next step');
   await quit(shown);
   await session.close();
+});
+
+test.each([
+  [40, 12],
+  [80, 24],
+])('at %i×%i a sentence that is longer than a row is broken, and its end can be read', async (columns, rows) => {
+  const session = workingSession();
+  session.next = () => ({ok: false, message: `this step is closed ${'for good reasons '.repeat(3)}and that is all`});
+  const shown = await show(session, columns, rows);
+  await shown.press('n');
+  await shown.until('! this step is closed');
+  expect(shown.terminal.text().replace(/\s+/g, ' ')).toContain('good reasons and that is all');
+  expect(shown.terminal.screen().at(-1)).toContain('q quit');
+  await quit(shown);
+});
+
+test('a sentence that leaves no room for it puts away that the text goes on', async () => {
+  const session = workingSession();
+  session.next = () => ({ok: false, message: `this step is closed ${'for reasons '.repeat(3)}`});
+  const shown = await show(session, 80, 24);
+  await shown.press('g', 'n');
+  await shown.until('! this step is closed for reasons for reasons for reasons');
+  expect(shown.terminal.screen().at(-2)).not.toContain('more rows');
+  await quit(shown);
 });
 
 test('that the text goes on below is told until its end is in sight', async () => {

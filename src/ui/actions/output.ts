@@ -1,23 +1,31 @@
 import {outputText} from '../../session/output-text.ts';
 import {clipboardSequence} from '../clipboard.ts';
 import {shownRuns} from '../shown-runs.ts';
-import {type OutputMode, openScreen} from '../view.ts';
+import {type OutputMode, openScreen, type View} from '../view.ts';
 import {type Actions, focusedRun, type Tools} from './tools.ts';
 
 type Names = 'swap' | 'output' | 'parsed' | 'difference' | 'notes' | 'copy';
 
 /** What keys do with outputs. */
 export function outputActions({store, outside, set, say}: Tools): Actions<Names> {
+  /** With one pane the output takes the place of the text, or its key would do nothing that can be seen. */
+  const isHidden = ({screen, pane}: View) =>
+    screen === 'step' && pane === 'text' && !store.snapshot().geometry.twoPanes;
+  const showIn = (view: View, outputMode: OutputMode): View => ({
+    ...view,
+    outputMode,
+    outputTop: null,
+    pane: isHidden(view) ? 'output' : view.pane,
+  });
   return {
     swap: () => set(view => ({...view, pane: view.pane === 'text' ? 'output' : 'text'})),
     output: () => set(view => openScreen({...view, find: {text: '', hit: null}, sideways: 0}, 'output')),
-    parsed: () => set(view => ({...view, outputMode: view.outputMode === 'rows' ? 'raw' : 'rows', outputTop: null})),
+    parsed: () => set(view => showIn(view, view.outputMode === 'rows' && !isHidden(view) ? 'raw' : 'rows')),
     difference: () =>
-      set(view => ({
-        ...view,
-        outputMode: nextOf(['raw', ...store.snapshot().situation.compares], view.outputMode),
-        outputTop: null,
-      })),
+      set(view => {
+        const modes: readonly OutputMode[] = ['raw', ...store.snapshot().situation.compares];
+        return showIn(view, nextOf(modes, isHidden(view) ? 'raw' : view.outputMode));
+      }),
     notes: () => set(view => ({...view, notes: !view.notes})),
     copy() {
       const {state, view} = store.snapshot();
