@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {strictObject, whole} from '../core/shape.ts';
 import {writeAtomic} from '../state/atomic.ts';
-import {type Env, labsFolder} from './places.ts';
+import {type Env, imagesFolder} from './places.ts';
 
 /** How long parts of a lab took the last time on this machine, in milliseconds; what was not made yet is not there. */
 export interface Took {
@@ -15,9 +15,9 @@ export interface Took {
 const DAY_MS = 86_400_000;
 const shape = strictObject<Took>({}, {image: whole(0, DAY_MS), lab: whole(0, DAY_MS)});
 
-/** Outlives the labs, for the next one takes as long. */
+/** Beside the image, which outlives the labs as well: of a lab nothing is left. */
 function fileIn(env: Env): string {
-  return join(labsFolder(env), '.took.json');
+  return join(imagesFolder(env), 'took.json');
 }
 
 export function readTook(env: Env): Took {

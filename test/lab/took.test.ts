@@ -3,11 +3,14 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {expect, test} from 'vitest';
-import {type Env, labsFolder} from '../../src/lab/places.ts';
+import {type Env, imagesFolder} from '../../src/lab/places.ts';
 import {labNames} from '../../src/lab/status.ts';
 import {readTook, takesWords, timed} from '../../src/lab/took.ts';
 
-const newEnv = (): Env => ({XDG_STATE_HOME: mkdtempSync(join(tmpdir(), 'took-'))});
+const newEnv = (): Env => ({
+  XDG_STATE_HOME: mkdtempSync(join(tmpdir(), 'took-')),
+  XDG_CACHE_HOME: mkdtempSync(join(tmpdir(), 'took-')),
+});
 
 test('what was made is timed, each part by itself, and no lab is seen in that', async () => {
   const env = newEnv();
@@ -27,15 +30,15 @@ test('what could not be made is not timed', async () => {
 
 test('where nothing can be kept, the lab is made all the same', async () => {
   const env = newEnv();
-  writeFileSync(join(env.XDG_STATE_HOME!, 'deepdive'), 'a file where the folder should be');
+  writeFileSync(join(env.XDG_CACHE_HOME!, 'deepdive'), 'a file where the folder should be');
   expect(await timed(env, 'lab', async () => 'made')).toBe('made');
 });
 
 test.each(['{"lab": "soon"}', '{"lab": -1}', '{"lab": 1', '[]'])('%s tells nothing', text => {
   const env = newEnv();
-  mkdirSync(labsFolder(env), {recursive: true});
-  writeFileSync(join(labsFolder(env), '.took.json'), text);
-  expect(readdirSync(labsFolder(env))).toHaveLength(1);
+  mkdirSync(imagesFolder(env), {recursive: true});
+  writeFileSync(join(imagesFolder(env), 'took.json'), text);
+  expect(readdirSync(imagesFolder(env))).toHaveLength(1);
   expect(readTook(env)).toEqual({});
 });
 
