@@ -8,8 +8,11 @@ import {type CompiledModule, compiledFile} from './commands/compiled-module.ts';
 import {moduleFolder, moduleNames} from './commands/modules.ts';
 import {readModule} from './lesson/read-module.ts';
 
-/** What is kept compiled is what these compile, and the first frame of the screen. */
+/** What is kept compiled is what these compile, the first frame of the screen, and the parsers for `OUTPUTS`. */
 const USUAL = [['--help'], ['show', '--cluster', 'recording'], ['check', '--cluster', 'recording']];
+
+/** Real outputs of the commands. */
+const OUTPUTS = fileURLToPath(new URL('../test/corpus', import.meta.url));
 
 /** The last step of the build: what would take time at every start is done once. */
 async function finishBuild(): Promise<void> {
@@ -35,6 +38,7 @@ function keepCompiledCode(): void {
   try {
     for (const args of USUAL) run(args);
     run(['--screen', '--cluster', 'recording'], 'q');
+    run(['--parsers', OUTPUTS]);
   } finally {
     rmSync(home, {recursive: true});
   }
