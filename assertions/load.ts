@@ -38,6 +38,7 @@ const sources: Readonly<Record<string, () => Promise<Assertion>>> = {
   'dns.vip': async () => (await import('./names.ts')).dnsVip,
   'dns.tasks': async () => (await import('./names.ts')).dnsTasks,
   'mesh.reachable': async () => (await import('./mesh.ts')).meshReachable,
+  'mesh.outside': async () => (await import('./mesh-outside.ts')).meshOutside,
   'lb.spread': async () => (await import('./mesh.ts')).lbSpread,
   'wire.encrypted': async () => (await import('./wire.ts')).wireEncrypted,
   'wire.vxlan': async () => (await import('./wire.ts')).wireVxlan,

@@ -127,7 +127,7 @@ export const lbSpread = defineAssertion({
 const EVEN = 2;
 
 /** Short ids of the containers that are the running tasks of a published port's service. */
-function backendsOf(facts: Facts, port: number): readonly string[] {
+export function backendsOf(facts: Facts, port: number): readonly string[] {
   const manager = managerOf(facts);
   const service = facts
     .rows('swarm.services', manager)

@@ -14,6 +14,7 @@ import {ipvsBackends, ipvsSameEverywhere} from './ipvs.ts';
 import {markToFwm} from './marks.ts';
 import {netOnDemand, netPeers} from './members.ts';
 import {lbSpread, meshReachable} from './mesh.ts';
+import {meshOutside} from './mesh-outside.ts';
 import {netMtu} from './mtu.ts';
 import {dnsTasks, dnsVip} from './names.ts';
 import {neighHas} from './neighbours.ts';
@@ -66,6 +67,7 @@ const all: readonly Assertion[] = [
   dnsVip,
   dnsTasks,
   meshReachable,
+  meshOutside,
   lbSpread,
   wireEncrypted,
   wireVxlan,

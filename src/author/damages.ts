@@ -101,11 +101,11 @@ export const DAMAGES: {readonly [Name in MutantName]?: Damage} = {
   'not-in-swarm': ({nodeId, ...item}) => (nodeId === undefined ? undefined : [{...item, swarm: 'inactive'}]),
   'no-answer': (item, kind) => {
     if (kind === 'probe.dns') return [{...item, addresses: []}];
-    return kind === 'probe.mesh' ? [{...item, code: 0, body: ''}] : undefined;
+    return isReply(kind) ? [{...item, code: 0, body: ''}] : undefined;
   },
   'one-less': item => (Array.isArray(item.addresses) ? [{...item, addresses: item.addresses.slice(1)}] : undefined),
-  'one-backend': (item, kind) => (kind === 'probe.mesh' ? [{...item, body: 'answered by 000000000000'}] : undefined),
-  'other-text': (item, kind) => (kind === 'probe.mesh' ? one(text(item, 'body', () => 'It works!')) : undefined),
+  'one-backend': (item, kind) => (isReply(kind) ? [{...item, body: 'answered by 000000000000'}] : undefined),
+  'other-text': (item, kind) => (isReply(kind) ? one(text(item, 'body', () => 'It works!')) : undefined),
   loopback: item => one(inside(item, 'local', end => text(end, 'address', () => '127.0.0.1'))),
   // Only the kernel holds a socket without a process.
   process: item =>
@@ -141,6 +141,10 @@ export const DAMAGES: {readonly [Name in MutantName]?: Damage} = {
   late: item => one(number(item, 'at', at => at + 100)),
   'other-mode': item => one(text(item, 'publishMode', mode => (mode === 'ingress' ? 'host' : 'ingress'))),
 };
+
+function isReply(kind: FactKind): boolean {
+  return kind === 'probe.mesh' || kind === 'probe.outside';
+}
 
 function one(item: Item | undefined): readonly Item[] | undefined {
   return item === undefined ? undefined : [item];

@@ -68,6 +68,7 @@ const SITES: Sites = {
   'node.sockets': [row((text, one) => text === socketText(one))],
   'probe.dns': [row((text, one) => text.startsWith(`${one.name} is `) && text.includes(one.container))],
   'probe.mesh': [row((text, one) => text.startsWith(`${one.to}:${one.port}: `))],
+  'probe.outside': [row((text, one) => text.startsWith(`${one.to}:${one.port}: `))],
   'probe.wire': [row((text, one) => one.kind !== 'capture' && text === wireText(one))],
   'probe.gossip': [row((text, one) => one.kind === 'packet' && text.startsWith(`${gossipName(one)}: `))],
   'ns.links': [row((text, one) => text === linkText(one) || text === mtuText(one))],

@@ -58,6 +58,7 @@ export interface FactRows {
   readonly 'node.sockets': Socket;
   readonly 'probe.dns': DnsAnswer;
   readonly 'probe.mesh': MeshReply;
+  readonly 'probe.outside': MeshReply;
   readonly 'probe.wire': WireRow;
   readonly 'probe.gossip': GossipRow;
   readonly 'ns.links': Link;
@@ -86,6 +87,8 @@ export const MANAGER_FACTS = ['swarm.nodes', 'swarm.services', 'swarm.tasks'] as
 export const TRAFFIC_FACTS = ['probe.dns', 'probe.mesh'] as const;
 /** These listen between the nodes, so all nodes take part at once, after the rest is known. */
 export const WIRE_FACTS = ['probe.wire', 'probe.gossip'] as const;
+/** What a machine that is no node asks of the nodes. */
+export const OUTSIDE_FACTS = ['probe.outside'] as const;
 export const PROBE_FACTS = [...TRAFFIC_FACTS, ...WIRE_FACTS] as const;
 export const NETNS_FACTS = [
   'ns.links',
@@ -105,6 +108,7 @@ export const ALL_FACTS: ReadonlySet<FactKind> = new Set([
   ...NODE_FACTS,
   ...MANAGER_FACTS,
   ...PROBE_FACTS,
+  ...OUTSIDE_FACTS,
   ...NETNS_FACTS,
 ]);
 

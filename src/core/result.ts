@@ -13,7 +13,7 @@ export type Visibility = 'visible' | 'hidden' | 'after_due_date' | 'after_publis
 
 /**
  * How hard the evidence is to forge for who is root on the nodes: each node's word about itself; borne out by another
- * node, or by kernel and engine both; seen from outside, which nothing is yet.
+ * node, or by kernel and engine both; seen from outside, by the machine that grades.
  */
 export type Trust = 'claim' | 'corroborated' | 'observed';
 

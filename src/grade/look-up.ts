@@ -1,6 +1,7 @@
 import type {Cluster} from '../cluster/cluster.ts';
 import type {FactKind} from '../core/facts.ts';
 import {Failure} from '../core/failure.ts';
+import type {AddressOf} from '../snapshot/probe-outside.ts';
 import type {ChallengeEvidence} from './challenge-evidence.ts';
 import {readStored, type Seen, seenNow, unseen} from './evidence.ts';
 import {type ChallengePlan, putChallenge} from './put-challenge.ts';
@@ -37,7 +38,7 @@ export async function lookUp(where: Where, plan: ChallengePlan | undefined, opti
     throw error;
   }
   try {
-    return await options.withSessions(cluster.nodes.length, () => lookAt(cluster, plan, options));
+    return await options.withSessions(cluster.nodes.length, () => lookAt(cluster, where, plan, options));
   } finally {
     await cluster.close();
   }
@@ -54,17 +55,31 @@ async function open(where: Exclude<Where, {kind: 'snapshot'}>, options: LookUp):
 /** Beyond the time of the submission what still runs is stopped, and that is told of each fact that is not in yet. */
 async function lookAt(
   cluster: Cluster,
+  where: Where,
   plan: ChallengePlan | undefined,
   {kinds, nodeMs, submissionMs, now, nonce, signal: interrupted}: LookUp,
 ): Promise<Looked> {
   const {collectSnapshot} = await import('../snapshot/collect.ts');
   const late = AbortSignal.timeout(submissionMs);
   const signal = AbortSignal.any([interrupted, late]);
-  const collect = () => collectSnapshot(cluster, {kinds, timeoutMs: nodeMs, now, nonce, signal});
+  const addressOf = addressesOf(where);
+  const collect = () => collectSnapshot(cluster, {kinds, timeoutMs: nodeMs, now, nonce, signal, addressOf});
   const {snapshot, challenge} =
     plan === undefined
       ? {snapshot: await collect(), challenge: null}
       : await putChallenge(cluster, plan, {collect, now, signal});
   const over = `not all was looked at: ${submissionMs / 1000} s, the time for one submission, were over`;
   return {seen: await seenNow(snapshot, late.aborted ? over : null), challenge};
+}
+
+/** Only by what the roster says, and never by what a node says of itself: nobody sends this machine elsewhere. */
+function addressesOf(where: Where): AddressOf {
+  return async id => {
+    if (where.kind !== 'nodes')
+      return {problem: 'asked from outside are only nodes that the roster names by their hosts'};
+    const ssh = where.nodes.find(node => node.id === id)?.ssh;
+    if (ssh === undefined) return {problem: `${id} is this machine, from which nothing is outside`};
+    const {sshAddress} = await import('../cluster/ssh-address.ts');
+    return sshAddress(ssh, where.sshConfig);
+  };
 }

@@ -4,9 +4,9 @@ import type {Trust} from '../core/result.ts';
 /**
  * What a pass of an assertion has compared. `nodes`: what one node says of another with what that one says of itself.
  * `routes`: what an engine says with what the kernel below it holds. `none`: each node was taken at its word about
- * itself. All snapshot assertions are here.
+ * itself. `outside`: what a machine that is no node saw for itself. All snapshot assertions are here.
  */
-const COMPARES: Readonly<Record<string, 'nodes' | 'routes' | 'none'>> = {
+const COMPARES: Readonly<Record<string, 'nodes' | 'routes' | 'outside' | 'none'>> = {
   'swarm.size': 'none',
   'swarm.one-cluster': 'nodes',
   'ports.control': 'none',
@@ -42,6 +42,7 @@ const COMPARES: Readonly<Record<string, 'nodes' | 'routes' | 'none'>> = {
   'dns.vip': 'nodes',
   'dns.tasks': 'nodes',
   'mesh.reachable': 'nodes',
+  'mesh.outside': 'outside',
   'lb.spread': 'nodes',
   'wire.encrypted': 'nodes',
   'wire.vxlan': 'nodes',
@@ -60,12 +61,13 @@ interface Origin {
 
 /**
  * How far a verdict can be trusted. Who is root on a node can make it say anything, probes included, which the nodes
- * themselves send; so nothing is seen from outside yet. Corroborated is what had to be forged in two places alike: that
+ * themselves send. Observed is only what this machine saw for itself, from outside. Corroborated is what had to be forged in two places alike: that
  * makes it harder for who is root on all nodes, and not impossible.
  */
 export function trustOf(evidence: readonly FactKey[], {use, isHandedIn}: Origin): Trust {
   const compares = COMPARES[use] ?? 'none';
   if (isHandedIn || compares === 'none') return 'claim';
+  if (compares === 'outside') return evidence.every(key => key.startsWith('probe.outside@')) ? 'observed' : 'claim';
   const places = new Set(evidence.map(compares === 'nodes' ? nodeOf : routeOf));
   return places.size > 1 ? 'corroborated' : 'claim';
 }

@@ -11,6 +11,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'node.sockets': 'sockets',
   'probe.dns': 'names asked',
   'probe.mesh': 'ports asked',
+  'probe.outside': 'ports asked from outside',
   'probe.wire': 'wire',
   'probe.gossip': 'gossip',
   'ns.links': 'links',

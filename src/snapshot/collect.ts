@@ -7,6 +7,7 @@ import {
   MANAGER_FACTS,
   NETNS_FACTS,
   NODE_FACTS,
+  OUTSIDE_FACTS,
   PROBE_FACTS,
   type Snapshot,
   type SnapshotNode,
@@ -18,6 +19,7 @@ import {assembleFacts, unknownFacts} from './assemble.ts';
 import {readFrames} from './frames.ts';
 import {firstLine} from './outcome.ts';
 import {probeGossip} from './probe-gossip.ts';
+import {type AddressOf, probeOutside} from './probe-outside.ts';
 import {probeWire} from './probe-wire.ts';
 import {probeScript} from './probes.ts';
 import {endProblem, MAX_BYTES, runProbe} from './run-probe.ts';
@@ -37,6 +39,8 @@ export interface CollectOptions {
   readonly before?: string;
   /** For each node's session as a whole. */
   readonly timeoutMs: number;
+  /** For who asks from outside. */
+  readonly addressOf?: AddressOf;
   readonly now: () => number;
   /** 128 fresh random bits as 32 hex digits. */
   readonly nonce: () => string;
@@ -57,7 +61,14 @@ export async function collectSnapshot(cluster: Cluster, options: CollectOptions)
   const limits = {timeoutMs: options.timeoutMs, nonce, ...(options.signal && {signal: options.signal})};
   const wire = options.kinds.has('probe.wire') ? await probeWire(nodes, facts, limits) : [];
   const gossip = options.kinds.has('probe.gossip') ? await probeGossip(nodes, facts, limits) : [];
-  return {takenAt, nodes: looks.map(look => look.node), facts: new Map([...facts, ...byKey([...wire, ...gossip])])};
+  const outside = options.kinds.has('probe.outside')
+    ? await probeOutside(nodes, facts, {...limits, addressOf: options.addressOf})
+    : [];
+  return {
+    takenAt,
+    nodes: looks.map(look => look.node),
+    facts: new Map([...facts, ...byKey([...wire, ...gossip, ...outside])]),
+  };
 }
 
 function byKey(facts: readonly Fact[]): ReadonlyMap<FactKey, Fact> {
@@ -99,7 +110,7 @@ function keyOf({before}: CollectOptions): string {
 
 /** What is collected before any probe: also what probes of the wire are planned with. */
 function atFirst(kinds: ReadonlySet<FactKind>): ReadonlySet<FactKind> {
-  const isProbe: readonly FactKind[] = PROBE_FACTS;
+  const isProbe: readonly FactKind[] = [...PROBE_FACTS, ...OUTSIDE_FACTS];
   const isPlanned = WIRE_FACTS.some(kind => kinds.has(kind));
   return new Set([...kinds, ...(isPlanned ? PLANNED_WITH : [])].filter(kind => !isProbe.includes(kind)));
 }

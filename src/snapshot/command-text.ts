@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<FactKind, string>> = {
   'node.sockets': 'ss -tulnp',
   'probe.dns': 'nslookup NAME 127.0.0.11',
   'probe.mesh': 'curl http://NODE:PORT/',
+  'probe.outside': 'curl http://NODE:PORT/',
   'probe.wire': 'tcpdump -nn -i DEV esp or udp port PORT',
   'probe.gossip': 'tcpdump -nn -i DEV port 7946',
   'ns.links': 'ip -d addr show',

@@ -39,6 +39,8 @@ export const READERS: {readonly [Kind in Exclude<FactKind, 'ns.iptables'>]: Read
   'node.sockets': text => whole(parseSs(text), ({sockets}) => sockets),
   'probe.dns': readDnsAnswers,
   'probe.mesh': readMeshReplies,
+  // No node prints it: who is outside asks by itself.
+  'probe.outside': readMeshReplies,
   'probe.wire': readWire,
   'probe.gossip': readGossip,
   'ns.links': text => whole(parseIpAddr(text), ({links}) => links),

@@ -66,6 +66,7 @@ export const ROW_SCHEMAS: {readonly [Kind in FactKind]: z.ZodType<object>} = {
   'node.sockets': z.looseObject({}),
   'probe.dns': z.looseObject({container: text, name: text, addresses: texts}),
   'probe.mesh': z.looseObject({to: text, port: count, code: count, body: text}),
+  'probe.outside': z.looseObject({to: text, port: count, code: count, body: text}),
   'probe.wire': z.discriminatedUnion('kind', [
     z.looseObject({
       kind: z.literal('request'),

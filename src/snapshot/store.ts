@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import {type Fact, type FactKind, factKey, PROBE_FACTS, type Snapshot} from '../core/facts.ts';
+import {type Fact, type FactKind, factKey, OUTSIDE_FACTS, PROBE_FACTS, type Snapshot} from '../core/facts.ts';
 import {ALL_KINDS} from './collect.ts';
 import {ROW_SCHEMAS} from './row-schemas.ts';
 
@@ -8,7 +8,7 @@ const FORMAT = 'deepdive-snapshot/1';
 const CAUSES = ['unreachable', 'missing-fact', 'parse', 'timeout', 'skew', 'ambiguous', 'unsupported'] as const;
 
 const factSchema = z.strictObject({
-  kind: z.enum([...ALL_KINDS, ...PROBE_FACTS] as FactKind[]),
+  kind: z.enum([...ALL_KINDS, ...PROBE_FACTS, ...OUTSIDE_FACTS] as FactKind[]),
   node: z.string(),
   netns: z.string().optional(),
   rows: z.array(z.looseObject({})),

@@ -72,6 +72,8 @@ export const CASES: readonly Case[] = [
   holds('wired', 'dns.tasks', {service: 'redis', network: 'vote'}),
   holds('wired', 'dns.tasks', {service: 'names', network: 'vote', from: 'swarm-02'}),
   holds('wired', 'mesh.reachable', {port: 30000}),
+  holds('asked', 'mesh.outside', {port: 30000}),
+  holds('asked', 'mesh.outside', {port: 30000, via: 'swarm-02'}),
   holds('wired', 'lb.spread', {port: 30000}),
   holds('wired', 'xfrm.pairs', {network: 'vote'}),
   holds('wired', 'xfrm.pairs', {network: 'vote', node: 'swarm-02'}),

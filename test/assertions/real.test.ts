@@ -11,6 +11,7 @@ const SNAPSHOTS = {
   published: fixture('published'),
   wired: fixture('wired'),
   wire: fixture('wire'),
+  asked: fixture('asked'),
 };
 
 test('every assertion on snapshots is tried', () => {

@@ -11,6 +11,7 @@ const SNAPSHOTS = {
   published: fixture('published'),
   wired: fixture('wired'),
   wire: fixture('wire'),
+  asked: fixture('asked'),
 };
 
 function mutantsOf(id: string, args: object, on: keyof typeof SNAPSHOTS) {

@@ -43,6 +43,15 @@ test('rows of one place alone are a claim, whatever could have been compared', (
   expect(trustOf(['ns.fdb@swarm-01/1-abc', 'ns.links@swarm-02/x'], {...origin, isHandedIn: true})).toBe('claim');
 });
 
+test('what this machine asked for itself is observed, and a failure of it as well', async () => {
+  const OUTSIDE = 'id: out\nuse: mesh.outside\nwith: {port: 30000}\nminTrust: observed';
+  const asked = fixture('asked');
+  expect((await judged([OUTSIDE], '', asked))[0]).toMatchObject({status: 'pass', trust: 'observed'});
+  const silent = edited(asked, 'probe.outside', 'swarm-02', rows => rows.map(row => ({...row, code: 0, body: ''})));
+  expect((await judged([OUTSIDE], '', silent))[0]).toMatchObject({status: 'fail', trust: 'observed'});
+  expect((await judged([OUTSIDE], '', asked, true))[0]).toMatchObject({status: 'manual', trust: 'claim'});
+});
+
 const brief = ({id, status, points}: CheckResult) => [id, status, points.earned];
 
 test('below what the suite wants nothing is granted or taken: a person decides', async () => {

@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import {type FactKind, factKey} from '../src/core/facts.ts';
+import {Failed} from '../src/topology/failed.ts';
+import {selectNodes} from '../src/topology/join/nodes.ts';
+import {publishedAs} from '../src/topology/join/published.ts';
+import {repliesText} from '../src/topology/row-text.ts';
+import {Unknown} from '../src/topology/unknown.ts';
+import {nodes, port} from './arguments.ts';
+import {defineAssertion} from './define.ts';
+import {judgeEach} from './each.ts';
+import {backendsOf} from './mesh.ts';
+
+const NEEDS: readonly FactKind[] = ['docker.info', 'docker.networks', 'swarm.services', 'swarm.tasks', 'probe.outside'];
+
+export const meshOutside = defineAssertion({
+  kind: 'snapshot',
+  id: 'mesh.outside',
+  version: 1,
+  title:
+    'a published port answers the machine of who grades, through each node, and a task of its service is who answers',
+  args: z.strictObject({port, via: nodes.optional()}),
+  argsHelp: {
+    port: 'the published port; it must answer HTTP with a page that names the host, that is the container, it comes from',
+    'via?': 'the node that is asked; each unless said',
+  },
+  example: {port: 30000, via: 'all'},
+  codes: {
+    not_published: 'no service publishes the port in ingress mode',
+    no_answer: 'nobody listens on the port of a node, or not always ({seen})',
+    other_backend: 'what answers is no running task of the service',
+  },
+  mutants: ['no-answer', 'other-text'],
+  needs: NEEDS,
+  evaluate({port, via}, facts) {
+    publishedAs(facts, port);
+    const backends = backendsOf(facts, port);
+    const ids = selectNodes(facts, via);
+    return judgeEach(ids, `port ${port} answers from outside through ${ids.join(', ')}`, id => {
+      const replies = facts.rows('probe.outside', id).filter(row => row.port === port);
+      if (replies.length === 0)
+        throw new Unknown('missing-fact', `${id}: it was not asked for port ${port} from outside`);
+      const witness = {fact: factKey('probe.outside', id), row: repliesText(replies)};
+      const good = replies.filter(({code}) => code >= 200 && code < 400);
+      const seen = `${good.length}/${replies.length}`;
+      const fail = (code: string, what: string) =>
+        new Failed({
+          code,
+          reason: `${id}: ${what}`,
+          expected: replies.length,
+          actual: good.length,
+          near: [witness],
+          words: {seen},
+        });
+      if (good.length < replies.length)
+        throw fail('no_answer', `asked from outside, port ${port} gives ${seen} answers`);
+      const isTask = (body: string) => backends.some(backend => body.includes(backend));
+      if (good.every(({body}) => isTask(body))) return [witness];
+      throw fail('other_backend', `what answers outside on port ${port} names no running task of its service`);
+    });
+  },
+});
