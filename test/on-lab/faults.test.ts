@@ -84,7 +84,7 @@ beforeAll(async () => {
   await lab.on('swarm-01', 'docker network create --driver overlay --opt encrypted f-net');
   await lab.on('swarm-01', `docker service create ${spread} --name f-redis --network f-net ${redis}`);
   // A killed task stays away long enough to be missed.
-  const published = '--restart-delay 10s --publish 31999:80';
+  const published = '--restart-delay 30s --publish 31999:80';
   await lab.on('swarm-01', `docker service create ${spread} --name f-vote --network f-net ${published} ${vote}`);
   await untilAllHolds();
 });
