@@ -32,7 +32,9 @@ test('the folder of a module is graded by what only graders see, and again from 
   ]);
   expect(again.code).toBe(0);
   expect(readFileSync(told, 'utf8')).not.toContain('vote');
-  expect(resultOf(runsIn(join(folder, 'again'))[0]!, 'snapshot').checks).toEqual(checks);
+  // Judging again takes its own time.
+  const timeless = (all: typeof checks) => all.map(({durationMs: _took, ...check}) => check);
+  expect(timeless(resultOf(runsIn(join(folder, 'again'))[0]!, 'snapshot').checks)).toEqual(timeless(checks));
 }, 60_000);
 
 test.each([['show', 'overlay-forwarding'], ['list'], ['search', 'redis'], ['report']])(
