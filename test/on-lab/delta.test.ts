@@ -78,7 +78,7 @@ test(
     const image = (await ssh("docker image ls --format '{{.Repository}}:{{.Tag}}' | grep worker")).stdout.trim();
     await ssh(`${create} --constraint node.hostname==swarm-03 ${image}`);
     await expect
-      .poll(async () => (await ssh('docker service ls')).stdout, {timeout: 60_000})
+      .poll(async () => (await ssh('docker service ls')).stdout, {timeout: 180_000})
       .toMatch(/d-worker .* 1\/1/);
     const ran = await student(
       'run',
