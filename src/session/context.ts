@@ -17,8 +17,8 @@ export interface Context {
   readonly cluster: Cluster;
   /** The mutating runs (`lesson/run`) whose changes the cluster carries. */
   readonly changes: Mutations;
-  /** What placeholders may refer to right now. */
-  scope(): Scope;
+  /** What placeholders of a lesson may refer to right now: the student may have gone on to another one meanwhile. */
+  scope(lesson: string): Scope;
   /** Values of `overlay.NET.…@node`, probed when a command first needs them. */
   readonly overlays: Map<string, string>;
   readonly tails: Map<string, Tail>;

@@ -68,7 +68,7 @@ export function createSession(parts: SessionParts): Session {
   setMaxListeners(0, closing.signal);
   const overlays = new Map<string, string>();
   const images = {...module.images, ...cluster.images};
-  const scope = (lesson = store.state().lesson): Scope => ({
+  const scope = (lesson: string): Scope => ({
     values: lessonValues({...store.state(), lesson}),
     nodes: store.state().cluster.nodes,
     images,
@@ -135,8 +135,10 @@ export function createSession(parts: SessionParts): Session {
     run: runner.run,
     stop: runner.stop,
     async check(ids, {once, seen} = {}) {
+      // The student may go on before the nodes have answered.
+      const {lesson, step} = store.state();
       await session.probe();
-      const spot = spotOf(store.state());
+      const spot = spotOf(store.state(), lesson, step);
       concerns(spot.lesson);
       const all = checksIn(spot.items);
       const wanted = typeof ids === 'string' ? [ids] : ids;
@@ -155,7 +157,7 @@ export function createSession(parts: SessionParts): Session {
     },
     expected(id) {
       const found = findQuiz(store.state(), id);
-      const expected = found === undefined ? undefined : expectedAnswer(found.quiz, scope());
+      const expected = found === undefined ? undefined : expectedAnswer(found.quiz, scope(found.lesson.id));
       return expected?.kind === 'text' ? expected.text : undefined;
     },
     hint() {
@@ -178,14 +180,14 @@ export function createSession(parts: SessionParts): Session {
       store.dispatch({kind: 'solution-shown', at: now(), step: `${lesson}/${step}`});
       return YES;
     },
-    async undo(step = store.state().step, confirmed = false) {
+    async undo(what = store.state().step, confirmed = false) {
+      const [lesson, step] = fullId(store.state(), what).split('/', 2) as [string, string];
       await session.probe();
-      const {lesson} = store.state();
       if (!places(store.state()).some(place => place.lesson === lesson && place.step === step))
         return no(`this lesson has no step ${step}`);
       const lines = undoLines(context, lesson, step);
       if (!confirmed && lines.length > 0) {
-        store.dispatch({kind: 'asked', question: {kind: 'confirm-undo', step, lines}});
+        store.dispatch({kind: 'asked', question: {kind: 'confirm-undo', step: `${lesson}/${step}`, lines}});
         return no('these commands change the cluster: confirm them');
       }
       concerns(lessonOf(store.state()));
@@ -221,8 +223,8 @@ export function createSession(parts: SessionParts): Session {
       return arrived;
     },
 
-    fill: (id, node) => fillRun(store.state(), scope(fullId(store.state(), id).split('/')[0]), id, node),
-    fillText: (text, node, lesson) => fillTemplate(text, scope(lesson), node, false).text,
+    fill: (id, node) => fillRun(store.state(), scope(fullId(store.state(), id).split('/')[0]!), id, node),
+    fillText: (text, node, lesson = store.state().lesson) => fillTemplate(text, scope(lesson), node, false).text,
     shell: node => cluster.nodes.find(one => one.id === node)?.shell(),
     recall: (what = 'step') => (what === 'all' ? recallAll(context) : recallStep(context, spotOf(store.state()))),
     async look() {

@@ -100,7 +100,7 @@ export async function execute(context: Context, order: Order): Promise<RunResult
     ...(run.mutates !== undefined && {mutates: run.mutates}),
   });
   if (captured !== undefined && captured.values.length > 0) {
-    const clash = sameValues(run.distinct, [...context.scope().values, ...captured.values]);
+    const clash = sameValues(run.distinct, [...context.scope(id.split('/')[0]!).values, ...captured.values]);
     if (clash === undefined) context.dispatch({kind: 'captured', at, values: captured.values});
     else context.dispatch({kind: 'noticed', notice: {kind: 'bad', text: clash}});
   }
@@ -108,7 +108,7 @@ export async function execute(context: Context, order: Order): Promise<RunResult
   if (question !== undefined) {
     const {capture, options} = question;
     const on = capture.perNode ? node.id : null;
-    context.dispatch({kind: 'asked', question: {kind: 'choose-value', name: capture.name, node: on, options}});
+    context.dispatch({kind: 'asked', question: {kind: 'choose-value', run: id, name: capture.name, node: on, options}});
   }
   return whole;
 }

@@ -127,7 +127,7 @@ async function prepare(context: Context, lesson: string, check: Check): Promise<
   if (assertion === undefined)
     return {ok: null, cause: 'unsupported', detail: `this version has no assertion ${check.use}`, lost: true};
   const missing: string[] = [];
-  const args = fillArguments(check.with, context.scope(), missing);
+  const args = fillArguments(check.with, context.scope(lesson), missing);
   if (missing.length > 0)
     return {
       ok: 'wait',
@@ -216,7 +216,7 @@ function settle(context: Context, lesson: string, check: Check, look: Look): voi
   const id = `${lesson}/${check.id}`;
   const at = context.now();
   const known = context.state().checks[id] ?? FRESH_CHECK;
-  const verdict = {...stateOf(context, check, look, known), at};
+  const verdict = {...stateOf(context, lesson, check, look, known), at};
   context.dispatch({kind: 'verdict', check: id, verdict});
   const {status, reason, points} = verdict;
   if (status === 'checking') return;
@@ -225,7 +225,7 @@ function settle(context: Context, lesson: string, check: Check, look: Look): voi
 }
 
 /** A verdict as the student sees it. What was earned stays earned: a later look can add points, never take them. */
-function stateOf(context: Context, check: Check, look: Look, known: CheckState): CheckState {
+function stateOf(context: Context, lesson: string, check: Check, look: Look, known: CheckState): CheckState {
   const base = {maxPoints: check.points, at: 0, witnesses: [], near: [], points: known.points, fails: known.fails};
   if (look.ok === true) {
     return {...base, status: 'pass', reason: look.summary, points: check.points, witnesses: look.witnesses, fails: 0};
@@ -235,21 +235,21 @@ function stateOf(context: Context, check: Check, look: Look, known: CheckState):
     const status = context.cluster.transport === 'recording' ? 'wait' : 'error';
     return {...base, status, reason: look.detail};
   }
-  const advice = adviceFor(context, check, look.code, look.words ?? {});
+  const advice = adviceFor(context, lesson, check, look);
   const {reason, near, expected, actual} = look;
   return {...base, status: 'fail', reason, near, expected, actual, fails: known.fails + 1, ...(advice && {advice})};
 }
 
 function adviceFor(
   context: Context,
+  lesson: string,
   check: Check,
-  code: string,
-  words: Readonly<Record<string, string>>,
+  {code, words = {}}: Extract<Look, {ok: false}>,
 ): string | undefined {
   const template = check.else[code];
   if (template === undefined) return undefined;
   const text = template.replace(/\{(\w+)\}/g, (whole, word: string) => words[word] ?? whole);
-  return fillTemplate(text, context.scope(), undefined, false).text;
+  return fillTemplate(text, context.scope(lesson), undefined, false).text;
 }
 
 function reasonOf(look: Exclude<Look, {ok: true}>): string {

@@ -68,6 +68,7 @@ const NETWORK = /^[A-Za-z0-9][\w.-]{0,63}$/;
  */
 export async function probeOverlays(
   context: Context,
+  lesson: string,
   texts: readonly string[],
   nodes: readonly string[],
 ): Promise<void> {
@@ -75,7 +76,7 @@ export async function probeOverlays(
   for (const hole of texts.flatMap(text => holes(text))) {
     const network = overlayOf(hole);
     if (network === undefined) continue;
-    for (const node of hole.node === undefined ? nodes : [resolveNode(hole.node, context.scope())]) {
+    for (const node of hole.node === undefined ? nodes : [resolveNode(hole.node, context.scope(lesson))]) {
       if (node !== undefined) wanted.set(`${network}@${node}`, {network, node});
     }
   }

@@ -72,7 +72,7 @@ export function answerQuiz(context: Context, lesson: string, quiz: Quiz, given: 
   const id = `${lesson}/${quiz.id}`;
   const before = context.state().quizzes[id];
   const text = meant(quiz, given);
-  const expected = expectedAnswer(quiz, context.scope());
+  const expected = expectedAnswer(quiz, context.scope(lesson));
   if (before?.right) return again(quiz, text, before.last, expected);
   if ((before?.tries ?? 0) >= quiz.tries) return {ok: false, message: 'no tries are left for this question'};
   if (expected.kind === 'missing') {
@@ -95,7 +95,7 @@ export function answerQuiz(context: Context, lesson: string, quiz: Quiz, given: 
   const about = aboutWrong(quiz, text);
   const left = quiz.tries - tries;
   const rest = left > 0 ? `${left} more ${left === 1 ? 'try' : 'tries'}` : `the answer is ${expected.text}`;
-  const said = `${about === undefined ? 'not that' : fillTemplate(about, context.scope(), undefined, false).text} (${rest})`;
+  const said = `${about === undefined ? 'not that' : fillTemplate(about, context.scope(lesson), undefined, false).text} (${rest})`;
   context.dispatch({kind: 'quiz-said', quiz: id, said});
   return {ok: false, message: said};
 }

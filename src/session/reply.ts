@@ -1,8 +1,8 @@
 import type {Context} from './context.ts';
-import {spotOf} from './find.ts';
-import {runsIn} from './items.ts';
+import {findRun} from './find.ts';
 import {newValue} from './new-value.ts';
 import type {Done, Session} from './session.ts';
+import type {Question} from './state.ts';
 
 /** Carries out what the student said to the question that waits. */
 export async function replyTo(context: Context, session: Session, answer: boolean | string): Promise<Done> {
@@ -31,21 +31,14 @@ export async function replyTo(context: Context, session: Session, answer: boolea
   }
 }
 
-function choose(
-  context: Context,
-  question: {readonly name: string; readonly node: string | null; readonly options: readonly string[]},
-  answer: boolean | string,
-): Done {
+function choose(context: Context, question: Extract<Question, {kind: 'choose-value'}>, answer: boolean | string): Done {
   if (typeof answer !== 'string' || !question.options.includes(answer)) {
     return {ok: false, message: `choose one of ${question.options.join(', ')}`};
   }
-  const {lesson, items} = spotOf(context.state());
-  for (const run of runsIn(items)) {
-    const capture = run.captures.find(one => one.name === question.name);
-    if (capture === undefined) continue;
-    const value = newValue(capture, answer, `${lesson.id}/${run.id}`, question.node ?? '', context.now());
-    context.dispatch({kind: 'captured', at: context.now(), values: [value]});
-    return {ok: true};
-  }
-  return {ok: false, message: `no command of this step captures ${question.name}`};
+  const {name, node, run: id} = question;
+  const capture = findRun(context.state(), id)?.run.captures.find(one => one.name === name);
+  if (capture === undefined) return {ok: false, message: `${id} does not capture ${name}`};
+  const value = newValue(capture, answer, id, node ?? '', context.now());
+  context.dispatch({kind: 'captured', at: context.now(), values: [value]});
+  return {ok: true};
 }

@@ -19,17 +19,17 @@ type Prepared =
     }
   | {readonly kind: 'refused'; readonly message: string};
 
-export async function prepareRun(context: Context, run: Run, request: RunRequest): Promise<Prepared> {
-  const targets =
-    request.on === undefined ? runTargets(run, context.scope()) : {kind: 'nodes' as const, ids: request.on};
+export async function prepareRun(context: Context, lesson: string, run: Run, request: RunRequest): Promise<Prepared> {
+  const scope = () => context.scope(lesson);
+  const targets = request.on === undefined ? runTargets(run, scope()) : {kind: 'nodes' as const, ids: request.on};
   if (targets.kind === 'missing')
     return refused(`where to run it is not known yet: ${whereFrom(context, targets.names)}`);
   const template = request.line ?? run.line;
-  if (!run.raw) await probeOverlays(context, [template], targets.ids);
+  if (!run.raw) await probeOverlays(context, lesson, [template], targets.ids);
   const orders: {node: string; line: string}[] = [];
   for (const node of targets.ids) {
     if (!context.cluster.nodes.some(one => one.id === node)) return refused(`the cluster has no node ${node}`);
-    const filled = run.raw ? {text: template, missing: []} : fillTemplate(template, context.scope(), node, true);
+    const filled = run.raw ? {text: template, missing: []} : fillTemplate(template, scope(), node, true);
     if (filled.missing.length > 0) return refused(whereFrom(context, filled.missing));
     orders.push({node, line: filled.text});
   }

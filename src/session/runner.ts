@@ -5,6 +5,7 @@ import type {Context} from './context.ts';
 import {fillTemplate} from './fill.ts';
 import {findRun, type Spot, spotOf} from './find.ts';
 import {checksFedBy, checksNaming} from './items.ts';
+import {fullId} from './navigate.ts';
 import {pairOf} from './pair.ts';
 import {changesNodes, type Prober} from './prober.ts';
 import {type Part, prepareRun, runAll, type Stop} from './run-all.ts';
@@ -27,10 +28,12 @@ export function createRunner(context: Context, others: Others): Pick<Session, 'r
   const {state} = context;
   const stops = new Set<Stop>();
   return {
-    async run(id, request = {}) {
+    async run(named, request = {}) {
+      // The student may go on to another lesson before the nodes have answered.
+      const id = fullId(state(), named);
       await probe();
       const found = findRun(state(), id);
-      if (found === undefined) return no(`there is no command ${id} here`);
+      if (found === undefined) return no(`there is no command ${named} here`);
       const {run, lesson, step} = found;
       concerns(lesson);
       const standing = () => state().steps[`${lesson.id}/${step.id}`];
@@ -80,6 +83,7 @@ async function prepareParts(
   const prepare = async (one: Run): Promise<Part | {readonly kind: 'refused'; readonly message: string}> => {
     const prepared = await prepareRun(
       context,
+      lesson.id,
       one,
       one.id === run.id ? request : {...request.beside, unwatched: request.unwatched === true},
     );
@@ -107,7 +111,7 @@ function questionOf(context: Context, {run, id, prepared}: Part, wanted: Run, re
     ...(edit !== undefined && {edit}),
     ...(beside !== undefined && {beside}),
     mutates: run.mutates ?? '',
-    undo: fillTemplate(run.undo ?? 'none', context.scope(), first?.node, true).text,
+    undo: fillTemplate(run.undo ?? 'none', context.scope(id.split('/')[0]!), first?.node, true).text,
   };
 }
 

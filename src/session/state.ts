@@ -172,6 +172,8 @@ export type Question =
   | {
       /** Several rows match a capture with `choose: ask`. */
       readonly kind: 'choose-value';
+      /** The run that captures it, `lesson/run`. */
+      readonly run: string;
       readonly name: string;
       readonly node: string | null;
       readonly options: readonly string[];

@@ -24,7 +24,7 @@ export function undoLines(context: Context, lesson: string, step: string): reado
     const id = `${lesson}/${run.id}`;
     return Object.values(state.runs[id]?.nodes ?? {})
       .filter(on => on.result?.ok !== false)
-      .map(on => ({run: id, node: on.node, line: fillTemplate(run.undo!, context.scope(), on.node, true).text}));
+      .map(on => ({run: id, node: on.node, line: fillTemplate(run.undo!, context.scope(lesson), on.node, true).text}));
   });
 }
 

@@ -3,14 +3,18 @@ import type {Store} from './store.ts';
 
 /**
  * Brings a hint or solution that was just opened into sight. A hint leaves the focus on what it helps with, so that one
- * can go on there; a solution has commands of its own.
+ * can go on there; of a solution the first command has it.
  */
 export function reveal(store: Store, role: 'hint' | 'solution'): void {
   store.update((view, {document, geometry}) => {
-    const opened = document.places.findLast(({block}) => block.kind === 'hidden' && block.role === role && block.open);
+    const {places} = document;
+    const at = places.findLastIndex(({block}) => block.kind === 'hidden' && block.role === role && block.open);
+    const opened = places[at];
     if (opened === undefined) return view;
-    const moved = focusOn(document, view, geometry.body, opened.block.id);
-    return {...view, top: moved.top, focus: role === 'hint' ? view.focus : moved.focus};
+    const {top} = focusOn(document, view, geometry.body, opened.block.id);
+    if (role === 'hint') return {...view, top};
+    const command = places.find(({block, start}, index) => index > at && start < opened.reach && block.kind === 'run');
+    return {...view, top, focus: (command ?? opened).block.id};
   });
 }
 

@@ -118,10 +118,10 @@ test.each([
   await session.close();
   harm();
   const resumed = open();
-  const startedAt = performance.now();
+  looks = [];
   await resumed.check();
-  // Waiting does not bring it back.
-  expect(performance.now() - startedAt).toBeLessThan(800);
+  // Looking again and again does not bring it back.
+  expect(looks).toEqual([]);
   expect(came(resumed)).toMatchObject({status: 'error', points: 2, reason: expect.stringMatching(says)});
   // Running it once more looks at nothing: that would show the change as having been there.
   looks = [];
@@ -178,7 +178,7 @@ test('the look for a command that failed is not kept', async () => {
 test('the look for a command that was cut off stays: the change may be there', async () => {
   const session = open();
   const running = session.run('grow', {confirmed: true, line: 'touch "$DEEPDIVE_TEST/five"; exec sleep 60'});
-  await expect.poll(() => existsSync(join(home, 'five'))).toBe(true);
+  await expect.poll(() => existsSync(join(home, 'five')), {timeout: 20_000}).toBe(true);
   session.stop('kill');
   expect(await running).toMatchObject({ok: false});
   await session.run('grow', {confirmed: true, line: 'exit 1'});

@@ -1,6 +1,7 @@
 import {appendFileSync, existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
+import type {Module} from '../../src/core/lesson.ts';
 import {playStep} from '../../src/session/play.ts';
 import {openLocal} from './open.ts';
 
@@ -104,6 +105,47 @@ test('undo takes the change back and the step starts anew', async () => {
   expect(session.state().steps['files/make']?.status).toBe('ready');
   expect(session.state().checks['files/written']).toBeUndefined();
   expect(session.state().steps['files/read']?.status).toBe('locked');
+  await session.close();
+});
+
+/** The same lesson a second time, for students who go on before an answer has come. */
+function twice(module: Module): Module {
+  const [files] = module.lessons;
+  return {...module, lessons: [files!, {...files!, id: 'other'}]};
+}
+
+test('what was asked for is done where it was asked, also when the student has gone on to another lesson', async () => {
+  const {session, home} = await openLocal(undefined, undefined, twice);
+  const written = session.run('write', {confirmed: true});
+  session.go('other');
+  expect(await written).toEqual({ok: true});
+  expect(Object.keys(session.state().runs)).toEqual(['files/write']);
+  expect(session.state().checks['files/written']?.status).toBe('pass');
+  session.go('files', 'read');
+  const listed = session.run('list');
+  session.go('other');
+  await listed;
+  expect(session.state().asking).toMatchObject({kind: 'choose-value', run: 'files/list'});
+  expect(await session.reply('blue')).toEqual({ok: true});
+  expect(session.state().values.map(({name, value, from}) => `${from} ${name}=${value}`)).toEqual([
+    'files/list mark=0x103',
+    'files/list colour=blue',
+  ]);
+  // Its own values, which the lesson that the student is in has not.
+  expect(session.answer('files/decimal', '259')).toEqual({ok: true});
+  expect(session.answer('decimal', '259')).toMatchObject({ok: false});
+  session.go('files', 'make');
+  const checked = session.check();
+  session.go('other');
+  expect(await checked).toEqual({ok: true});
+  session.go('files', 'make');
+  const undone = session.undo();
+  session.go('other', 'make');
+  await undone;
+  expect(session.state().asking).toMatchObject({kind: 'confirm-undo', step: 'files/make'});
+  expect(await session.reply(true)).toEqual({ok: true});
+  expect(existsSync(join(home, 'colours'))).toBe(false);
+  expect(session.state().lesson).toBe('other');
   await session.close();
 });
 

@@ -140,7 +140,9 @@ test('e edits the command before it runs', async () => {
 test('several values are chosen from', async () => {
   const session = workingSession();
   const shown = await show(session, 80, 24);
-  session.set({asking: {kind: 'choose-value', name: 'vxlan', node: null, options: ['vx-1', 'vx-2', 'vx-3']}});
+  session.set({
+    asking: {kind: 'choose-value', run: 'overlay/fdb', name: 'vxlan', node: null, options: ['vx-1', 'vx-2', 'vx-3']},
+  });
   await shown.until('Which one is <vxlan>?');
   await shown.press(KEY.down, KEY.enter);
   expect(session.calls).toEqual(['reply vx-2']);
@@ -176,6 +178,9 @@ test('S asks before it shows the solution', async () => {
   await shown.until('counts as assisted');
   await shown.press('y');
   await shown.until('▾ Solution');
+  // Its command is what comes next.
+  expect(shown.terminal.text()).toContain('▌ │ $ nsenter --net=/x');
+  expect(shown.terminal.screen().at(-1)).toContain('Enter run');
   await quit(shown);
 });
 
