@@ -89,7 +89,7 @@ test(
     );
     expect(ran).toMatchObject({
       exitCode: 0,
-      said: expect.stringMatching(/FAIL row-came: .*was there before\s+the command already/),
+      said: expect.stringMatching(/FAIL row-came\b.*was there before\s+the command already/),
     });
   },
   MANY_VERBS_MS,
