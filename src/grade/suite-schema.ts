@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type {Json} from '../core/lesson.ts';
+import {forms} from '../core/yaml/forms.ts';
 import {id, text, version} from '../lesson/schema/fields.ts';
 
 const share = z.number().min(0).max(1);
@@ -7,40 +8,66 @@ const points = z.number().min(0).max(1000);
 const visibility = z.enum(['visible', 'hidden', 'after_due_date', 'after_published']);
 
 // YAML without tags holds nothing but JSON.
-const args = z.record(
-  z.string(),
-  z.custom<Json>(() => true),
-);
+const args = z.record(z.string(), z.custom<Json>(() => true).register(forms, {form: 'what the assertion takes'}));
 
 export const checkSchema = z.strictObject({
-  id,
-  title: text.optional(),
-  part: id.optional(),
-  use: text.optional(),
-  with: args.optional(),
+  id: id.describe('name of the check'),
+  title: text.optional().describe('what is true when it passes, in words'),
+  part: id.optional().describe('the part of the suite that it belongs to'),
+  use: text.optional().describe('the assertion that judges, with its version as in `net.peers@1`'),
+  with: args.optional().describe('its arguments'),
   any: z
-    .array(z.strictObject({use: text, with: args.default({})}))
+    .array(
+      z.strictObject({
+        use: text.describe('an assertion'),
+        with: args.default({}).describe('its arguments'),
+      }),
+    )
     .min(1)
-    .optional(),
-  manual: z.strictObject({rubric: text, points}).optional(),
-  points: points.optional(),
-  allOrNothing: z.boolean().default(false),
-  severity: z.enum(['required', 'scored', 'advisory']).default('scored'),
-  visibility: visibility.optional(),
-  tags: z.array(text).default([]),
-  hints: z.array(text).max(10).default([]),
-  dependsOn: z.array(id).default([]),
+    .optional()
+    .describe('several assertions, of which the best counts'),
+  manual: z
+    .strictObject({
+      rubric: text.describe('what the person goes by'),
+      points: points.describe('what it is worth'),
+    })
+    .optional()
+    .describe('graded by a person'),
+  points: points.optional().describe('what it is worth; 1 unless said'),
+  allOrNothing: z.boolean().default(false).describe('true: what holds in part earns nothing'),
+  severity: z
+    .enum(['required', 'scored', 'advisory'])
+    .default('scored')
+    .describe('required: without it nothing is passed; advisory: told, and worth nothing'),
+  visibility: visibility.optional().describe('who may see it, and when'),
+  tags: z.array(text).default([]).describe('words to group checks by'),
+  hints: z.array(text).max(10).default([]).describe('what helps who failed it'),
+  dependsOn: z.array(id).default([]).describe('earlier checks without which this one is not looked at'),
+});
+
+const late = z.strictObject({
+  perDay: share.describe('share of the points that each day begun costs'),
+  cap: share.default(1).describe('share that is lost at most'),
 });
 
 /** A suite as it is written; what needs the whole of it, or the assertions, is looked at afterwards. */
 export const suiteSchema = z.strictObject({
-  suite: id,
-  title: text,
-  version,
-  parts: z.array(z.strictObject({id, title: text})).default([]),
-  defaults: z.strictObject({visibility: visibility.optional()}).default({}),
-  policy: z.strictObject({late: z.strictObject({perDay: share, cap: share.default(1)}).optional()}).default({}),
-  checks: z.array(checkSchema).min(1).max(500),
+  suite: id.describe('name of the suite'),
+  title: text.describe('what stands above the report'),
+  version: version.describe('of the suite'),
+  parts: z
+    .array(z.strictObject({id: id.describe('name of the part'), title: text.describe('its heading')}))
+    .default([])
+    .describe('groups of checks'),
+  defaults: z
+    .strictObject({visibility: visibility.optional().describe('of checks that do not say')})
+    .default({})
+    .describe('what holds for checks that do not say'),
+  policy: z
+    .strictObject({late: late.optional().describe('what being late costs')})
+    .default({})
+    .describe('how points are counted'),
+  checks: z.array(checkSchema).min(1).max(500).describe('what is judged'),
 });
 
 export type CheckYaml = z.infer<typeof checkSchema>;
