@@ -5,6 +5,7 @@ import * as z from 'zod';
 import {suggest} from '../core/nearest.ts';
 import type {Problem} from '../core/problem.ts';
 import {makeSource, reportInto} from '../core/source.ts';
+import {forms} from '../core/yaml/forms.ts';
 import {readYaml} from '../core/yaml/read-yaml.ts';
 import {configFolder} from '../state/paths.ts';
 
@@ -13,27 +14,38 @@ const MAX_BYTES = 1024 * 1024;
 /** What names in the inventory may not be, for the program gives them itself. */
 const RESERVED: ReadonlySet<string> = new Set(['recording', 'local']);
 
-const role = z.enum(['manager', 'worker'], 'expected manager or worker');
+const role = z
+  .enum(['manager', 'worker'])
+  .optional()
+  .describe('what it is in a swarm; leave it out where there is none');
 const host = z
   .string()
   .max(500)
-  .regex(/^[^-\s\p{Cc}][^\s\p{Cc}]*$/u, 'expected a host as one gives it to ssh, such as user@10.0.0.1');
+  .regex(/^[^-\s\p{Cc}][^\s\p{Cc}]*$/u, 'expected a host as one gives it to ssh, such as user@10.0.0.1')
+  .register(forms, {form: 'a host as one gives it to ssh, such as user@10.0.0.1'});
 const node = z
-  .strictObject({ssh: host.optional(), local: z.literal(true).optional(), role: role.optional()})
+  .strictObject({
+    ssh: host.optional().describe('where it is; what your ~/.ssh/config says of it holds'),
+    local: z.literal(true).optional().describe('it is this machine'),
+    role,
+  })
   .refine(({ssh, local}) => (ssh === undefined) !== (local === undefined), {
     message: 'expected one of ssh: user@host and local: true',
   });
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'expected a name of letters, digits, dots and dashes');
 const cluster = z.strictObject({
-  nodes: z.record(id, node).refine(nodes => {
-    const roles = Object.values(nodes).map(each => each.role);
-    return roles.every(each => each === undefined) || roles.includes('manager');
-  }, 'one node at least must be a manager, or none has a role'),
-  sshConfig: z.string().min(1).max(4096).optional(),
-  images: z.record(z.string(), z.string()).optional(),
+  nodes: z
+    .record(id, node)
+    .refine(nodes => {
+      const roles = Object.values(nodes).map(each => each.role);
+      return roles.every(each => each === undefined) || roles.includes('manager');
+    }, 'one node at least must be a manager, or none has a role')
+    .describe('the machines, by the names that the module has for its nodes'),
+  sshConfig: z.string().min(1).max(4096).optional().describe('an ssh configuration file, instead of your own'),
+  images: z.record(z.string(), z.string()).optional().describe('images that take the place of those of the module'),
 });
 export const inventorySchema = z
-  .object({default: z.string().optional()})
+  .object({default: z.string().optional().describe('the cluster that is used when none is named')})
   .catchall(cluster)
   .superRefine((value, context) => {
     const names = Object.keys(value).filter(name => name !== 'default');

@@ -1,6 +1,7 @@
 import type {Command} from 'commander';
 import {clustersVerb} from './clusters-verb.ts';
 import {diffCommand, gradeCommand, mergeCommand, overrideCommand, regradeCommand} from './grade.ts';
+import {guideCommand} from './guide.ts';
 import {labCommand} from './lab.ts';
 import {lintCommand} from './lint.ts';
 import {newCommand} from './new.ts';
@@ -28,6 +29,7 @@ export function addVerbs(program: Command): void {
   program.addCommand(diffCommand());
   program.addCommand(overrideCommand());
   program.addCommand(newCommand());
+  program.addCommand(guideCommand());
   program.addCommand(lintCommand());
   program.addCommand(proveCommand());
   program.addCommand(recordCommand());

@@ -20,10 +20,12 @@ export const GRADING = 'grading.yaml';
 const MAX_CHECKS = 500;
 
 export const gradingSchema = z.strictObject({
-  grading: id,
-  title: text,
-  version,
-  lessons: z.record(id, z.record(id, z.array(checkSchema.omit({part: true})).min(1))),
+  grading: id.describe('id of the module beside it'),
+  title: text.describe('what stands above the report'),
+  version: version.describe('of these checks'),
+  lessons: z
+    .record(id, z.record(id, z.array(checkSchema.omit({part: true})).min(1)))
+    .describe('checks by the ids of lesson and step'),
 });
 
 /** Whether a text is a `grading.yaml`, and no suite, wherever it is kept. */

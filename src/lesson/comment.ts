@@ -2,7 +2,7 @@ import {suggest} from '../core/nearest.ts';
 import {position, type Report, type Spot, shift} from '../core/source.ts';
 import type {YamlText} from '../core/yaml/document.ts';
 
-const KINDS = [
+export const KINDS = [
   'step',
   'run',
   'check',
@@ -18,7 +18,7 @@ const KINDS = [
   'cleanup',
 ] as const;
 
-type CommentKind = (typeof KINDS)[number];
+export type CommentKind = (typeof KINDS)[number];
 
 /** `<!-- @kind argument` and the YAML after it. */
 export interface Comment {

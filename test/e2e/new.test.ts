@@ -20,7 +20,13 @@ const read = (file: string) => readFileSync(join(folder(), file), 'utf8');
 describe('a new module', () => {
   test('is all that is new, and what its commands made is gone', () => {
     expect(readdirSync(account.home).filter(name => !before.includes(name))).toEqual(['ip-routing']);
-    expect(readdirSync(folder()).sort()).toEqual(['README.md', 'first.md', 'module.yaml', 'recordings']);
+    expect(readdirSync(folder()).sort()).toEqual([
+      'AUTHORING.md',
+      'README.md',
+      'first.md',
+      'module.yaml',
+      'recordings',
+    ]);
     expect(readdirSync(join(folder(), 'recordings'))).toEqual([expect.stringMatching(/^[a-z]+-\d.*\.recording$/)]);
   });
 

@@ -1,3 +1,4 @@
+import {guide} from '../guide/guide.ts';
 import {lessonText, type NewLesson} from './lesson.ts';
 import {yamlWord} from './yaml-word.ts';
 
@@ -13,6 +14,7 @@ export function moduleFiles({id, title, lesson}: NewModule): ReadonlyMap<string,
     ['module.yaml', moduleYaml(id, title, lesson.id)],
     [`${lesson.id}.md`, lessonText(lesson)],
     ['README.md', readme(title)],
+    ['AUTHORING.md', guide()],
   ]);
 }
 
@@ -33,7 +35,7 @@ nodes:
 function readme(title: string): string {
   return `# ${title}
 
-A module of deepdive: lessons whose commands run on real machines, and are checked there.
+A module of deepdive: lessons whose commands run on real machines, and are checked there. \`AUTHORING.md\` has all that can stand in them.
 
 \`\`\`sh
 deepdive -m .                              # as students see it, on the recording

@@ -6,7 +6,14 @@ import {matchesType} from '../../core/value-type.ts';
 import {show} from '../../core/yaml/describe.ts';
 import type {Locator} from '../../core/yaml/locate.ts';
 
-const FUNCTIONS = ['hexToInt', 'intToHex', 'count'] as const;
+/** What the answer of a quiz can be made of a value by. */
+export const FUNCTIONS: Readonly<Record<Extract<Answer, {kind: 'call'}>['name'], string>> = {
+  hexToInt: 'the decimal number of a captured `hex`: `0x103` gives 259',
+  intToHex: 'the hexadecimal number of a captured `int`: 259 gives `0x103`',
+  count: 'on how many nodes a value was captured',
+};
+const NAMES = Object.keys(FUNCTIONS) as readonly (keyof typeof FUNCTIONS)[];
+
 const NOTHING: Answer = {kind: 'literal', text: ''};
 
 interface QuizYaml {
@@ -44,8 +51,8 @@ function readCall(raw: object, refuse: (message: string, path?: readonly string[
     return refuse('answer: expected one function of a value such as {hexToInt: <mark>}');
   }
   const [name, argument] = entry;
-  const known = FUNCTIONS.find(one => one === name);
-  if (known === undefined) return refuse(`answer: unknown function "${name}"${suggest(name, FUNCTIONS)}`);
+  const known = NAMES.find(one => one === name);
+  if (known === undefined) return refuse(`answer: unknown function "${name}"${suggest(name, NAMES)}`);
   if (typeof argument !== 'string' || holes(argument).length === 0) {
     return refuse(`answer.${name}: expected a placeholder such as <mark>, found ${show(argument)}`, ['answer', name]);
   }

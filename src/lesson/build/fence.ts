@@ -5,13 +5,13 @@ import {holes} from '../../core/template.ts';
 import type {Block, Fence} from '../blocks.ts';
 import type {Attribute} from '../info-string.ts';
 import {nodeTarget, nodeWords} from '../rules/targets.ts';
+import {FENCE_KEYS, isFlag} from '../schema/fence-keys.ts';
 import {isId} from '../schema/fields.ts';
 import {type Builder, push, scopeNow} from './builder.ts';
 import type {RunDraft} from './draft.ts';
 import {usesInText} from './uses.ts';
 
-const RUN_KEYS = ['#', 'on', 'parse', 'stream', 'raw', 'solves'];
-const FLAGS = new Set(['stream', 'raw']);
+const RUN_KEYS = Object.keys(FENCE_KEYS);
 const SHELLS = ['sh', 'bash', 'shell'];
 const DEFAULT_TIMEOUT_MS = 30_000;
 /** A command is something a person reads and types. */
@@ -58,8 +58,8 @@ function readAttributes(
       const beside = sample ? ' beside "sample"' : '';
       refuse(`unknown fence key "${shown}"${beside}${suggest(key, [...RUN_KEYS.slice(1), 'sample'])}`);
     } else if (found.has(key)) refuse(key === '#' ? 'a fence has one id' : `"${key}" is said twice`);
-    else if (FLAGS.has(key) && value !== undefined) refuse(`"${key}" takes no value`);
-    else if (!FLAGS.has(key) && (value === undefined || value === '')) refuse(`"${shown}" needs a value`);
+    else if (isFlag(key) && value !== undefined) refuse(`"${key}" takes no value`);
+    else if (!isFlag(key) && (value === undefined || value === '')) refuse(`"${shown}" needs a value`);
     else found.set(key, attribute);
   }
   if (sample && info.language === '') context.report(infoSpot, 'a sample needs a language: ```text {sample=id}');

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import {parseDuration} from '../duration.ts';
+import {forms} from '../../core/yaml/forms.ts';
+import {DURATION, parseDuration} from '../duration.ts';
 import {compileQuery} from '../query.ts';
 
 /**
@@ -7,7 +8,7 @@ import {compileQuery} from '../query.ts';
  * same in words of JSON Schema, which may allow more.
  */
 function field<T>(expected: string, shape: Readonly<Record<string, unknown>>, read: (value: unknown) => T | undefined) {
-  return z
+  const made = z
     .unknown()
     .transform((value, context): T => {
       const result = read(value);
@@ -16,6 +17,7 @@ function field<T>(expected: string, shape: Readonly<Record<string, unknown>>, re
       return z.NEVER;
     })
     .meta({description: expected, ...shape});
+  return made.register(forms, {form: expected});
 }
 
 const ID = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
@@ -32,8 +34,10 @@ export function isId(value: string): boolean {
   return ID.test(value);
 }
 
-export const duration = field('a duration such as 30s, 2m or 500ms', {type: 'string'}, value =>
-  typeof value === 'string' ? parseDuration(value) : undefined,
+export const duration = field(
+  'a duration such as 30s, 2m or 500ms',
+  {type: 'string', pattern: DURATION.source},
+  value => (typeof value === 'string' ? parseDuration(value) : undefined),
 );
 
 export const points = z.int().min(0).max(1000);
@@ -69,10 +73,13 @@ export const exitCodes = field('an exit code from 0 to 255, or a list of them', 
   return fit && codes.length > 0 ? (codes as readonly number[]) : undefined;
 });
 
-export const query = z.string().superRefine((value, context) => {
-  const wrong = compileQuery(value);
-  if (wrong !== undefined) context.addIssue({code: 'custom', message: `not JMESPath (${wrong})`});
-});
+export const query = z
+  .string()
+  .superRefine((value, context) => {
+    const wrong = compileQuery(value);
+    if (wrong !== undefined) context.addIssue({code: 'custom', message: `not JMESPath (${wrong})`});
+  })
+  .register(forms, {form: 'a JMESPath expression'});
 
 /** Placeholder names; a dot would make it a built-in one. */
 export const captureName = z.string().regex(/^[a-z][a-z0-9_-]*$/, 'expected a name of small letters and digits');
