@@ -1,7 +1,6 @@
 import type {Link} from '../core/rows/link.ts';
-import {readFrame, type TableShape} from './net-tools-table.ts';
+import {type Rest, takeTable} from './net-tools-table.ts';
 import {isWhole, splitWords} from './scan/keywords.ts';
-import type {Line} from './scan/normalise.ts';
 
 const FLAG_NAMES: Readonly<Record<string, string>> = {
   A: 'ALLMULTI',
@@ -21,24 +20,20 @@ const FLAG_NAMES: Readonly<Record<string, string>> = {
 };
 const FLAGS = /^[ABDLpdOPsmMRNU]+$/;
 
-const IFACE_TABLE: TableShape = {
-  isHeader: text => /^\S+\s+MTU\s/.test(text),
-  isRow: text => readRow(text) !== undefined,
-  titles: /^Kernel Interface table$/,
-};
-
-/** Takes the rows of `netstat -i` and `ifconfig -s` out of the lines. */
-export function readIfaceRows(rows: readonly Line[]) {
-  const frame = readFrame(rows, IFACE_TABLE);
+/** Takes the rows of `netstat -i` and `ifconfig -s` out of the texts. */
+export function takeIfaceRows(texts: readonly string[]): Rest & {readonly links: readonly Link[]} {
   const links: Link[] = [];
-  const rest: Line[] = [];
-  for (const line of rows) {
-    const link = readRow(line.text);
-    // An alias (`eth0:1`) has no counters, and is no link of its own.
-    if (link && !link.ifname.includes(':')) links.push(link);
-    else if (!link && !frame.lines.has(line)) rest.push(line);
-  }
-  return {links, rest, notes: frame.notes};
+  const rest = takeTable(texts, {
+    takeRow(text) {
+      const link = readRow(text);
+      // An alias (`eth0:1`) has no counters, and is no link of its own.
+      if (link && !link.ifname.includes(':')) links.push(link);
+      return link !== undefined;
+    },
+    isHeader: text => /^\S+\s+MTU\s/.test(text),
+    titles: /^Kernel Interface table$/,
+  });
+  return {...rest, links};
 }
 
 /** `eth0 1500 2471 0 4 0 2604 0 0 0 BMRU`; old versions have a metric behind the MTU. */

@@ -1,11 +1,11 @@
 import type {Note, Parsed} from '../core/parsed.ts';
 import type {LinkTable} from '../core/rows/link.ts';
-import {readIfaceRows} from './iface-rows.ts';
+import {takeIfaceRows} from './iface-rows.ts';
 import {readNewHeader, readNewLine} from './ifconfig-new.ts';
 import {OLD_NAME_WIDTH, readOldHeader, readOldLine} from './ifconfig-old.ts';
 import type {LinkDraft} from './ip-draft.ts';
 import {envelope} from './scan/envelope.ts';
-import {type Line, normalise, rowsOf} from './scan/normalise.ts';
+import {normalise, rowsOf} from './scan/normalise.ts';
 
 const INDENT = /^\s/;
 
@@ -24,11 +24,12 @@ interface Place {
 export function parseIfconfig(output: string): Parsed<LinkTable> {
   const input = normalise(output);
   const links = new Map<string, LinkDraft>();
-  const others: Line[] = [];
+  const others = input.texts.slice();
   const oldNames: string[] = [];
   let place: Place | undefined;
-  for (const line of rowsOf(input)) {
-    const text = line.text.trimEnd();
+  for (const [i, line] of input.texts.entries()) {
+    if (line === '') continue;
+    const text = line.trimEnd();
     const isBelow = INDENT.test(text);
     const next = isBelow ? undefined : readNewHeader(text);
     const old = isBelow || next ? undefined : readOldHeader(text);
@@ -37,18 +38,21 @@ export function parseIfconfig(output: string): Parsed<LinkTable> {
       const {ifname: label} = header;
       if (old) oldNames.push(label);
       place = {link: ownerOf(header, links), label, isOld: old !== undefined};
+      others[i] = '';
       continue;
     }
     const edit = place && isBelow ? (place.isOld ? readOldLine : readNewLine)(text.trim(), place.label) : undefined;
-    if (edit) edit(place!.link);
-    else others.push(line);
+    if (edit) {
+      edit(place!.link);
+      others[i] = '';
+    }
     if (!isBelow) place = undefined;
   }
-  const table = readIfaceRows(others);
+  const table = takeIfaceRows(others);
   const data = {links: [...links.values(), ...table.links]};
   const notes = [...cutNames(oldNames), ...table.notes];
   const variant = oldNames.length > 0 ? 'old' : 'net-tools';
-  return envelope(input, {command: 'ifconfig', variant, data, unparsed: table.rest, notes});
+  return envelope(input, {command: 'ifconfig', variant, data, unparsed: rowsOf(table), notes});
 }
 
 /** An alias belongs to its link; its hardware, flags and MTU are the link's. */

@@ -1,34 +1,51 @@
 import type {Note} from '../core/parsed.ts';
-import type {Line} from './scan/normalise.ts';
 
-export interface TableShape {
+export interface NetToolsTable {
+  /** Whether the text of that line is a row, which is then taken. */
+  readonly takeRow: (text: string, line: number) => boolean;
   readonly isHeader: (text: string, next: string | undefined) => boolean;
-  readonly isRow: (text: string) => boolean;
+  /** Whether it looks like a row, so that it is no title, even if it is not understood. */
+  readonly isRowLike?: (text: string) => boolean;
   /** Titles in English. */
   readonly titles: RegExp;
 }
 
-/** The lines of a net-tools table that are no rows: title and column header, in any language. */
-export interface Frame {
-  readonly lines: ReadonlySet<Line>;
+export interface Rest {
+  /** As in `Input`, with '' for what was taken. */
+  readonly texts: readonly string[];
   readonly notes: readonly Note[];
 }
 
-/** A title is translated, so in other languages it is told by its place: right above a column header. */
-export function readFrame(rows: readonly Line[], {isHeader, isRow, titles}: TableShape): Frame {
-  const lines = new Set<Line>();
+/**
+ * Takes a table of net-tools out of the texts, its rows and its frame: titles and column headers, in any language. A
+ * title is translated, so in other languages it is told by its place: right above a header.
+ */
+export function takeTable(all: readonly string[], {takeRow, isHeader, isRowLike, titles}: NetToolsTable): Rest {
+  const texts = all.slice();
   const notes: Note[] = [];
-  for (let i = 0; i < rows.length; i++) {
-    const line = rows[i]!;
-    if (isHeader(line.text, rows[i + 1]?.text)) lines.add(line);
+  /** Of the text above, if it was not taken. */
+  let above = -1;
+  for (let i = 0; i < texts.length; i++) {
+    const text = texts[i]!;
+    if (text === '') continue;
+    if (takeRow(text, i + 1)) above = -1;
+    else if (isHeader(text, nextText(texts, i))) {
+      if (above >= 0 && !/^\s/.test(texts[above]!) && !isRowLike?.(texts[above]!)) {
+        texts[above] = '';
+        notes.push({kind: 'localized', line: above + 1, text: 'taken for a title, as it is right above a header'});
+      }
+      above = -1;
+    } else if (titles.test(text)) above = -1;
     else {
-      if (titles.test(line.text)) lines.add(line);
+      above = i;
       continue;
     }
-    const above = rows[i - 1];
-    if (above === undefined || lines.has(above) || isRow(above.text) || /^\s/.test(above.text)) continue;
-    lines.add(above);
-    notes.push({kind: 'localized', line: above.number, text: 'taken for a title, as it is right above a header'});
+    texts[i] = '';
   }
-  return {lines, notes};
+  return {texts, notes};
+}
+
+function nextText(texts: readonly string[], at: number): string | undefined {
+  for (let i = at + 1; i < texts.length; i++) if (texts[i] !== '') return texts[i];
+  return undefined;
 }

@@ -1,8 +1,10 @@
 import type {Socket} from '../core/rows/socket.ts';
 import {TCP_STATE, TIMER} from './net-tools-words.ts';
 import {readEndpoint} from './scan/endpoint.ts';
+import {remember} from './scan/remember.ts';
 
-const ROW = /^(tcp|udp|udplite|udpl|raw|sctp)(6?)\s+(\d{1,15})\s+(\d{1,15})\s+(\S+)\s+(\S+)(?:\s+(\S.*)?)?$/;
+const ROW = /^((?:tcp|udp|udplite|udpl|raw|sctp)6?)\s+(\d{1,15})\s+(\d{1,15})\s+(\S+)\s+(\S+)(?:\s+(\S.*)?)?$/;
+const STATE = /^(\S+)\s*/;
 const PROGRAM = /^\d{1,10}\/\S.*$/;
 const TIMER_END = /^\(([\d.,]+)\/(\d+)(?:\/\d+)?\)$/;
 const OWNER = /^(\d{1,15}|[a-z_][\w.+-]*)\s+(\d{1,15})(?:\s+(\S.*))?$/i;
@@ -14,37 +16,78 @@ const PROGRAM_WIDTH = 19;
 
 const NOBODY: Socket['processes'] = [];
 
+interface Kind {
+  readonly protocol: string;
+  readonly family: 'inet' | 'inet6';
+  readonly needsState: boolean;
+}
+
+/** The column Proto. */
+const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>(
+  ['tcp', 'udp', 'udplite', 'udpl', 'raw', 'sctp'].flatMap(printed => {
+    const protocol = printed === 'udpl' ? 'udplite' : printed;
+    const needsState = NEED_STATE.has(protocol);
+    return [
+      [printed, {protocol, family: 'inet', needsState}],
+      [`${printed}6`, {protocol, family: 'inet6', needsState}],
+    ] as const;
+  }),
+);
+
+/** What stands behind the addresses. */
+interface Behind {
+  state?: string;
+  user?: string;
+  inode?: number;
+  timer?: NonNullable<Socket['timer']>;
+  processes?: NonNullable<Socket['processes']>;
+  program?: string;
+}
+
 type SocketDraft = {-readonly [Key in keyof Socket]: Socket[Key]};
+type ReadRow = (line: string, warn: (text: string) => void) => Socket | undefined;
 
 /**
+ * Reads the rows of one text, whose addresses and programs come again and again: each is read once.
  * `tcp6  0  0 :::7946  :::*  LISTEN  762/dockerd`, with any of `-p -e -o`, in any language. `warn` is told what may be
  * cut.
  */
-export function readSocketRow(line: string, warn: (text: string) => void): Socket | undefined {
-  const row = ROW.exec(line);
-  const local = readEndpoint(row?.[5]);
-  const peer = readEndpoint(row?.[6]);
-  if (!row || !local || !peer) return undefined;
-  const socket: SocketDraft = {
-    protocol: row[1] === 'udpl' ? 'udplite' : row[1]!,
-    family: row[2] === '6' ? 'inet6' : 'inet',
-    recvQ: Number(row[3]),
-    sendQ: Number(row[4]),
-    local,
-    peer,
-  };
-  const behind = (row[7] ?? '').trimEnd();
-  const program = readOwner(readState(behind.endsWith(')') ? readTimer(behind, socket) : behind, socket), socket);
-  if (socket.state === undefined && NEED_STATE.has(socket.protocol!)) return undefined;
-  if (program !== '') {
-    const processes = readProgram(program);
-    if (!processes) return undefined;
-    socket.processes = processes;
+export function socketReader(): ReadRow {
+  const readEnd = remember(readEndpoint);
+  const readBehind = remember(text => toBehind(text, false));
+  const readBehindRaw = remember(text => toBehind(text, true));
+  return (line, warn) => {
+    const row = ROW.exec(line);
+    if (!row) return undefined;
+    const {protocol, family, needsState} = KINDS.get(row[1]!)!;
+    const local = readEnd(row[4]!);
+    const peer = readEnd(row[5]!);
+    const behind = (protocol === 'raw' ? readBehindRaw : readBehind)(row[6] ?? '');
+    if (!local || !peer || !behind) return undefined;
+    const {state, program} = behind;
+    if (needsState && state === undefined) return undefined;
+    const socket: SocketDraft = {protocol, family, recvQ: Number(row[2]), sendQ: Number(row[3]), local, peer};
+    // Of sockets without a connection, only that they have one is kept.
+    if (state !== undefined && (needsState || state === 'ESTABLISHED')) socket.state = state;
+    if (behind.user !== undefined) socket.user = behind.user;
+    if (behind.inode !== undefined) socket.inode = behind.inode;
+    if (behind.timer) socket.timer = behind.timer;
+    if (behind.processes) socket.processes = behind.processes;
     warnOfProgram(program, warn);
-  }
-  warnOfAddress(row[5]!, warn);
-  warnOfAddress(row[6]!, warn);
-  return socket;
+    warnOfAddress(row[4]!, warn);
+    warnOfAddress(row[5]!, warn);
+    return socket;
+  };
+}
+
+function toBehind(text: string, isRaw: boolean): Behind | undefined {
+  const behind: Behind = {};
+  let rest = text.trimEnd();
+  if (rest.endsWith(')')) rest = takeTimer(rest, behind);
+  rest = takeState(rest, isRaw, behind);
+  if (rest === '' || takeProgram(rest, behind)) return behind;
+  rest = takeOwner(rest, behind);
+  return rest === '' || takeProgram(rest, behind) ? behind : undefined;
 }
 
 function warnOfAddress(printed: string, warn: (text: string) => void): void {
@@ -63,8 +106,16 @@ export function readProgram(text: string): Socket['processes'] {
   return [{pid: Number(text.slice(0, slash)), program: text.slice(slash + 1)}];
 }
 
+function takeProgram(text: string, behind: Behind): boolean {
+  const processes = readProgram(text);
+  if (!processes) return false;
+  behind.processes = processes;
+  behind.program = text;
+  return true;
+}
+
 /** Takes `keepalive (119.32/0/0)` from the end. */
-function readTimer(text: string, socket: SocketDraft): string {
+function takeTimer(text: string, behind: Behind): string {
   const open = text.lastIndexOf('(');
   const numbers = TIMER_END.exec(text.slice(open));
   if (!numbers) return text;
@@ -72,28 +123,27 @@ function readTimer(text: string, socket: SocketDraft): string {
   const word = before.slice(before.lastIndexOf(' ') + 1);
   const name = TIMER.get(word) ?? (/^[^\s/\d]+-\d+$/.test(word) ? word : undefined);
   if (name === undefined) return text;
-  socket.timer = {name, expires: `${numbers[1]}s`, retransmits: Number(numbers[2])};
+  behind.timer = {name, expires: `${numbers[1]}s`, retransmits: Number(numbers[2])};
   return before.slice(0, before.length - word.length).trimEnd();
 }
 
-/** Takes the state from the front. Of sockets without a connection, only that they have one is kept. */
-function readState(text: string, socket: SocketDraft): string {
-  if (text === '') return text;
+/** Takes the state from the front; of a raw socket it may be a number. */
+function takeState(text: string, isRaw: boolean, behind: Behind): string {
   // Two words in Czech.
-  const behind = text.startsWith('POSLEDNÍ ACK') ? text.replace('POSLEDNÍ ACK', 'LAST_ACK') : text;
-  const blank = behind.search(/\s/);
-  const first = blank < 0 ? behind : behind.slice(0, blank);
-  const state = TCP_STATE.get(first);
-  if (state === undefined && !(socket.protocol === 'raw' && /^\d{1,2}$/.test(first))) return behind;
-  if (state !== undefined && (NEED_STATE.has(socket.protocol!) || state === 'ESTABLISHED')) socket.state = state;
-  return behind.slice(first.length).trimStart();
+  const spelled = text.startsWith('POSLEDNÍ ACK') ? text.replace('POSLEDNÍ ACK', 'LAST_ACK') : text;
+  const first = STATE.exec(spelled);
+  if (!first) return spelled;
+  const state = TCP_STATE.get(first[1]!);
+  if (state === undefined && !(isRaw && /^\d{1,2}$/.test(first[1]!))) return spelled;
+  if (state !== undefined) behind.state = state;
+  return spelled.slice(first[0].length);
 }
 
 /** Takes what `-e` prints, the user and the inode. The user may be a name; a program has a slash behind its number. */
-function readOwner(text: string, socket: SocketDraft): string {
+function takeOwner(text: string, behind: Behind): string {
   const owner = OWNER.exec(text);
   if (!owner) return text;
-  socket.user = owner[1]!;
-  socket.inode = Number(owner[2]);
+  behind.user = owner[1]!;
+  behind.inode = Number(owner[2]);
   return owner[3] ?? '';
 }

@@ -1,10 +1,9 @@
 import type {Route} from '../core/rows/route.ts';
-import {readFrame, type TableShape} from './net-tools-table.ts';
+import {type Rest, takeTable} from './net-tools-table.ts';
 import {isIp} from './scan/addresses.ts';
 import {present} from './scan/json-text.ts';
 import {isWhole, splitWords} from './scan/keywords.ts';
 import {ipv4Bits, prefixLength} from './scan/netmask.ts';
-import type {Line} from './scan/normalise.ts';
 
 type RouteDraft = {-readonly [Key in keyof Route]: Route[Key]};
 
@@ -18,30 +17,35 @@ const KNOWN_HEADER = /\sirtt(?:\s|$)|\sRef\s+\S+\s+Iface(?:\s|$)|\sUse If$/;
 
 const DIGIT = /\d/;
 const NAME = /^[a-z0-9][\w.-]*$/i;
-const ROUTE_TABLE: TableShape = {
-  isHeader(text, next) {
-    if (DIGIT.test(text)) return false;
-    if (KNOWN_HEADER.test(text)) return true;
-    return !/^\s/.test(text) && splitWords(text).length >= 7 && next !== undefined && isRouteRow(next);
-  },
-  isRow: isRouteRow,
-  titles: /^Kernel IP(?:v6)? routing (?:table|cache)$/,
-};
 
-/** Takes the rows of routing tables out of the lines. */
-export function readRouteRows(rows: readonly Line[], unasked: RouteColumns) {
-  const frame = readFrame(rows, ROUTE_TABLE);
+/** Takes the rows of routing tables out of the texts. */
+export function takeRoutes(
+  texts: readonly string[],
+  unasked: RouteColumns,
+): Rest & {readonly routes: readonly Route[]} {
   const routes: Route[] = [];
-  const rest: Line[] = [];
   let columns = unasked;
-  for (const line of rows) {
-    const route = readRouteRow(line.text, columns);
-    if (route) routes.push(route);
-    else if (!frame.lines.has(line)) rest.push(line);
-    // `MSS` and `irtt` are the same in all languages; in the long form they come behind the interface.
-    else if (splitWords(line.text).length >= 7) columns = /MSS\s+\S+\s+irtt\s+\S/.test(line.text) ? 'mss' : 'metric';
-  }
-  return {routes, rest, notes: frame.notes};
+  const rest = takeTable(texts, {
+    takeRow(text) {
+      const route = readRouteRow(text, columns);
+      if (route) routes.push(route);
+      return route !== undefined;
+    },
+    isHeader(text, next) {
+      if (!isHeader(text, next)) return false;
+      // `MSS` and `irtt` are the same in all languages; in the long form they come behind the interface.
+      columns = /MSS\s+\S+\s+irtt\s+\S/.test(text) ? 'mss' : 'metric';
+      return true;
+    },
+    titles: /^Kernel IP(?:v6)? routing (?:table|cache)$/,
+  });
+  return {...rest, routes};
+}
+
+function isHeader(text: string, next: string | undefined): boolean {
+  if (DIGIT.test(text)) return false;
+  if (KNOWN_HEADER.test(text)) return true;
+  return !/^\s/.test(text) && splitWords(text).length >= 7 && next !== undefined && isRouteRow(next);
 }
 
 function isRouteRow(text: string): boolean {

@@ -17,25 +17,28 @@ export const SS_STATES: ReadonlyMap<string, string | undefined> = new Map([
   ['UNKNOWN', 'UNKNOWN'],
 ]);
 
-interface NetId {
+export interface NetId {
   readonly protocol: string;
   readonly type?: string;
+  /** Its addresses are no addresses of IP. */
+  readonly isById?: boolean;
 }
 
 /** The column Netid. */
 export const NET_IDS: ReadonlyMap<string, NetId> = new Map<string, NetId>([
-  ...['tcp', 'udp', 'raw', 'udplite', 'sctp', 'dccp', 'mptcp', 'icmp6', 'xdp', 'tipc'].map(
+  ...['tcp', 'udp', 'raw', 'udplite', 'sctp', 'dccp', 'mptcp', 'icmp6', 'tipc'].map(
     protocol => [protocol, {protocol}] as const,
   ),
   ['???', {protocol: 'unknown'}],
-  ['nl', {protocol: 'netlink'}],
+  ['xdp', {protocol: 'xdp', isById: true}],
+  ['nl', {protocol: 'netlink', isById: true}],
   ['u_str', {protocol: 'unix', type: 'stream'}],
   ['u_dgr', {protocol: 'unix', type: 'dgram'}],
   ['u_seq', {protocol: 'unix', type: 'seqpacket'}],
-  ['p_raw', {protocol: 'packet', type: 'raw'}],
-  ['p_dgr', {protocol: 'packet', type: 'dgram'}],
-  ['v_str', {protocol: 'vsock', type: 'stream'}],
-  ['v_dgr', {protocol: 'vsock', type: 'dgram'}],
+  ['p_raw', {protocol: 'packet', type: 'raw', isById: true}],
+  ['p_dgr', {protocol: 'packet', type: 'dgram', isById: true}],
+  ['v_str', {protocol: 'vsock', type: 'stream', isById: true}],
+  ['v_dgr', {protocol: 'vsock', type: 'dgram', isById: true}],
   ['ti_sq', {protocol: 'tipc', type: 'seqpacket'}],
   ['ti_st', {protocol: 'tipc', type: 'stream'}],
   ['ti_rd', {protocol: 'tipc', type: 'rdm'}],

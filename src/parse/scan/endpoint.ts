@@ -9,10 +9,15 @@ const PORT = /^\d{1,5}$/;
 const SERVICE = /^[a-z][\w.+/-]*$/i;
 const IPV4_IN_IPV6 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
+/** As most are: those need not be taken apart. */
+const IPV4_END = /^(\d{1,3}(?:\.\d{1,3}){3}):(?:(\d{1,5})|\*)$/;
+
 /** `0.0.0.0:4789`, `:::*`, `[::1]:ssh`, `10.0.0.1%eth0:68`: the port is behind the last colon. */
-export function readEndpoint(word: string | undefined): Endpoint | undefined {
-  const colon = word?.lastIndexOf(':') ?? -1;
-  if (word === undefined || colon <= 0) return undefined;
+export function readEndpoint(word: string): Endpoint | undefined {
+  const plain = IPV4_END.exec(word);
+  if (plain) return plain[2] === undefined ? {address: plain[1]!} : {address: plain[1]!, port: Number(plain[2])};
+  const colon = word.lastIndexOf(':');
+  if (colon <= 0) return undefined;
   const isBracketed = word.startsWith('[') && word.charCodeAt(colon - 1) === CLOSING;
   const whole = isBracketed ? word.slice(1, colon - 1) : word.slice(0, colon);
   const percent = whole.lastIndexOf('%');

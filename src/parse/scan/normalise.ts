@@ -61,7 +61,7 @@ export function normalise(text: string, {dedent = true}: NormaliseOptions = {}):
 }
 
 /** The lines that say something. Tables of thousands of rows are read from `texts`: an object a line would cost as much. */
-export function rowsOf({texts}: Input): readonly Line[] {
+export function rowsOf({texts}: Pick<Input, 'texts'>): readonly Line[] {
   const rows: Line[] = [];
   for (const [i, text] of texts.entries()) if (text !== '') rows.push({number: i + 1, text});
   return rows;
