@@ -1,10 +1,14 @@
 import {expect, test} from 'vitest';
+import {madeCluster} from '../../src/bench/made/cluster.ts';
 import {cells, splitAtCells} from '../../src/render/cells.ts';
 import {ASCII} from '../../src/render/letters.ts';
 import {topologyOf} from '../../src/topology/build.ts';
+import {type Branch, machineRoots} from '../../src/topology/draw/branches.ts';
 import {drawMermaid, escapeLabel} from '../../src/topology/draw/mermaid.ts';
+import {planOf} from '../../src/topology/draw/plan.ts';
 import {drawSvg} from '../../src/topology/draw/svg.ts';
 import {drawText} from '../../src/topology/draw/text.ts';
+import {traceOf} from '../../src/topology/draw/trace.ts';
 import type {Topology} from '../../src/topology/topology.ts';
 import type {Walk} from '../../src/topology/walk.ts';
 import {edited, netnsOf} from '../assertions/edit.ts';
@@ -36,12 +40,74 @@ test('machines stand above one another in 80 columns, side by side in 160', () =
   expect([heads(80), heads(160)]).toEqual([3, 1]);
 });
 
-test('the text says where each wire and each tunnel leads', () => {
-  const lines = text(topologyOf(fixture('published')), 80).map(line => line.replace(/^│ │ | │ │$/g, '').trim());
-  expect(lines).toContain('├─ vxlan0 VNI 4097 ══> swarm-02, swarm-03');
-  expect(lines).toContain('├─ veth1 ── eth0 of worker.1');
-  expect(lines).toContain('eth0 10.0.1.8/24 ── veth1 of vote');
-  expect(lines).toContain('mark 0x100 redis 10.0.1.2 -> 5 servers');
+test.each([
+  [80, false],
+  [160, false],
+  [80, true],
+] as const)(
+  'from the host on, each wire and each tunnel is a branch, in %d columns, in ASCII: %o',
+  (width, isAscii) => {
+    const lines = text(topologyOf(fixture('published')), width).map(line => (isAscii ? ASCII.cells(line) : line));
+    const first = lines.slice(
+      0,
+      1 + lines.findIndex(line => /^[└+](?:─|-)+[┘+]/.test(line.replace(/^.*manager.*$/, ''))),
+    );
+    expect(`\n${first.map(line => line.slice(0, width === 160 ? 52 : 80).trimEnd()).join('\n')}\n`).toMatchSnapshot();
+  },
+);
+
+/** What each line of the drawing says, and what it hangs on. */
+function branchesOf(topology: Topology): readonly {readonly said: string; readonly above: string}[] {
+  const plan = planOf(topology, traceOf(topology, null));
+  const below = (above: string, branches: readonly Branch[]): readonly {said: string; above: string}[] =>
+    branches.flatMap(({head, children}) => [{said: head, above}, ...below(head, children)]);
+  return topology.machines
+    .flatMap(machine => machineRoots(plan, machine))
+    .flatMap(({title, branches}) => below(title, branches));
+}
+
+test.each(ALL)('%s: every wire and every port of a bridge is drawn', name => {
+  const topology = topologyOf(fixture(name));
+  const drawn = branchesOf(topology);
+  const devices = new Map(
+    topology.machines.flatMap(({spaces}) => spaces.flatMap(space => space.devices.map(one => [one.key, one] as const))),
+  );
+  const nameOf = (key: string) => devices.get(key)!.ifname;
+  for (const edge of topology.edges) {
+    if (edge.kind === 'veth') {
+      const [a, b] = edge.ends.map(nameOf) as [string, string];
+      expect(drawn.filter(({said}) => [a, b].every(one => said.split(' ').includes(one)))).not.toEqual([]);
+    }
+    if (edge.kind === 'port') {
+      const [port, bridge] = [nameOf(edge.port), nameOf(edge.bridge)];
+      const isTunnel = devices.get(edge.port)!.kind === 'vxlan';
+      const [upper, lower] = isTunnel ? [port, bridge] : [bridge, port];
+      expect(
+        drawn.filter(({said, above}) => said.startsWith(`${lower} `) && above.startsWith(`${upper} `)),
+      ).not.toEqual([]);
+    }
+    if (edge.kind === 'tunnel') {
+      const there = topology.machines.find(({id}) => edge.to.startsWith(`${id}/`))!;
+      const far = drawn.filter(
+        ({said, above}) => said.startsWith(`${there.address} ${there.id}: `) && above.includes(`VNI ${edge.vni}`),
+      );
+      expect(far).not.toEqual([]);
+    }
+  }
+});
+
+test('frames that are led to another node than their task is on are told with that node', () => {
+  const wired = fixture('wired');
+  const astray = edited(wired, 'ns.fdb', netnsOf(wired, 'swarm-03', 'vote'), rows =>
+    rows.map(row => (row.mac === '02:42:0a:00:01:04' ? {...row, dst: '10.77.0.11'} : row)),
+  );
+  const said = branchesOf(topologyOf(astray)).map(one => one.said);
+  expect(said).toContain('10.77.0.11 swarm-01: lb vote, redis.1, redis.2 (on swarm-02), redis.5, vote.1');
+});
+
+test('of many tasks on one node only some are named', () => {
+  const said = branchesOf(topologyOf(madeCluster({nodes: 2, tasks: 40, encrypted: false}))).map(one => one.said);
+  expect(said).toContainEqual(expect.stringMatching(/^192\.168\.0\.2 node-01: (?:\w+, ){7}\w+ and 13 more$/));
 });
 
 test('what is not found, blocked, down or not known stands there in words', async () => {
@@ -69,8 +135,7 @@ test('the hops of a walk are numbered in each drawing, and told below', async ()
   const drawn = text(topology, 80, walk).map(ASCII.cells).join('\n');
   // The DNAT rule, the gate to ingress_sbox and its mark, and both ends of the wire out of it.
   expect(drawn).toContain('[1,2] host namespace');
-  expect(drawn).toMatch(/\[3\] \w+ -- eth1 of ingress_sbox/);
-  expect(drawn).toMatch(/\[4,5,6,8\S*\] ingress_sbox/);
+  expect(drawn).toMatch(/\[3\] \w+ -- \[3\] eth1 172\.18\.0\.2\/16 of \[4,5,6,8\S*\] ingress_sbox/);
   expect(drawn).toMatch(/\[7,9\] eth0 10\.0\.0\.4\/24/);
   expect(drawMermaid(topology, walk)).toContain(escapeLabel('[7,9] eth0'));
   expect(drawMermaid(topology, walk)).toContain(escapeLabel('4 ok, the mark, swarm-02 ingress_sbox: '));

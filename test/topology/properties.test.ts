@@ -6,7 +6,7 @@ import {topologyOf} from '../../src/topology/build.ts';
 import {drawMermaid} from '../../src/topology/draw/mermaid.ts';
 import {drawSvg} from '../../src/topology/draw/svg.ts';
 import {drawText} from '../../src/topology/draw/text.ts';
-import type {Edge, Topology} from '../../src/topology/topology.ts';
+import type {Device, Edge, Topology} from '../../src/topology/topology.ts';
 import type {Hop, Walk} from '../../src/topology/walk.ts';
 import {snapshots} from './generated.ts';
 import {textsOf} from './rows.ts';
@@ -110,6 +110,25 @@ test('the text has no line wider than its width, also in ASCII', () => {
         expect(ASCII.cells(line)).toMatch(/^[\x20-\x7e]*$/);
         expect(cells(ASCII.cells(line))).toBe(cells(line));
       }
+    }),
+    {numRuns: 60},
+  );
+});
+
+test('every device is drawn in the text, whatever it is connected to', () => {
+  fc.assert(
+    fc.property(snapshots, snapshot => {
+      const read = topologyOf(snapshot);
+      let number = 0;
+      const renamed = (one: Device): Device => ({...one, ifname: `d${number++};`});
+      const machines = read.machines.map(machine => ({
+        ...machine,
+        spaces: machine.spaces.map(space => ({...space, devices: space.devices.map(renamed)})),
+      }));
+      const drawn = drawText({...read, machines}, {width: 2_000, walk: null, split: splitAtCells, cells}).join('\n');
+      for (const {problem, spaces} of machines)
+        for (const {kind, ifname} of problem === null ? spaces.flatMap(({devices}) => devices) : [])
+          if (kind !== 'loopback') expect(drawn).toContain(ifname);
     }),
     {numRuns: 60},
   );

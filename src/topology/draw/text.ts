@@ -1,11 +1,11 @@
 import {neutralise} from '../../core/neutral.ts';
 import type {Machine, Topology} from '../topology.ts';
 import type {Walk} from '../walk.ts';
+import {type Branch, machineRoots, type Root} from './branches.ts';
 import {LINES} from './glyphs.ts';
 import {type Plan, planOf} from './plan.ts';
-import {stepWords, traceOf} from './trace.ts';
-import {spaceLines} from './tree.ts';
-import {machineWords, problemWords, spaceWords} from './words.ts';
+import {traceOf} from './trace.ts';
+import {machineWords, problemWords} from './words.ts';
 
 export interface TextOptions {
   /** In cells. */
@@ -22,7 +22,10 @@ export interface TextOptions {
 const COLUMN = 50;
 const BETWEEN = 1;
 
-/** Machines as boxes, side by side where there is room, with their namespaces in them. No line is wider than the width. */
+/**
+ * Machines as boxes, side by side where there is room, and in each a tree of all that is connected. No line is wider than
+ * the width.
+ */
 export function drawText(topology: Topology, options: TextOptions): readonly string[] {
   const plan = planOf(topology, traceOf(topology, options.walk));
   const count = Math.max(1, Math.min(topology.machines.length, Math.floor((options.width + BETWEEN) / COLUMN)));
@@ -47,13 +50,64 @@ export function drawText(topology: Topology, options: TextOptions): readonly str
 function machineBox(plan: Plan, machine: Machine, width: number, options: TextOptions): string[] {
   const inner =
     machine.problem === null
-      ? machine.spaces.flatMap(space => {
-          const body = spaceLines(plan, space).map(({stem, text}) => stem + text);
-          const lines = body.length === 0 ? ['only the loopback'] : body;
-          return box(stepWords(plan.trace, space.key) + spaceWords(plan.topology, space), lines, width - 4, options);
-        })
+      ? machineRoots(plan, machine).flatMap(root => rootLines(root, width - 4, options))
       : [`could not be looked at: ${machine.problem}`];
   return box(machineWords(machine), inner, width, options);
+}
+
+const STEMS: Readonly<Record<Branch['by'], readonly [branch: string, last: string]>> = {
+  wire: [LINES.branch, LINES.last],
+  tunnel: [LINES.tunnelBranch, LINES.lastTunnel],
+  far: [LINES.farBranch, LINES.lastFar],
+};
+
+function rootLines({title, more, branches}: Root, width: number, options: TextOptions): readonly string[] {
+  const below = branches.length > 0 ? `${LINES.down}  ` : '   ';
+  return [
+    ...folded(title, '', below, width, options),
+    ...more.flatMap(text => folded(text, below, below, width, options)),
+    ...branchLines(branches, '', width, options),
+  ];
+}
+
+/** Branches below one another: `before` are the lines of those further left that go on. */
+function branchLines(
+  branches: readonly Branch[],
+  before: string,
+  width: number,
+  options: TextOptions,
+): readonly string[] {
+  return branches.flatMap(({by, head, more, children}, index) => {
+    const isLast = index === branches.length - 1;
+    const [branch, last] = STEMS[by];
+    const after = `${before}${isLast ? '   ' : `${LINES.down}  `}`;
+    const below = `${after}${children.length > 0 ? `${LINES.down}  ` : '   '}`;
+    return [
+      ...folded(head, `${before}${isLast ? last : branch} `, `${below}   `, width, options),
+      ...more.flatMap(text => folded(text, below, below, width, options)),
+      ...branchLines(children, after, width, options),
+    ];
+  });
+}
+
+/** A text with what stands before it, on as many lines as it needs; it is parted at blanks where that can be. */
+function folded(text: string, before: string, below: string, width: number, {cells}: TextOptions): readonly string[] {
+  const safe = neutralise(text).replace(/[\t\n]/g, ' ');
+  const indented = before.length + cells(safe);
+  // Stems are of signs of one cell each.
+  if (indented <= width || below.length > (width * 2) / 3) return [before + safe];
+  const lines: string[] = [];
+  let [line, used, isBare] = [before, before.length, true];
+  // What a thing is of stands on one line with it.
+  for (const word of safe.split(/(?<! of) /)) {
+    const size = cells(word) + (isBare ? 0 : 1);
+    if (used + size > width && !isBare) {
+      lines.push(line);
+      [line, used] = [`${below}${word}`, below.length + cells(word)];
+    } else [line, used] = [isBare ? `${line}${word}` : `${line} ${word}`, used + size];
+    isBare = false;
+  }
+  return [...lines, line];
 }
 
 function box(title: string, lines: readonly string[], width: number, options: TextOptions): string[] {
