@@ -104,7 +104,6 @@ function demandId(id: string, what: string): void {
 function nextSteps(done: string, folder: string): string {
   const path = here(folder);
   const ways = [
-    [`deepdive preview ${path}`, 'while you write: what is wrong, and how it looks'],
     [`deepdive lint ${path}`, 'what is wrong, by file, line and column'],
     [`deepdive prove ${path} --cluster recording`, 'each check fails before the work, and passes after it'],
     [`deepdive record ${path} --cluster local`, 'play it on this machine, and keep the answers'],

@@ -6,7 +6,6 @@ export const START = page(
   '## From an idea to a proven lesson',
   `\`\`\`sh
 deepdive new my-module                         # a module that works; change it into yours
-deepdive preview my-module                     # keep it open beside your editor: mistakes, and how a step looks
 deepdive lint my-module                        # every mistake, by file, line and column
 deepdive prove my-module --cluster local       # play it here: each check fails before the work, and passes after it
 deepdive record my-module --cluster local      # play it, prove it, and keep the answers for who has no machine

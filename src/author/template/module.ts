@@ -39,7 +39,6 @@ A module of deepdive: lessons whose commands run on real machines, and are check
 
 \`\`\`sh
 deepdive -m .                              # as students see it, on the recording
-deepdive preview .                         # while you write: what is wrong, and how it looks
 deepdive prove . --cluster recording       # each check fails before the work, and passes after it
 deepdive record . --cluster local          # play it on this machine, and keep the answers
 \`\`\`
