@@ -2,6 +2,7 @@ import {chmod, chown, mkdir, rm} from 'node:fs/promises';
 import {basename, join} from 'node:path';
 import {EXIT, Failure} from '../core/failure.ts';
 import {kernelCommand} from './kernel.ts';
+import {lastWords} from './last-words.ts';
 import {KERNEL_UID} from './plan.ts';
 import {runTool} from './run-tool.ts';
 
@@ -27,11 +28,11 @@ export async function bakeImage(bake: Bake, signal?: AbortSignal): Promise<strin
     seed: `/base/${basename(bake.archive)}`,
     words: {task: 'bake'},
   });
-  const said = await runTool('setpriv', ['--pdeathsig', 'KILL', command, ...args], {signal});
+  const said = await runTool('setpriv', ['--pdeathsig', 'KILL', command, ...args], {signal, words: lastWords});
   await rm(node, {recursive: true});
   const version = /^@deepdive baked (\S+)/m.exec(said)?.[1];
   if (version === undefined) {
-    throw new Failure(`the new nodes' disk could not load its images: ${said.trim().slice(-800)}`, EXIT.failed);
+    throw new Failure(`the new nodes' disk could not load its images: ${lastWords(said)}`, EXIT.failed);
   }
   // Debian's `+dfsg1` names its packaging, not the engine.
   return `docker ${version.split('+')[0]}`;

@@ -7,6 +7,7 @@ import {isAlive, markProcess, type ProcessMark} from '../state/process-mark.ts';
 import type {NodeImage} from './image-cache.ts';
 import {kernelCommand} from './kernel.ts';
 import {nodeFolder} from './keys.ts';
+import {lastWords} from './last-words.ts';
 import type {LabPlaces} from './places.ts';
 import {BRIDGE_ADDRESS, type PlannedNode, PREFIX_LENGTH} from './plan.ts';
 import {toolEnv} from './run-tool.ts';
@@ -66,7 +67,7 @@ export async function waitForSsh(places: LabPlaces, node: PlannedNode, watch: Bo
 }
 
 function bootFailure(node: PlannedNode, what: string, console: string): Failure {
-  return new Failure(`${node.id}: ${what}\n${console.slice(-800)}`.trim(), EXIT.failed);
+  return new Failure(`${node.id}: ${what}\n${lastWords(console)}`.trim(), EXIT.failed);
 }
 
 async function readConsole(folder: string): Promise<string> {

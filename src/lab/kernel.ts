@@ -20,7 +20,8 @@ export interface KernelPlan {
 
 /**
  * Runs as root in fresh mount and pid namespaces. All mounts are private to them, so they end with the kernel. The
- * kernel sees its own /dev and /dev/shm (the host's may be noexec, and its memory is a file there) and is not root.
+ * kernel sees its own /dev and /dev/shm (the host's may be noexec, and its memory is a file there) and is not root. It
+ * is not the first process of its namespace, which no signal of its own can end: one that panics would abort for ever.
  */
 const ENTER = `set -e
 host=$1 state=$2 base=$3
@@ -36,7 +37,8 @@ mount -t tmpfs -o mode=1777 tmpfs "$host/dev/shm"
 mount -t proc proc "$host/proc"
 mount --bind "$state" "$host/state"
 mount --bind "$base" "$host/base"
-exec chroot --userspec=${KERNEL_UID}:${KERNEL_UID} --groups= "$host" /usr/bin/linux.uml "$@"
+chroot --userspec=${KERNEL_UID}:${KERNEL_UID} --groups= "$host" /usr/bin/linux.uml "$@"
+exit $?
 `;
 
 /** Command and arguments that run a kernel until it halts. Killing the first process of its pid namespace ends it whole. */

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import {INIT_SCRIPT, SSH_SERVICE} from './init-script.ts';
 import {SERVICE_COMMANDS, SERVICE_IMAGES, VOTE, VOTE_PAGE, WORKER} from './service-images.ts';
+import {WIDE_REGISTERS} from './wide-registers.ts';
 
 /**
  * What a node image is made of. trixie, because its User Mode Linux kernel has legacy iptables, IPVS and ESP;
@@ -34,6 +35,8 @@ export const PACKAGES = [
   'mount',
   'busybox-static',
   'dropbear-bin',
+  // Only to make the image; it is not left on it.
+  'tcc',
 ] as const;
 
 /** Not unpacked: documentation, and kernel modules for hardware and file systems that a node has not. */
@@ -54,6 +57,7 @@ export const DPKG_OPTIONS = [
 export const FILES: Readonly<Record<string, string>> = {
   '/sbin/lab-init': INIT_SCRIPT,
   '/etc/init.d/ssh': SSH_SERVICE,
+  '/stage/wide-registers.c': WIDE_REGISTERS,
   '/stage/service/srv/vote': VOTE,
   '/stage/service/srv/www/cgi-bin/index.cgi': VOTE_PAGE,
   '/stage/service/srv/worker': WORKER,
@@ -92,6 +96,10 @@ ln -s docker.log /var/log/dockerd.log
 take /stage/host /usr/bin/linux.uml
 mkdir -p /stage/host/bin /stage/host/dev /stage/host/proc /stage/host/state /stage/host/base
 cp /usr/bin/busybox /stage/host/bin/
+mkdir /stage/host/etc
+tcc -shared -nostdlib -o /stage/host/lib/wide-registers.so /stage/wide-registers.c
+echo /lib/wide-registers.so >/stage/host/etc/ld.so.preload
+dpkg --purge tcc
 
 take /stage/service /usr/bin/redis-server /usr/bin/redis-cli /usr/bin/ip /usr/bin/dash
 mkdir -p /stage/service/bin /stage/service/root

@@ -13,6 +13,8 @@ export interface ToolOptions {
   readonly onLine?: (line: string) => void;
   readonly signal?: AbortSignal | undefined;
   readonly input?: string;
+  /** What of its output tells why it failed; else its last lines. */
+  readonly words?: (said: string) => string;
 }
 
 /** Runs a host tool to its end and returns its standard output; throws with the tool's last words when it fails. */
@@ -32,8 +34,12 @@ export async function runTool(file: string, args: readonly string[], options: To
   const result = await tool;
   options.signal?.throwIfAborted();
   if (!result.failed) return result.stdout;
-  const words = (result.all ?? '').trim().split('\n').slice(-5).join('\n') || result.shortMessage;
+  const words = (options.words ?? lastLines)(result.all ?? '') || result.shortMessage;
   throw new Failure(`${file} failed: ${words}`, EXIT.failed);
+}
+
+function lastLines(said: string): string {
+  return said.trim().split('\n').slice(-5).join('\n');
 }
 
 function eachLine(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {

