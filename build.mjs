@@ -18,6 +18,20 @@ const inkWithoutAwait = {
   },
 };
 
+/** Only for commands that are programs of their own, of which there are none; it brings half of Node's network with it. */
+const commanderWithoutPrograms = {
+  name: 'commander-without-programs',
+  load: {
+    filter: {id: /commander\/lib\/command\.js$/},
+    handler(id) {
+      const line = "const childProcess = require('node:child_process');";
+      const code = readFileSync(id, 'utf8');
+      if (!code.includes(line)) throw new Error(`${id} is not the commander that this was written for`);
+      return code.replace(line, 'const childProcess = undefined;');
+    },
+  },
+};
+
 /** The package is one of ES modules; what is built is not. */
 const packageOfScripts = {
   name: 'package-of-scripts',
@@ -43,7 +57,7 @@ const common = {
       fetch: 'undefined',
     },
   },
-  plugins: [inkWithoutAwait, packageOfScripts],
+  plugins: [inkWithoutAwait, commanderWithoutPrograms, packageOfScripts],
 };
 
 const output = {

@@ -4,39 +4,51 @@ import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {known} from './author/known.ts';
-import {type CompiledModule, compiledFile} from './commands/compiled-module.ts';
+import {compiledFile, compileModule} from './commands/compiled-module.ts';
 import {moduleFolder, moduleNames} from './commands/modules.ts';
+import type {Module} from './core/lesson.ts';
 import {readModule} from './lesson/read-module.ts';
+import {runsIn} from './session/items.ts';
 
-/** What is kept compiled is what these compile, the first frame of the screen, and the parsers for `OUTPUTS`. */
-const USUAL = [['--help'], ['show', '--cluster', 'recording'], ['check', '--cluster', 'recording']];
+const ON_RECORDING = ['--cluster', 'recording'];
 
 /** Real outputs of the commands. */
 const OUTPUTS = fileURLToPath(new URL('../test/corpus', import.meta.url));
 
-/** The last step of the build: what would take time at every start is done once. */
+/**
+ * The last step of the build: what would take time at every start is done once. What is kept compiled is what the usual
+ * verbs compile, the first frame of the screen, and the parsers for `OUTPUTS`.
+ */
 async function finishBuild(): Promise<void> {
-  for (const name of moduleNames()) await compileModule(moduleFolder(name));
-  keepCompiledCode();
+  const modules = await Promise.all(moduleNames().map(name => keepCompiled(moduleFolder(name))));
+  keepCompiledCode(firstRuns(modules));
 }
 
 /** A module with errors is left out: it is read, and its errors are told, when it is used. */
-async function compileModule(folder: string): Promise<void> {
+async function keepCompiled(folder: string): Promise<Module | undefined> {
   const {module, files} = await readModule(folder, known);
-  if (module === undefined) return;
-  const compiled: CompiledModule = {files, module};
+  if (module === undefined) return undefined;
   mkdirSync(dirname(compiledFile(folder)), {recursive: true});
-  writeFileSync(compiledFile(folder), JSON.stringify(compiled));
+  writeFileSync(compiledFile(folder), compileModule(module, files));
+  return module;
 }
 
-function keepCompiledCode(): void {
+/** The commands of the first step: once they were run, its checks have something to judge. */
+function firstRuns([module]: readonly (Module | undefined)[]): readonly string[] {
+  const items = module?.lessons[0]?.steps[0]?.items ?? [];
+  return runsIn(items).flatMap(({id, solves}) => (solves === undefined ? [id] : []));
+}
+
+function keepCompiledCode(runs: readonly string[]): void {
   const home = mkdtempSync(join(tmpdir(), 'deepdive-build-'));
   const env = {...process.env, XDG_STATE_HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home};
   const program = fileURLToPath(new URL('./write-code-cache.js', import.meta.url));
   // Whatever they say: what fails here fails when it is used, and is told then.
   const run = (args: readonly string[], input = '') => spawnSync(process.execPath, [program, ...args], {env, input});
   try {
-    for (const args of USUAL) run(args);
+    run(['--help']);
+    for (const verb of [['show'], ['check'], ...runs.map(id => ['run', id, '--yes']), ['check']])
+      run([...verb, ...ON_RECORDING]);
     run(['--screen', '--cluster', 'recording'], 'q');
     run(['--parsers', OUTPUTS]);
   } finally {

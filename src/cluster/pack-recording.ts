@@ -2,17 +2,10 @@ import {chmodSync, rmSync} from 'node:fs';
 import {formatProblem} from '../core/problem.ts';
 import {writeAtomic} from '../state/atomic.ts';
 import {pack, type Unpacked} from './packing.ts';
-import {cutBody} from './pieces.ts';
+import {cutBodies} from './pieces.ts';
 import {type RecordingLines, readRecording} from './read-recording.ts';
-import {
-  type Body,
-  type Entry,
-  type Header,
-  type PackedEntry,
-  type PiecedBody,
-  type States,
-  stateKey,
-} from './recording-format.ts';
+import {toBody} from './recording-body.ts';
+import {type Bodies, type Entry, type Header, type PackedEntry, type States, stateKey} from './recording-format.ts';
 import {settled} from './settled.ts';
 
 /** Makes the finished recording of a journal, which is then removed. Also for what an interrupted recording left. */
@@ -35,18 +28,19 @@ export function recordingLines(recording: RecordingLines): Unpacked {
   const entries = inOrder(header, settled(started));
   const states = [...new Map(entries.map(({state}) => [stateKey(state), state])).values()];
   const numbers = rank(states.map(stateKey));
-  const written = new Set<string>();
-  const pieces = new Map<string, number>();
-  const lines: (Header | States | Body | PiecedBody | PackedEntry)[] = [header, {states}];
-  for (const {n: _started, ...entry} of entries) {
-    for (const id of [entry.stdout, entry.stderr]) {
-      const body = bodies.get(id);
-      if (body !== undefined && !written.has(id)) lines.push(cutBody(body, pieces));
-      written.add(id);
-    }
-    lines.push({...entry, state: numbers.get(stateKey(entry.state)) ?? 0});
-  }
-  return {lines: lines.map(line => `${JSON.stringify(line)}\n`).join(''), pieces: [...pieces.keys()]};
+  const numberOf = rank(entries.flatMap(({stdout, stderr}) => [stdout, stderr]));
+  const stored = [...numberOf.keys()].map(id => toBody(bodies.get(id)?.() ?? Buffer.alloc(0)));
+  const {whole, pieces, bodies: cut} = cutBodies(stored);
+  const packed = entries.map(
+    ({n: _started, ...entry}): PackedEntry => ({
+      ...entry,
+      state: numbers.get(stateKey(entry.state)) ?? 0,
+      stdout: numberOf.get(entry.stdout) ?? 0,
+      stderr: numberOf.get(entry.stderr) ?? 0,
+    }),
+  );
+  const lines: readonly (Header | States | Bodies | PackedEntry)[] = [header, {states}, {bodies: cut}, ...packed];
+  return {lines: lines.map(line => `${JSON.stringify(line)}\n`).join(''), whole, pieces};
 }
 
 function inOrder(header: Header, started: readonly Entry[]): readonly Entry[] {

@@ -1,29 +1,40 @@
 import {createHash} from 'node:crypto';
 import {brotliCompressSync, brotliDecompressSync, constants} from 'node:zlib';
-import type {Pieces} from './pieces.ts';
+import type {Piece, Pieces} from './pieces.ts';
+import {base64} from './recording-format.ts';
 
 /**
- * A packed recording is a line that describes what follows it: two Brotli streams, one of the recording's lines and one
- * of the pieces of its snapshots, a JSON string a line. Those are nine tenths of it, and unpacked only when a snapshot
- * is asked for. Brotli has no checksum of its own. With a window over the whole the snapshots of one module, nearly all
+ * A packed recording is a line that describes what follows it: three Brotli streams, one of the recording's lines, one of
+ * its outputs that are of one piece, and one of the pieces of all others, in JSON one a line. The last are nine tenths of
+ * it, and like the second unpacked only when one is asked for. Brotli has no checksum of its own. With a window over the whole the snapshots of one module, nearly all
  * alike, take a twentieth of what gzip makes of them.
  */
 export const PACKED = '.recording';
 
-const FRONT = /^\{"lines":(\d{1,9}),"pieces":(\d{1,9}),"sha256":"([0-9a-f]{64})"\}\n/;
+const FRONT = /^\{"lines":(\d{1,9}),"whole":\[(\d{1,9}),(\d{1,9})\],"pieces":(\d{1,9}),"sha256":"([0-9a-f]{64})"\}\n/;
 const MAX_FRONT_BYTES = 200;
 
-/** What is packed: lines that end in a newline, and the pieces by number. */
+/** What is packed: lines that end in a newline, and by number, as JSON, first what is whole, then the pieces. */
 export interface Unpacked {
   readonly lines: string;
+  readonly whole: readonly string[];
   readonly pieces: readonly string[];
 }
 
-export function pack({lines, pieces}: Unpacked): Buffer {
-  const first = compress(lines);
-  const streams = Buffer.concat([first, compress(pieces.map(piece => `${JSON.stringify(piece)}\n`).join(''))]);
-  const front = {lines: first.length, pieces: pieces.length, sha256: digest(streams)};
+export function pack({lines, whole, pieces}: Unpacked): Buffer {
+  const [first, second] = [compress(lines), compress(asLines(whole))];
+  const streams = Buffer.concat([first, second, compress(asLines(pieces))]);
+  const front = {
+    lines: first.length,
+    whole: [second.length, whole.length],
+    pieces: pieces.length,
+    sha256: digest(streams),
+  };
   return Buffer.concat([Buffer.from(`${JSON.stringify(front)}\n`), streams]);
+}
+
+function asLines(all: readonly string[]): string {
+  return all.map(each => `${each}\n`).join('');
 }
 
 /** Undefined when the bytes are not those that were packed. Throws what zlib throws, at once or when a piece is read. */
@@ -31,14 +42,18 @@ export function unpack(
   packed: Buffer,
   maxBytes: number,
 ): {readonly lines: Buffer; readonly pieces: Pieces} | undefined {
-  const [front, length, count, seal] = FRONT.exec(packed.toString('latin1', 0, MAX_FRONT_BYTES)) ?? [];
+  const [front, ...words] = FRONT.exec(packed.toString('latin1', 0, MAX_FRONT_BYTES)) ?? [];
   if (front === undefined) return undefined;
   const streams = packed.subarray(front.length);
-  if (digest(streams) !== seal) return undefined;
-  const maxOutputLength = maxBytes;
-  const lines = brotliDecompressSync(streams.subarray(0, Number(length)), {maxOutputLength});
-  const unpackPieces = () => brotliDecompressSync(streams.subarray(Number(length)), {maxOutputLength});
-  return {lines, pieces: {count: Number(count), read: reader(unpackPieces)}};
+  if (digest(streams) !== words[4]) return undefined;
+  const [linesEnd = 0, wholeBytes = 0, wholeCount = 0, count = 0] = words.map(Number);
+  const part = (from: number, to?: number) =>
+    brotliDecompressSync(streams.subarray(from, to), {maxOutputLength: maxBytes});
+  const wholeEnd = linesEnd + wholeBytes;
+  const whole = reader(() => part(linesEnd, wholeEnd));
+  const pieces = reader(() => part(wholeEnd));
+  const read: Pieces['read'] = number => (number < wholeCount ? whole(number) : pieces(number - wholeCount));
+  return {lines: part(0, linesEnd), pieces: {count: wholeCount + count, read}};
 }
 
 /** Of the pieces only those are parsed that are asked for: a few hundred of some thousands. */
@@ -52,9 +67,14 @@ function reader(unpackAll: () => Buffer): Pieces['read'] {
     }
     const text = bytes.toString('utf8', starts[number], starts[number + 1]);
     const piece: unknown = JSON.parse(text);
-    if (typeof piece !== 'string') throw new Error(`piece ${number} is no text`);
+    if (!isPiece(piece)) throw new Error(`piece ${number} is neither text nor base64`);
     return piece;
   };
+}
+
+function isPiece(value: unknown): value is Piece {
+  if (typeof value === 'string') return true;
+  return typeof value === 'object' && value !== null && 'base64' in value && base64(value.base64) === undefined;
 }
 
 function lineStarts(bytes: Buffer): readonly number[] {

@@ -1,4 +1,5 @@
-import type {Body, PiecedBody} from './recording-format.ts';
+import {bytesOf} from './recording-body.ts';
+import type {Body} from './recording-format.ts';
 
 /**
  * Where a collector's output can be cut: before what it says of one command (its nonce is a placeholder by now), and
@@ -6,34 +7,47 @@ import type {Body, PiecedBody} from './recording-format.ts';
  */
 const SEAM = /(?<=\n)(?=@nonce@ begin | {4}\{)|(?=\{"ifindex":)/;
 
+/** A part of a body that others may have, too: text, or bytes that are none. */
+export type Piece = string | {readonly base64: string};
+
 /** The pieces of a finished recording, numbered from 0. `read` throws for one that is damaged or not there. */
 export interface Pieces {
   readonly count: number;
-  readonly read: (number: number) => string;
+  readonly read: (number: number) => Piece;
 }
 
-/**
- * The line for a body. Two snapshots differ in a few commands of some hundred: one that holds such commands is put
- * together from pieces. `known` numbers the pieces so far, and grows.
- */
-export function cutBody(body: Body, known: Map<string, number>): Body | PiecedBody {
-  const texts = 'text' in body ? body.text.split(SEAM) : [];
-  if (texts.length < 2) return body;
-  const pieces = texts.map(piece => {
-    const number = known.get(piece) ?? known.size;
-    known.set(piece, number);
-    return number;
-  });
-  return {body: body.body, pieces};
+/** What bodies are put together from, each as JSON and once, and how. */
+export interface Cut {
+  /** Bodies that are of one piece, which have the first numbers. */
+  readonly whole: readonly string[];
+  readonly pieces: readonly string[];
+  /** By body the numbers of its pieces. */
+  readonly bodies: readonly (readonly number[])[];
 }
 
-/** The body again, put together when it is asked for; undefined when it names a piece that is not there. */
-export function joinBody({body, pieces}: PiecedBody, {count, read}: Pieces): Body | undefined {
-  if (pieces.some(number => number >= count)) return undefined;
+/** Two snapshots differ in a few commands of some hundred, and are cut there; any other body is one piece. */
+export function cutBodies(bodies: readonly Body[]): Cut {
+  const cut = bodies.map(body => piecesOf(body).map(piece => JSON.stringify(piece)));
+  const isWhole = (parts: readonly string[]) => parts.length === 1;
+  const whole = [...new Set(cut.filter(isWhole).flat())];
+  const pieces = [...new Set(cut.filter(parts => !isWhole(parts)).flat())];
+  const [first, others] = [numbered(whole, 0), numbered(pieces, whole.length)];
   return {
-    body,
-    get text() {
-      return pieces.map(read).join('');
-    },
+    whole,
+    pieces,
+    bodies: cut.map(parts => parts.map(part => (isWhole(parts) ? first : others).get(part) ?? 0)),
   };
+}
+
+function numbered(all: readonly string[], from: number): ReadonlyMap<string, number> {
+  return new Map(all.map((each, at) => [each, from + at]));
+}
+
+function piecesOf(body: Body): readonly Piece[] {
+  return 'text' in body ? body.text.split(SEAM) : [{base64: body.base64}];
+}
+
+/** A body's bytes again. Throws for a piece that is damaged or not there. */
+export function joinPieces(numbers: readonly number[], {read}: Pieces): Buffer {
+  return Buffer.concat(numbers.map(number => bytesOf(read(number))));
 }

@@ -3,18 +3,19 @@ import {readFileSync, statSync} from 'node:fs';
 import type {Problem} from '../core/problem.ts';
 import {describeFault} from '../core/shape.ts';
 import {PACKED, unpack} from './packing.ts';
-import {joinBody, type Pieces} from './pieces.ts';
+import {joinPieces, type Pieces} from './pieces.ts';
+import {fromBody} from './recording-body.ts';
 import {
+  type Bodies,
   type Body,
+  bodiesLine,
   bodyLine,
   type Entry,
   entryLine,
   type Header,
   headerLine,
   type PackedEntry,
-  type PiecedBody,
   packedEntryLine,
-  piecedBodyLine,
   type States,
   statesLine,
 } from './recording-format.ts';
@@ -25,7 +26,8 @@ const MAX_BYTES = 256 * 1024 * 1024;
 /** The lines of a recording, understood. Entries are in the order of the file. */
 export interface RecordingLines {
   readonly header: Header;
-  readonly bodies: ReadonlyMap<string, Body>;
+  /** Outputs by their names; each throws when it is damaged. */
+  readonly bodies: ReadonlyMap<string, () => Buffer>;
   readonly entries: readonly Entry[];
 }
 
@@ -117,7 +119,7 @@ function lineNotUtf8(lines: Buffer): number {
 }
 
 interface Reading {
-  readonly bodies: Map<string, Body>;
+  readonly bodies: Map<string, () => Buffer>;
   readonly pieces: Pieces;
   readonly states: (readonly string[])[];
   readonly entries: Entry[];
@@ -132,16 +134,27 @@ function takeLine(value: unknown, header: Header, read: Reading): string | undef
     read.states.push(...(value as States).states);
     return undefined;
   }
+  if (has('bodies')) return takeBodies(value, read);
   return has('body') ? takeBody(value, read) : takeEntry(value, header, read);
 }
 
-function takeBody(value: unknown, {bodies, pieces}: Reading): string | undefined {
-  const pieced = 'pieces' in (value as object);
-  const fault = (pieced ? piecedBodyLine : bodyLine)(value);
+/** Of a finished recording; its entries name them by number. */
+function takeBodies(value: unknown, {bodies, pieces}: Reading): string | undefined {
+  const fault = bodiesLine(value);
+  if (fault !== undefined) return `these bodies cannot be used: ${describeFault(fault)}`;
+  for (const numbers of (value as Bodies).bodies) {
+    if (numbers.some(number => number >= pieces.count)) return 'a body names a piece that the recording does not hold';
+    bodies.set(`${bodies.size}`, () => joinPieces(numbers, pieces));
+  }
+  return undefined;
+}
+
+/** Of a journal. */
+function takeBody(value: unknown, {bodies}: Reading): string | undefined {
+  const fault = bodyLine(value);
   if (fault !== undefined) return `this body cannot be used: ${describeFault(fault)}`;
-  const body = pieced ? joinBody(value as PiecedBody, pieces) : (value as Body);
-  if (body === undefined) return 'this body names a piece that the recording does not hold';
-  bodies.set(body.body, body);
+  const body = value as Body;
+  bodies.set(body.body, () => fromBody(body));
   return undefined;
 }
 
@@ -149,15 +162,19 @@ function takeEntry(value: unknown, header: Header, {bodies, states, entries}: Re
   const packed = typeof value === 'object' && value !== null && 'state' in value && typeof value.state === 'number';
   const fault = (packed ? packedEntryLine : entryLine)(value);
   if (fault !== undefined) return `this entry cannot be used: ${describeFault(fault)}`;
-  const state = packed ? states[(value as PackedEntry).state] : (value as Entry).state;
-  if (state === undefined) return 'this entry names a state that no line before it holds';
-  const entry: Entry = {...(value as Entry), state};
+  const entry = packed ? unpackEntry(value as PackedEntry, states) : (value as Entry);
+  if (entry === undefined) return 'this entry names a state that no line before it holds';
   if (!header.nodes.some(node => node.id === entry.node))
     return `this entry names a node that the header does not, ${entry.node}`;
   const missing = [entry.stdout, entry.stderr].find(id => !bodies.has(id));
   if (missing !== undefined) return `this entry names a body that no line before it holds, ${missing}`;
   entries.push(entry);
   return undefined;
+}
+
+function unpackEntry(packed: PackedEntry, states: Reading['states']): Entry | undefined {
+  const state = states[packed.state];
+  return state && {...packed, state, stdout: `${packed.stdout}`, stderr: `${packed.stderr}`};
 }
 
 function unusable(file: string, line: number, message: string): ReadRecording {

@@ -13,5 +13,9 @@ export function toBody(bytes: Uint8Array): Body {
 }
 
 export function fromBody(body: Body): Buffer {
-  return 'text' in body ? Buffer.from(body.text) : Buffer.from(body.base64, 'base64');
+  return bytesOf('text' in body ? body.text : body);
+}
+
+export function bytesOf(content: string | {readonly base64: string}): Buffer {
+  return typeof content === 'string' ? Buffer.from(content) : Buffer.from(content.base64, 'base64');
 }

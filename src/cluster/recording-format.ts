@@ -17,8 +17,8 @@ import {
  * A recording is packed NDJSON: a header; then bodies (an output's bytes, stored once, named by their content) and
  * entries (a command's outcome). A body stands before the first entry that names it. While it is being made, a
  * recording is the same lines, not compressed and in the order in which commands ended. A finished one says once what
- * comes often: a line of states stands before the entries, which name theirs by its place there, and snapshots are put
- * together from pieces, which are kept apart and numbered.
+ * comes often, and entries name theirs by numbers: a line of states, and one of bodies, which are put together from
+ * pieces; those are kept apart, to be unpacked when an output is asked for.
  */
 export const FORMAT = 'deepdive-recording/1';
 
@@ -47,10 +47,9 @@ interface BinaryBody {
 
 export type Body = TextBody | BinaryBody;
 
-/** A body of a finished recording that is put together from pieces. */
-export interface PiecedBody {
-  readonly body: string;
-  readonly pieces: readonly number[];
+/** The bodies of a finished recording, each by the numbers of its pieces. */
+export interface Bodies {
+  readonly bodies: readonly (readonly number[])[];
 }
 
 /** The states of a finished recording. */
@@ -80,8 +79,12 @@ export interface Entry {
   readonly n?: number;
 }
 
-/** An entry of a finished recording: its state by number. */
-export type PackedEntry = Omit<Entry, 'state' | 'n'> & {readonly state: number};
+/** An entry of a finished recording: its state and bodies by their numbers. */
+export type PackedEntry = Omit<Entry, 'state' | 'stdout' | 'stderr' | 'n'> & {
+  readonly state: number;
+  readonly stdout: number;
+  readonly stderr: number;
+};
 
 const bodyId = textWhere('32 hex digits', value => /^[0-9a-f]{32}$/.test(value));
 const count = whole(0);
@@ -100,14 +103,15 @@ export const headerLine = strictObject<Header>({
   images: record(name, text({most: 500})),
 });
 
-const base64 = textWhere('base64', value => Buffer.from(value, 'base64').toString('base64') === value);
+export const base64 = textWhere('base64', value => Buffer.from(value, 'base64').toString('base64') === value);
 
 export const bodyLine = either(
   strictObject<TextBody>({body: bodyId, text: text()}),
   strictObject<BinaryBody>({body: bodyId, base64}),
 );
 
-export const piecedBodyLine = strictObject<PiecedBody>({body: bodyId, pieces: list(count, {most: 100_000})});
+const pieces = list(count, {most: 100_000});
+export const bodiesLine = strictObject<Bodies>({bodies: list(pieces, {most: 1_000_000})});
 const state = list(text({most: 400}), {most: 1000});
 export const statesLine = strictObject<States>({states: list(state, {most: 10_000})});
 
@@ -123,8 +127,6 @@ const outcome = {
   node: name,
   key: text({most: 200_000}),
   end: byKind(ends),
-  stdout: bodyId,
-  stderr: bodyId,
   durationMs: count,
 };
 const optional = {
@@ -132,8 +134,14 @@ const optional = {
   chunks: list(tuple(count, oneOf('out', 'err'), count), {most: 10_000}),
   nonce: oneOf(true),
 };
-export const entryLine = strictObject<Entry>({state, ...outcome}, {...optional, n: count});
-export const packedEntryLine = strictObject<PackedEntry>({state: count, ...outcome}, optional);
+export const entryLine = strictObject<Entry>(
+  {state, stdout: bodyId, stderr: bodyId, ...outcome},
+  {...optional, n: count},
+);
+export const packedEntryLine = strictObject<PackedEntry>(
+  {state: count, stdout: count, stderr: count, ...outcome},
+  optional,
+);
 
 /** How a state is filed and shown. */
 export function stateKey(state: readonly string[]): string {

@@ -5,7 +5,6 @@ import {mutations} from './mutations.ts';
 import {notRecorded} from './not-recorded.ts';
 import type {Pace} from './pace.ts';
 import type {RecordingLines} from './read-recording.ts';
-import {fromBody} from './recording-body.ts';
 import {type Entry, stateKey} from './recording-format.ts';
 import {type Recorded, replay} from './replay.ts';
 import {onlyLastCounts} from './settled.ts';
@@ -69,10 +68,7 @@ export function playbackCluster(recording: RecordingLines, {pace}: {readonly pac
 
 /** A piece that only somebody with an editor can have damaged (the seal fits) shows when it is asked for. */
 function withBodies(entry: Entry, bodies: RecordingLines['bodies']): Recorded {
-  const bytes = (id: string) => {
-    const stored = bodies.get(id);
-    return stored === undefined ? Buffer.alloc(0) : fromBody(stored);
-  };
+  const bytes = (id: string) => bodies.get(id)?.() ?? Buffer.alloc(0);
   try {
     return {...entry, stdout: bytes(entry.stdout), stderr: bytes(entry.stderr)};
   } catch (error) {

@@ -1,16 +1,21 @@
-import {existsSync} from 'node:fs';
-import {readFile} from 'node:fs/promises';
-import {basename} from 'node:path';
+import {createHash} from 'node:crypto';
+import {existsSync, readFileSync} from 'node:fs';
+import {basename, relative} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import type {Module} from '../core/lesson.ts';
-import {moduleHash} from '../lesson/module-hash.ts';
-import {readText} from '../lesson/read-text.ts';
 
 /** A module as the build read it: reading its lessons takes longer than all else that a verb does. */
-export interface CompiledModule {
-  /** Paths of the files that the module's hash is over. */
+interface CompiledModule {
+  /** Paths of the files that it was read from. */
   readonly files: readonly string[];
+  /** Over what was in them. */
+  readonly seal: string;
   readonly module: Module;
+}
+
+export function compileModule(module: Module, files: readonly string[]): string {
+  const compiled: CompiledModule = {files, seal: sealOf(module.folder, files), module};
+  return JSON.stringify(compiled);
 }
 
 /** The compiled form of a module, which lies beside the program. */
@@ -19,15 +24,27 @@ export function compiledFile(folder: string): string {
 }
 
 /** The module as the build read it, unless a file of it has changed since or it is none of the bundled ones. */
-export async function readCompiledModule(folder: string, file = compiledFile(folder)): Promise<Module | undefined> {
+export function readCompiledModule(folder: string, file = compiledFile(folder)): Module | undefined {
   if (!existsSync(file)) return undefined;
-  const {files, module}: CompiledModule = JSON.parse(await readFile(file, 'utf8'));
-  if (module.folder !== folder) return undefined;
-  const texts = new Map<string, string>();
+  const {files, seal, module}: CompiledModule = JSON.parse(readFileSync(file, 'utf8'));
+  return module.folder === folder && sealOf(folder, files) === seal ? module : undefined;
+}
+
+/** Of bytes, and all at once: to decode some forty files, one after the other, would be most of the time. */
+function sealOf(folder: string, files: readonly string[]): string {
+  const hash = createHash('sha256');
   for (const path of files) {
-    const result = await readText(path);
-    if ('problem' in result) return undefined;
-    texts.set(path, result.text);
+    const bytes = bytesIn(path);
+    hash.update(`${relative(folder, path)} ${bytes?.length ?? 'gone'}\n`);
+    if (bytes !== undefined) hash.update(bytes);
   }
-  return moduleHash(folder, texts) === module.hash ? module : undefined;
+  return hash.digest('hex');
+}
+
+function bytesIn(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
 }

@@ -38,7 +38,7 @@ export function isModuleFolder(path: string): boolean {
 /** Reads a module that is to be run; one with errors is refused, naming each. */
 export async function loadModule(name: string): Promise<Module> {
   const folder = moduleFolder(name);
-  const compiled = await readCompiledModule(folder);
+  const compiled = readCompiledModule(folder);
   if (compiled !== undefined) return compiled;
   const [{readModule}, {known}] = await Promise.all([import('../lesson/read-module.ts'), import('../author/known.ts')]);
   const {module, problems} = await readModule(folder, known);

@@ -2,6 +2,7 @@ import {existsSync, mkdirSync, readdirSync, renameSync, rmSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import type {Cluster} from '../cluster/cluster.ts';
 import type {Module} from '../core/lesson.ts';
+import {naturalOrder} from '../core/natural-order.ts';
 import {neutralise} from '../core/neutral.ts';
 import {isOfSwarm} from './nodes-missing.ts';
 
@@ -20,7 +21,7 @@ export function recordingFiles(module: Module): readonly RecordingFile[] {
   return readdirSync(folder)
     .filter(file => file.endsWith(ENDING))
     .map(file => ({name: basename(file, ENDING), file: join(folder, file)}))
-    .sort((a, b) => a.name.localeCompare(b.name, 'en', {numeric: true}));
+    .sort((a, b) => naturalOrder(a.name, b.name));
 }
 
 /** The recording of that name, or whose name alone begins so (`docker-26`). */

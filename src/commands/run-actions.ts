@@ -1,4 +1,3 @@
-import {spawnSync} from 'node:child_process';
 import {EXIT, Failure} from '../core/failure.ts';
 import type {Run} from '../core/lesson.ts';
 import {runAloud} from '../plain/run-aloud.ts';
@@ -114,7 +113,7 @@ const output: Action = async (session, out, [id], options) => {
   return EXIT.passed;
 };
 
-const shell: Action = (session, _out, [node]) => {
+const shell: Action = async (session, _out, [node]) => {
   const command = session.shell(node!);
   if (command === undefined) {
     const known = session.state().cluster.nodes.map(one => one.id);
@@ -123,6 +122,7 @@ const shell: Action = (session, _out, [node]) => {
     );
   }
   const [file, ...args] = command;
+  const {spawnSync} = await import('node:child_process');
   return spawnSync(file!, args, {stdio: 'inherit'}).status ?? EXIT.failed;
 };
 

@@ -1,4 +1,3 @@
-import {setTimeout as sleep} from 'node:timers/promises';
 import {EXIT} from '../core/failure.ts';
 import type {Writer} from '../plain/writer.ts';
 import {othersRunning, type Running, readRunning} from '../state/running.ts';
@@ -36,7 +35,7 @@ async function stopOne(progress: string, {process: {pid}, runs}: Running, out: W
       out.text(`Stopped ${names}.`);
       return true;
     }
-    await sleep(LOOK_MS);
+    await new Promise(resolve => setTimeout(resolve, LOOK_MS));
   }
   out.text(`${names} was interrupted, and has not ended yet; a second \`deepdive stop\` kills it.`);
   return false;

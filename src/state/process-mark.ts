@@ -1,4 +1,3 @@
-import {spawnSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import {strictObject, text, whole} from '../core/shape.ts';
 import {readPsStart} from './ps-start.ts';
@@ -47,6 +46,8 @@ function startTime(pid: number, proc: string): string | undefined {
 /** macOS and the BSDs have no /proc. */
 function startFromPs(pid: number): string | undefined {
   const env = {...process.env, LC_ALL: 'C', TZ: 'UTC'};
+  // Not at the start of each program: it brings half of Node's network with it.
+  const {spawnSync} = process.getBuiltinModule('node:child_process');
   const {stdout} = spawnSync('ps', ['-o', 'stat=', '-o', 'lstart=', '-p', String(pid)], {encoding: 'utf8', env});
   const start = readPsStart(stdout ?? '');
   return start === undefined ? undefined : `@${start}`;

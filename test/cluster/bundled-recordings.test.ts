@@ -2,7 +2,6 @@ import {readdirSync, statSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {describe, expect, test} from 'vitest';
 import {readRecording} from '../../src/cluster/read-recording.ts';
-import {fromBody} from '../../src/cluster/recording-body.ts';
 
 const folder = fileURLToPath(new URL('../../lessons/swarm-networking/recordings/', import.meta.url));
 const files = readdirSync(folder).filter(name => name.endsWith('.recording'));
@@ -31,7 +30,7 @@ describe.each(files)('%s', name => {
   });
 
   test.each(SECRETS)('holds nothing like %s', secret => {
-    const texts = [...(recording?.bodies.values() ?? [])].map(body => fromBody(body).toString('utf8'));
+    const texts = [...(recording?.bodies.values() ?? [])].map(body => body().toString('utf8'));
     const keys = recording?.entries.map(({key}) => key) ?? [];
     const found = [...texts, ...keys].flatMap(text => secret.exec(text)?.[0] ?? []);
     expect(found).toEqual([]);

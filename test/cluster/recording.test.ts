@@ -147,7 +147,7 @@ test('a fresh nonce finds the answer and stands in it', async () => {
 /** All that is in the file, unpacked. */
 function storedText(): string {
   const {lines, pieces} = unpack(readFileSync(file), 1_000_000)!;
-  return `${lines}${Array.from({length: pieces.count}, (_, number) => pieces.read(number)).join('\n')}`;
+  return `${lines}${Array.from({length: pieces.count}, (_, number) => JSON.stringify(pieces.read(number))).join('\n')}`;
 }
 
 test('secrets are not written, neither in answers nor in commands', async () => {
@@ -167,7 +167,7 @@ test('equal outputs are stored once', async () => {
   for (let i = 0; i < 5; i++) await ask(cluster, 'seq 1000');
   await cluster.close();
   const stored = storedText().split('\n');
-  expect(stored.filter(line => line.includes('"text":"1\\n2\\n3'))).toHaveLength(1);
+  expect(stored.filter(line => line.startsWith('"1\\n2\\n3'))).toHaveLength(1);
   expect(stored.filter(line => line.includes('"key":"seq 1000"'))).toHaveLength(5);
 });
 

@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterAll, expect, test} from 'vitest';
 import {known} from '../../src/author/known.ts';
-import {readCompiledModule} from '../../src/commands/compiled-module.ts';
+import {compileModule, readCompiledModule} from '../../src/commands/compiled-module.ts';
 import {readModule} from '../../src/lesson/read-module.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'deepdive-compiled-'));
@@ -16,25 +16,25 @@ async function compiled(name: string) {
   cpSync(fileURLToPath(new URL('../../lessons/swarm-networking', import.meta.url)), folder, {recursive: true});
   const {module, files} = await readModule(folder, known);
   const file = `${folder}.json`;
-  writeFileSync(file, JSON.stringify({files, module}));
+  writeFileSync(file, compileModule(module!, files));
   return {folder, file, module, files};
 }
 
 test('a module is what the build read, as long as no file of it changes', async () => {
   const {folder, file, module, files} = await compiled('same');
   expect(module).toBeDefined();
-  expect(await readCompiledModule(folder, file)).toEqual(module);
+  expect(readCompiledModule(folder, file)).toEqual(module);
   for (const [i, path] of files.entries()) {
     const other = await compiled(`changed-${i}`);
     appendFileSync(path.replace(folder, other.folder), '\n');
-    expect(await readCompiledModule(other.folder, other.file)).toBeUndefined();
+    expect(readCompiledModule(other.folder, other.file)).toBeUndefined();
   }
 });
 
 test('a module in another place, with a lost file, or not compiled is read anew', async () => {
   const {folder, file, files} = await compiled('lost');
-  expect(await readCompiledModule(join(root, 'elsewhere'), file)).toBeUndefined();
-  expect(await readCompiledModule(folder, `${file}.no`)).toBeUndefined();
+  expect(readCompiledModule(join(root, 'elsewhere'), file)).toBeUndefined();
+  expect(readCompiledModule(folder, `${file}.no`)).toBeUndefined();
   rmSync(files.at(-1)!);
-  expect(await readCompiledModule(folder, file)).toBeUndefined();
+  expect(readCompiledModule(folder, file)).toBeUndefined();
 });

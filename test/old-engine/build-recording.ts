@@ -1,8 +1,8 @@
 import {readFileSync} from 'node:fs';
 import {recordingLines} from '../../src/cluster/pack-recording.ts';
 import type {Unpacked} from '../../src/cluster/packing.ts';
-import {toBody} from '../../src/cluster/recording-body.ts';
-import {type Body, type Entry, FORMAT, type Header} from '../../src/cluster/recording-format.ts';
+import {fromBody, toBody} from '../../src/cluster/recording-body.ts';
+import {type Entry, FORMAT, type Header} from '../../src/cluster/recording-format.ts';
 import {ENGINE, NODES, PRINTED} from './printed.ts';
 
 /** The name of the recording, by its engine. */
@@ -29,10 +29,10 @@ export function printedText(file: string): string {
 
 /** The recording: the same for the same outputs, wherever it is built. */
 export function buildRecording(): Unpacked {
-  const bodies = new Map<string, Body>();
+  const bodies = new Map<string, () => Buffer>();
   const keep = (text: string): string => {
     const body = toBody(Buffer.from(text));
-    bodies.set(body.body, body);
+    bodies.set(body.body, () => fromBody(body));
     return body.body;
   };
   const entry = (state: readonly string[], node: string, key: string, text: string): Entry => ({

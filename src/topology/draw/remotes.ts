@@ -1,3 +1,4 @@
+import {naturalOrder} from '../../core/natural-order.ts';
 import type {Device, Endpoint, Machine} from '../topology.ts';
 import type {Plan} from './plan.ts';
 
@@ -24,7 +25,7 @@ export function remotes(plan: Plan, {key, fdb}: Device): readonly string[] {
   const inOrder = [...byNode].sort(([one], [other]) => order(one) - order(other));
   return inOrder.map(([dst, all]) => {
     const machine = topology.machines.find(one => one.address === dst);
-    const names = [...new Set(all)].sort((a, b) => a.localeCompare(b, 'en', {numeric: true}));
+    const names = [...new Set(all)].sort(naturalOrder);
     const shown = names.slice(0, MOST_NAMES);
     const more = names.length - shown.length;
     const rest = more > 0 ? ` and ${more} more` : '';

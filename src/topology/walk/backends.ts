@@ -1,3 +1,4 @@
+import {naturalOrder} from '../../core/natural-order.ts';
 import type {NetworkInspect, ServiceInspect, TaskInspect} from '../../core/rows/inspect.ts';
 import type {Facts} from '../facts.ts';
 import {managerOf, nodeBySwarmId} from '../join/nodes.ts';
@@ -22,7 +23,7 @@ export function backendsOf(facts: Facts, service: ServiceInspect, network: Netwo
       const address = taskAddress(task, network.id);
       return address === undefined ? [] : [backendOf(facts, service, task, address)];
     })
-    .sort((a, b) => a.name.localeCompare(b.name, 'en', {numeric: true}));
+    .sort((a, b) => naturalOrder(a.name, b.name));
 }
 
 function backendOf(facts: Facts, service: ServiceInspect, task: TaskInspect, address: string): Backend {
