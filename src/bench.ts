@@ -7,6 +7,7 @@ const groups: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   screen: async () => (await import('./bench/screen.tsx')).benchScreen(),
   soak: async () => (await import('./bench/soak.ts')).benchSoak(process.env),
   parsers: async () => (await import('./bench/parsers.ts')).benchParsers(),
+  graders: async () => (await import('./bench/graders.ts')).benchGraders(process.env),
   topology: async () => (await import('./bench/topology.ts')).benchTopology(),
   snapshot: async () => {
     const rows = await (await import('./bench/snapshot.ts')).benchSnapshot(process.env);
