@@ -54,7 +54,7 @@ function questionsOf(node: string): readonly Question[] {
     ask('net.mtu', {network: 'ingress'}, `${IN_INGRESS} ip link show br0`, 'mtu 1450'),
     ask('net.peers', {network: 'ingress'}, 'docker network inspect ingress', '"Peers"'),
     ask('fdb.complete', {network: 'ingress'}, `${IN_INGRESS} bridge fdb show`, 'dst 10\\.77'),
-    ask('gwbridge.member', service, 'docker network inspect docker_gwbridge', SERVICE),
+    ask('gwbridge.member', service, 'docker network inspect docker_gwbridge', '"gateway_[0-9a-f]'),
     ask('iface.role', onIngress, `docker inspect ${TASK}`, '"ingress"'),
     ask('veth.pair', onIngress, `docker exec ${TASK} ip -br link`, '^eth0'),
     ask('vip.bound', onIngress, 'docker network inspect -v ingress', '"ingress-endpoint"|"ingress-sbox"'),
