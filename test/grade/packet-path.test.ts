@@ -48,6 +48,18 @@ test('the way goes on to the task that it does not lead to', async () => {
   expect(path?.slice(0, -1).every(({status}) => status === 'ok')).toBe(true);
 });
 
+test('a failure of an overlay shows the way from one of its containers to a service on it', async () => {
+  const wired = fixture('end');
+  const lost = edited(wired, 'ns.fdb', netnsOf(wired, 'swarm-01', 'vote'), rows =>
+    rows.map(row => (row.dst === '10.77.0.12' ? {...row, dst: '10.77.0.99'} : row)),
+  );
+  const {status, path} = await judged('id: a\nuse: fdb.complete\nwith: {network: vote, node: swarm-01}', lost);
+  expect(status).toBe('fail');
+  expect(path?.[0]).toMatchObject({hop: 'dns', node: 'swarm-01', status: 'ok'});
+  expect(path?.at(-1)).toMatchObject({hop: 'fdb', node: 'swarm-01', status: 'broken'});
+  expect(path?.at(-1)?.says).toContain('10.77.0.99');
+});
+
 test.each([
   ['a pass', SERVERS, end],
   [
