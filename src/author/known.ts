@@ -1,6 +1,7 @@
 import {assertions} from '../../assertions/registry.ts';
 import manifest from '../../package.json' with {type: 'json'};
 import type {Known} from '../lesson/known.ts';
+import {FIELDS} from '../parse/fields.ts';
 import {parsers} from '../parse/registry.ts';
 
 /** What the lessons of this program may name: its parsers and its assertions. */
@@ -16,6 +17,7 @@ export const known: Known = {
       {arguments: Object.keys(argsHelp).map(name => name.replace(/\?$/, '')), codes: Object.keys(codes)},
     ]),
   ),
+  fields: parser => FIELDS.get(parser),
   runner: manifest.version,
   unparsed: (parser, text) => parsers.get(parser)?.parse(text).unparsed ?? [],
 };

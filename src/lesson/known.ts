@@ -17,6 +17,8 @@ export interface Known {
   readonly words?: ReadonlyMap<string, {readonly arguments: readonly string[]; readonly codes: readonly string[]}>;
   /** The lines of a sample (counted from 1) that the named parser does not understand. */
   readonly unparsed?: (parser: string, text: string) => readonly {readonly line: number; readonly text: string}[];
+  /** All names that the data of a parser can have; undefined where its data is whatever a command prints. */
+  readonly fields?: (parser: string) => ReadonlySet<string> | undefined;
   /** The runner's own version, compared with the module's `runner:`. */
   readonly runner?: string;
 }

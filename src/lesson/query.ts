@@ -9,3 +9,22 @@ export function compileQuery(expression: string): string | undefined {
     return (error as Error).message.replace(/^Syntax error: /, '');
   }
 }
+
+/** The names of data that an expression asks for; not those that it gives to what it makes. */
+export function fieldsIn(expression: string): readonly string[] {
+  if (compileQuery(expression) !== undefined) return [];
+  const named = new Set<string>();
+  const made = new Set<string>();
+  const visit = (node: unknown): void => {
+    if (Array.isArray(node)) node.forEach(visit);
+    if (typeof node !== 'object' || node === null || Array.isArray(node)) return;
+    const {type, name, value} = node as {readonly type?: unknown; readonly name?: unknown; readonly value?: unknown};
+    if (type === 'Literal') return;
+    if (type === 'Field' && typeof name === 'string') named.add(name);
+    if (type === 'KeyValuePair' && typeof name === 'string') made.add(name);
+    for (const child of Object.values(node)) visit(child);
+    visit(value);
+  };
+  visit(compile(expression));
+  return [...named].filter(name => !made.has(name));
+}

@@ -4,7 +4,8 @@ import {placeIn, type Spot} from '../../core/source.ts';
 import type {Locator} from '../../core/yaml/locate.ts';
 import {readYaml} from '../../core/yaml/read-yaml.ts';
 import type {Comment} from '../comment.ts';
-import {notes as notesSchema, type RunYaml, run as runSchema} from '../schema/run.ts';
+import {unknownFields, unknownFieldsOf} from '../rules/fields.ts';
+import {type NotesYaml, notes as notesSchema, type RunYaml, run as runSchema} from '../schema/run.ts';
 import type {BuildContext} from './builder.ts';
 import {checkBeside} from './check-beside.ts';
 import {ANY, type Draft, type RunDraft, type Scope} from './draft.ts';
@@ -62,6 +63,8 @@ function fill(draft: Draft, target: RunDraft, yaml: RunYaml, where: Locator, con
   const captures = Object.entries(yaml.capture).map(([name, capture]) => {
     const spot = where.key(['capture', name]);
     const read = readCapture(name, capture, where, spot, context);
+    const label = `capture.${name}.from`;
+    unknownFieldsOf(capture.from, {parser: run.parse, spot: where.value(['capture', name, 'from']), label}, context);
     const sampleKey = (node: string): Spot => where.key(['capture', name, 'sample', node]);
     draft.captures.push({capture: read, from: target, scope, spot, sampleKey});
     return read;
@@ -132,11 +135,32 @@ export function describeNotes(draft: Draft, {comment, scope}: Description, conte
       );
     }
     for (const [i, note] of value.entries()) {
+      checkFields(
+        target,
+        note,
+        (key, of) => (of === 'key' ? where.key([i, ...key]) : where.value([i, ...key])),
+        context,
+      );
       const noted = {scope, purpose: 'note', run: target} as const;
       draft.uses.push(...usesInYaml(note.row, [i, 'row'], where, noted));
       draft.uses.push(...usesInYaml(note.say, [i, 'say'], where, noted));
     }
   }
+}
+
+/** A name that no row has would make the note stay away, or leave a hole in what it says. */
+function checkFields(
+  {run: {id, parse: parser}}: RunDraft,
+  note: NotesYaml[number],
+  place: (key: readonly string[], of: 'key' | 'value') => Spot,
+  context: BuildContext,
+): void {
+  const label = `@notes ${id}`;
+  for (const name of Object.keys(note.row))
+    unknownFields({parser, names: name.split('.'), spot: place(['row', name], 'key'), label}, context);
+  const told = [...note.say.matchAll(/\{([\w.-]+)\}/g)].flatMap(([, path = '']) => path.split('.'));
+  unknownFields({parser, names: told, spot: place(['say'], 'value'), label}, context);
+  if (note.in !== undefined) unknownFieldsOf(note.in, {parser, spot: place(['in'], 'value'), label}, context);
 }
 
 /** The runs that the comment names: those in its own arms of a `@when`, all of them when it stands outside. */

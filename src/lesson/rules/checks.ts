@@ -8,6 +8,7 @@ import type {ArgumentIssue} from '../known.ts';
 import {exclusive} from './arms.ts';
 import {builtIn} from './built-in.ts';
 import {type CapturesByName, capturesByName} from './captures.ts';
+import {unknownFieldsOf} from './fields.ts';
 import {exampleOf} from './samples.ts';
 
 /** Every check names an assertion, and its arguments fit once placeholders are filled in. */
@@ -16,6 +17,7 @@ export function checks(draft: Draft, context: BuildContext): void {
   for (const one of draft.checks) {
     checkOne(one, byName, context);
     if (context.known.deltas?.has(one.check.use)) namesChange(one, draft, context);
+    else asksForFields(one, draft, context);
   }
 }
 
@@ -35,6 +37,17 @@ function namesChange({check, where, base, scope}: CheckDraft, {runs}: Draft, {re
     where.value([...base, 'of']),
     `of: ${use} compares with the time before a run that changes something; run "${of}" has no mutates`,
   );
+}
+
+/** A query over what a run printed. */
+function asksForFields({check, where, base, scope}: CheckDraft, {runs}: Draft, context: BuildContext): void {
+  const {of, with: args} = check;
+  if (typeof args !== 'object' || args === null || Array.isArray(args)) return;
+  const {query} = args as {readonly [key: string]: Json};
+  const named = runs.find(({run, scope: other}) => run.id === of && !exclusive(scope, other));
+  if (typeof query !== 'string' || named === undefined) return;
+  const spot = where.value([...base, 'with', 'query']);
+  unknownFieldsOf(query, {parser: named.run.parse, spot, label: 'with.query'}, context);
 }
 
 function checkOne(draft: CheckDraft, byName: CapturesByName, context: BuildContext): void {

@@ -64,3 +64,5 @@ export const notes = z
     }),
   )
   .min(1);
+
+export type NotesYaml = z.infer<typeof notes>;
