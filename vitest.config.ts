@@ -10,6 +10,6 @@ export default defineConfig({
     maxWorkers: '100%',
     // What a person's terminal shows; without a locale the program would keep to ASCII.
     env: {LC_ALL: 'C.UTF-8'},
-    testTimeout: 30_000,
+    testTimeout: 60_000,
   },
 });

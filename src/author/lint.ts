@@ -69,7 +69,7 @@ async function gradingProblems(folder: string, module: Module | undefined): Prom
   const file = join(folder, GRADING);
   if (!existsSync(file)) return [];
   const read = await readGrading(file, known, module && outlineOf(module));
-  return read.kind === 'read' ? [] : read.problems;
+  return read.kind === 'read' ? (read.warnings ?? []) : read.problems;
 }
 
 /** `2 modules, 5 lessons: 1 error, no warnings` */

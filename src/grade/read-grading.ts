@@ -3,10 +3,11 @@ import * as z from 'zod';
 import {suggest} from '../core/nearest.ts';
 import {hasErrors, type Problem} from '../core/problem.ts';
 import {makeSource, reportInto} from '../core/source.ts';
-import type {Path} from '../core/yaml/locate.ts';
+import type {Locator, Path} from '../core/yaml/locate.ts';
 import {readYaml} from '../core/yaml/read-yaml.ts';
 import type {Known} from '../lesson/known.ts';
 import {readText} from '../lesson/read-text.ts';
+import {strangeNames, type ThingName} from '../lesson/rules/thing-names.ts';
 import {id, text, version} from '../lesson/schema/fields.ts';
 import type {Outline} from './outline.ts';
 import {readCheck} from './read-check.ts';
@@ -56,6 +57,7 @@ export function parseGrading(file: string, content: string, known: Known, outlin
     report(where.value(['grading']), `grading: expected "${outline.module}", the module beside it`);
   const before: CheckYaml[] = [];
   const checks: SuiteCheck[] = [];
+  const things: ThingName[] = [];
   for (const {lesson, step, index, check} of allChecks(value.lessons)) {
     const base: Path = ['lessons', lesson, step, index];
     const steps = outline?.lessons.get(lesson);
@@ -76,6 +78,7 @@ export function parseGrading(file: string, content: string, known: Known, outlin
     } as const;
     const read = readCheck({...check, part: lesson, tags}, place);
     before.push(check);
+    if (outline !== undefined) things.push(...namedIn(check, base, where));
     if (read !== undefined) checks.push(read);
   }
   for (const [lesson, steps] of Object.entries(value.lessons)) {
@@ -97,11 +100,13 @@ export function parseGrading(file: string, content: string, known: Known, outlin
   if (before.length === 0) report(where.value(['lessons']), 'lessons: expected a check at least');
   if (before.length > MAX_CHECKS) report(where.value(['lessons']), `lessons: at most ${MAX_CHECKS} checks are read`);
   if (hasErrors(problems)) return {kind: 'unusable', problems};
+  if (outline !== undefined) strangeNames([{asked: things, words: outline.words}], report);
   const parts = Object.keys(value.lessons).map(lesson => ({id: lesson, title: lesson}));
   const sha256 = createHash('sha256').update(content).digest('hex');
   const {title} = value;
   return {
     kind: 'read',
+    warnings: problems,
     suite: {
       id: `${value.grading}-grading`,
       title,
@@ -115,6 +120,14 @@ export function parseGrading(file: string, content: string, known: Known, outlin
       challenge: null,
     },
   };
+}
+
+/** The networks and services that a check asks about. */
+function namedIn({with: args = {}}: CheckYaml, base: Path, where: Locator): readonly ThingName[] {
+  return (['network', 'service'] as const).flatMap(kind => {
+    const name = args[kind];
+    return typeof name === 'string' ? [{kind, name, spot: where.value([...base, 'with', kind])}] : [];
+  });
 }
 
 type Lessons = z.infer<typeof gradingSchema>['lessons'];

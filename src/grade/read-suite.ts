@@ -11,7 +11,8 @@ import type {Suite} from './suite.ts';
 import {suiteSchema} from './suite-schema.ts';
 
 export type ReadSuite =
-  | {readonly kind: 'read'; readonly suite: Suite}
+  /** What may be misspelt in it does not keep anybody from being graded. */
+  | {readonly kind: 'read'; readonly suite: Suite; readonly warnings?: readonly Problem[]}
   | {readonly kind: 'unusable'; readonly problems: readonly Problem[]};
 
 /** Reads a suite; `known` tells which assertions there are, and judges their arguments. */

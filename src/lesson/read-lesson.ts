@@ -16,6 +16,7 @@ import {quizzes} from './rules/quizzes.ts';
 import {references} from './rules/references.ts';
 import {sampleKeys} from './rules/samples.ts';
 import {stepOrder} from './rules/step-order.ts';
+import {type ThingNames, thingNames} from './rules/thing-names.ts';
 import {uniqueIds} from './rules/unique-ids.ts';
 import {frontMatter as frontMatterSchema} from './schema/step.ts';
 
@@ -39,6 +40,8 @@ export interface LessonResult {
   readonly idSpot?: Spot;
   /** Places of the ids in `needs.lessons`. */
   readonly needsSpots: readonly Spot[];
+  /** Things of the cluster that it names. */
+  readonly things: ThingNames;
 }
 
 /** Reads a lesson's Markdown. Total: whatever the text, it returns. */
@@ -55,7 +58,8 @@ export async function readLesson(file: string, text: string, context: LessonCont
   if (draft.steps.length > MAX_STEPS) report({source, offset: 0}, `a lesson may have at most ${MAX_STEPS} steps`);
   else checkRules(draft, {lessonFile: file, nodes, images, known, report}, {source, offset: 0});
   const sorted = inOrder(problems, file);
-  if (!head?.ok) return {problems: sorted, needsSpots: []};
+  const things = thingNames(draft);
+  if (!head?.ok) return {problems: sorted, needsSpots: [], things};
   const {lesson: id, engine, ...rest} = head.value;
   const lesson: Lesson = {
     id,
@@ -66,7 +70,7 @@ export async function readLesson(file: string, text: string, context: LessonCont
     steps: draft.steps.map(({step}) => step),
   };
   const needsSpots = rest.needs.lessons.map((_, i) => head.where.value(['needs', 'lessons', i]));
-  return {lesson, problems: sorted, idSpot: head.where.value(['lesson']), needsSpots};
+  return {lesson, problems: sorted, idSpot: head.where.value(['lesson']), needsSpots, things};
 }
 
 function checkRules(draft: Draft, context: BuildContext, start: Spot): void {

@@ -13,6 +13,7 @@ import {moduleHash} from './module-hash.ts';
 import {type LessonResult, readLesson} from './read-lesson.ts';
 import {readText, type TextResult} from './read-text.ts';
 import {findCycle} from './rules/cycle.ts';
+import {strangeNames} from './rules/thing-names.ts';
 import {moduleFile} from './schema/module.ts';
 
 export interface ModuleResult {
@@ -53,6 +54,10 @@ export async function readModule(folder: string, known: Known): Promise<ModuleRe
     else found.push({id, ...(await readLesson(path, text.text, context))});
   }
   checkLessons(found, report);
+  strangeNames(
+    found.map(({things}) => things),
+    report,
+  );
   await reportStrays(folder, files, value.lessons, report, start);
   const all = [...problems, ...found.flatMap(lesson => lesson.problems)];
   if (hasErrors(all)) return {problems: all, lessonsRead: found.length, files: [...files.keys()]};

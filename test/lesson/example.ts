@@ -77,7 +77,7 @@ goal: redis runs
 -->
 
 \`\`\`sh {#create}
-docker service create --detach --name redis <image.redis>
+docker service create --detach --name redis --network vote <image.redis>
 \`\`\`
 <!-- @run create
 mutates: service/redis

@@ -111,7 +111,7 @@ const MISTAKES: readonly Mistake[] = [
     'an unknown image',
     '<image.redis>',
     '<image.rediss>',
-    '16:45 <image.rediss>: no image "rediss"; did you mean "redis"?',
+    '16:60 <image.rediss>: no image "rediss"; did you mean "redis"?',
   ],
   [
     'an undeclared placeholder in a command',
@@ -313,7 +313,7 @@ const MISTAKES: readonly Mistake[] = [
     'a placeholder in a raw fence',
     '{#create}',
     '{#create raw}',
-    '16:45 <image.redis> is not filled in, because this fence is raw: drop "raw", or the placeholder',
+    '16:60 <image.redis> is not filled in, because this fence is raw: drop "raw", or the placeholder',
   ],
   [
     'a runnable fence without language',

@@ -15,9 +15,12 @@ export function describeIssue(issue: Issue, input: unknown, schema: z.ZodType, w
   const path = issue.path.filter(key => typeof key !== 'symbol');
   const prefix = path.length === 0 ? '' : `${path.join('.')}: `;
   if (issue.code === 'unrecognized_keys') {
+    // What stands there already was not meant a second time.
+    const there = Object.keys(valueAt(input, path) ?? {});
+    const free = [...keysAt(schema, path)].filter(key => !there.includes(key));
     return issue.keys.map(key => ({
       spot: where.key([...path, key]),
-      message: `${prefix}unknown key "${key}"${suggest(key, keysAt(schema, path))}`,
+      message: `${prefix}unknown key "${key}"${suggest(key, free)}`,
     }));
   }
   if (issue.code === 'invalid_key') {

@@ -15,9 +15,11 @@ import {wrongShape} from './value-shape.ts';
 export function placeholders(draft: Draft, order: StepOrder, context: BuildContext): void {
   const byName = capturesByName(draft);
   const declared = (name: string): boolean => byName.has(name) || builtIn(name, context.images).kind !== 'none';
+  const overlays = overlayValues(draft);
   const told = new Set<string>();
   for (const use of draft.uses) {
-    const found = use.purpose === 'raw' ? rawFinding(use, declared) : findingOf(use, byName, draft, order, context);
+    const found =
+      use.purpose === 'raw' ? rawFinding(use, declared) : findingOf(use, byName, overlays, draft, order, context);
     if (found === undefined || (found.once !== undefined && told.has(found.once))) continue;
     if (found.once !== undefined) told.add(found.once);
     context.report(use.spot, found.message);
@@ -33,6 +35,7 @@ function rawFinding({hole}: Use, declared: (name: string) => boolean): Finding |
 function findingOf(
   use: Use,
   byName: CapturesByName,
+  overlays: ReadonlySet<string>,
   draft: Draft,
   order: StepOrder,
   context: BuildContext,
@@ -52,18 +55,24 @@ function findingOf(
     };
   }
   const found = byName.get(hole.name);
-  if (found === undefined) return undeclared(use, byName, draft, context);
+  if (found === undefined) return undeclared(use, [...byName.keys(), ...overlays], draft, context);
   return unknownHere(use, found, draft, order) ?? wrongShape(use, found[0]!, context);
 }
 
-function undeclared(use: Use, byName: CapturesByName, draft: Draft, context: BuildContext): Finding | undefined {
+function undeclared(use: Use, names: readonly string[], draft: Draft, context: BuildContext): Finding | undefined {
   if (draft.unread.has(ANY)) return undefined;
   const {name} = use.hole;
-  const near = suggest(name, [...byName.keys(), ...builtInNames(context.images)]);
+  const near = suggest(name, [...names, ...builtInNames(context.images)]);
   if (near.startsWith('; did')) return {message: `undeclared placeholder <${name}>${near}`};
   const redirection =
     use.purpose === 'command' ? ', and a redirection keeps a space behind its < (or the fence says raw)' : '';
   return {message: `undeclared placeholder <${name}>: no @run captures it${redirection}`};
+}
+
+/** The values of overlay networks that the lesson asks for. */
+function overlayValues({uses}: Draft): ReadonlySet<string> {
+  const names = uses.map(({hole}) => hole.name);
+  return new Set(names.filter(name => name.startsWith('overlay.') && builtIn(name, {}).kind === 'value'));
 }
 
 function wrongNode(
