@@ -40,7 +40,7 @@ function readColumns(header: string, body: readonly Line[]): {names: readonly st
 
 function cutAligned(line: string, columns: readonly Column[]): readonly string[] | undefined {
   const beforeFirst = line.slice(0, columns[0]!.start);
-  return line.includes('\t') || beforeFirst.trim() !== '' ? undefined : cutRow(line, columns);
+  return line.includes('\t') || beforeFirst.trim() !== '' ? undefined : cutRow(line, columns)?.cells;
 }
 
 function cutWords(line: string, count: number): readonly string[] | undefined {
