@@ -99,7 +99,9 @@ export function readArp(body: string): Packet | undefined {
   const text = info.replace(/^[\w.]+ \(len \d+\), IPv4 \(len 4\), /, '');
   const found = arpFields(text);
   if (found) return present<Packet>({protocol: 'arp', ...found, info} as Packet);
-  return info === '[|arp]' || /^(?:Reverse|Unknown|InARP|RARP|NACK) /.test(text) ? {protocol: 'arp', info} : undefined;
+  return /^\[\|arp\]$/i.test(info) || /^(?:Reverse|Unknown|InARP|RARP|NACK) /.test(text)
+    ? {protocol: 'arp', info}
+    : undefined;
 }
 
 function arpFields(text: string): Partial<Packet> | undefined {
