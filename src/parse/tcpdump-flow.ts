@@ -14,7 +14,7 @@ export interface IpHeader {
 const IPV4_HEADER =
   /^\(tos 0x[\da-f]+(?:,[^,]+)?, ttl (\d+), id \d+, offset \d+, flags \[[^\]]*\], proto:? ([\w-]+) \((\d+)\), length:? \d+/;
 const IPV6_HEADER =
-  /^\((?:class 0x[\da-f]+, )?(?:flowlabel 0x[\da-f]+, )?hlim (\d+), next-header ([\w-]+) \((\d+)\) payload length: \d+/;
+  /^\((?:class 0x[\da-f]+, )?(?:flowlabel 0x[\da-f]+, )?hlim (\d+), next-header ([\w-]+) \((\d+)\),? payload length:? \d+/;
 const FLOW = /^(\S+) > (\S+?):(?: (.*))?$/;
 const PROTOCOL_NAMES: Readonly<Record<string, string>> = {
   1: 'icmp',

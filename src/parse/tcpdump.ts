@@ -18,7 +18,7 @@ interface Draft {
 }
 
 /** Cut before the addresses, or with a version of IP that there is not. */
-const UNREADABLE = /^\s*(?:\[\|ip6?\]|IP\d+ \(invalid\))$/;
+const UNREADABLE = /^\s*(?:\[\|ip6?\]|(?:IP\d+|\[version \d+ != \d\]) \(invalid\))$/;
 
 interface State {
   readonly drafts: {readonly draft: Draft; readonly payload: string[]}[];
@@ -92,6 +92,7 @@ function readDraft(line: string): Draft | undefined {
   if (!text.startsWith('(')) return draftOf(head, readFlow(text, undefined));
   const header = readIpHeader(text, network);
   if (!header) return undefined;
+  if (UNREADABLE.test(header.rest)) return draftOf(head, {ttl: header.ttl, info: header.rest}, header);
   if (header.rest !== '' || network === 'ip6') return draftOf(head, readFlow(header.rest, header), header);
   const {ttl, protocol} = header;
   return draftOf(head, {...(protocol !== undefined && {protocol}), ttl, info: ''}, header);

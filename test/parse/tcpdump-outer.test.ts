@@ -50,6 +50,12 @@ describe('tags, tunnels over IPv6 and IPsec in UDP, printed with different optio
     expect(known(addresses('493')).length).toBeGreaterThan(30);
   });
 
+  test('4.99.6 words the header of IPv6 otherwise', () => {
+    expect(packetsOf('outer-v.4996').map(common)).toEqual(packetsOf('outer-v.bookworm').map(common));
+    const ttls = (name: string) => packetsOf(name).map(({ttl}) => ttl);
+    expect(ttls('outer-v.4996')).toEqual(ttls('outer-v.bookworm'));
+  });
+
   test('VXLAN over IPv6', () => {
     const inner = packetsOf('outer-plain.bookworm').filter(({vxlan, dst}) => vxlan && dst === 'fd00:79::12');
     expect(inner.map(({sport, vxlan}) => [sport, vxlan?.vni, vxlan?.inner?.protocol])).toEqual([
