@@ -20,7 +20,13 @@ function cellsOf(row: Row): readonly string[] {
   if ('missing' in row) return [row.name, '', '', '', `not measured: ${row.missing}`];
   const {name, value, unit, budget} = row;
   const verdict = budget === undefined ? '' : isOver(row) ? 'over' : 'ok';
-  return [name, rounded(value), unit, budget === undefined ? '' : `${Number(budget.toFixed(budget < 1 ? 2 : 1))}`, verdict];
+  return [
+    name,
+    rounded(value),
+    unit,
+    budget === undefined ? '' : `${Number(budget.toFixed(budget < 1 ? 2 : 1))}`,
+    verdict,
+  ];
 }
 
 function rounded(value: number): string {
