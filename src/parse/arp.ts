@@ -5,9 +5,12 @@ import {envelope} from './scan/envelope.ts';
 import {splitWords} from './scan/keywords.ts';
 import {type Line, normalise, rowsOf} from './scan/normalise.ts';
 
-/** `at` and `on` in all languages of net-tools; the flags are words of English in all. */
+/**
+ * `at` and `on` in all languages of net-tools; the flags are words of English in all. Czech and Estonian leave no blank
+ * behind `<incomplete>`.
+ */
 const SENTENCE =
-  /^\s*\S+\s+\((\S+)\)\s+(?:at|na|auf|aadressil|em)\s+(\S+)(?:\s+\[([^\]\s]+)\])?((?:\s+(?:PERM|PUP|PUB|TRAIL|COM|netmask\s+\S+))*)\s+(?:on|na|auf|pordil|liides|em)\s+(\S+)\s*$/;
+  /^\s*\S+\s+\((\S+)\)\s+(?:at|na|auf|aadressil|em)\s+([^\s<]+|<[^\s<>]+>)(?:\s+\[([^\]\s]+)\])?((?:\s+(?:PERM|PUP|PUB|TRAIL|COM|netmask\s+\S+))*)(?:\s+|(?<=>))(?:on|na|auf|pordil|liides|em)\s+(\S+)\s*$/;
 const INCOMPLETE = /^[(<][^\s<>()]+[)>]$/;
 const HEADER =
   /^(?:Address\s+HWtype\s|Adresa\s+HWtyp|Aadress\s+HWtüüp|Adresse\s+TypeMap|アドレス\s+HW|Endereço\s+TipoHW)/;

@@ -1,6 +1,8 @@
 import type {Parser} from '../core/parsed.ts';
 import type {ImageRow, RowTable} from '../core/rows/docker.ts';
+import {parseImageTree} from './docker-images-tree.ts';
 import {type Cells, isId, isImage, parseDockerTable, type TableFormat} from './docker-table.ts';
+import {normalise} from './scan/normalise.ts';
 
 const SIZE = /^\d[\d.]*(?:[kMGT]?B| [kMGT]?B)$/;
 
@@ -14,8 +16,9 @@ const FORMAT: TableFormat<ImageRow> = {
   guess: guessCells,
 };
 
-/** `docker images`, also with -a, --digests, --no-trunc. */
-export const parseDockerImages: Parser<RowTable<ImageRow>> = text => parseDockerTable(text, FORMAT);
+/** `docker images`, also with -a, --digests, --no-trunc, --tree. */
+export const parseDockerImages: Parser<RowTable<ImageRow>> = text =>
+  parseImageTree(normalise(text)) ?? parseDockerTable(text, FORMAT);
 
 function readImage(cells: Cells): ImageRow | undefined {
   const {REPOSITORY: repository = '', TAG: tag = '', 'IMAGE ID': id = ''} = cells;

@@ -1,9 +1,10 @@
 import type {Note, Parsed} from '../core/parsed.ts';
 import type {RowTable} from '../core/rows/docker.ts';
 import {envelope} from './scan/envelope.ts';
-import {type Column, cutRow, isNarrow, readHeader, splitRow} from './scan/header-table.ts';
+import {type Column, cutRow, readHeader, splitRow} from './scan/header-table.ts';
 import {isObject, type Json, parseJson, readJson} from './scan/json-text.ts';
 import {isCut, type Line, normalise, rowsOf} from './scan/normalise.ts';
+import {isPlain, MEASURES} from './scan/text-width.ts';
 
 /** Cells of a row by the name of their column in upper case: `{'NETWORK ID': '2aeb947e8f84', …}`. */
 export type Cells = Readonly<Record<string, string>>;
@@ -69,11 +70,18 @@ function readLine<Row>(line: Line, state: State<Row>): boolean {
   return true;
 }
 
-/** The cells of a row, in the ways in which they can be meant, likeliest first. */
+/**
+ * The cells of a row, in the ways in which they can be meant, likeliest first: those where all texts stand at the start
+ * of their columns go before those of a row that was shifted in a transcript.
+ */
 function readCells<Row>(text: string, {header, format}: State<Row>): readonly Cells[] {
   if (!header) return [format.guess(splitRow(text)) ?? []].flat();
-  // Up to CLI 20.10 a wide character counts as one column.
-  return [cutCells(text, header) ?? [], isNarrow(text) ? [] : (cutCells(text, header, () => 1) ?? [])].flat();
+  if (text.includes('\t')) return [];
+  const measures = isPlain(text) ? MEASURES.slice(0, 1) : MEASURES;
+  const cuts = measures.flatMap(measure => cutRow(text, header, measure) ?? []);
+  return [...cuts.filter(({aligned}) => aligned), ...cuts.filter(({aligned}) => !aligned)].map(({cells}) =>
+    Object.fromEntries(header.map(({name}, i) => [name, cells[i]!.trim()])),
+  );
 }
 
 function takeJson<Row>(item: Json | undefined, line: Line | undefined, state: State<Row>): boolean {
@@ -122,11 +130,6 @@ function readTableHeader<Row>(line: string, {columns, optional}: TableFormat<Row
   const names = header.map(({name}) => name);
   const known = names.every(name => columns.includes(name) || optional.includes(name));
   return known && new Set(names).size === names.length ? header : undefined;
-}
-
-function cutCells(line: string, header: readonly Column[], widthOf?: (char: string) => number): Cells | undefined {
-  const cells = line.includes('\t') ? undefined : cutRow(line, header, widthOf);
-  return cells && Object.fromEntries(header.map(({name}, i) => [name, cells[i]!.trim()]));
 }
 
 /** One note of a kind and text is enough. */

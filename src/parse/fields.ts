@@ -27,7 +27,7 @@ export const FIELDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
       carrier_errors collisions config_pending cost designated_cost designated_port dropped errors extra
       family fastleave flags flood forward_delay forward_delay_timer gc_timer group group_addr
       group_fwd_mask group_fwd_mask_str guard hairpin hello_time hello_timer hold_timer id ifalias ifindex
-      ifname infoData infoKind isolated l2miss l3miss label learning link linkIndex linkNetnsId linkType
+      ifname infoData infoKind isolated l2miss l3miss label learning link linkIndex linkNetns linkNetnsId linkType
       links local local6 locked master max_age mcast_fast_leave mcast_flood mcast_hash_elasticity
       mcast_hash_max mcast_igmp_version mcast_last_member_cnt mcast_last_member_intvl
       mcast_membership_intvl mcast_mld_version mcast_querier mcast_querier_intvl mcast_query_intvl
@@ -43,10 +43,10 @@ export const FIELDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     'ip.link': `ad_lacp_active ad_lacp_rate ad_select addrInfo address ageing ageing_time all_slaves_active altnames
       arp_all_targets arp_interval arp_missed_max bcast_flood bcqueuelen bridge_id broadcast bytes
       carrier_errors collisions config_pending cost coupled_control designated_cost designated_port df
-      downdelay dropped errors erspan_index erspan_ver external fail_over_mac fastleave fdb_max_learned
+      downdelay dropped errors erspan_index erspan_ver external extra fail_over_mac fastleave fdb_max_learned
       fdb_n_learned flags flood forward_delay forward_delay_timer gc_timer group group_addr group_fwd_mask
       group_fwd_mask_str guard hairpin hello_time hello_timer hold_timer id ifalias ifindex ifname
-      infoData infoKind isolated l2miss l3miss learning link linkIndex linkMode linkNetnsId linkType links
+      infoData infoKind isolated l2miss l3miss learning link linkIndex linkMode linkNetns linkNetnsId linkType links
       local local6 locked lp_interval mab master max_age mcast_fast_leave mcast_flood
       mcast_hash_elasticity mcast_hash_max mcast_igmp_version mcast_last_member_cnt
       mcast_last_member_intvl mcast_membership_intvl mcast_mld_version mcast_querier mcast_querier_intvl
@@ -86,6 +86,6 @@ export const FIELDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
       port processes program protocol recvQ retransmits sendQ service sk sockets state timer type v6only`,
     tcpdump: `ack arp captured direction dport dportName dropped dst esp ether flags icmp id ifname info inner
       kind length linkType mac operation packets payload protocol received seq spi sport sportName src
-      target time ttl type vni vxlan`,
+      target time ttl type vlan vni vxlan`,
   }).map(([parser, names]) => [parser, new Set(names.split(/\s+/))]),
 );

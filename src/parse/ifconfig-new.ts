@@ -33,6 +33,7 @@ const FLAG_BITS: readonly (readonly [bit: number, name: string])[] = [
   [0x1000, 'MULTICAST'],
   [0x8000, 'DYNAMIC'],
 ];
+const FLAG_NAMES: ReadonlySet<string> = new Set(FLAG_BITS.map(([, name]) => name));
 const COUNTERS = /^[RT]X/;
 const PACKETS = /^([RT])X \S+ (\d+) {2}\S+ (\d+) \([\d.,]+ [KMGTPE]?i?B\)$/;
 const RX_ERRORS = /^RX \S+ (\d+) +\S+ (\d+) +\S+ (\d+) +\S+ (\d+)$/;
@@ -47,7 +48,7 @@ export function readNewHeader(line: string): LinkDraft | undefined {
 
 function flagsOf(names: string, bits: number): readonly string[] {
   const printed = splitFlags(names);
-  if (printed.every(name => FLAG_BITS.some(([, known]) => known === name))) return printed;
+  if (printed.every(name => FLAG_NAMES.has(name))) return printed;
   return FLAG_BITS.filter(([bit]) => (bits & bit) !== 0).map(([, name]) => name);
 }
 

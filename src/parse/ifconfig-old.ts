@@ -11,6 +11,7 @@ const HEADER =
 const FLAGS = /^(?:\[[^\]]+\]|[A-Z][A-Z0-9]*(?: [A-Z][A-Z0-9]*)*) +MTU:(\d+) +\S+:\d+(?: +\S+:\d+)*$/;
 const COUNTERS = /^([^:]*):(\d+) [^:]*:(\d+) [^:]*:(\d+) [^:]*:(\d+) [^:]*:(\d+)$/;
 const SIDE = /^[^:]*(?:RX|TX|reçus|transmis)/;
+const LABEL = /([^\s:]*):\d/g;
 const COUNTER_WORDS = ['packets', 'errors', 'dropped', 'overruns'];
 const BYTES = /^(?:RX|Octets reçus)[^:]*:(\d+) \([^()]*\) +(?:TX|Octets transmis)[^:]*:(\d+) \([^()]*\)$/;
 const QUEUE = /^[^:\d]+:(\d+) [^:\d]+:(\d+)$/;
@@ -34,9 +35,10 @@ export function readOldHeader(line: string): LinkDraft | undefined {
 
 /** A line below the header; `label` is the name in the header. */
 export function readOldLine(line: string, label: string): Edit | undefined {
-  if (/inet6/.test(line)) return addAddress(readInet6(line));
-  if (/^inet/.test(line)) return addAddress(readInet(splitWords(line), label));
-  if (FLAGS.test(line)) return readFlags(line);
+  if (line.includes('inet6')) return addAddress(readInet6(line));
+  if (line.startsWith('inet')) return addAddress(readInet(splitWords(line), label));
+  const flags = FLAGS.exec(line);
+  if (flags) return readFlags(line, Number(flags[1]));
   const bytes = BYTES.exec(line);
   if (bytes) {
     return link => {
@@ -96,19 +98,18 @@ function readInet6(line: string): Addr | undefined {
 }
 
 /** `UP BROADCAST RUNNING MULTICAST  MTU:1500  Metric:1` */
-function readFlags(line: string): Edit {
-  const mtu = /MTU:(\d+)/.exec(line)![1];
+function readFlags(line: string, mtu: number): Edit {
   const flags = line.startsWith('[') ? [] : splitWords(line.slice(0, line.indexOf('MTU:')));
   return link => {
     link.flags = flags;
-    link.mtu = Number(mtu);
+    link.mtu = mtu;
     if (flags.includes('LOOPBACK')) link.linkType = 'loopback';
   };
 }
 
 /** In English the words must stand in their order; a French `Packets reçus` has some of them. */
 function isInOrder(line: string): boolean {
-  const labels = [...line.matchAll(/([^\s:]*):\d/g)].map(([, label]) => label!);
+  const labels = Array.from(line.matchAll(LABEL), ([, label]) => label!);
   const isPlaced = labels.every((label, i) => !COUNTER_WORDS.includes(label) || COUNTER_WORDS[i] === label);
   return isPlaced && SIDE.test(line);
 }
@@ -116,8 +117,9 @@ function isInOrder(line: string): boolean {
 function readCounters([, side, ...printed]: RegExpExecArray): Edit {
   const [packets, errors, dropped, fifo, last] = printed.map(Number) as [number, number, number, number, number];
   const common = {packets, errors, dropped, fifo_errors: fifo};
+  const isSent = side!.includes('TX') || side!.includes('transmis');
   return link =>
-    /TX|transmis/.test(side!)
+    isSent
       ? addStats(link, 'tx', {...common, carrier_errors: last})
       : addStats(link, 'rx', {...common, frame_errors: last});
 }

@@ -27,7 +27,8 @@ export function parseIfconfig(output: string): Parsed<LinkTable> {
   const others = input.texts.slice();
   const oldNames: string[] = [];
   let place: Place | undefined;
-  for (const [i, line] of input.texts.entries()) {
+  for (let i = 0; i < input.texts.length; i++) {
+    const line = input.texts[i]!;
     if (line === '') continue;
     const text = line.trimEnd();
     const isBelow = INDENT.test(text);

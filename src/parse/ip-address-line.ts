@@ -11,7 +11,7 @@ export const ADDRESS_FLAGS = (
 ).split(' ');
 const ARITIES = keywords({flag: ADDRESS_FLAGS.join(' '), word: 'peer brd any scope proto flags', number: 'metric'});
 const SCOPE = /^(?:global|site|link|host|nowhere|\d+)$/;
-const LIFETIME = /^valid_lft\s+(?:forever|\d+sec)\s+preferred_lft\s+(?:forever|\d+sec)\s*$/;
+const LIFETIME = /^\s*valid_lft\s+(?:forever|\d+sec)\s+preferred_lft\s+(?:forever|\d+sec)\s*$/;
 
 /** `inet 10.0.0.1/24 brd 10.0.0.255 scope global dynamic eth0`: the last word of an IPv4 address is its label. */
 export function readAddress(words: readonly string[]): Addr | undefined {

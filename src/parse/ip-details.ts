@@ -41,9 +41,17 @@ const KEYS: ReadonlyMap<string, string> = new Map([
   ['port_id', 'id'],
   ['port_no', 'no'],
 ]);
+const SLAVE = '_slave';
 const PAIR_KINDS = new Set('bridge bridge_slave vlan macvlan macvtap ipvlan tun vrf vrf_slave'.split(' '));
+const PAIR_WORDS = new Set(
+  'on off disabled listening learning forwarding blocking bridge private vepa passthru source l2 l3 l3s tun tap'.split(
+    ' ',
+  ),
+);
+const NUMBER = /^\d{1,15}(?:\.\d{1,6})?$/;
 const PAIR_VALUE =
-  /^(?:0x[0-9a-f]+|\d+(?:\.\d+)?|on|off|802\.1[a-z]+|[0-9a-f]{4}(?:\.[0-9a-f:]+)|(?:[0-9a-f]{2}:){5}[0-9a-f]{2}|disabled|listening|learning|forwarding|blocking|bridge|private|vepa|passthru|source|l2|l3|l3s|tun|tap)$/i;
+  /^(?:0[xX][0-9a-fA-F]+|\d+(?:\.\d+)?|802\.1[a-zA-Z]+|[0-9a-fA-F]{4}\.[0-9a-fA-F:]+|(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2})$/;
+const KEY = /^[a-z]\w*$/;
 /** JSON has these as text although they look like numbers. */
 const TEXT_KEYS = new Set(['group_fwd_mask']);
 
@@ -62,10 +70,10 @@ export function readDetails(words: readonly string[]): Edit | undefined {
   if (!details || (common >= 0 && !rest)) return undefined;
   const {data, unknown} = details;
   return link => {
-    const slave = /^(\w+)_slave$/.exec(kind);
-    if (slave) link.slaveKind = slave[1]!;
+    const isSlave = kind.endsWith(SLAVE);
+    if (isSlave) link.slaveKind = kind.slice(0, -SLAVE.length);
     else link.infoKind = kind;
-    if (Object.keys(data).length > 0) link[slave ? 'slaveData' : 'infoData'] = data;
+    if (Object.keys(data).length > 0) link[isSlave ? 'slaveData' : 'infoData'] = data;
     addExtra(link, [...unknown, ...(rest?.unknown ?? [])]);
   };
 }
@@ -102,14 +110,17 @@ function readPairs(words: readonly string[], kind: string): Details {
   for (let i = 0; i < words.length; i++) {
     const key = words[i]!;
     const value = words[i + 1];
-    const flags = /^<(\S*)>$/.exec(key);
-    if (flags) data.flags = flags[1]!;
-    else if (/^[a-z]\w*$/.test(key) && value !== undefined && PAIR_VALUE.test(value)) {
+    if (key.startsWith('<') && key.endsWith('>')) data.flags = key.slice(1, -1);
+    else if (value !== undefined && KEY.test(key) && isPairValue(value)) {
       data[pairKey(key, kind)] = TEXT_KEYS.has(key) ? value : scalar(value);
       i++;
     } else unknown.push(key);
   }
   return {data, unknown};
+}
+
+function isPairValue(value: string): boolean {
+  return PAIR_WORDS.has(value) || PAIR_VALUE.test(value);
 }
 
 function pairKey(key: string, kind: string): string {
@@ -120,5 +131,5 @@ function pairKey(key: string, kind: string): string {
 
 function scalar(value: string): string | number | boolean {
   if (value === 'on' || value === 'off') return value === 'on';
-  return /^\d{1,15}(?:\.\d{1,6})?$/.test(value) ? Number(value) : value;
+  return NUMBER.test(value) ? Number(value) : value;
 }

@@ -1,5 +1,6 @@
 import type {Note, Parsed} from '../core/parsed.ts';
 import type {LinkTable} from '../core/rows/link.ts';
+import {isLifetime} from './ip-address-line.ts';
 import {type LinkDraft, newLink} from './ip-draft.ts';
 import {readBrief, readHeader, readShortHeader} from './ip-header-line.ts';
 import {fromJson} from './ip-json.ts';
@@ -7,7 +8,7 @@ import {readSegments, type Segments} from './ip-segments.ts';
 import type {StatsHeader} from './ip-stats.ts';
 import {envelope} from './scan/envelope.ts';
 import {findJson, readItems} from './scan/json-text.ts';
-import {type Input, type Line, normalise, rowsOf} from './scan/normalise.ts';
+import {type Input, normalise, takeLines} from './scan/normalise.ts';
 
 const INDEX = /^\s*\d/;
 /** An unreadable line with any of these was a link's header: what follows is not the previous link's. */
@@ -38,17 +39,14 @@ export function parseInterfaces(output: string, command: string): Parsed<LinkTab
 
 function parseText(input: Input, command: string): Parsed<LinkTable> {
   const links: Links = {all: [], byName: new Map()};
-  const unparsed: Line[] = [];
   const notes: Note[] = [];
   let place = NOWHERE;
-  for (const line of rowsOf(input)) {
-    const next = readLine(line.text, place, links);
+  const unparsed = takeLines(input, text => {
+    const next = readLine(text, place, links);
     if (next) place = next;
-    else {
-      unparsed.push(line);
-      if (HEADER_LIKE.test(line.text) || isSecondLinkLine(line.text, place)) place = NOWHERE;
-    }
-  }
+    else if (HEADER_LIKE.test(text) || isSecondLinkLine(text, place)) place = NOWHERE;
+    return next !== undefined;
+  });
   for (const {ifname, ifindex, operstate, extra} of links.all) {
     if (extra) notes.push({kind: 'warning', text: `${ifname}: words that are not understood: ${extra.join(' ')}`});
     if (ifindex === undefined && operstate === undefined) {
@@ -60,6 +58,8 @@ function parseText(input: Input, command: string): Parsed<LinkTable> {
 
 /** Where the reader stands after the line, with what it says put into `links`; undefined when it is not understood. */
 function readLine(line: string, place: Place, links: Links): Place | undefined {
+  // Every other line below a link is one of these.
+  if (isLifetime(line)) return place;
   const brief = readBrief(line);
   if (brief) {
     add(links, brief);

@@ -29,11 +29,11 @@ function readOwn(words: readonly string[]): RouteDraft | undefined {
   if (type === undefined || !isPrefix(dst)) return undefined;
   const family = readFamily(words);
   const read = readKeywords(family === undefined ? words : withoutFamily(words), ROUTE_WORDS, from + 1);
-  if (!read || !isSane(read) || (family === undefined && isOtherFamily(dst, wordOf(read, 'via')))) return undefined;
+  if (!read || (family === undefined && isOtherFamily(dst, wordOf(read, 'via')))) return undefined;
   const {unknown, pairs} = read;
   if (unknown.length > 0 && (pairs.length === 0 || unknown.some(word => FOREIGN.test(word)))) return undefined;
   const route = toRoute(type, dst, read, family);
-  if (unknown.length > 0) route.extra = unknown;
+  if (route && unknown.length > 0) route.extra = unknown;
   return route;
 }
 
@@ -45,38 +45,53 @@ function readTunnel(words: readonly string[], at: number): Route | undefined {
   return route && encap && {...route, encap};
 }
 
-/** Field by field: a route has few of them, and to leave out afterwards those that are undefined costs more than all else. */
-function toRoute(type: string, dst: string, read: Keywords, family: string | undefined): RouteDraft {
+/** In one pass, as a route has few of the many fields; undefined when an address is none. */
+function toRoute(
+  type: string,
+  dst: string,
+  {pairs, flags}: Keywords,
+  family: string | undefined,
+): RouteDraft | undefined {
+  // An empty object has room for more fields than one that begins with its first.
   const route = {} as RouteDraft;
   route.type = type;
   route.dst = dst;
-  const host = wordOf(read, 'via');
-  const dev = wordOf(read, 'dev');
-  const protocol = wordOf(read, 'proto');
-  const scope = wordOf(read, 'scope');
-  const prefsrc = wordOf(read, 'src');
-  const metric = numberOf(read, 'metric');
-  const table = wordOf(read, 'table');
-  const nhid = numberOf(read, 'nhid');
-  const uid = numberOf(read, 'uid');
-  const pref = wordOf(read, 'pref');
-  const metrics = metricsOf(read);
-  if (host !== undefined) {
-    if (family === undefined) route.gateway = host;
-    else route.via = {family, host};
-  }
-  if (dev !== undefined) route.dev = dev;
-  if (protocol !== undefined) route.protocol = PROTOCOLS[protocol] ?? protocol;
-  if (scope !== undefined) route.scope = SCOPES[scope] ?? scope;
-  if (prefsrc !== undefined) route.prefsrc = prefsrc;
-  if (metric !== undefined) route.metric = metric;
-  if (table !== undefined) route.table = table;
-  if (nhid !== undefined) route.nhid = nhid;
-  if (uid !== undefined) route.uid = uid;
-  if (pref !== undefined) route.pref = pref;
-  route.flags = read.flags;
-  if (metrics) route.metrics = metrics;
+  for (let i = 0; i < pairs.length; i += 2) if (!setField(route, pairs[i]!, pairs[i + 1]!, family)) return undefined;
+  route.flags = flags;
   return route;
+}
+
+function setField(route: RouteDraft, keyword: string, value: string, family: string | undefined): boolean {
+  switch (keyword) {
+    case 'via':
+      if (family === undefined) route.gateway = value;
+      else route.via = {family, host: value};
+      return isIp(value);
+    case 'dev':
+      route.dev = value;
+      return true;
+    case 'proto':
+      route.protocol = PROTOCOLS[value] ?? value;
+      return true;
+    case 'scope':
+      route.scope = SCOPES[value] ?? value;
+      return true;
+    case 'src':
+      route.prefsrc = value;
+      return isIp(value);
+    case 'metric':
+    case 'nhid':
+    case 'uid':
+      route[keyword] = Number(value);
+      return true;
+    case 'table':
+    case 'pref':
+      route[keyword] = value;
+      return true;
+    default:
+      if (METRIC_NAMES.has(keyword)) route.metrics = {...route.metrics, [keyword]: readMetric(value)};
+      return true;
+  }
 }
 
 /** `nexthop via 10.1.1.10 dev dummy0 weight 1` */
@@ -138,14 +153,4 @@ function withoutFamily(words: readonly string[]): readonly string[] {
 /** `mtu lock 1400` becomes `mtu 1400`. */
 function withoutLocks(words: readonly string[]): readonly string[] {
   return words.filter((word, i) => word !== 'lock' || !METRIC_NAMES.has(words[i - 1] ?? ''));
-}
-
-function metricsOf({pairs}: Keywords): Route['metrics'] {
-  let metrics: Record<string, number | string> | undefined;
-  for (let i = 0; i < pairs.length; i += 2) {
-    if (!METRIC_NAMES.has(pairs[i]!)) continue;
-    metrics ??= {};
-    metrics[pairs[i]!] = readMetric(pairs[i + 1]!);
-  }
-  return metrics;
 }

@@ -6,16 +6,17 @@ import {METRIC_NAMES, readMetric} from './ip-route-words.ts';
 import {envelope} from './scan/envelope.ts';
 import {findJson, readItems} from './scan/json-text.ts';
 import {splitWords} from './scan/keywords.ts';
-import {type Input, type Line, normalise, rowsOf} from './scan/normalise.ts';
+import {type Input, type Line, normalise, takeLines} from './scan/normalise.ts';
 
 const INDENT = /^\s/;
 /** What every route of a text has. */
 const BARE_KEYS: readonly (keyof Route)[] = ['type', 'dst', 'flags'];
 
-/** A route while its lines are read. */
-interface Draft {
+/** The route that lines below it add to. */
+interface Head {
   route: Route;
-  readonly line: Line;
+  readonly text: string;
+  readonly number: number;
   /** Most routes have none. */
   nexthops: Nexthop[] | undefined;
 }
@@ -31,53 +32,56 @@ export function parseIpRoute(output: string): Parsed<RouteTable> {
 }
 
 function parseText(input: Input): Parsed<RouteTable> {
-  const drafts: Draft[] = [];
-  const unparsed: Line[] = [];
+  const routes: Route[] = [];
+  const bare: Line[] = [];
   const notes: Note[] = [];
-  let current: Draft | undefined;
-  for (const line of rowsOf(input)) {
-    // `-o` joins the lines of a route with backslashes.
-    const parts = line.text.includes('\\') ? line.text.split(/\\(?=\s)/) : undefined;
-    const isHead = !INDENT.test(line.text);
-    const route = isHead ? readRoute(splitWords(parts?.[0] ?? line.text)) : undefined;
-    if (route) drafts.push((current = {route, line, nexthops: undefined}));
-    const below = route ? parts?.slice(1) : [line.text];
-    if (current === undefined || (below && !continueRoute(below, current))) {
-      unparsed.push(line);
-      if (route) drafts.pop();
-      if (isHead) current = undefined;
-    }
-    if (route?.extra) {
-      notes.push({kind: 'warning', line: line.number, text: `words that are not understood: ${route.extra.join(' ')}`});
-    }
-  }
-  const whole = drafts.filter(draft => {
+  let head: Head | undefined;
+  const finish = (): void => {
+    if (head === undefined) return;
+    const {route, nexthops, number, text} = head;
+    if (nexthops) routes.push({...route, nexthops});
     // An address alone is the head of a multipath route, or no route at all.
-    const isRoute = draft.nexthops !== undefined || !isBare(draft.route);
-    if (!isRoute) unparsed.push(draft.line);
-    return isRoute;
+    else if (isBare(route)) bare.push({number, text});
+    else routes.push(route);
+    head = undefined;
+  };
+  const left = takeLines(input, (text, number) => {
+    // `-o` joins the lines of a route with backslashes.
+    const parts = text.includes('\\') ? text.split(/\\(?=\s)/) : undefined;
+    const isHead = !INDENT.test(text);
+    const route = isHead ? readRoute(splitWords(parts?.[0] ?? text)) : undefined;
+    if (isHead) finish();
+    if (route) head = {route, text, number, nexthops: undefined};
+    if (route?.extra) {
+      notes.push({kind: 'warning', line: number, text: `words that are not understood: ${route.extra.join(' ')}`});
+    }
+    const below = route ? parts?.slice(1) : [text];
+    if (head === undefined) return false;
+    if (below === undefined || continueRoute(below, head)) return true;
+    if (route) head = undefined;
+    return false;
   });
-  const routes = whole.map(({route, nexthops}) => (nexthops ? {...route, nexthops} : route));
-  unparsed.sort((a, b) => a.number - b.number);
+  finish();
+  const unparsed = bare.length === 0 ? left : [...left, ...bare].sort((a, b) => a.number - b.number);
   return envelope(input, {command: 'ip.route', variant: 'text', data: {routes}, unparsed, notes});
 }
 
 /** Reads the lines below a route; false at one that is none. */
-function continueRoute(lines: readonly string[], draft: Draft): boolean {
-  for (const line of lines) if (!readBelow(line, draft)) return false;
+function continueRoute(lines: readonly string[], head: Head): boolean {
+  for (const line of lines) if (!readBelow(line, head)) return false;
   return true;
 }
 
-function readBelow(part: string, draft: Draft): boolean {
+function readBelow(part: string, head: Head): boolean {
   if (!/^\s/.test(part)) return false;
   const words = splitWords(part);
   if (words.length === 0) return true;
   if (words[0] === 'cache') {
-    draft.route = withCache(draft.route, words.slice(1));
+    head.route = withCache(head.route, words.slice(1));
     return true;
   }
   const nexthop = words[0] === 'nexthop' ? readNexthop(words) : undefined;
-  if (nexthop) (draft.nexthops ??= []).push(nexthop);
+  if (nexthop) (head.nexthops ??= []).push(nexthop);
   return nexthop !== undefined;
 }
 

@@ -1,6 +1,8 @@
-import type {LinkCounters} from '../core/rows/link.ts';
-import type {Edit} from './ip-draft.ts';
+import {addExtra, type Edit} from './ip-draft.ts';
 
+const EXACT = /^\d{1,20}$/;
+/** With `-h`: `2.30k`, `1.5Mi`. */
+const ROUNDED = /^\d{1,4}(?:\.\d{1,2})?[kMGTPE]i?$/;
 const HEADER = /^([RT])X( errors)?:((?: +[a-z]+)+) *$/;
 const NAMES: Readonly<Record<string, string>> = {
   mcast: 'multicast',
@@ -28,13 +30,19 @@ export function readStatsHeader(segment: string): StatsHeader | undefined {
   };
 }
 
+/** Numbers that were rounded (`-h`) are no counts: they go to the words that are not understood. */
 export function readStats(words: readonly string[], {side, detailed, columns}: StatsHeader): Edit | undefined {
-  if (words.length !== columns.length || !words.every(word => /^\d{1,20}$/.test(word))) return undefined;
+  if (words.length !== columns.length || !words.every(word => EXACT.test(word) || ROUNDED.test(word))) return undefined;
   if (detailed) return () => {};
-  const counters: LinkCounters = Object.fromEntries(
-    columns.map((column, i) => [NAMES[column] ?? column, Number(words[i])]),
-  );
+  const counters: Record<string, number> = {};
+  const rounded: string[] = [];
+  for (const [i, column] of columns.entries()) {
+    const word = words[i]!;
+    if (EXACT.test(word)) counters[NAMES[column] ?? column] = Number(word);
+    else rounded.push(`${side} ${column} ${word}`);
+  }
   return link => {
     link.stats = {rx: {}, tx: {}, ...link.stats, [side]: counters};
+    addExtra(link, rounded);
   };
 }

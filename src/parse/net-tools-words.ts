@@ -23,6 +23,15 @@ const UNIX_STATES: Readonly<Record<string, string>> = {
   DISCONNECTING: 'DISCONNECTING ODPOJUJE VERBINDUNGSABBAU LAHTIÜHENDUMAS ENDECONNEXION DESCONECTANDO',
   FREE: 'FREE NEALOKOVÁN FREI VABA LIBRE LIVRE',
 };
+const UNIX_TYPES: Readonly<Record<string, string>> = {
+  stream: 'STREAM',
+  dgram: 'DGRAM',
+  seqpacket: 'SEQPACKET SEQPAKET',
+  raw: 'RAW',
+  rdm: 'RDM',
+  packet: 'PACKET',
+  unknown: 'UNKNOWN NEZNÁM UNBEKANNT TUNDMATU INCONNU 不明 DESCONHECIDA',
+};
 const TIMERS: Readonly<Record<string, string>> = {
   off: 'off vyp aus オフ desligado',
   on: 'on zapnut ein käib オン em',
@@ -34,6 +43,7 @@ const TIMERS: Readonly<Record<string, string>> = {
 /** Spellings of a state of a TCP socket and the one that is kept. */
 export const TCP_STATE = spellings(STATES);
 export const UNIX_STATE = spellings(UNIX_STATES);
+export const UNIX_TYPE = spellings(UNIX_TYPES);
 export const TIMER = spellings(TIMERS);
 
 function spellings(words: Readonly<Record<string, string>>): ReadonlyMap<string, string> {

@@ -1,16 +1,16 @@
 import type {Socket} from '../core/rows/socket.ts';
-import {UNIX_STATE} from './net-tools-words.ts';
+import {UNIX_STATE, UNIX_TYPE} from './net-tools-words.ts';
 import {readProgram, warnOfProgram} from './netstat-socket.ts';
 import {present} from './scan/json-text.ts';
 
-const ROW =
-  /^unix(\s+)\d{1,10}\s+\[([ A-Z]*)\]\s+(STREAM|DGRAM|SEQPACKET|RAW|RDM|PACKET|UNKNOWN)\s+(?:([^\s\d/@-]+)\s+)?(\d{1,15})(?:\s+(\S.*))?$/;
+const ROW = /^unix(\s+)\d{1,10}\s+\[([ A-Z]*)\]\s+([^\s\d/@-]+)\s+(?:([^\s\d/@-]+)\s+)?(\d{1,15})(?:\s+(\S.*))?$/;
 /** The column of `PID/Program name` with its blank. */
 const PROGRAM_COLUMN = 21;
 
 /** `unix  2  [ ACC ]  STREAM  LISTENING  100  762/dockerd  /var/run/docker.sock`; the path may hold blanks. */
 export function readUnixRow(line: string, warn: (text: string) => void): Socket | undefined {
-  const [, gap = '', , type, state, inode, behind = ''] = ROW.exec(line.trimEnd()) ?? [];
+  const [, gap = '', , printed = '', state, inode, behind = ''] = ROW.exec(line.trimEnd()) ?? [];
+  const type = UNIX_TYPE.get(printed);
   if (type === undefined || (state !== undefined && !UNIX_STATE.has(state))) return undefined;
   // A transcript that lost its columns has one blank: then program and path are one word each.
   const {program, path} = splitProgram(behind, gap.length > 1);
@@ -20,7 +20,7 @@ export function readUnixRow(line: string, warn: (text: string) => void): Socket 
   warnOfProgram(program, warn);
   return present<Socket>({
     protocol: 'unix',
-    type: type.toLowerCase(),
+    type,
     state: state === undefined ? undefined : UNIX_STATE.get(state),
     inode: Number(inode),
     processes,

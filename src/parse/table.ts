@@ -1,15 +1,21 @@
 import type {Parsed} from '../core/parsed.ts';
 import {envelope} from './scan/envelope.ts';
 import {type Column, cutRow, readHeader} from './scan/header-table.ts';
-import {splitWords} from './scan/keywords.ts';
 import {type Line, normalise, rowsOf} from './scan/normalise.ts';
 
 export type TableRow = Readonly<Record<string, string>>;
+
+interface Word {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
 type Cut = (line: string) => readonly string[] | undefined;
 
 /**
  * Any table with a header: cells by the header's columns when these are parted by two blanks or more and most rows
- * fit them (docker), else word by word, the last column taking the rest (ps, lsns).
+ * fit them (docker), else by the words below the names or word by word, the last column taking the rest (ps, lsns).
  */
 export function parseTable(output: string): Parsed<{readonly rows: readonly TableRow[]}> {
   const input = normalise(output);
@@ -34,13 +40,35 @@ function readColumns(header: string, body: readonly Line[]): {names: readonly st
   if (columns.length > 1 && fitting * 2 >= body.length) {
     return {names: keys(columns.map(({name}) => name)), cut: atColumns};
   }
-  const words = splitWords(header);
-  return {names: keys(words), cut: line => cutWords(line, words.length)};
+  const words = wordsOf(header);
+  const cut: Cut = line => cutBelow(line, words) ?? cutWords(line, words.length);
+  return {names: keys(words.map(({text}) => text)), cut};
 }
 
 function cutAligned(line: string, columns: readonly Column[]): readonly string[] | undefined {
   const beforeFirst = line.slice(0, columns[0]!.start);
-  return line.includes('\t') || beforeFirst.trim() !== '' ? undefined : cutRow(line, columns);
+  return line.includes('\t') || beforeFirst.trim() !== '' ? undefined : cutRow(line, columns)?.cells;
+}
+
+/**
+ * Cells by where they stand: each begins where the name of its column does, or ends where that ends (numbers), and the
+ * last takes the rest. So empty ones are found (`lsns`). Undefined when a word stands elsewhere or the last cell is missing.
+ */
+function cutBelow(line: string, names: readonly Word[]): readonly string[] | undefined {
+  const cells = names.map(() => '');
+  let column = -1;
+  for (const {text, start, end} of wordsOf(line)) {
+    column = names.findIndex((name, i) => i > column && (name.start === start || name.end === end));
+    if (column < 0) return undefined;
+    const isLast = column === names.length - 1;
+    cells[column] = isLast ? line.slice(start).trimEnd() : text;
+    if (isLast) return cells;
+  }
+  return undefined;
+}
+
+function wordsOf(line: string): readonly Word[] {
+  return Array.from(line.matchAll(/\S+/g), ({0: text, index}) => ({text, start: index, end: index + text.length}));
 }
 
 function cutWords(line: string, count: number): readonly string[] | undefined {

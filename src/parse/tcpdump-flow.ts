@@ -14,7 +14,7 @@ export interface IpHeader {
 const IPV4_HEADER =
   /^\(tos 0x[\da-f]+(?:,[^,]+)?, ttl (\d+), id \d+, offset \d+, flags \[[^\]]*\], proto:? ([\w-]+) \((\d+)\), length:? \d+/;
 const IPV6_HEADER =
-  /^\((?:class 0x[\da-f]+, )?(?:flowlabel 0x[\da-f]+, )?hlim (\d+), next-header ([\w-]+) \((\d+)\) payload length: \d+/;
+  /^\((?:class 0x[\da-f]+, )?(?:flowlabel 0x[\da-f]+, )?hlim (\d+), next-header ([\w-]+) \((\d+)\),? payload length:? \d+/;
 const FLOW = /^(\S+) > (\S+?):(?: (.*))?$/;
 const PROTOCOL_NAMES: Readonly<Record<string, string>> = {
   1: 'icmp',
@@ -99,7 +99,9 @@ export function readArp(body: string): Packet | undefined {
   const text = info.replace(/^[\w.]+ \(len \d+\), IPv4 \(len 4\), /, '');
   const found = arpFields(text);
   if (found) return present<Packet>({protocol: 'arp', ...found, info} as Packet);
-  return info === '[|arp]' || /^(?:Reverse|Unknown|InARP|RARP|NACK) /.test(text) ? {protocol: 'arp', info} : undefined;
+  return /^\[\|arp\]$/i.test(info) || /^(?:Reverse|Unknown|InARP|RARP|NACK) /.test(text)
+    ? {protocol: 'arp', info}
+    : undefined;
 }
 
 function arpFields(text: string): Partial<Packet> | undefined {

@@ -19,7 +19,10 @@ export interface PacketLine {
 
 /** A number (`-#`), and one of the forms of time. `-ttt` begins with a blank. */
 const TIME = /^\s*(?:\d+ {2})?((?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d\.\d{3,9}|\d{9,11}\.\d{3,9})(?:\s|$)\s*/;
-const DIRECTION = /^(?:([\w.@:-]{1,15}) +)?(In|Out|B|M|P) +/;
+/** The interface is `?` when it is of another namespace or gone. */
+const DIRECTION = /^(?:([\w.@:?-]{1,15}) +)?(In|Out|B|M|P) +/;
+/** Without times, the direction of libpcap before 1.10 stands at the right of its column. */
+const COOKED_INDENT = /^ {1,2}(?:In|B|M|P) [\da-f:]{17} /;
 const OUI = String.raw`(?: \(oui [^()]*\))?`;
 const ETHER = new RegExp(
   String.raw`^([\da-f:]{17})${OUI} > ([\da-f:]{17}|Broadcast)${OUI}, (?:ethertype ([^(),]+) \(0x[\da-f]{4}\)|([\w.-]+)), length (\d+): ?`,
@@ -27,9 +30,15 @@ const ETHER = new RegExp(
 const COOKED = new RegExp(
   String.raw`^(?:ifindex \d+ )?([\da-f:]{17})${OUI} ethertype ([^(),]+) \(0x[\da-f]{4}\), length (\d+): ?`,
 );
-const VLAN = /^vlan (\d+), p \d+,(?: DEI,)? ethertype ([^(),]+)(?: \(0x[\da-f]{4}\))?, /;
-const PREFIX = /^(IP6?|ARP)(?:,? |$)/;
-const LINK_LAYER = /^(?:STP |LLDP,|LACPv|EAPOL |CDPv|Loopback|MPLS |PPPoE |LLC,|IS-IS|HomeplugAV|RRCP|M?RPv)/;
+/** With `-q` there is no type of the frame. */
+const QUIET = /^(?:ifindex \d+ )?[\da-f:]{17}(?: |$)/;
+/** A frame of IEEE 802.2, of which no length is printed. */
+const LLC = /^[\da-f:]{17} > [\da-f:]{17}, (?=LLC, )/;
+const VLAN = /^vlan (\d+), p \d+,(?: DEI,)? (?:ethertype )?([^(),]+)(?: \(0x[\da-f]{4}\))?, /;
+/** libpcap before 1.10 tells the type of a tagged frame on `any`. */
+const PREFIX = /^(?:ethertype [\w.-]+, )*(IP6?|ARP)(?:,? |$)/;
+const LINK_LAYER =
+  /^(?:IP\d+ \(invalid\)|\[\|\w+\]$|STP |LLDP,|LACPv|EAPOL |CDPv|Loopback|MPLS |PPPoE |LLC,|IS-IS|HomeplugAV|RRCP|M?RPv)/;
 const NETWORKS: Readonly<Record<string, PacketLine['network']>> = {
   IPv4: 'ip',
   IPv6: 'ip6',
@@ -45,12 +54,14 @@ export function hasTime(line: string): boolean {
 /** Splits a packet's line at the addresses; undefined for what does not start like a packet. */
 export function readPacketLine(line: string): PacketLine | undefined {
   const time = TIME.exec(line);
-  if (time === null && /^\s/.test(line)) return undefined;
-  const rest = line.slice(time?.[0].length ?? 0);
+  if (time === null && /^\s/.test(line) && !COOKED_INDENT.test(line)) return undefined;
+  const rest = line.slice(time?.[0].length ?? 0).trimStart();
   const way = DIRECTION.exec(rest);
   const head = present<PacketHead>({time: time?.[1], ifname: way?.[1], direction: way?.[2], ether: undefined});
   const afterWay = rest.slice(way?.[0].length ?? 0);
-  return readFrame(afterWay, head, way !== null) ?? readBare(afterWay, head);
+  return (
+    readFrame(afterWay, head, way !== null) ?? readBare(afterWay.replace(LLC, ''), head) ?? readQuiet(afterWay, head)
+  );
 }
 
 /** With `-e`, the ethertype tells what follows. */
@@ -59,22 +70,39 @@ function readFrame(text: string, head: PacketHead, cooked: boolean): PacketLine 
   if (match === null || !isMac(match[1])) return undefined;
   const [whole, src] = match;
   const [dst, type, length] = cooked ? [undefined, match[2], match[3]] : [match[2], match[3] ?? match[4], match[5]];
-  const tag = VLAN.exec(text.slice(whole.length));
+  const tags = readTags(text.slice(whole.length));
   const ether = present<PacketEther>({
     src,
     dst: dst === 'Broadcast' ? 'ff:ff:ff:ff:ff:ff' : dst,
-    type: tag?.[2] ?? type!,
-    vlan: tag ? Number(tag[1]) : undefined,
+    type: tags.type ?? type!,
+    vlan: tags.vlan,
     length: Number(length),
   });
-  const body = text.slice(whole.length + (tag?.[0].length ?? 0));
-  return {head: {...head, ether}, network: networkOf(ether.type), body};
+  return {head: {...head, ether}, network: networkOf(ether.type), body: tags.rest};
+}
+
+/** The outer one of several tags is the one that the wire tells networks by. */
+function readTags(text: string): {readonly vlan?: number; readonly type?: string; readonly rest: string} {
+  const tag = VLAN.exec(text);
+  if (tag === null) return {rest: text};
+  const {type, rest} = readTags(text.slice(tag[0].length));
+  return {vlan: Number(tag[1]), type: type ?? tag[2]!, rest};
 }
 
 function readBare(text: string, head: PacketHead): PacketLine | undefined {
   const prefix = PREFIX.exec(text);
   if (prefix !== null) return {head, network: networkOf(prefix[1]!), body: text.slice(prefix[0].length)};
   return LINK_LAYER.test(text) ? {head, network: 'other', body: text} : undefined;
+}
+
+function readQuiet(text: string, head: PacketHead): PacketLine | undefined {
+  const address = head.direction === undefined ? null : QUIET.exec(text);
+  if (address === null) return undefined;
+  const body = text.slice(address[0].length);
+  if (/^(?:Request|Reply|Announcement|Probe) /.test(body)) return {head, network: 'arp', body};
+  const [, from] = /^(\S+) > /.exec(body) ?? [];
+  if (from === undefined) return {head, network: 'other', body};
+  return {head, network: /:.*:/.test(from) ? 'ip6' : 'ip', body};
 }
 
 function networkOf(name: string): PacketLine['network'] {

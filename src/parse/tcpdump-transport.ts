@@ -12,7 +12,7 @@ const WITH_PORTS: ReadonlySet<string | undefined> = new Set(['tcp', 'udp', 'sctp
 const PREFIXES = /^(?:\[[^\]|]*\] |HBH |DSTOPT |\((?:rtalert|padn|pad1)[^()]*\) )+/;
 const STARTS: readonly (readonly [RegExp, string])[] = [
   [/^(?:Flags \[[^\]]*\]|tcp \d+$)/, 'tcp'],
-  [/^(?:UDP, |UDP-encap: |VXLAN, |udp$|ip-proto-17$)/, 'udp'],
+  [/^(?:UDP, |UDP-encap: |VXLAN|udp$|ip-proto-17$)/, 'udp'],
   [/^ESP\(/, 'esp'],
   [/^AH\(/, 'ah'],
   [/^ICMP6[, ]/, 'icmp6'],
@@ -21,19 +21,21 @@ const STARTS: readonly (readonly [RegExp, string])[] = [
   [/^GREv\d/, 'gre'],
   [/^sctp \(/, 'sctp'],
   [/^VRRPv\d/, 'vrrp'],
-  [/^(?:BOOTP|DHCP|dhcp6|NTPv|SIP|TFTP|RADIUS|SNMP|SYSLOG|isakmp|Geneve|OTV|LISP|NBT|HNCP|quic)/, 'udp'],
+  [/^(?:BOOTP|DHCP|dhcp6|NTPv|NONESP-encap|SIP|TFTP|RADIUS|SNMP|SYSLOG|isakmp|Geneve|OTV|LISP|NBT|HNCP|quic)/, 'udp'],
   // DNS: `4660+ A? redis. (23)`
   [/^\d+[-+*|$%!]* .*\(\d+\)$/, 'udp'],
 ];
-const CUT = /\[\|(tcp|udp|icmp6?|esp|igmp|gre)\]$/;
+const CUT = /\[\|(tcp|udp|icmp6?|esp|igmp|gre)\]$/i;
 const VXLAN = /^VXLAN, flags \[[^\]]*\] \(0x[\da-f]{2}\),(?: [^,]+,)* vni (\d+)$/;
+/** Cut by the length of the capture, or too short; of VXLAN-GPE the networks are not looked into. */
+const NO_VXLAN = /^VXLAN(?: \(invalid\)|(?:, flags \[[^\]]*\] \(0x[\da-f]{2}\))?,? *\[\|vxlan\]|-GPE, .*)$/i;
 const ESP = /^(?:UDP-encap: )?ESP\(spi=0x([\da-f]+),seq=0x([\da-f]+)\)/;
 const LENGTH = /(?:^|, )length (\d+)(?=$|[:,])/;
 
 /** What tcpdump says behind the addresses; undefined where a column of it is damaged. */
 export function readTransport(info: string, known: string | undefined): Transport | undefined {
   const text = info.replace(PREFIXES, '').trim();
-  const protocol = known ?? CUT.exec(text)?.[1] ?? STARTS.find(([start]) => start.test(text))?.[1];
+  const protocol = known ?? STARTS.find(([start]) => start.test(text))?.[1] ?? CUT.exec(text)?.[1]?.toLowerCase();
   const special = readSpecial(text);
   if (special === undefined) return undefined;
   const fields = present<Partial<Packet>>({
@@ -51,7 +53,8 @@ export function readTransport(info: string, known: string | undefined): Transpor
 function readSpecial(text: string): Partial<Packet> | undefined {
   if (text.startsWith('VXLAN')) {
     const vni = VXLAN.exec(text)?.[1];
-    return vni === undefined ? undefined : {vxlan: {vni: Number(vni)}};
+    if (vni === undefined) return NO_VXLAN.test(text) ? {} : undefined;
+    return {vxlan: {vni: Number(vni)}};
   }
   if (!/^(?:UDP-encap: )?ESP/.test(text)) return {};
   const [, spi, seq] = ESP.exec(text) ?? [];
@@ -82,6 +85,8 @@ function readIcmp(text: string): PacketIcmp | undefined {
 }
 
 function readLength(text: string, protocol: string | undefined): number | undefined {
+  // Only the packet inside has one.
+  if (text.startsWith('Geneve')) return undefined;
   const digits =
     LENGTH.exec(text)?.[1] ??
     (protocol === 'tcp' ? /^tcp (\d+)$/ : protocol === 'udp' ? /\((\d+)\)$/ : undefined)?.exec(text)?.[1];

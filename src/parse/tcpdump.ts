@@ -17,6 +17,9 @@ interface Draft {
   inner: Draft | undefined;
 }
 
+/** Cut before the addresses, or with a version of IP that there is not. */
+const UNREADABLE = /^\s*(?:\[\|ip6?\]|(?:IP\d+|\[version \d+ != \d\]) \(invalid\))$/;
+
 interface State {
   readonly drafts: {readonly draft: Draft; readonly payload: string[]}[];
   readonly notes: Note[];
@@ -66,7 +69,10 @@ function readLine(line: string, state: State): boolean {
     }
   }
   if (!state.timed && start(line, state)) return true;
-  return record !== undefined && addPayload(line, record.payload, open?.header !== undefined, state);
+  if (record === undefined || open === undefined) return false;
+  // With `-v`, protocols below IP have their details on lines of their own.
+  const hasDetails = open.header !== undefined || (open.packet.protocol === undefined && line.startsWith('\t'));
+  return addPayload(line, record.payload, hasDetails, state);
 }
 
 function start(line: string, state: State): boolean {
@@ -81,11 +87,12 @@ function readDraft(line: string): Draft | undefined {
   const {head, network, body} = read;
   if (network === 'other') return draftOf(head, {info: body.trim()});
   if (network === 'arp') return draftOf(head, readArp(body));
-  if (/^\s*\[\|ip6?\]$/.test(body)) return draftOf(head, {info: body.trim()});
+  if (UNREADABLE.test(body)) return draftOf(head, {info: body.trim()});
   const text = body.replace(/^truncated-ip6? - \d+ bytes missing! ?/, '');
   if (!text.startsWith('(')) return draftOf(head, readFlow(text, undefined));
   const header = readIpHeader(text, network);
   if (!header) return undefined;
+  if (UNREADABLE.test(header.rest)) return draftOf(head, {ttl: header.ttl, info: header.rest}, header);
   if (header.rest !== '' || network === 'ip6') return draftOf(head, readFlow(header.rest, header), header);
   const {ttl, protocol} = header;
   return draftOf(head, {...(protocol !== undefined && {protocol}), ttl, info: ''}, header);
@@ -154,6 +161,6 @@ function doubts({packets, captured}: PacketCapture, text: string, rows: readonly
 }
 
 function isCut({info, src, ttl, vxlan}: Packet): boolean {
-  if (/\[\|\w+\]$/.test(info) || (ttl !== undefined && src === undefined)) return true;
+  if (/\[\|\w+\]$|^VXLAN \(invalid\)$/.test(info) || (ttl !== undefined && src === undefined)) return true;
   return vxlan !== undefined && (vxlan.inner === undefined || isCut(vxlan.inner));
 }

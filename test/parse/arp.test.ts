@@ -91,3 +91,9 @@ test('a lost or moved column never gives a wrong value', () => {
     }
   }
 });
+
+test.each(['cs_CZ', 'et_EE'])('arp -an of %s leaves no blank behind what is incomplete', locale => {
+  const {data, unparsed} = parseArp(output(`arp/localized-arp_-an.${locale}`));
+  expect(unparsed).toEqual([]);
+  expect(data.rows.at(-1)).toEqual({dst: '10.5.0.77', dev: 've0', state: [], flags: []});
+});

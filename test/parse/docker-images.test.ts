@@ -57,3 +57,42 @@ test('a lost or moved column never gives a wrong value', () => {
     }
   }
 });
+
+/** As the CLI's own tests have it, with the legend of a terminal. */
+const TREE = `                                             i Info →   U  In Use
+IMAGE                 ID             DISK USAGE   CONTENT SIZE   EXTRA
+app:v1
+r.lan:5000/app        101010101010      30.5 MB        25.2 MB   U
+├─ linux/amd64        202020202020      15.2 MB        12.6 MB   U
+└─ linux/arm/v7       212121212121      15.2 MB        12.6 MB
+<untagged>            303030303030      12.3 MB        10.1 MB
+a-long-name-as-wide-as-its-column:alpine
+                      505050505050       5.5kB          5.5kB
+`;
+
+test('the tree that docker images is since CLI 29', () => {
+  const {data, unparsed, variant, notes} = parseDockerImages(TREE);
+  expect(unparsed).toEqual([]);
+  expect(variant).toBe('tree');
+  expect(notes.map(({kind}) => kind)).toEqual(['lossy', 'lossy']);
+  expect(data.rows.map(({id, repository, tag, size}) => [id.slice(0, 2), repository, tag, size])).toEqual([
+    ['10', 'app', 'v1', '30.5 MB'],
+    ['10', 'r.lan:5000/app', '<none>', '30.5 MB'],
+    ['30', '<none>', '<none>', '12.3 MB'],
+    ['50', 'a-long-name-as-wide-as-its-column', 'alpine', '5.5kB'],
+  ]);
+});
+
+test.each(disguises)('%s changes nothing of the tree', (_, disguise) => {
+  const parsed = parseDockerImages(disguise(TREE));
+  expect(parsed.data).toEqual(parseDockerImages(TREE).data);
+  expect(parsed.unparsed).toEqual([]);
+});
+
+test('lines that are none of the tree are left over', () => {
+  const [legend, heading, ...rows] = TREE.split('\n');
+  const parse = (...lines: readonly string[]) => parseDockerImages([legend, heading, ...lines].join('\n'));
+  expect(parse(rows[0]!)).toMatchObject({data: {rows: []}, unparsed: [{line: 3}]});
+  expect(parse(rows[2]!)).toMatchObject({data: {rows: []}, unparsed: [{line: 3}]});
+  expect(parse('Error response from daemon', rows[1]!)).toMatchObject({data: {rows: [{}]}, unparsed: [{line: 3}]});
+});

@@ -73,6 +73,18 @@ describe('a table and its JSON say the same', () => {
     ['docker-service-ps/cli20.10-agent-nt.txt', 'docker-service-ps/cli20.10-agent-json.txt'],
     ['docker-node-ls/cli24.0-ls.txt', 'docker-node-ls/cli24.0-json.txt'],
     ['docker-service-ps/cli24.0-agent-nt.txt', 'docker-service-ps/cli24.0-agent-json.txt'],
+    ['docker-ps/cli20.10-wide-a.txt', 'docker-ps/cli20.10-wide-a-json.txt'],
+    ['docker-ps/cli28.2-wide-a.txt', 'docker-ps/cli28.2-wide-a-json.txt'],
+    ['docker-ps/cli28.2-wide-zh-a.txt', 'docker-ps/cli28.2-wide-a-json.txt'],
+    ['docker-network-ls/cli20.10-wide-ls.txt', 'docker-network-ls/cli20.10-wide-ls-json.txt'],
+    ['docker-network-ls/cli28.2-wide-ls.txt', 'docker-network-ls/cli28.2-wide-ls-json.txt'],
+    ['docker-node-ls/cli20.10-wide-ls.txt', 'docker-node-ls/cli20.10-wide-ls-json.txt'],
+    ['docker-node-ls/cli28.2-wide-ls.txt', 'docker-node-ls/cli28.2-wide-ls-json.txt'],
+    ['docker-node-ls/cli28.2-wide-zh-ls.txt', 'docker-node-ls/cli28.2-wide-ls-json.txt'],
+    ['docker-service-ls/cli20.10-wide-ls.txt', 'docker-service-ls/cli20.10-wide-ls-json.txt'],
+    ['docker-service-ls/cli28.2-wide-ls.txt', 'docker-service-ls/cli28.2-wide-ls-json.txt'],
+    ['docker-service-ps/cli28.2-wide.txt', 'docker-service-ps/cli28.2-wide-json.txt'],
+    ['docker-service-ps/cli28.2-wide-zh.txt', 'docker-service-ps/cli28.2-wide-json.txt'],
   ])('%s', (table, json) => {
     expect(rowsOf(table).length).toBeGreaterThan(0);
     expect(without(times, rowsOf(table))).toEqual(without(times, rowsOf(json)));

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
-import {cutRow, displayWidth, readHeader, splitRow} from '../../src/parse/scan/header-table.ts';
+import {cutRow, readHeader, splitRow} from '../../src/parse/scan/header-table.ts';
+import {widthOf} from '../../src/parse/scan/text-width.ts';
 
 const HEADER = 'ID        NAME      DESIRED STATE   PORTS';
 const columns = readHeader(HEADER);
@@ -14,14 +15,14 @@ test('header names may hold single blanks', () => {
 });
 
 test('cells may be empty, hold blanks, or be missing at the end', () => {
-  expect(cutRow('abc       \\_ web    Running now     *:80->80', columns)).toEqual([
+  expect(cutRow('abc       \\_ web    Running now     *:80->80', columns)?.cells).toEqual([
     'abc',
     '\\_ web',
     'Running now',
     '*:80->80',
   ]);
-  expect(cutRow('abc                 Running', columns)).toEqual(['abc', '', 'Running', '']);
-  expect(cutRow('abc', columns)).toEqual(['abc', '', '', '']);
+  expect(cutRow('abc                 Running', columns)?.cells).toEqual(['abc', '', 'Running', '']);
+  expect(cutRow('abc', columns)?.cells).toEqual(['abc', '', '', '']);
 });
 
 test('a cell that runs over the next column makes the row unreadable', () => {
@@ -29,8 +30,16 @@ test('a cell that runs over the next column makes the row unreadable', () => {
 });
 
 test('wide characters take two columns, the ellipsis one', () => {
-  expect(displayWidth('日本x…')).toBe(6);
-  expect(cutRow('日本      web…      Running', columns)).toEqual(['日本', 'web…', 'Running', '']);
+  expect(widthOf('日本x…', 'cells')).toBe(6);
+  expect(widthOf('日本x…', 'wide-cells')).toBe(7);
+  expect(widthOf('日本x…e\u0301', 'characters')).toBe(6);
+  expect(cutRow('日本      web…      Running', columns)?.cells).toEqual(['日本', 'web…', 'Running', '']);
+});
+
+test('a row is aligned when its texts begin where their columns do', () => {
+  const isAligned = (line: string) => cutRow(line, columns)?.aligned;
+  expect(isAligned('abc        \\_ web   Running')).toBe(true);
+  expect(isAligned('abc        web       Running')).toBe(false);
 });
 
 test('without a header cells part at two blanks', () => {

@@ -143,3 +143,15 @@ test('a lost or moved column never gives a wrong value', () => {
     }
   }
 });
+
+test('numbers that -h rounded are no counts; those beside them are', () => {
+  const {data, notes, unparsed} = parseIpAddr(output('ip-addr/human-s-addr.bookworm'));
+  expect(unparsed).toEqual([]);
+  const {stats, extra} = data.links.find(({ifname}) => ifname === 've0')!;
+  expect(stats).toEqual({
+    rx: {packets: 19, errors: 0, dropped: 0, missed_errors: 0, multicast: 0},
+    tx: {packets: 25, errors: 0, dropped: 0, carrier_errors: 0, collisions: 0},
+  });
+  expect(extra).toEqual(['rx bytes 2.30k', 'tx bytes 2.80k']);
+  expect(notes).toMatchObject([{kind: 'warning'}]);
+});

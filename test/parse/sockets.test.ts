@@ -238,3 +238,17 @@ describe('a lost or moved column never gives a wrong value', () => {
     expect(seen.size).toBeGreaterThan(1);
   });
 });
+
+test.each(['de_DE', 'ja_JP', 'pt_BR'])('netstat -pan of %s has the same sockets, types and states', locale => {
+  const {data, unparsed} = parseNetstat(output(`netstat/localized-netstat_-pan.${locale}`));
+  expect(unparsed).toEqual([]);
+  expect(
+    data.sockets.filter(({protocol}) => protocol === 'unix').map(({type, state, path}) => [type, state, path]),
+  ).toEqual([
+    ['stream', 'LISTEN', '/tmp/x/a'],
+    ['seqpacket', 'LISTEN', '@seq'],
+    ['dgram', undefined, '@abstract'],
+  ]);
+  const established = data.sockets.filter(({state}) => state === 'ESTABLISHED');
+  expect(established.length).toBeGreaterThan(0);
+});

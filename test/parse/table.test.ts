@@ -30,6 +30,22 @@ test('reads right-aligned columns word by word, the last one to the end of the l
   });
 });
 
+test('an empty cell is not filled with the first word of the command', () => {
+  const table = [
+    '        NS TYPE NPROCS   PID USER    NETNSID NSFS         COMMAND',
+    '4026531833 net      95     2 root unassigned              kthreadd',
+    '4026532178 net      30 18471 root          0              nginx: master process',
+    '4026532251 net       3 23418 root unassigned /run/netns/x python3 srv.py',
+  ];
+  const {data, unparsed} = parseTable(table.join('\n'));
+  expect(unparsed).toEqual([]);
+  expect(data.rows.map(({nprocs, netnsid, nsfs, command}) => [nprocs, netnsid, nsfs, command])).toEqual([
+    ['95', 'unassigned', '', 'kthreadd'],
+    ['30', '0', '', 'nginx: master process'],
+    ['3', 'unassigned', '/run/netns/x', 'python3 srv.py'],
+  ]);
+});
+
 test('a row that does not fit the header is left over', () => {
   const text = 'NAME        DRIVER\nvol1        local\nan-overlong-name local\nvol2        local\nvol3';
   expect(parseTable(text)).toMatchObject({

@@ -5,18 +5,11 @@ import {parseTcpdump} from '../../src/parse/tcpdump.ts';
 import {disguises, output, outputs} from './corpus.ts';
 import {expectAccounts} from './corpus-files.ts';
 import {mutations, saysLess} from './mutate.ts';
+import {common, packetsOf} from './packets.ts';
 
 const all = outputs('tcpdump');
 const names = all.filter(name => !name.endsWith('.stderr'));
 const withSummary = names.filter(name => all.includes(`${name}.stderr`));
-const packetsOf = (name: string): readonly Packet[] => parseTcpdump(output(`tcpdump/${name}`)).data.packets;
-
-/** What does not depend on the options of tcpdump. */
-function common({time: _, ether: _1, info: _2, payload: _3, ttl: _4, vxlan, length, ...rest}: Packet): object {
-  // With -v, no length is printed behind a listener report.
-  const size = rest.protocol === 'icmp6' || length === undefined ? {} : {length};
-  return {...rest, ...size, ...(vxlan && {vxlan: {vni: vxlan.vni, ...(vxlan.inner && {inner: common(vxlan.inner)})}})};
-}
 
 const plain = new Map(names.map(name => [name, parseTcpdump(output(name)).data]));
 

@@ -37,7 +37,7 @@ export interface Link {
 }
 
 /** Keys as `ip -j -s` prints them: `bytes`, `packets`, `errors`, `dropped`, … */
-export type LinkCounters = Readonly<Record<string, number>>;
+type LinkCounters = Readonly<Record<string, number>>;
 
 export interface Addr {
   readonly family: 'inet' | 'inet6';

@@ -1,4 +1,4 @@
-import {eastAsianWidth} from 'get-east-asian-width';
+import {type Measure, offsetsOf, widthOf} from './text-width.ts';
 
 export interface Column {
   /** As printed, e.g. `DESIRED STATE`. */
@@ -7,71 +7,46 @@ export interface Column {
   readonly start: number;
 }
 
+export interface CutRow {
+  /** Trimmed at their end; empty ones are ''. */
+  readonly cells: readonly string[];
+  /** Whether each text begins just where its column does, as when its width was counted in the right way. */
+  readonly aligned: boolean;
+}
+
+/** Docker indents earlier attempts of a task. */
+const BRANCH = ' \\_ ';
+
 /** The columns of a header whose names are parted by two or more blanks (docker, tabwriter). */
 export function readHeader(line: string): readonly Column[] {
   const columns: Column[] = [];
   for (const match of line.matchAll(/\S+(?: \S+)*/g)) {
-    columns.push({name: match[0], start: displayWidth(line.slice(0, match.index))});
+    columns.push({name: match[0], start: widthOf(line.slice(0, match.index), 'cells')});
   }
   return columns;
 }
 
 /**
- * Cuts a row at the columns' starts; cells are trimmed at their end, empty ones are ''. Undefined when a cell runs
- * over its column: then the row belongs to another header, or a column is missing.
+ * Cuts a row at the columns' starts. Undefined when a cell runs over its column: then the row belongs to another
+ * header, a column is missing, or its width was counted in another way.
  */
-export function cutRow(
-  line: string,
-  columns: readonly Column[],
-  widthOf: (char: string) => number = charWidth,
-): readonly string[] | undefined {
+export function cutRow(line: string, columns: readonly Column[], measure: Measure = 'cells'): CutRow | undefined {
   const cells: string[] = [];
-  const offsets = columnOffsets(line, columns, widthOf);
+  let aligned = true;
+  const starts = columns.map(({start}) => start);
+  const offsets = offsetsOf(line, starts, measure);
   for (const [i, offset] of offsets.entries()) {
     if (offset > 0 && offset < line.length && !isBlank(line[offset - 1]!)) return undefined;
-    cells.push(line.slice(offset, offsets[i + 1]).trimEnd());
+    const cell = line.slice(offset, offsets[i + 1]).trimEnd();
+    if (cell !== '' && isBlank(cell[0]!) && !cell.startsWith(BRANCH)) aligned = false;
+    cells.push(cell);
   }
-  return cells;
+  return {cells, aligned};
 }
 
 /** Cells of a row without a header: parted by two or more blanks, so that empty cells are lost. */
 export function splitRow(line: string): readonly string[] {
   return line.trim().split(/ {2,}|\t+/);
-}
-
-/**
- * Terminal columns of a text as docker's tabwriter counts them: two for East Asian wide characters, one for all
- * others, combining marks included.
- */
-export function displayWidth(text: string): number {
-  if (isNarrow(text)) return text.length;
-  let width = 0;
-  for (const char of text) width += charWidth(char);
-  return width;
-}
-
-/** String offsets where the columns start in this line; the line's length for those beyond its end. */
-function columnOffsets(line: string, columns: readonly Column[], widthOf: (char: string) => number): readonly number[] {
-  if (isNarrow(line)) return columns.map(({start}) => Math.min(start, line.length));
-  const offsets: number[] = [];
-  let cell = 0;
-  let offset = 0;
-  for (const char of line) {
-    while (offsets.length < columns.length && columns[offsets.length]!.start <= cell) offsets.push(offset);
-    cell += widthOf(char);
-    offset += char.length;
-  }
-  while (offsets.length < columns.length) offsets.push(line.length);
-  return offsets;
-}
-
-/** Whether all characters take one column of a terminal. */
-export function isNarrow(text: string): boolean {
-  return /^[\x00-\u10ff\u2010-\u2027]*$/.test(text);
-}
-
-function charWidth(char: string): number {
-  return char < '\u1100' ? 1 : eastAsianWidth(char.codePointAt(0)!);
 }
 
 function isBlank(char: string): boolean {

@@ -1,5 +1,6 @@
 const WHOLE = /^\d{1,15}$/;
 const BLANK = 32;
+const NINE = 57;
 /** One for all rows: most have no flags, and hardly any has words that are not known. */
 const NONE: readonly string[] = [];
 
@@ -38,12 +39,18 @@ export function readKeywords(line: readonly string[], keywords: KeywordSet, from
     else if (keyword.arity === 'flag') flags = add(flags, keyword.word);
     else {
       const value = line[++i];
-      if (value === undefined || keywords.has(value) || findPair(pairs, keyword.word) >= 0) return undefined;
+      if (value === undefined || (isName(value) && keywords.has(value)) || findPair(pairs, keyword.word) >= 0)
+        return undefined;
       if (keyword.arity === 'number' && !isWhole(value)) return undefined;
       pairs.push(keyword.word, value);
     }
   }
   return {pairs, flags: flags ?? NONE, unknown: unknown ?? NONE};
+}
+
+/** No keyword begins with a digit, as most values do. */
+function isName(value: string): boolean {
+  return value.charCodeAt(0) > NINE;
 }
 
 function add(list: string[] | undefined, word: string): string[] {

@@ -63,7 +63,11 @@ export function normalise(text: string, {dedent = true}: NormaliseOptions = {}):
 /** The lines that say something. Tables of thousands of rows are read from `texts`: an object a line would cost as much. */
 export function rowsOf({texts}: Pick<Input, 'texts'>): readonly Line[] {
   const rows: Line[] = [];
-  for (const [i, text] of texts.entries()) if (text !== '') rows.push({number: i + 1, text});
+  // By index, as `entries()` makes a pair for each line.
+  for (let i = 0; i < texts.length; i++) {
+    const text = texts[i]!;
+    if (text !== '') rows.push({number: i + 1, text});
+  }
   return rows;
 }
 

@@ -1,7 +1,7 @@
 import type {Note, Parsed} from '../../core/parsed.ts';
 import {envelope} from './envelope.ts';
 import {findJson, type JsonObject, readItems} from './json-text.ts';
-import {type Line, normalise, rowsOf} from './normalise.ts';
+import {normalise, takeLines} from './normalise.ts';
 
 export interface RowFormat<Row> {
   readonly command: string;
@@ -21,12 +21,14 @@ export function parseRows<Row>(output: string, format: RowFormat<Row>): Parsed<{
     return envelope(input, {command, variant: 'json', data: {rows}, unparsed: json.rest, notes});
   }
   const rows: Row[] = [];
-  const unparsed: Line[] = [];
   const notes: Note[] = [];
-  for (const line of rowsOf(input)) {
-    const row = fromLine(line.text, text => notes.push({kind: 'warning', line: line.number, text}));
+  let number = 0;
+  const warn = (text: string) => notes.push({kind: 'warning', line: number, text});
+  const unparsed = takeLines(input, (text, at) => {
+    number = at;
+    const row = fromLine(text, warn);
     if (row) rows.push(row);
-    else unparsed.push(line);
-  }
+    return row !== undefined;
+  });
   return envelope(input, {command, variant: 'text', data: {rows}, unparsed, notes});
 }
