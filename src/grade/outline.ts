@@ -1,4 +1,5 @@
 import type {Item, Module} from '../core/lesson.ts';
+import {nodeWords} from '../lesson/rules/targets.ts';
 import {wordsIn} from '../lesson/rules/thing-names.ts';
 
 /** What a module has that its `grading.yaml` may name. */
@@ -6,11 +7,13 @@ export interface Outline {
   readonly module: string;
   /** By lesson, by step: ids of what students see judged. */
   readonly lessons: ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
+  /** Ids and roles of its nodes. */
+  readonly nodes: readonly string[];
   /** What its lessons' own checks and commands name, of the cluster's things. */
   readonly words: ReadonlySet<string>;
 }
 
-export function outlineOf({id, lessons}: Module): Outline {
+export function outlineOf({id, nodes, lessons}: Module): Outline {
   return {
     module: id,
     lessons: new Map(
@@ -19,6 +22,7 @@ export function outlineOf({id, lessons}: Module): Outline {
         new Map(steps.map(step => [step.id, new Set(step.items.flatMap(judgedIn))])),
       ]),
     ),
+    nodes: nodeWords(nodes),
     words: new Set(
       lessons.flatMap(({steps}) => steps.flatMap(({items}) => items.flatMap(commandsIn))).flatMap(wordsIn),
     ),

@@ -7,6 +7,7 @@ import type {Locator, Path} from '../core/yaml/locate.ts';
 import {readYaml} from '../core/yaml/read-yaml.ts';
 import type {Known} from '../lesson/known.ts';
 import {readText} from '../lesson/read-text.ts';
+import {strangeNodes} from '../lesson/rules/node-names.ts';
 import {strangeNames, type ThingName} from '../lesson/rules/thing-names.ts';
 import {id, text, version} from '../lesson/schema/fields.ts';
 import type {Outline} from './outline.ts';
@@ -79,6 +80,8 @@ export function parseGrading(file: string, content: string, known: Known, outlin
     const read = readCheck({...check, part: lesson, tags}, place);
     before.push(check);
     if (outline !== undefined) things.push(...namedIn(check, base, where));
+    for (const {argument, message} of outline === undefined ? [] : strangeNodes(check.with ?? {}, outline.nodes))
+      report(where.value([...base, 'with', argument]), message);
     if (read !== undefined) checks.push(read);
   }
   for (const [lesson, steps] of Object.entries(value.lessons)) {

@@ -40,7 +40,8 @@ function told({file, offset, word}: Site, wrong: string, problems: readonly Prob
   const before = text.slice(0, offset).split('\n');
   const line = before.length;
   const here = problems.filter(problem => basename(problem.file) === file && problem.line === line);
-  if (here.length === 0) return problems.some(({message}) => message.includes(wrong)) ? 'where used' : 'elsewhere';
+  const isMissed = (message: string) => message.includes(wrong) || message.includes(`<${word}`);
+  if (here.length === 0) return problems.some(({message}) => isMissed(message)) ? 'where used' : 'elsewhere';
   const names = (message: string) => message.includes(`"${word}"`) || message.includes(word);
   return here.some(({message}) => names(message)) ? 'with the right word' : 'without it';
 }

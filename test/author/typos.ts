@@ -8,9 +8,9 @@ export interface Site {
   readonly word: string;
 }
 
-/** Values that name something: a kind, a node, an id, a thing of the cluster. */
+/** Values that name something: a kind, a node, an id, a thing of the cluster. What a row has is a text of an output. */
 const NAMING =
-  'use|type|of|after|parse|on|choose|severity|per|visibility|network|service|node|from|dependsOn|against|lesson|lessons|role';
+  'use|type|of|after|parse|on|choose|severity|per|visibility|network|service|node|from|dependsOn|against|lesson|lessons';
 const VALUE = new RegExp(
   String.raw`(?<=[\s{,](?:${NAMING}): *(?:\[(?:[\w.-]+, *)*)?)[a-z][\w.-]{2,}(?=[@,}\]\s])`,
   'gi',

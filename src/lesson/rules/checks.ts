@@ -9,7 +9,9 @@ import {exclusive} from './arms.ts';
 import {builtIn} from './built-in.ts';
 import {type CapturesByName, capturesByName} from './captures.ts';
 import {unknownFieldsOf} from './fields.ts';
+import {strangeNodes} from './node-names.ts';
 import {exampleOf} from './samples.ts';
+import {nodeWords} from './targets.ts';
 
 /** Every check names an assertion, and its arguments fit once placeholders are filled in. */
 export function checks(draft: Draft, context: BuildContext): void {
@@ -70,6 +72,8 @@ function checkOne(draft: CheckDraft, byName: CapturesByName, context: BuildConte
     const label = unknown || path.length === 0 ? '' : `${path.join('.')}: `;
     report(unknown ? where.key(at) : where.value(at), `with: ${label}${text} (assertion ${check.use})`);
   }
+  for (const {argument, message} of strangeNodes(check.with, nodeWords(context.nodes)))
+    report(where.value([...base, 'with', argument]), message);
   if (words === undefined) return;
   for (const code of Object.keys(check.else)) {
     if (words.codes.includes(code)) continue;
