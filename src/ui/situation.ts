@@ -86,7 +86,7 @@ export function situation(
     state,
     view,
     focused,
-    inSight: place === undefined || (place.start < view.top + height && place.end > view.top),
+    inSight: place === undefined || (showsText(view) && place.start < view.top + height && place.end > view.top),
     below: view.screen === 'step' && view.pane === 'text' ? Math.max(0, rows - view.top - height) : 0,
     live: isLive(state),
     idle: !isLive(state) && !view.starting,
@@ -143,7 +143,15 @@ function badCheck(state: SessionState, view: View): string | undefined {
 
 /** On a step the output is beside the text, or in its place. */
 function showsOutput(view: View): boolean {
-  return view.pane === 'output' || geometry(view.columns, view.rows, 2).twoPanes;
+  return view.pane === 'output' || hasTwoPanes(view);
+}
+
+function showsText(view: View): boolean {
+  return view.screen !== 'step' || view.pane === 'text' || hasTwoPanes(view);
+}
+
+function hasTwoPanes(view: View): boolean {
+  return geometry(view.columns, view.rows, 2).twoPanes;
 }
 
 function compares(state: SessionState, view: View): readonly OutputMode[] {

@@ -273,6 +273,18 @@ test('with one pane r and d show what they change, in place of the text', async 
   await quit(shown);
 });
 
+test('Enter in the output of a narrow screen runs nothing unseen: it goes back to the text', async () => {
+  const session = workingSession();
+  const shown = await show(session, 80, 24);
+  await shown.press(KEY.up, KEY.tab);
+  await shown.until('Tab text');
+  expect(shown.terminal.screen().at(-1)).toMatch(/^ (?:h hint {2})?Enter go on/);
+  await shown.press(KEY.enter);
+  expect(session.calls).toEqual([]);
+  await shown.until('Tab output');
+  await quit(shown);
+});
+
 test('where the next command has no output yet, that of the one above is a key away', async () => {
   const session = new FakeSession(
     sampleState({
