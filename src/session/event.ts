@@ -33,6 +33,7 @@ type PassingEvent =
   /** The student agreed to what the module may run. */
   | {readonly kind: 'trusted'}
   | {readonly kind: 'asked'; readonly question: Question | null}
+  | {readonly kind: 'catching-up'; readonly now: SessionState['catchingUp']}
   | {readonly kind: 'noticed'; readonly notice: SessionState['notice']}
   | {readonly kind: 'quiz-said'; readonly quiz: string; readonly said: string};
 

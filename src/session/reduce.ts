@@ -55,6 +55,8 @@ function apply(state: SessionState, event: SessionEvent): SessionState {
       return {...state, trusted: true};
     case 'asked':
       return {...state, asking: event.question};
+    case 'catching-up':
+      return {...state, catchingUp: event.now};
     case 'noticed':
       return {...state, notice: event.notice};
     case 'quiz-said': {

@@ -270,9 +270,16 @@ export const KEYS: readonly KeyBinding[] = [
   {action: 'suspend', keys: ['ctrl-z'], label: 'suspend'},
 ];
 
+/** To another place in the lessons: not while the session goes through them by itself. */
+const LEAVING: ReadonlySet<Action> = new Set(['next', 'back', 'open-lesson', 'jump', 'open-hit', 'choose-cluster']);
+
 /** The bindings that are valid now, in the order of the table. */
 export function validKeys(now: Situation): readonly KeyBinding[] {
-  return KEYS.filter(({on, when}) => (on?.includes(now.view.screen) ?? true) && (when?.(now) ?? true));
+  const led = now.state.catchingUp !== null;
+  return KEYS.filter(
+    ({action, on, when}) =>
+      (on?.includes(now.view.screen) ?? true) && (when?.(now) ?? true) && !(led && LEAVING.has(action)),
+  );
 }
 
 export function bindingFor(key: string, now: Situation): KeyBinding | undefined {

@@ -89,8 +89,8 @@ export function situation(
     inSight: place === undefined || (showsText(view) && place.start < view.top + height && place.end > view.top),
     below: view.screen === 'step' && view.pane === 'text' ? Math.max(0, rows - view.top - height) : 0,
     live: isLive(state),
-    idle: !isLive(state) && !view.starting,
-    canCheck: ids.length > 0 && !isLive(state) && !view.starting && !isJudging(state),
+    idle: isIdle(state, view),
+    canCheck: ids.length > 0 && isIdle(state, view) && !isJudging(state),
     hasOutput: shownRuns(state, view).length > 0,
     compares: compares(state, view),
     hasTabs: hasTabs(state, view) && (view.screen === 'output' || showsOutput(view)),
@@ -109,6 +109,10 @@ export function situation(
   };
 }
 
+function isIdle(state: SessionState, view: View): boolean {
+  return !isLive(state) && !view.starting && state.catchingUp === null;
+}
+
 function isLive(state: SessionState): boolean {
   return Object.values(state.runs).some(run => run.status === 'running' || run.status === 'streaming');
 }
@@ -119,7 +123,7 @@ function isJudging(state: SessionState): boolean {
 
 /** The session shows that it does or asks something. */
 export function isBusy(state: SessionState): boolean {
-  return state.asking !== null || isLive(state) || isJudging(state);
+  return state.asking !== null || state.catchingUp !== null || isLive(state) || isJudging(state);
 }
 
 /** The node whose shell `p` would open, when the cluster offers one there. */
