@@ -21,7 +21,14 @@ type PassingEvent =
       readonly stream: boolean;
       readonly at: number;
     }
-  | {readonly kind: 'ended'; readonly run: string; readonly node: string; readonly result: RunResult}
+  | {
+      readonly kind: 'ended';
+      readonly run: string;
+      readonly node: string;
+      readonly result: RunResult;
+      /** What it is held against, if anything is known. */
+      readonly previous?: RunResult;
+    }
   /** Results read back from disk after a restart. */
   | {readonly kind: 'recalled'; readonly results: readonly Recalled[]}
   | {readonly kind: 'checking'; readonly check: string; readonly maxPoints: number}

@@ -31,6 +31,7 @@ function apply(state: SessionState, event: SessionEvent): SessionState {
     case 'ended':
       return endRun(state, event.run, event.node, run => ({
         ...run,
+        ...(event.previous !== undefined && {previous: event.previous}),
         ...(run.result !== undefined && {previous: run.result}),
         result: event.result,
       }));
