@@ -218,7 +218,7 @@ test.each(Object.keys(STATES))(
           const shown = await open();
           const before = shown.trace();
           await shown.press(keyOf(label));
-          for (let tries = 0; tries < 50 && shown.trace() === before; tries++) await sleep(10);
+          for (let tries = 0; tries < 300 && shown.trace() === before; tries++) await sleep(10);
           if (shown.trace() === before) dead.push(`${screen} at ${columns}: ${label}`);
           shown.close();
         }
