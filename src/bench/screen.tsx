@@ -200,6 +200,7 @@ function streamingSession(): Session & {readonly live: Tail} {
     asking: null,
     spent: {at: 0, steps: {}},
     look: null,
+    catchingUp: null,
     notice: null,
   };
   return {

@@ -36,12 +36,15 @@ export function printWhy(id: string, check: CheckState | undefined, out: Writer)
   if (check === undefined) return;
   if (check.expected !== undefined) out.text(`expected: ${JSON.stringify(check.expected)}`, 2);
   if (check.actual !== undefined) out.text(`found: ${JSON.stringify(check.actual)}`, 2);
-  printRows('evidence', check.witnesses, out);
-  printRows('what comes close', check.near, out);
+  printRows('seen', check.witnesses, out);
+  printRows('rows that come close', check.near, out);
 }
 
 function printRows(title: string, rows: readonly Witness[], out: Writer): void {
   if (rows.length === 0) return;
   out.text(`${title}:`, 2);
-  for (const {fact, row} of rows) out.text(`${row}   [${fact}]`, 4);
+  for (const {fact, row} of rows) {
+    out.text(row, 4);
+    out.text(factPlace(fact), 6);
+  }
 }

@@ -49,7 +49,11 @@ export function printStep(session: Session, out: Writer): void {
   out.line();
   const lesson = lessonOf(state);
   const first = lesson.steps[0]?.id === step.id ? visibleItems(lesson.intro, probedFacts(state)) : [];
-  for (const item of [...first, ...visibleItems(step.items, probedFacts(state))]) printItem(session, item, out);
+  const items = [...first, ...visibleItems(step.items, probedFacts(state))];
+  for (const [index, item] of items.entries()) {
+    printItem(session, item, out);
+    if (item.kind === 'check' && items[index + 1]?.kind !== 'check') out.line();
+  }
 }
 
 export function printItem(session: Session, item: Item, out: Writer): void {

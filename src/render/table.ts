@@ -2,8 +2,10 @@ import {EMPTY, type Line, lineCells, pad, span} from './line.ts';
 import {wrap} from './wrap.ts';
 
 const GAP = 2;
+/** In narrower columns an address is cut into so many pieces that nobody can read it. */
+const LEAST = 8;
 
-/** A table whose cells wrap when it is too wide; below three cells a column it becomes a list of its cells. */
+/** A table whose cells wrap when it is too wide; where its widest column falls below `LEAST` it becomes a list. */
 export function drawTable(
   head: readonly Line[],
   rows: readonly (readonly Line[])[],
@@ -63,13 +65,13 @@ function drawRow(
   );
 }
 
-/** Widths that fit: the widest columns give way first. Undefined when a column would fall below three cells. */
+/** Widths that fit: the widest columns give way first. Undefined when even those would fall below `LEAST`. */
 function share(natural: readonly number[], room: number): readonly number[] | undefined {
   const widths = [...natural];
   let over = widths.reduce((sum, one) => sum + one, 0) - room;
   while (over > 0) {
     const most = Math.max(...widths);
-    if (most <= 3) return undefined;
+    if (most <= LEAST) return undefined;
     widths[widths.indexOf(most)] = most - 1;
     over -= 1;
   }
@@ -81,6 +83,7 @@ function stacked(head: readonly Line[], rows: readonly (readonly Line[])[], widt
     ...(index > 0 ? [EMPTY] : []),
     ...row.flatMap((cell, column) => {
       const name = head[column];
+      if (cell.length === 0) return [];
       return wrap(name === undefined || name.length === 0 ? cell : [...name, span(': '), ...cell], width);
     }),
   ]);

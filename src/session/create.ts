@@ -7,6 +7,7 @@ import type {Check, Lesson, Module} from '../core/lesson.ts';
 import type {Parser} from '../core/parsed.ts';
 import type {ProgressEvent} from '../core/progress.ts';
 import type {Journal} from '../state/journal.ts';
+import {catchUpSteps} from './catch-up.ts';
 import {changesInEffect, noteChange} from './changes.ts';
 import {createChecker, outcome} from './checker.ts';
 import {type Context, tailKey} from './context.ts';
@@ -20,7 +21,6 @@ import {lookAtAll} from './look-at-all.ts';
 import {fullId, neighbour, places} from './navigate.ts';
 import {changesOf, concern, lessonsMissing, stepsMissing} from './needs.ts';
 import type {Observed} from './observed.ts';
-import {playStep} from './play.ts';
 import {changesNodes, createProber} from './prober.ts';
 import {answerQuiz, expectedAnswer} from './quiz.ts';
 import {recallAll, recallStep} from './recall.ts';
@@ -29,7 +29,6 @@ import {createRunner} from './runner.ts';
 import type {Done, Session} from './session.ts';
 import {sleep} from './sleep.ts';
 import {lessonOf} from './state.ts';
-import {isPassed} from './step-progress.ts';
 import {createStore} from './store.ts';
 import {behindTrust, type Trust} from './trust.ts';
 import {undoLines, undoStep} from './undo.ts';
@@ -212,12 +211,8 @@ export function createSession(parts: SessionParts): Session {
         store.dispatch({kind: 'asked', question: {kind: 'confirm-catch-up', lesson, step, missing, changes}});
         return no('this changes the cluster: confirm it');
       }
-      for (const place of missing) {
-        const id = `${place.lesson}/${place.step}`;
-        if (!isPassed(store.state().steps[id])) store.dispatch({kind: 'solution-shown', at: now(), step: id});
-        const failure = await playStep(session, place.lesson, place.step);
-        if (failure !== undefined) return no(failure);
-      }
+      const failure = await catchUpSteps(context, session, missing);
+      if (failure !== undefined) return no(failure);
       const arrived = session.go(lesson, step);
       if (missing.length > 0) store.dispatch({kind: 'noticed', notice: {kind: 'good', text: caughtUp(missing.length)}});
       return arrived;

@@ -21,7 +21,14 @@ type PassingEvent =
       readonly stream: boolean;
       readonly at: number;
     }
-  | {readonly kind: 'ended'; readonly run: string; readonly node: string; readonly result: RunResult}
+  | {
+      readonly kind: 'ended';
+      readonly run: string;
+      readonly node: string;
+      readonly result: RunResult;
+      /** What it is held against, if anything is known. */
+      readonly previous?: RunResult;
+    }
   /** Results read back from disk after a restart. */
   | {readonly kind: 'recalled'; readonly results: readonly Recalled[]}
   | {readonly kind: 'checking'; readonly check: string; readonly maxPoints: number}
@@ -33,6 +40,7 @@ type PassingEvent =
   /** The student agreed to what the module may run. */
   | {readonly kind: 'trusted'}
   | {readonly kind: 'asked'; readonly question: Question | null}
+  | {readonly kind: 'catching-up'; readonly now: SessionState['catchingUp']}
   | {readonly kind: 'noticed'; readonly notice: SessionState['notice']}
   | {readonly kind: 'quiz-said'; readonly quiz: string; readonly said: string};
 

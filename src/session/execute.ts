@@ -6,6 +6,7 @@ import type {Parser} from '../core/parsed.ts';
 import {type Context, tailKey} from './context.ts';
 import {keepResult, openOutputFile, resultFile} from './keep-output.ts';
 import {sameValues} from './new-value.ts';
+import {sameLineBefore} from './same-line.ts';
 import {startAfter} from './start-after.ts';
 import type {RunResult} from './state.ts';
 import {endedWell} from './stream-end.ts';
@@ -85,8 +86,10 @@ export async function execute(context: Context, order: Order): Promise<RunResult
       : undefined;
   const problems = captured?.problems ?? [];
   const whole = problems.length === 0 ? result : {...result, captureProblem: problems.join('; ')};
-  keepResult(context.outputs, name, whole, context.state().runs[id]?.nodes[node.id]?.previous);
-  context.dispatch({kind: 'ended', run: id, node: node.id, result: whole});
+  const own = context.state().runs[id]?.nodes[node.id]?.previous;
+  const previous = own ?? (run.stream ? undefined : sameLineBefore(context, {id, node: node.id, line}, parse));
+  keepResult(context.outputs, name, whole, previous);
+  context.dispatch({kind: 'ended', run: id, node: node.id, result: whole, ...(previous && {previous})});
   context.dispatch({
     kind: 'ran',
     at,

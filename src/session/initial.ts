@@ -29,6 +29,7 @@ export function initialState(module: Module, cluster: Cluster, events: readonly 
     spent: {at: 0, steps: {}},
     look: null,
     asking: null,
+    catchingUp: null,
     notice: null,
   };
   const start = reduce(fresh, {kind: 'asked', question: null});

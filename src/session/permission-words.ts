@@ -38,7 +38,7 @@ export function permissionWords(asked: Permissions): readonly Paragraph[] {
     {title: 'keeps', text: `what commands print stays on this machine, in ${asked.outputs}`},
     ...asked.lessons.map(lesson => ({
       title: 'lesson',
-      text: `${lesson.title}: ${count(lesson.commands, 'command')}${lesson.changing === 0 ? '' : `, ${lesson.changing} of them change something`}`,
+      text: `${lesson.title}: ${count(lesson.commands, 'command')}${lesson.changing === 0 ? '' : `, ${lesson.changing} of them ${lesson.changing === 1 ? 'changes' : 'change'} something`}`,
     })),
   ];
 }

@@ -31,6 +31,7 @@ function apply(state: SessionState, event: SessionEvent): SessionState {
     case 'ended':
       return endRun(state, event.run, event.node, run => ({
         ...run,
+        ...(event.previous !== undefined && {previous: event.previous}),
         ...(run.result !== undefined && {previous: run.result}),
         result: event.result,
       }));
@@ -55,6 +56,8 @@ function apply(state: SessionState, event: SessionEvent): SessionState {
       return {...state, trusted: true};
     case 'asked':
       return {...state, asking: event.question};
+    case 'catching-up':
+      return {...state, catchingUp: event.now};
     case 'noticed':
       return {...state, notice: event.notice};
     case 'quiz-said': {

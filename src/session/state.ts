@@ -29,6 +29,8 @@ export interface SessionState {
   readonly look: Look | null;
   /** A question that waits for the student's answer. */
   readonly asking: Question | null;
+  /** Steps are being done for the student: which of how many, the first is 1. */
+  readonly catchingUp: {readonly nth: number; readonly of: number} | null;
   /** One line for the student about the last action. */
   readonly notice: {readonly kind: 'info' | 'good' | 'bad'; readonly text: string} | null;
 }

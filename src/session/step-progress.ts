@@ -9,6 +9,7 @@ const FRESH: StepProgress = {status: 'ready', reason: '', hints: 0, solutionShow
 const WITHOUT_EFFECT = new Set<SessionEvent['kind']>([
   'noticed',
   'asked',
+  'catching-up',
   'trusted',
   'started',
   'checking',

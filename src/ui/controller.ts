@@ -1,3 +1,4 @@
+import type {SessionState} from '../session/state.ts';
 import {clusterActions} from './actions/clusters.ts';
 import {inspectActions} from './actions/inspect.ts';
 import {outputActions} from './actions/output.ts';
@@ -7,6 +8,7 @@ import {searchActions} from './actions/search.ts';
 import {stepActions} from './actions/step.ts';
 import {type Actions, createTools, type Outside} from './actions/tools.ts';
 import {topologyActions} from './actions/topology.ts';
+import {lessonIndex} from './home-page.ts';
 import {type Action, bindingFor} from './key-table.ts';
 import {pasteKey, promptKey} from './prompt-keys.ts';
 import {type Move, move} from './scroll.ts';
@@ -45,7 +47,7 @@ export function createController(store: Store, outside: Outside): (key: string) 
       say('info', interrupted ? 'killed' : 'asked it to stop; once more kills it', true);
       interrupted = true;
     },
-    close: () => set(stepBack),
+    close: () => store.update((view, {state}) => stepBack(state, view)),
     quit: () => outside.quit(),
     suspend: () => outside.suspend(),
   };
@@ -76,7 +78,7 @@ export function createController(store: Store, outside: Outside): (key: string) 
 }
 
 /** Out of what is open on the screen, else out of the screen. */
-function stepBack(view: View): View {
+function stepBack(state: SessionState, view: View): View {
   const {screen, map} = view;
   if (screen === 'step' && view.pane === 'output') return {...view, pane: 'text'};
   if (screen === 'output' && view.find.text !== '') return {...view, find: {text: '', hit: null}};
@@ -84,5 +86,6 @@ function stepBack(view: View): View {
     return {...view, cursor: 0, list: {filter: 'all', text: ''}};
   if (screen === 'topology' && map.walk !== null) return {...view, map: {...map, walk: null}};
   if (screen === 'ways' && map.from !== null) return {...view, cursor: 0, map: {...map, from: null}};
-  return closeScreen(view);
+  const back = closeScreen(view);
+  return screen === 'step' && back.screen === 'home' ? {...back, cursor: lessonIndex(state)} : back;
 }

@@ -1,9 +1,11 @@
 import {clip, ends, indent, type Line, line, lineCells, type Role, type Span, span} from '../render/line.ts';
 import {wrap} from '../render/wrap.ts';
+import type {SessionState} from '../session/state.ts';
 import {keyLabel} from './key-label.ts';
 import {type Action, type KeyBinding, validKeys} from './key-table.ts';
 import {promptLines} from './prompt-lines.ts';
 import type {Situation} from './situation.ts';
+import type {Message} from './view.ts';
 
 const NOTICE: Readonly<Record<'info' | 'good' | 'bad', readonly [string, Role]>> = {
   info: ['· ', 'faint'],
@@ -36,7 +38,7 @@ function belowLine({below}: Situation): Line {
 /** A sentence that is longer than the screen is wide is broken, for the end of it may be what to do. */
 function noticeLines({state, view, live}: Situation, most: number): readonly Line[] {
   const message = view.message?.whileLive === true && !live ? null : view.message;
-  const notice = message ?? (state.notice === view.readNotice ? null : state.notice);
+  const notice = message ?? catchingUp(state) ?? (state.notice === view.readNotice ? null : state.notice);
   if (notice === null) return [];
   const [mark, role] = NOTICE[notice.kind];
   const text = line(notice.text.replaceAll('\n', ' '));
@@ -44,6 +46,11 @@ function noticeLines({state, view, live}: Situation, most: number): readonly Lin
   const kept =
     rows.length > most ? [...rows.slice(0, most - 1), clip([...rows[most - 1]!, span('…')], view.columns - 4)] : rows;
   return indent(kept, [span(` ${mark}`, role)], [span('   ')]);
+}
+
+/** Stands there from the first step to the last, for the screen goes from step to step by itself meanwhile. */
+function catchingUp({catchingUp: now}: SessionState): Message | undefined {
+  return now === null ? undefined : {kind: 'info', text: `catching you up: step ${now.nth} of ${now.of}`};
 }
 
 /** The ways out stand at the end, however soon they get their place. */

@@ -18,7 +18,7 @@ const MEANINGS = {
 /** The keys of the screen that help was opened from, then the others, then what the five verdicts mean. */
 export function helpPage(view: View): Page {
   const width = textWidth(view.columns) - 4;
-  const from = view.trail.at(-1) ?? 'home';
+  const from = view.trail.at(-1)?.screen ?? 'home';
   const here = KEYS.filter(binding => binding.on?.includes(from) ?? true);
   const others = KEYS.filter(binding => !here.includes(binding));
   const rows = [

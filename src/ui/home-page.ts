@@ -25,9 +25,17 @@ export function homePage(state: SessionState, view: View): Page {
   return {rows, selected, choices: state.module.lessons.length};
 }
 
+/** The row of the lesson that the student is in. */
+export function lessonIndex({module: all, lesson}: SessionState): number {
+  return Math.max(
+    0,
+    all.lessons.findIndex(one => one.id === lesson),
+  );
+}
+
 function clusterLines(state: SessionState, view: View, width: number): readonly Line[] {
   const {cluster} = state;
-  const nodes = `${cluster.nodes.length} nodes: ${cluster.nodes.map(node => node.id).join(', ')}`;
+  const nodes = `${cluster.nodes.length === 1 ? '1 node' : `${cluster.nodes.length} nodes`}: ${cluster.nodes.map(node => node.id).join(', ')}`;
   const badge = badgeText(cluster);
   if (badge !== undefined) {
     if (view.rows < 16) return wrap([span(badge, 'strong')], width);
@@ -37,7 +45,8 @@ function clusterLines(state: SessionState, view: View, width: number): readonly 
       ...wrap([span(`${said} For a real one of your own: `, 'faint'), span('deepdive lab up', 'code')], width),
     ];
   }
-  return wrap([span(cluster.name, 'strong'), span(` over ${cluster.transport}  ${nodes}`, 'faint')], width);
+  const over = cluster.transport === 'local' ? 'this machine' : `over ${cluster.transport}`;
+  return wrap([span(cluster.name, 'strong'), span(` ${over}  ${nodes}`, 'faint')], width);
 }
 
 function lessonLines(

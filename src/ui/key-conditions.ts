@@ -2,7 +2,8 @@ import {lessonsMissing} from '../session/needs.ts';
 import {isMaking} from './clusters/clusters.ts';
 import {shownRuns} from './shown-runs.ts';
 import type {Situation} from './situation.ts';
-import {judgedChecks} from './why-page.ts';
+import {chosenStep} from './step-filter.ts';
+import {feedingRun, judgedChecks} from './why-page.ts';
 
 // When a key does something: what the table of keys asks of the situation.
 
@@ -21,6 +22,32 @@ export const severalVerdicts = ({state}: Situation) => judgedChecks(state).lengt
 export const picksNode = (now: Situation) => now.view.screen === 'step' && severalNodes(now);
 export const explains = (now: Situation) =>
   now.inSight && now.focused?.kind === 'hidden' && now.focused.role === 'why' && !now.focused.sealed;
+
+export function isOnRun(now: Situation): boolean {
+  return focusedOn('run')(now) && idle(now);
+}
+
+export function isLocked({state}: Situation): boolean {
+  return state.steps[`${state.lesson}/${state.step}`]?.status === 'locked';
+}
+
+export function canRun(now: Situation): boolean {
+  return isOnRun(now) && !isLocked(now);
+}
+
+/** The shown verdict is about a command of this step. */
+export function canRunAgain(now: Situation): boolean {
+  return now.idle && !isLocked(now) && feedingRun(now.state, now.view) !== undefined;
+}
+
+export function canChoose({idle, clusters}: Situation): boolean {
+  return idle && (clusters?.choices?.length ?? 0) > 0;
+}
+
+/** Some step passes the filter of the list. */
+export function listsSteps({state, view}: Situation): boolean {
+  return view.screen !== 'list' || chosenStep(state, view) !== undefined;
+}
 
 export function hasClusters({clusters}: Situation): boolean {
   return clusters !== undefined;
@@ -51,6 +78,7 @@ export function isRead({state, view}: Situation): boolean {
 }
 
 export function isBehind({state, view}: Situation): boolean {
+  if (view.screen === 'list') return chosenStep(state, view) !== undefined;
   const here = state.steps[`${state.lesson}/${state.step}`];
-  return view.screen === 'list' || here?.status === 'locked' || lessonsMissing(state).length > 0;
+  return here?.status === 'locked' || lessonsMissing(state).length > 0;
 }

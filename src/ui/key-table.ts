@@ -1,9 +1,12 @@
 import {isMaking} from './clusters/clusters.ts';
 import {
   canAnswer,
+  canChoose,
   canCopy,
   canMake,
   canQuitByControl,
+  canRun,
+  canRunAgain,
   explains,
   finds,
   focusedOn,
@@ -11,7 +14,10 @@ import {
   idle,
   isBehind,
   isFolded,
+  isLocked,
+  isOnRun,
   isRead,
+  listsSteps,
   looked,
   onlyTabs,
   picksNode,
@@ -31,6 +37,7 @@ export type Action =
   | 'to-end'
   | 'go-on'
   | 'run'
+  | 'run-again'
   | 'answer'
   | 'fold'
   | 'judge-one'
@@ -123,7 +130,10 @@ export const KEYS: readonly KeyBinding[] = [
   {action: 'hint', keys: ['h'], on: STEP, label: 'hint', rank: 3, when: now => now.moreHints && now.stuck},
   // Enter never acts on what the student does not see.
   {action: 'go-on', keys: ['enter'], on: STEP, label: 'go on', rank: 4, when: now => !now.inSight},
-  {action: 'run', keys: ['enter'], on: STEP, label: 'run', rank: 4, when: now => focusedOn('run')(now) && idle(now)},
+  {action: 'run', keys: ['enter'], on: STEP, label: 'run', rank: 4, when: canRun},
+  // Not promised, but it says what is in the way.
+  {action: 'run', keys: ['enter'], on: STEP, label: 'run', when: now => isOnRun(now) && isLocked(now)},
+  {action: 'run-again', keys: ['enter'], on: ['why'], label: 'run it again', rank: 4, when: canRunAgain},
   {action: 'answer', keys: ['enter'], on: STEP, label: 'answer', rank: 4, when: canAnswer},
   {action: 'fold', keys: ['enter'], on: STEP, label: 'open or fold', rank: 4, when: explains},
   {action: 'hint', keys: ['enter'], on: STEP, label: 'next hint', when: isFolded('hint')},
@@ -137,7 +147,7 @@ export const KEYS: readonly KeyBinding[] = [
     when: now => focusedOn('check', 'task')(now) && now.canCheck,
   },
   {action: 'open-lesson', keys: ['enter'], on: ['home'], label: 'open', rank: 4},
-  {action: 'jump', keys: ['enter'], on: ['list', 'report'], label: 'go there', rank: 4},
+  {action: 'jump', keys: ['enter'], on: ['list', 'report'], label: 'go there', rank: 4, when: listsSteps},
   {action: 'evidence', keys: ['enter'], on: TOPOLOGY, label: 'its rows', rank: 4, when: looked},
   {action: 'open-hit', keys: ['enter'], on: ['search'], label: 'go there', rank: 4, when: searches},
   {action: 'next-hit', keys: ['n'], on: ['search'], label: 'next hit', rank: 5, when: searches},
@@ -157,7 +167,7 @@ export const KEYS: readonly KeyBinding[] = [
   {action: 'more-left', keys: ['left'], on: ['output'], label: 'more left', when: now => now.isClipped},
   {action: 'numbers', keys: ['#'], on: ['output'], label: 'line numbers', rank: 12},
   {action: 'choose-way', keys: ['enter'], on: ['ways'], label: 'choose', rank: 4},
-  {action: 'choose-cluster', keys: ['enter'], on: CLUSTERS, label: 'go there', rank: 4, when: idle},
+  {action: 'choose-cluster', keys: ['enter'], on: CLUSTERS, label: 'go there', rank: 4, when: canChoose},
   {action: 'make-lab', keys: ['y'], on: LAB, label: 'make it', rank: 4, when: canMake},
   {action: 'stop-lab', keys: ['s', 'ctrl-c'], on: LAB, label: 'stop', rank: 1, when: now => isMaking(now.clusters)},
   {action: 'walk', keys: ['p'], on: TOPOLOGY, label: "a packet's way", rank: 5, when: looked},
@@ -197,7 +207,8 @@ export const KEYS: readonly KeyBinding[] = [
   {action: 'notes', keys: ['a'], on: OUTPUT, label: 'notes', rank: 9.5, when: now => now.hasNotes},
   {action: 'output', keys: ['o'], on: STEP, label: 'full output', rank: 10, when: now => now.hasOutput},
   {action: 'hint', keys: ['h'], on: STEP, label: 'hint', rank: 11, when: now => now.moreHints && !now.stuck},
-  {action: 'edit', keys: ['e'], on: STEP, label: 'edit', rank: 12, when: now => focusedOn('run')(now) && idle(now)},
+  {action: 'hint', keys: ['h'], on: ['why'], label: 'hint', rank: 6.5, when: now => now.moreHints},
+  {action: 'edit', keys: ['e'], on: STEP, label: 'edit', rank: 12, when: canRun},
   {action: 'next', keys: ['n'], on: STEP, label: 'next', rank: 13, when: now => !now.done},
   {action: 'back', keys: ['b'], on: STEP, label: 'back', rank: 14},
   {action: 'list', keys: ['l'], on: ['home', 'step', 'nodes', 'values'], label: 'list', rank: 15},
@@ -259,9 +270,16 @@ export const KEYS: readonly KeyBinding[] = [
   {action: 'suspend', keys: ['ctrl-z'], label: 'suspend'},
 ];
 
+/** To another place in the lessons: not while the session goes through them by itself. */
+const LEAVING: ReadonlySet<Action> = new Set(['next', 'back', 'open-lesson', 'jump', 'open-hit', 'choose-cluster']);
+
 /** The bindings that are valid now, in the order of the table. */
 export function validKeys(now: Situation): readonly KeyBinding[] {
-  return KEYS.filter(({on, when}) => (on?.includes(now.view.screen) ?? true) && (when?.(now) ?? true));
+  const led = now.state.catchingUp !== null;
+  return KEYS.filter(
+    ({action, on, when}) =>
+      (on?.includes(now.view.screen) ?? true) && (when?.(now) ?? true) && !(led && LEAVING.has(action)),
+  );
 }
 
 export function bindingFor(key: string, now: Situation): KeyBinding | undefined {

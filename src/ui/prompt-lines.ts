@@ -1,9 +1,10 @@
 import {noUndo} from '../core/no-undo.ts';
 import {cells, graphemes} from '../render/cells.ts';
-import {clip, indent, type Line, line, type Span, span} from '../render/line.ts';
+import {clip, indent, type Line, line, lineCells, type Span, span} from '../render/line.ts';
 import {wordDifference} from '../render/word-difference.ts';
 import {wrap} from '../render/wrap.ts';
 import type {Question} from '../session/state.ts';
+import {headerRows} from './geometry.ts';
 import type {Situation} from './situation.ts';
 import type {EditLine} from './view.ts';
 
@@ -13,33 +14,54 @@ export function promptLines(now: Situation): readonly Line[] {
   const width = view.columns - 2;
   const asked = state.asking === null ? typed(now, width) : questionLines(state.asking, now, width);
   if (asked === undefined) return [];
-  const [body, keys] = asked;
-  // The rule, the keys and some of the text above must stay in sight.
-  const most = Math.max(1, Math.min(view.rows - 4, Math.ceil(view.rows / 2)));
+  const {body, tail = [], keys} = asked;
+  const most = Math.max(1, mostRows(now) - tail.length);
   const kept = body.length > most ? [...body.slice(0, most - 1), line('…', 'faint')] : body;
-  return [line('─'.repeat(view.columns), 'faint'), ...indent([...kept, clip(keys, width)], [span(' ')])];
+  const rows = [...kept, ...tail, keysLine(keys, width)];
+  return [line('─'.repeat(view.columns), 'faint'), ...indent(rows, [span(' ')])];
 }
 
-type Asked = readonly [body: readonly Line[], keys: Line];
+/** Of what will run as much as possible is shown, else half of the screen stays for the text. */
+function mostRows({state, view: {rows}}: Situation): number {
+  // A rule, the keys, and a row of the text.
+  const room = rows - headerRows(rows) - 3;
+  return state.asking === null ? Math.min(room, Math.ceil(rows / 2)) : room;
+}
 
-function keys(...pairs: readonly (readonly [key: string, label: string])[]): Line {
-  return pairs.flatMap(([key, label], index): readonly Span[] => [
+interface Asked {
+  readonly body: readonly Line[];
+  /** What is still shown when there is no room for all of the body. */
+  readonly tail?: readonly Line[];
+  readonly keys: readonly Pair[];
+}
+
+type Pair = readonly [key: string, label: string];
+
+/** The first and the last of the keys, and as many between them as there is room for. */
+function keysLine(pairs: readonly Pair[], width: number): Line {
+  const drawn = pairs.flatMap(([key, label], index): readonly Span[] => [
     span(index > 0 ? '   ' : ''),
     span(key, 'accent'),
     span(` ${label}`, 'faint'),
   ]);
+  if (pairs.length <= 2 || lineCells(drawn) <= width) return clip(drawn, width);
+  return keysLine([...pairs.slice(0, -2), ...pairs.slice(-1)], width);
 }
 
 function questionLines(question: Question, {view}: Situation, width: number): Asked {
   switch (question.kind) {
     case 'trust':
-      return [
-        wrap([span('May it run on '), span(question.permissions.cluster, 'strong'), span('?')], width),
-        keys(['y', 'yes'], ['n', 'not now'], ['↑↓', 'read on']),
-      ];
+      return {
+        body: wrap([span('May it run on '), span(question.permissions.cluster, 'strong'), span('?')], width),
+        keys: [
+          ['y', 'yes'],
+          ['n', 'not now'],
+          ['↑↓', 'read on'],
+        ],
+      };
     case 'confirm-run':
-      return [
-        [
+      return {
+        body: [
           ...wrap(
             [
               span('Run this on '),
@@ -50,37 +72,49 @@ function questionLines(question: Question, {view}: Situation, width: number): As
             width,
           ),
           ...command(question.line, width),
-          ...wrap(line(undoWords(question.undo), 'faint'), width),
         ],
-        keys(['y', 'run it'], ['n', 'leave it']),
-      ];
+        tail: wrap(line(undoWords(question.undo), 'faint'), width).slice(0, 3),
+        keys: [
+          ['y', 'run it'],
+          ['n', 'leave it'],
+        ],
+      };
     case 'confirm-undo':
-      return [
-        [
+      return {
+        body: [
           ...wrap(line('Take back what this step did? This will run:'), width),
           ...question.lines.flatMap(({node, line: text}) => [...command(text, width), line(`  on ${node}`, 'faint')]),
         ],
-        keys(['y', 'take it back'], ['n', 'leave it']),
-      ];
+        keys: [
+          ['y', 'take it back'],
+          ['n', 'leave it'],
+        ],
+      };
     case 'confirm-solution':
-      return [
-        wrap(line('Show the solution? The step then counts as assisted; its points stay.'), width),
-        keys(['y', 'show it'], ['n', 'try on']),
-      ];
+      return {
+        body: wrap(line('Show the solution? The step then counts as assisted; its points stay.'), width),
+        keys: [
+          ['y', 'show it'],
+          ['n', 'try on'],
+        ],
+      };
     case 'confirm-catch-up':
-      return [
-        [
+      return {
+        body: [
           ...wrap(
             line(`Have ${question.missing.length} steps before this one done for you? They count as assisted.`),
             width,
           ),
           ...wrap([span('They change ', 'faint'), span(question.changes.join(', '), 'warn')], width),
         ],
-        keys(['y', 'do them'], ['n', 'leave it']),
-      ];
+        keys: [
+          ['y', 'do them'],
+          ['n', 'leave it'],
+        ],
+      };
     case 'choose-value':
-      return [
-        [
+      return {
+        body: [
           ...wrap(
             [
               span('Which one is '),
@@ -91,8 +125,12 @@ function questionLines(question: Question, {view}: Situation, width: number): As
           ),
           ...choices(question.options, view.cursor, width, view.rows),
         ],
-        keys(['↑↓', 'choose'], ['Enter', 'take it'], ['Esc', 'none']),
-      ];
+        keys: [
+          ['Enter', 'take it'],
+          ['↑↓', 'choose'],
+          ['Esc', 'none'],
+        ],
+      };
   }
 }
 
@@ -133,33 +171,33 @@ function typed({view, focused}: Situation, width: number): Asked | undefined {
     const {text} = prompt.edit;
     const changed =
       text === prompt.from ? [] : wrap([span('changed: ', 'faint'), ...wordDifference(prompt.from, text)], width);
-    return [
-      [line(where), editor('$ ', prompt.edit, width), ...changed],
-      keys(['Enter', 'run it'], ['Esc', 'leave it']),
-    ];
+    return {body: [line(where), editor('$ ', prompt.edit, width), ...changed], keys: [['Enter', 'run it'], LEAVE_IT]};
   }
   if (prompt.kind === 'report') {
     const said = `A file with the check ${prompt.check}, your output and the facts it saw. Nothing is sent.`;
     const what = [...wrap(line(said, 'faint'), width), editor('What is wrong with it? ', prompt.edit, width)];
-    return [what, keys(['Enter', 'write it'], ['Esc', 'leave it'])];
+    return {body: what, keys: [['Enter', 'write it'], LEAVE_IT]};
   }
   if (prompt.kind === 'find') {
-    if (view.screen === 'output')
-      return [[editor('Find: ', prompt.edit, width)], keys(['Enter', 'done'], ['↑↓', 'other lines'], ['Esc', 'leave'])];
-    if (view.screen === 'list')
-      return [
-        [editor('With the words: ', prompt.edit, width)],
-        keys(['Enter', 'done'], ['↑↓', 'choose'], ['Tab', 'search all text'], ['Esc', 'leave']),
-      ];
-    return [
-      [editor('Search: ', prompt.edit, width)],
-      keys(['Enter', 'go there'], ['↑↓', 'choose'], ['Tab', 'to the hits'], ['Esc', 'leave']),
-    ];
+    const {label, keys} = FINDING[view.screen === 'output' || view.screen === 'list' ? view.screen : 'search'];
+    return {body: [editor(label, prompt.edit, width)], keys};
   }
   const options = focused?.kind === 'quiz' ? focused.quiz.choices : [];
-  const pick: readonly (readonly [string, string])[] = options.length > 0 ? [[`1-${options.length}`, 'choose']] : [];
-  return [[editor('Answer: ', prompt.edit, width)], keys(['Enter', 'answer'], ...pick, ['Esc', 'later'])];
+  const pick: readonly Pair[] = options.length > 0 ? [[`1-${options.length}`, 'choose']] : [];
+  return {body: [editor('Answer: ', prompt.edit, width)], keys: [['Enter', 'answer'], ...pick, ['Esc', 'later']]};
 }
+
+const LEAVE_IT: Pair = ['Esc', 'leave it'];
+const LEAVE: Pair = ['Esc', 'leave'];
+
+/** Words that are looked for, by the screen they are typed on. */
+const FINDING: Readonly<
+  Record<'output' | 'list' | 'search', {readonly label: string; readonly keys: readonly Pair[]}>
+> = {
+  output: {label: 'Find: ', keys: [['Enter', 'done'], ['↑↓', 'other lines'], LEAVE]},
+  list: {label: 'With the words: ', keys: [['Enter', 'done'], ['↑↓', 'choose'], ['Tab', 'search all text'], LEAVE]},
+  search: {label: 'Search: ', keys: [['Enter', 'go there'], ['↑↓', 'choose'], ['Tab', 'to the hits'], LEAVE]},
+};
 
 /** One row with a cursor, scrolled sideways so that the cursor is in sight. */
 function editor(label: string, {text, at}: EditLine, width: number): Line {

@@ -1,10 +1,12 @@
 import {EXIT, Failure} from '../core/failure.ts';
 import {lettersFor} from '../render/letters.ts';
 import {themeFor} from '../render/theme.ts';
+import {wrapWords} from '../render/wrap-words.ts';
 import type {Session} from '../session/session.ts';
 import {type Clusters, isMaking, NOTHING_KNOWN} from './clusters/clusters.ts';
 import {createSwitchboard, type Switch} from './clusters/switchboard.ts';
 import {createController} from './controller.ts';
+import {lessonIndex} from './home-page.ts';
 import type {Mounted} from './mount.tsx';
 import {Screen} from './screen.ts';
 import {readAhead} from './search/read-ahead.ts';
@@ -91,7 +93,8 @@ async function showSession(
   const known = io.clusters && NOTHING_KNOWN;
   const store = createStore({
     session,
-    view: startOn(session, view),
+    // Home begins with the lesson that the student is in.
+    view: {...view, cursor: lessonIndex(session.state())},
     theme,
     clock: io.clock,
     folder: io.folder,
@@ -153,7 +156,8 @@ async function showSession(
   async function openShell(node: string): Promise<void> {
     const argv = session.shell(node);
     if (argv === undefined) return;
-    io.stdout.write(`A shell on ${node}; exit or Ctrl-D comes back to the lesson.\n`);
+    const said = `A shell on ${node}; exit or Ctrl-D comes back to the lesson.`;
+    io.stdout.write(`${wrapWords(said, screen.columns).join('\n')}\n`);
     await io.interactive(argv);
   }
 
@@ -176,7 +180,7 @@ async function showSession(
     if (typeof why === 'object') mounted?.unmount();
     else {
       unmount();
-      io.stdout.write(lettersFor(io.env).words(transcript(session.state(), io.again)));
+      io.stdout.write(lettersFor(io.env).words(transcript(session.state(), screen.columns, io.again)));
     }
     return why;
   } finally {
@@ -239,18 +243,6 @@ function againOn(shown: Session, first: Session): string {
   const {cluster, module: to} = shown.state();
   const from = first.state().module;
   return `deepdive${to.folder === from.folder ? '' : ` --module ${to.folder}`} --cluster ${cluster.name}`;
-}
-
-/** Home begins with the lesson that the student is in. */
-function startOn<T extends {readonly cursor: number}>(session: Session, view: T): T {
-  const {module: all, lesson} = session.state();
-  return {
-    ...view,
-    cursor: Math.max(
-      0,
-      all.lessons.findIndex(one => one.id === lesson),
-    ),
-  };
 }
 
 function deferred<T>(): {

@@ -86,11 +86,11 @@ export function situation(
     state,
     view,
     focused,
-    inSight: place === undefined || (place.start < view.top + height && place.end > view.top),
+    inSight: place === undefined || (showsText(view) && place.start < view.top + height && place.end > view.top),
     below: view.screen === 'step' && view.pane === 'text' ? Math.max(0, rows - view.top - height) : 0,
     live: isLive(state),
-    idle: !isLive(state) && !view.starting,
-    canCheck: ids.length > 0 && !isLive(state) && !view.starting && !isJudging(state),
+    idle: isIdle(state, view),
+    canCheck: ids.length > 0 && isIdle(state, view) && !isJudging(state),
     hasOutput: shownRuns(state, view).length > 0,
     compares: compares(state, view),
     hasTabs: hasTabs(state, view) && (view.screen === 'output' || showsOutput(view)),
@@ -109,6 +109,10 @@ export function situation(
   };
 }
 
+function isIdle(state: SessionState, view: View): boolean {
+  return !isLive(state) && !view.starting && state.catchingUp === null;
+}
+
 function isLive(state: SessionState): boolean {
   return Object.values(state.runs).some(run => run.status === 'running' || run.status === 'streaming');
 }
@@ -119,7 +123,7 @@ function isJudging(state: SessionState): boolean {
 
 /** The session shows that it does or asks something. */
 export function isBusy(state: SessionState): boolean {
-  return state.asking !== null || isLive(state) || isJudging(state);
+  return state.asking !== null || state.catchingUp !== null || isLive(state) || isJudging(state);
 }
 
 /** The node whose shell `p` would open, when the cluster offers one there. */
@@ -143,7 +147,15 @@ function badCheck(state: SessionState, view: View): string | undefined {
 
 /** On a step the output is beside the text, or in its place. */
 function showsOutput(view: View): boolean {
-  return view.pane === 'output' || geometry(view.columns, view.rows, 2).twoPanes;
+  return view.pane === 'output' || hasTwoPanes(view);
+}
+
+function showsText(view: View): boolean {
+  return view.screen !== 'step' || view.pane === 'text' || hasTwoPanes(view);
+}
+
+function hasTwoPanes(view: View): boolean {
+  return geometry(view.columns, view.rows, 2).twoPanes;
 }
 
 function compares(state: SessionState, view: View): readonly OutputMode[] {

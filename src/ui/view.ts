@@ -77,13 +77,16 @@ export interface MapView {
   readonly from: Start | null;
 }
 
+/** A screen that another was opened over, with the place to come back to. */
+type Left = Pick<View, 'screen' | 'cursor' | 'scroll' | 'outputTop'>;
+
 /** Where the student looks; all else is in the session's state. Immutable. */
 export interface View {
   readonly columns: number;
   readonly rows: number;
   readonly screen: ScreenName;
   /** The screens that Esc goes back to, nearest last. */
-  readonly trail: readonly ScreenName[];
+  readonly trail: readonly Left[];
   /** `lesson/step` that the step fields below belong to. */
   readonly place: string;
   /** Id of the block with the focus. */
@@ -179,14 +182,17 @@ export function freshStep(place: string): FreshStep {
 export function openScreen(view: View, screen: ScreenName, cursor = 0): View {
   if (view.screen === screen) return view;
   // Opening a screen that is already on the trail goes back to it, so the trail never grows without end.
-  const known = view.trail.indexOf(screen);
-  const trail = known === -1 ? [...view.trail, view.screen] : view.trail.slice(0, known);
+  const known = view.trail.findIndex(left => left.screen === screen);
+  const {screen: from, cursor: at, scroll, outputTop} = view;
+  const trail =
+    known === -1 ? [...view.trail, {screen: from, cursor: at, scroll, outputTop}] : view.trail.slice(0, known);
   return {...view, screen, trail, cursor, scroll: 0, outputTop: null};
 }
 
+/** Back to where the screen below was left. */
 export function closeScreen(view: View): View {
   const back = view.trail.at(-1);
   if (back === undefined) return view.screen === 'home' ? view : {...view, screen: 'home', cursor: 0, scroll: 0};
-  const cursor = back === 'search' ? view.search.cursor : 0;
-  return {...view, screen: back, trail: view.trail.slice(0, -1), cursor, scroll: 0, outputTop: null};
+  const cursor = back.screen === 'search' ? view.search.cursor : back.cursor;
+  return {...view, ...back, trail: view.trail.slice(0, -1), cursor};
 }

@@ -4,7 +4,7 @@ import {factPlace} from '../render/fact-place.ts';
 import {EMPTY, indent, type Line, line, type Role, span} from '../render/line.ts';
 import {statusSpan} from '../render/status.ts';
 import {wrap} from '../render/wrap.ts';
-import {checksIn, visibleItems} from '../session/items.ts';
+import {checksIn, runsIn, visibleItems} from '../session/items.ts';
 import {type CheckState, type SessionState, stepOf} from '../session/state.ts';
 import {probedFacts} from '../session/step-progress.ts';
 import {textWidth} from './geometry.ts';
@@ -34,10 +34,28 @@ export function whyCursor(state: SessionState, focus: string | null): number {
       );
 }
 
+/** The check that the screen explains. */
+function shownCheck(
+  state: SessionState,
+  {cursor}: Pick<View, 'cursor'>,
+): ReturnType<typeof judgedChecks>[number] | undefined {
+  const judged = judgedChecks(state);
+  return judged[cursor % Math.max(1, judged.length)];
+}
+
+/** The command of this step that feeds the shown check; undefined once it has passed. */
+export function feedingRun(state: SessionState, view: Pick<View, 'cursor'>): string | undefined {
+  const shown = shownCheck(state, view);
+  if (shown === undefined || shown.check.status === 'pass') return undefined;
+  const items = visibleItems(stepOf(state).items, probedFacts(state));
+  const of = checksIn(items).find(({id}) => id === shown.id)?.of;
+  return runsIn(items).find(({id}) => id === of)?.id;
+}
+
 /** What a check wanted, what it found, and what to do now. */
 export function whyPage(state: SessionState, view: View): Page {
   const judged = judgedChecks(state);
-  const shown = judged[view.cursor % Math.max(1, judged.length)];
+  const shown = shownCheck(state, view);
   if (shown === undefined)
     return {rows: [EMPTY, line('  Nothing was checked yet: c checks this step.', 'faint')], choices: 0};
   const width = textWidth(view.columns) - 4;
@@ -55,7 +73,7 @@ export function whyPage(state: SessionState, view: View): Page {
     ...labelled('found', check.actual, width, check.status === 'fail' ? 'bad' : 'prose'),
     ...evidence('seen', check.witnesses, width),
     ...evidence(check.status === 'fail' ? 'rows that come close' : 'other rows', check.near, width),
-    ...advice(check, width),
+    ...advice(check, feedingRun(state, view), width),
   ];
   return {rows: [...(view.rows >= 16 ? [EMPTY] : []), ...indent(rows, [span('  ')])], choices: 0};
 }
@@ -88,20 +106,32 @@ function evidence(label: string, rows: readonly Witness[], width: number): reado
   return [EMPTY, line(label, 'faint'), ...shown, ...more];
 }
 
-const NEXT: Readonly<Record<CheckState['status'], string>> = {
-  pass: 'Nothing more to do here.',
-  fail: 'Run the commands above again, then c looks anew. h gives a hint.',
-  wait: 'Run the command that feeds this check, or give the cluster a moment; c looks again.',
-  error: 'The check could not look, so no points move. N shows the nodes; c tries again.',
-  old: 'A later command changed the cluster. Run the command again; c looks anew.',
-  checking: 'Looking now.',
+/** Some checks judge what one command printed, others look for themselves. */
+const NEXT: Readonly<Record<CheckState['status'], {readonly look: string; readonly run: string}>> = {
+  pass: same('Nothing more to do here.'),
+  fail: {look: 'Run the commands above again, then c looks anew.', run: 'Enter runs $ again, and looks anew.'},
+  wait: {
+    look: 'Run the commands above, or give the cluster a moment; c looks again.',
+    run: 'Enter runs $, which feeds this check; c looks again.',
+  },
+  error: same('The check could not look, so no points move. N shows the nodes; c tries again.'),
+  old: {
+    look: 'A later command changed the cluster; c looks anew.',
+    run: 'A later command changed the cluster. Enter runs $ again, and looks anew.',
+  },
+  checking: same('Looking now.'),
 };
 
-function advice(check: CheckState, width: number): readonly Line[] {
-  const own = check.advice === undefined ? [] : wrap(line(check.advice), width - 2);
+function same(text: string): {readonly look: string; readonly run: string} {
+  return {look: text, run: text};
+}
+
+function advice({status, advice: own}: CheckState, feeding: string | undefined, width: number): readonly Line[] {
+  const {look, run} = NEXT[status];
+  const next = feeding === undefined ? look : run.replace('$', () => feeding);
   return [
     EMPTY,
     line('what to do', 'faint'),
-    ...indent([...own, ...wrap(line(NEXT[check.status]), width - 2)], [span('  ')]),
+    ...indent([...(own === undefined ? [] : wrap(line(own), width - 2)), ...wrap(line(next), width - 2)], [span('  ')]),
   ];
 }

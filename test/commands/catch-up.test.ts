@@ -18,8 +18,12 @@ test('nobody is made to watch what is done for them; what they run themselves co
     },
   }));
   const {session} = openSession(module, {...cluster, nodes} satisfies Cluster, folder);
+  const told = new Set<string>();
+  session.subscribe(() => told.add(JSON.stringify(session.state().catchingUp)));
   try {
     expect(await session.catchUp('overlay-networks', 'encrypted', true)).toEqual({ok: true});
+    expect([...told].sort()).toEqual(['null', '{"nth":1,"of":1}']);
+    expect(session.state().catchingUp).toBeNull();
     expect(session.state().notice?.text).toBe('caught up: 1 step was done for you');
     expect(asked.length).toBeGreaterThan(2);
     expect(asked.filter(command => command.unwatched !== true)).toEqual([]);

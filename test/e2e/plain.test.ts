@@ -137,7 +137,7 @@ describe('a student who uses the one-shot verbs', () => {
 
     const why = await run('why', 'plain-exists', '--width', '40');
     expect(why.code).toBe(0);
-    expect(why.stdout).toMatch(/PASS plain-exists.*evidence:.*swarm-01/s);
+    expect(why.stdout).toMatch(/PASS plain-exists.*seen:.*your output of inspect-plain on\s+swarm-01$/ms);
     expect(tooWide(why.stdout, 40)).toEqual([]);
 
     expect(await run('answer', 'plain-vni', '4096')).toMatchObject({

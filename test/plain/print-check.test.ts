@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {printCheck} from '../../src/plain/print-check.ts';
+import {printCheck, printWhy} from '../../src/plain/print-check.ts';
 import {printPassed} from '../../src/plain/print-passed.ts';
 import {printStep} from '../../src/plain/print-step.ts';
 import {createWriter, type Writer} from '../../src/plain/writer.ts';
@@ -32,6 +32,14 @@ const PASS: CheckState = {
 test('a pass is told in the words of the lesson, with what was seen', () => {
   expect(printed(out => printCheck('has', 'each node has docker0', PASS, out))).toBe(
     'PASS has, 1 of 1 point: each node has docker0\n  saw docker0 (your output of bridges on swarm-01 and 1 more)\n',
+  );
+});
+
+test('why names the place of each row in words, as the screen does', () => {
+  const near = [{fact: 'ns.fdb@swarm-01/1-k3v8z0m3c1', row: '02:42:0a:00:02:09 dst 10.77.0.13'}];
+  const text = printed(out => printWhy('has', {...PASS, status: 'fail', witnesses: [], near}, out));
+  expect(text).toContain(
+    '  rows that come close:\n    02:42:0a:00:02:09 dst 10.77.0.13\n      fdb on swarm-01, netns 1-k3v8z0m3c1\n',
   );
 });
 

@@ -43,6 +43,7 @@ export function sampleState(change: Partial<SessionState> = {}): SessionState {
       'mesh/publish': fresh,
     },
     asking: null,
+    catchingUp: null,
     notice: null,
     ...change,
   };

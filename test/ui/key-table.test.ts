@@ -35,6 +35,12 @@ function lookedSession(): FakeSession {
   return session;
 }
 
+function lockedSession(): FakeSession {
+  const session = new FakeSession();
+  session.set({step: 'fdb'});
+  return session;
+}
+
 /** Two checks of the step were judged. */
 function judgedSession(): FakeSession {
   const session = workingSession();
@@ -61,7 +67,10 @@ const CLUSTERS: readonly (ClustersShown | undefined)[] = [
 ];
 
 function situations(): readonly Situation[] {
-  const sessions = [new FakeSession(), workingSession(), watchingSession(), lookedSession(), judgedSession()];
+  const sessions = [
+    ...[new FakeSession(), workingSession(), watchingSession()],
+    ...[lookedSession(), judgedSession(), lockedSession()],
+  ];
   return CLUSTERS.flatMap(clusters => sessions.flatMap(session => situationsIn(session, clusters)));
 }
 

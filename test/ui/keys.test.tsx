@@ -220,6 +220,24 @@ test('the list jumps, and catches up', async () => {
   await quit(shown);
 });
 
+test.each([
+  [40, 12],
+  [80, 24],
+])('at %i×%i a student who is being caught up is told how far, and starts nothing meanwhile', async (columns, rows) => {
+  const session = new FakeSession(sampleState({catchingUp: {nth: 2, of: 6}}));
+  const shown = await show(session, columns, rows);
+  await shown.press('g');
+  expect(shown.terminal.text()).toContain('· catching you up: step 2 of 6');
+  await shown.press(KEY.enter, KEY.enter, 'c', 'e', 'n', 'b', 'x');
+  expect(session.calls).toEqual([]);
+  expect(shown.terminal.screen().at(-1)).not.toMatch(/run|check|edit|next/);
+  expect(shown.terminal.text()).toContain('· catching you up: step 2 of 6');
+  session.set({catchingUp: null});
+  await shown.until('Enter');
+  expect(shown.terminal.text()).not.toContain('catching you up');
+  await quit(shown);
+});
+
 test('home opens a lesson where it was left', async () => {
   const session = workingSession();
   const shown = await show(session, 80, 24, {open: 'home'});
@@ -270,6 +288,18 @@ test('with one pane r and d show what they change, in place of the text', async 
   await shown.until('▌ ✘ FAIL');
   await shown.press('d');
   await shown.until('dst 10.77.0.13 → 10.77.0.12');
+  await quit(shown);
+});
+
+test('Enter in the output of a narrow screen runs nothing unseen: it goes back to the text', async () => {
+  const session = workingSession();
+  const shown = await show(session, 80, 24);
+  await shown.press(KEY.up, KEY.tab);
+  await shown.until('Tab text');
+  expect(shown.terminal.screen().at(-1)).toMatch(/^ (?:h hint {2})?Enter go on/);
+  await shown.press(KEY.enter);
+  expect(session.calls).toEqual([]);
+  await shown.until('Tab output');
   await quit(shown);
 });
 

@@ -3,9 +3,17 @@ import {lineText} from '../../src/render/line.ts';
 import {promptLines} from '../../src/ui/prompt-lines.ts';
 import type {Situation} from '../../src/ui/situation.ts';
 
-function asked(undo: string): string {
-  const asking = {kind: 'confirm-run', run: 'a/b', nodes: ['swarm-01'], line: 'rm x', mutates: 'file/x', undo};
-  const now = {state: {asking}, view: {columns: 80, rows: 24, cursor: 0}};
+interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+function asked(undo: string, line = 'rm x', {columns, rows}: Size = {columns: 80, rows: 24}): string {
+  const asking = {kind: 'confirm-run', run: 'a/b', nodes: ['swarm-01'], line, mutates: 'file/x', undo};
+  return drawn({state: {asking}, view: {columns, rows, cursor: 0}});
+}
+
+function drawn(now: object): string {
   return promptLines(now as unknown as Situation)
     .map(lineText)
     .join('\n');
@@ -19,4 +27,27 @@ test('where nothing takes it back it promises no key', () => {
   const text = asked('none, because nobody needs it');
   expect(text).toContain('it is not taken back, because nobody needs it');
   expect(text).not.toContain('x takes');
+});
+
+test.each([
+  {columns: 40, rows: 12},
+  {columns: 80, rows: 24},
+])('at $columns×$rows a command without end leaves how it is taken back, and the keys', size => {
+  const text = asked('rm -r /tmp/made', 'echo this and that; '.repeat(99), size);
+  expect(text).toContain('x takes it back: rm -r /tmp/made');
+  expect(text).toMatch(/y run it {3}n leave it$/);
+  expect(text).toContain('$ echo this and that;');
+  // The header, and a row of the text.
+  expect(text.split('\n').length).toBeLessThanOrEqual(size.rows - (size.rows < 16 ? 2 : 4));
+});
+
+test.each(['list', 'search', 'output'])('the way out of words on %s is shown however narrow it is', screen => {
+  const prompt = {kind: 'find', edit: {text: 'fdb', at: 3}, isFresh: false};
+  for (const columns of [30, 40, 60, 100]) {
+    const keys = drawn({state: {asking: null}, view: {columns, rows: 24, cursor: 0, screen, prompt}})
+      .split('\n')
+      .at(-1)!;
+    expect(keys).toMatch(/^ Enter .* Esc leave$/);
+    expect(keys.length).toBeLessThanOrEqual(columns);
+  }
 });

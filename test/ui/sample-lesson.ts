@@ -70,7 +70,7 @@ const fdb = step('fdb', 'Read the forwarding table', 'know which row carries a f
     on: [{kind: 'capture', name: 'home'}],
     parse: 'bridge.fdb',
   }),
-  {kind: 'check', check: check('fdb-has-peer', 'the table knows the task on the other node', 2)},
+  {kind: 'check', check: {...check('fdb-has-peer', 'the table knows the task on the other node', 2), of: 'fdb'}},
   prose('The MAC of the task on `<away>` is `<mac@away>`; see how it leaves for `<addr@away>`.'),
   {
     kind: 'task',

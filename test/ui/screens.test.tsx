@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {keyLabel} from '../../src/ui/key-label.ts';
 import {KEYS} from '../../src/ui/key-table.ts';
-import {FakeSession} from './fake-session.ts';
+import {checkState, FakeSession} from './fake-session.ts';
 import {watchingSession, workingSession} from './sample-states.ts';
 import {KEY, show, tooWide} from './terminal-model.ts';
 
@@ -167,14 +167,14 @@ test('the why card shows expected, found, the row and where it was, and what to 
 
       what to do
         The row points at 10.77.0.13: the task has moved since you looked.
-        Run the commands above again, then c looks anew. h gives a hint.
+        Enter runs fdb again, and looks anew.
 
 
 
 
 
 
-     c check  t topology  N nodes  ! report a bad check  Esc back  ? help  q quit"
+     Enter run it again  c check  h hint  t topology  Esc back  ? help  q quit"
   `);
   await shown.press('q');
 });
@@ -193,6 +193,53 @@ test('a locked step says why', async () => {
   const shown = await show(session, 80, 24);
   expect(shown.terminal.text()).toContain('locked: finish “Launch a service on the overlay” first');
   expect(shown.terminal.screen().at(-1)).toContain('X catch me up');
+  await shown.press('q');
+});
+
+test.each<readonly [string, readonly string[]]>([
+  ['list', ['l', KEY.down]],
+  ['report', ['R', KEY.down]],
+  ['nodes', ['N', KEY.down, KEY.down]],
+  ['values', ['v', KEY.down]],
+  ['output', ['o', KEY.down, KEY.down]],
+  ['why', ['w', KEY.tab]],
+  ['home', [KEY.esc, KEY.down]],
+])('%s is as it was left when help is closed', async (_, keys) => {
+  const session = workingSession();
+  const {checks} = session.state();
+  session.set({checks: {...checks, 'overlay/other-end': checkState({status: 'pass', points: 1})}});
+  const shown = await show(session, 60, 12);
+  await shown.press(...keys);
+  const before = shown.terminal.text();
+  await shown.press('?');
+  await shown.until('Keys');
+  await shown.press(KEY.esc);
+  await shown.until(before.split('\n')[0]!);
+  expect(shown.terminal.text()).toBe(before);
+  await shown.press('q');
+});
+
+test('Esc from a lesson goes back to it on home', async () => {
+  const shown = await show(workingSession(), 80, 24, {open: 'home'});
+  await shown.press(KEY.down, KEY.enter);
+  await shown.until('Publish a port');
+  await shown.press(KEY.esc);
+  await shown.until('Home');
+  expect(shown.terminal.text()).toContain('▌ 2  The routing mesh');
+  await shown.press('q');
+});
+
+test.each([
+  [40, 12],
+  [80, 24],
+])('at %i×%i values are read whole, each with its age and where it is from', async (columns, rows) => {
+  const shown = await show(workingSession(), columns, rows);
+  await shown.press('v');
+  await shown.until('Values');
+  const text = shown.terminal.text();
+  expect(text).toContain('home  swarm-01');
+  expect(text).toMatch(/away {2}swarm-02\n {4}\d+ days ago, from overlay\/where/);
+  expect(text).toContain('02:42:0a:00:02:09');
   await shown.press('q');
 });
 

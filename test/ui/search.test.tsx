@@ -70,16 +70,22 @@ describe('the search', () => {
     const shown = await show(workingSession(), 80, 24);
     await shown.press('/', 'port', KEY.tab);
     await shown.until('1 of 4 hits');
-    await shown.press('n', 'n', 'n', 'n');
+    await shown.press('n', 'n', 'n');
     await shown.until('4 of 4 hits');
     await shown.press('p');
     await shown.until('3 of 4 hits');
+    await shown.press('n', 'n');
+    await shown.until('1 of 4 hits');
+    await shown.press('p');
+    await shown.until('4 of 4 hits');
     await shown.press('/');
     await shown.until('Search: port');
     await shown.press('zebra');
     await shown.until('Search: zebra');
     await shown.until('Nothing that you can see has this word');
-    await shown.press(KEY.enter, KEY.esc, 'q');
+    await shown.press(KEY.tab, KEY.enter);
+    await shown.until('! nothing has these words');
+    await shown.press(KEY.esc, 'q');
     await shown.ended;
   });
 

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {EXIT} from '../../src/core/failure.ts';
 import {FakeSession} from './fake-session.ts';
-import {watchingSession} from './sample-states.ts';
+import {watchingSession, workingSession} from './sample-states.ts';
 import {KEY, show} from './terminal-model.ts';
 
 test('quitting gives the terminal back and leaves a line on how to go on', async () => {
@@ -21,6 +21,17 @@ test('quitting gives the terminal back and leaves a line on how to go on', async
     dive"
   `);
   expect(shown.terminal.written).toMatch(/\u001b\[\?25h.*\u001b\[\?7h/s);
+});
+
+test('the line on how to go on is broken between words', async () => {
+  const shown = await show(workingSession(), 40, 12);
+  await shown.press('q');
+  await shown.ended;
+  const rows = shown.terminal.written.slice(shown.terminal.written.lastIndexOf('Swarm networking: ')).split('\n');
+  expect(rows.filter(row => row.length > 40)).toEqual([]);
+  expect(rows.map(row => row.trim()).join(' ')).toContain(
+    'Read the forwarding table, 1 of 5 points; all is saved go on',
+  );
 });
 
 describe.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('%s', signal => {

@@ -33,9 +33,9 @@ describe('a verdict is a word, with what to do', () => {
       '✘ FAIL',
       {status: 'fail', reason: 'the row points elsewhere'},
       'the row points elsewhere',
-      'Run the commands above again',
+      'Enter runs fdb again, and looks anew',
     ],
-    ['○ WAIT', {status: 'wait', reason: 'run fdb first'}, 'run fdb first', 'Run the command that feeds this check'],
+    ['○ WAIT', {status: 'wait', reason: 'run fdb first'}, 'run fdb first', 'Enter runs fdb, which feeds this check'],
     ['! ERROR', {status: 'error', reason: 'swarm-02 is gone'}, 'swarm-02 is gone', 'so no points move'],
     [
       '↺ OLD',
@@ -54,6 +54,44 @@ describe('a verdict is a word, with what to do', () => {
     expect(shown.terminal.text()).toContain(advice);
     await quit(shown);
   });
+});
+
+test.each([
+  [40, 12],
+  [80, 24],
+  [160, 50],
+])('at %i×%i Enter on the why card runs the command that feeds the check, in sight', async (columns, rows) => {
+  const session = workingSession();
+  const shown = await show(session, columns, rows);
+  await shown.press('g', 'w');
+  expect(shown.terminal.screen().at(-1)).toContain('Enter run it again');
+  await shown.press(KEY.enter);
+  expect(session.calls).toEqual(['run fdb {}']);
+  await shown.until('nsenter');
+  expect(shown.terminal.text()).toContain('✔ done');
+  await quit(shown);
+});
+
+test('a check that has passed, or that looks for itself, runs no command from there', async () => {
+  const session = withCheck({status: 'pass', points: 2, witnesses});
+  const shown = await show(session, 80, 24);
+  await shown.press('w', KEY.enter);
+  expect(session.calls).toEqual([]);
+  expect(shown.terminal.screen().at(-1)).not.toContain('Enter');
+  session.set({step: 'launch', checks: {'overlay/converged': checkState({status: 'fail'})}});
+  await shown.press(KEY.esc, 'w', KEY.enter);
+  await shown.until('Run the commands above again');
+  expect(session.calls).toEqual([]);
+  await quit(shown);
+});
+
+test('h on the why card opens a hint where it helps', async () => {
+  const session = workingSession();
+  const shown = await show(session, 80, 24);
+  await shown.press('w', 'h');
+  expect(session.calls).toEqual(['hint']);
+  await shown.until('▾ Hint 1');
+  await quit(shown);
 });
 
 describe('c', () => {

@@ -1,7 +1,7 @@
 import {isPassed} from '../../session/step-progress.ts';
 import {chosenStep, listedSteps} from '../step-filter.ts';
 import type {Store} from '../store.ts';
-import {openScreen} from '../view.ts';
+import {closeScreen, openScreen} from '../view.ts';
 import type {Actions, Tools} from './tools.ts';
 
 type Names = 'open-lesson' | 'jump' | 'next' | 'back' | 'list' | 'values' | 'nodes' | 'shell' | 'help';
@@ -58,6 +58,6 @@ export function placeActions({store, outside, track, set, say}: Tools): Actions<
       const node = store.snapshot().situation.shell;
       if (node !== undefined) outside.shell(node);
     },
-    help: () => set(view => openScreen(view, 'help')),
+    help: () => set(view => (view.screen === 'help' ? closeScreen(view) : openScreen(view, 'help'))),
   };
 }

@@ -6,13 +6,21 @@ import type {Actions, Tools} from './tools.ts';
 
 type Names = 'search' | 'filter' | 'open-hit' | 'next-hit' | 'previous-hit';
 
+const NOTHING = 'nothing has these words';
+
 /** What keys do with words that are looked for. */
-export function searchActions({store, outside, set}: Tools): Actions<Names> {
-  const moveBy = (by: 1 | -1) =>
-    store.update((view, {search, state}) => {
-      const choices = search?.page(state, view).choices ?? 0;
-      return {...view, cursor: Math.max(0, Math.min(view.cursor + by, choices - 1))};
-    });
+export function searchActions({store, outside, set, say}: Tools): Actions<Names> {
+  const hits = (): number => {
+    const {search, state, view} = store.snapshot();
+    return search?.page(state, view).choices ?? 0;
+  };
+  /** Round at the ends, as in an output. */
+  function moveBy(by: 1 | -1): void {
+    const count = hits();
+    if (count === 0) say('bad', NOTHING);
+    else set(view => ({...view, cursor: (view.cursor + by + count) % count}));
+  }
+
   return {
     search() {
       set(view => {
@@ -23,7 +31,7 @@ export function searchActions({store, outside, set}: Tools): Actions<Names> {
       outside.loadSearch();
     },
     filter: () => set(view => ({...view, cursor: 0, list: {...view.list, filter: nextFilter(view.list.filter)}})),
-    'open-hit': () => goToHit(store),
+    'open-hit': () => (hits() === 0 ? say('bad', NOTHING) : goToHit(store)),
     'next-hit': () => moveBy(1),
     'previous-hit': () => moveBy(-1),
   };

@@ -3,12 +3,13 @@ import {reveal, revealVerdicts} from '../reveal.ts';
 import {chosenStep} from '../step-filter.ts';
 import {focusOn} from '../step-focus.ts';
 import {openScreen} from '../view.ts';
-import {judgedChecks, whyCursor} from '../why-page.ts';
+import {feedingRun, judgedChecks, whyCursor} from '../why-page.ts';
 import {type Actions, focusedRun, type Tools} from './tools.ts';
 
 type Names =
   | 'go-on'
   | 'run'
+  | 'run-again'
   | 'answer'
   | 'fold'
   | 'judge-one'
@@ -26,20 +27,34 @@ type Names =
 /** What keys do on a step. */
 export function stepActions({store, track, set, say}: Tools): Actions<Names> {
   const {session} = store;
+  function run(): void {
+    const block = focusedRun(store);
+    if (block === undefined) return;
+    set(view => ({...view, outputTop: null, outputMode: 'raw'}));
+    const other = store.snapshot().view.picked[block.partner ?? ''];
+    const beside = other === undefined ? {} : {beside: {on: [other]}};
+    track(session.run(block.id, {...(block.picked !== null && {on: [block.picked]}), ...beside}));
+  }
+
   return {
     'go-on'() {
       store.update((view, {document, geometry}) => ({
         ...view,
         ...focusOn(document, view, geometry.body, view.focus ?? ''),
+        ...(geometry.twoPanes ? {} : {pane: 'text'}),
       }));
     },
-    run() {
-      const block = focusedRun(store);
-      if (block === undefined) return;
-      set(view => ({...view, outputTop: null, outputMode: 'raw'}));
-      const other = store.snapshot().view.picked[block.partner ?? ''];
-      const beside = other === undefined ? {} : {beside: {on: [other]}};
-      track(session.run(block.id, {...(block.picked !== null && {on: [block.picked]}), ...beside}));
+    run,
+    'run-again'() {
+      const {state, view} = store.snapshot();
+      const id = feedingRun(state, view);
+      if (id === undefined) return;
+      // Where it is seen while it runs.
+      store.update((now, {document, geometry}) => {
+        const step = openScreen(now, 'step');
+        return {...step, pane: 'text', ...focusOn(document, step, geometry.body, id)};
+      });
+      run();
     },
     answer() {
       const {focused} = store.snapshot().situation;
@@ -95,7 +110,10 @@ export function stepActions({store, track, set, say}: Tools): Actions<Names> {
       const count = Math.max(1, judgedChecks(store.snapshot().state).length);
       set(view => ({...view, cursor: (view.cursor + 1) % count, scroll: 0}));
     },
-    hint: () => track(session.hint(), () => reveal(store, 'hint')),
+    hint() {
+      set(view => openScreen(view, 'step'));
+      track(session.hint(), () => reveal(store, 'hint'));
+    },
     solution: () => track(session.solution()),
     undo: () => track(session.undo()),
     'catch-up'() {

@@ -45,7 +45,7 @@ export function createSwitchboard(store: Store, clusters: Clusters, go: (to: Swi
       // The student has left meanwhile.
       if (closed) return await session.close();
       const {state, view} = store.snapshot();
-      const isInLesson = [view.screen, ...view.trail].includes('step');
+      const isInLesson = [view, ...view.trail].some(one => one.screen === 'step');
       // From within a lesson the same step is shown there; from Home the student goes on where they were there.
       if (isInLesson && session.state().module.id === state.module.id) session.go(state.lesson, state.step);
       go({session, open: isInLesson ? 'step' : 'home'});
