@@ -81,11 +81,30 @@ function isNamedFor({id}: NetworkInspect, {ifname, infoKind}: Link): boolean {
 /** The namespace that balances over the tasks of a network's services. */
 export function balancerNetns(facts: Facts, node: string, network: NetworkInspect): string {
   if (network.ingress) return netnsNamed(facts, node, 'ingress_sbox');
+  if (!balancesInside(facts, node, network)) return netnsNamed(facts, node, balancerName(network));
   const {version} = engineOf(facts, node);
-  if (isOlder(version, 18, 9)) {
-    throw new Unknown('unsupported', `${node}: docker ${version} balances in every container's own namespace`);
-  }
-  return netnsNamed(facts, node, `lb_${network.id.slice(0, 9)}`);
+  throw new Unknown('unsupported', `${node}: docker ${version} balances in every container's own namespace`);
+}
+
+function balancerName({id}: NetworkInspect): string {
+  return `lb_${id.slice(0, 9)}`;
+}
+
+/**
+ * Whether an engine balances what a container sends in the container's own namespace, as those before 18.09 do; unless
+ * there is one for it, as some of them were given it later.
+ */
+export function balancesInside(facts: Facts, node: string, network: NetworkInspect): boolean {
+  const {version} = engineOf(facts, node);
+  return isOlder(version, 18, 9) && !facts.rows('netns', node).some(({name}) => name === balancerName(network));
+}
+
+/** Throws where an engine balances in containers in a way that is not known: printed is only how those since 17.10 do it. */
+export function knownInside(facts: Facts, node: string): void {
+  const {version} = engineOf(facts, node);
+  if (!isOlder(version, 17, 10)) return;
+  const what = `docker ${version} balances in every container's own namespace, as engines before 17.10 did it`;
+  throw new Unknown('unsupported', `${node}: ${what}: how is not known`);
 }
 
 function isOlder(version: string, major: number, minor: number): boolean {
