@@ -6,6 +6,8 @@ import {answering, firstStop} from '../../src/topology/walk.ts';
 import {edited, type Rows} from '../assertions/edit.ts';
 import {PLAIN} from '../assertions/trap.ts';
 import {fixture} from '../snapshot/fixture.ts';
+import {inHostMode} from './host-mode.ts';
+import {balancedInContainers} from './inside-mode.ts';
 import {allHops, ends, isSeen, walked, withKernel, withRoutes} from './walking.ts';
 
 const WIRED = withKernel(fixture('wired'));
@@ -90,6 +92,9 @@ function expectHonest(snapshot: Snapshot, way: string): void {
 const WAYS = [
   [WIRED, ['worker.1 > redis', 'worker.1 > names', 'worker.1 > 10.0.1.4', 'swarm-02 > :30000']],
   [PUBLISHED, ['swarm-01 > :30000', 'swarm-03 > :30000']],
+  // As old engines have it.
+  [inHostMode(WIRED), ['worker.1 > redis', 'swarm-02 > :30000']],
+  [balancedInContainers(WIRED), ['worker.1 > redis', 'redis.1 > redis', 'vote.1 > 10.0.1.7']],
 ] as const;
 
 test('a damaged snapshot gives a walk that ends, meets no place twice, and shows only rows that are there', () => {
@@ -104,7 +109,7 @@ test('a damaged snapshot gives a walk that ends, meets no place twice, and shows
     ),
     {numRuns: 300},
   );
-});
+}, 120_000);
 
 test('in a made cluster every task answers, from everywhere', () => {
   const shape = fc.record({
