@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {madeCluster} from '../../src/bench/made/cluster.ts';
-import {type Fact, factKey, type Snapshot} from '../../src/core/facts.ts';
+import {type Fact, type FactKind, factKey, LATER_FACTS, type Snapshot} from '../../src/core/facts.ts';
+import {outcomeOf} from '../../src/topology/walk/outcome.ts';
 import {answering, firstStop} from '../../src/topology/walk.ts';
-import {edited, type Rows} from '../assertions/edit.ts';
+import {edited, type Rows, withProblem} from '../assertions/edit.ts';
 import {PLAIN} from '../assertions/trap.ts';
 import {fixture} from '../snapshot/fixture.ts';
 import {inHostMode} from './host-mode.ts';
@@ -192,3 +193,18 @@ test('a chain that leads back into itself is reported', () => {
     expect(stop).toMatchObject({status: 'unknown', reason: expect.stringContaining('leads back into itself')});
   }
 });
+
+test.each(WAYS.flatMap(([snapshot, ways]) => ways.map(way => [way, snapshot] as const)))(
+  '%s: what could not be read leaves no hop ok that it decides, and breaks none',
+  (way, snapshot) => {
+    const shown = allHops(walked(snapshot, way)).flatMap(hop => (hop.status === 'ok' ? hop.evidence : []));
+    const keys = [...new Set(shown.map(({fact}) => fact))];
+    expect(keys.length).toBeGreaterThan(5);
+    for (const key of keys) {
+      const blind = walked(withProblem(snapshot, key), way);
+      // Of what was not collected at first it is said that it was not looked at.
+      const isLater = LATER_FACTS.has(key.split('@')[0] as FactKind);
+      expect([key, isLater ? outcomeOf(blind) !== 'broken' : outcomeOf(blind)]).toEqual([key, isLater || 'unknown']);
+    }
+  },
+);
