@@ -82,7 +82,10 @@ async function walkedLines(
   width: number,
 ): Promise<readonly string[]> {
   const {hopList} = await import('../topology/draw/hop-list.ts');
-  const lines = hopList(topology, walk).flatMap(words => {
+  const {summary} = await import('../topology/walk/outcome.ts');
+  // What is printed last is what stays in sight.
+  const last = walk.branches.length === 0 ? [] : ['', ...summary(walk)];
+  const lines = [...hopList(topology, walk), ...last].flatMap(words => {
     const plain = neutralise(words).replace(/[\t\n]/g, ' ');
     return wrapWords(letters.words(plain), width - HANGING).map((text, index) =>
       index === 0 ? text : ' '.repeat(HANGING) + text,

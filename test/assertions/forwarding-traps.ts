@@ -240,11 +240,11 @@ export const FORWARDING_TRAPS: readonly Trap[] = [
   trap(
     'fdb.complete',
     {network: 'vote', node: 'swarm-01'},
-    'the host keeps the devices, as old engines do',
+    'the namespace is the host, as with old engines, and holds no device of the network',
     edited(redis5, 'netns', 'swarm-01', rows =>
       rows.map(row => (row.name === OVERLAY ? {...row, inode: rows[0]!.inode!} : row)),
     ),
     null,
-    'on the host itself',
+    'no device there is named for it',
   ),
 ];

@@ -114,7 +114,12 @@ export const IPVS_TRAPS: readonly Trap[] = [
     'ipvs.backends',
     BACKENDS,
     'the engine is from before load balancers had a namespace',
-    edited(redis5, 'docker.info', 'swarm-02', rows => rows.map(row => ({...row, version: '18.06.3-ce'}))),
+    edited(
+      edited(redis5, 'docker.info', 'swarm-02', rows => rows.map(row => ({...row, version: '18.06.3-ce'}))),
+      'netns',
+      'swarm-02',
+      rows => rows.filter(row => row.kind !== 'load-balancer'),
+    ),
     null,
     '18.06',
   ),

@@ -42,6 +42,7 @@ test('the way of a packet is highlighted, and told below the drawing', async () 
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/\[[\d,]+\] eth0 10\.0\.1\.8\/24/);
   expect(stdout).toContain('\nfrom worker.1 to redis\n1 ok, the name, swarm-03 ');
+  expect(stdout.split('\n').at(-1)).toBe('5 of 5 answer: redis.1, redis.2, redis.3, redis.4, redis.5');
   expect(stdout.split('\n').filter(line => line.length > 80 || /[^\x20-\x7e]/.test(line))).toEqual([]);
   const json = await deepdive('topology', '--snapshot', wired, ...way, '--json');
   expect(JSON.parse(json.stdout).walk.branches).toHaveLength(5);

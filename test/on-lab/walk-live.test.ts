@@ -8,6 +8,7 @@ import {answering, firstStop, type Goal, type Start, type Walk} from '../../src/
 import {FAULTS} from './faults/all.ts';
 import {type Fault, SHELL} from './faults/fault.ts';
 import {filled, placesOf} from './faults/places.ts';
+import {WALKED} from './faults/walks.ts';
 import {type TestLab, testLab} from './lab.ts';
 
 const NODES = ['swarm-01', 'swarm-02', 'swarm-03'];
@@ -135,41 +136,28 @@ describe('where all holds, a walk foretells the tasks that answer, and trying it
   });
 });
 
-/** A fault, a way that it breaks, and where. */
-interface Broken {
-  readonly name: string;
-  readonly from: string;
-  readonly to: string;
-  readonly at: string;
-}
-
-const BROKEN: readonly Broken[] = [
-  {name: 'the forwarding row of a remote task is gone', from: 'f-vote.swarm-01', to: 'f-redis', at: 'fdb@swarm-01'},
-  {name: 'the forwarding row of a remote task of ingress is gone', from: 'swarm-01', to: ':31999', at: 'fdb@swarm-01'},
-  {name: 'no rule marks published ports', from: 'swarm-02', to: ':31999', at: 'mark@swarm-02'},
-  {name: "a task's interface is down", from: 'f-vote.swarm-02', to: 'f-redis', at: 'port@swarm-01'},
-  {name: "the other end of a task's interface is down", from: 'swarm-01', to: ':31999', at: 'port@swarm-01'},
-];
-
 describe('a fault is named before anything is sent, and trying it agrees', () => {
-  test.each(BROKEN.slice(0, MOST))('$name: $from to $to ends at $at', async ({name, from, to, at}) => {
-    const fault: Fault | undefined = FAULTS.flatMap(({faults}) => faults).find(one => one.name === name);
-    if (fault === undefined) throw new Error(`no fault is called ${name}`);
-    const places = placesOf(whole);
-    try {
-      await lab.on(fault.node, SHELL + filled(fault.harm, places));
-      const snapshot = await lab.snapshot();
-      const walk = walkOf(snapshot, from, to);
-      const stop = firstStop(walk);
-      expect(`${stop?.kind}@${stop?.node}`).toBe(at);
-      const live = await tried(snapshot, walk);
-      expect(liveSummary(live).join('\n')).toContain('all went as foretold');
-      // What held before does not hold now: the walk of then, tried now, differs.
-      const then = await tried(whole, walkOf(whole, from, to));
-      expect(liveSummary(then).join('\n')).toContain('it did not go as foretold');
-    } finally {
-      await lab.on(fault.node, SHELL + filled(fault.undo, places));
-      whole = await settled();
-    }
-  });
+  test.each(WALKED.slice(0, MOST))(
+    '$name: $from to $to ends at $at',
+    async ({name, from, to, at, outdated = 'differs'}) => {
+      const fault: Fault | undefined = FAULTS.flatMap(({faults}) => faults).find(one => one.name === name);
+      if (fault === undefined) throw new Error(`no fault is called ${name}`);
+      const places = placesOf(whole);
+      try {
+        await lab.on(fault.node, SHELL + filled(fault.harm, places));
+        const snapshot = await lab.snapshot();
+        const walk = walkOf(snapshot, from, to);
+        const stop = firstStop(walk);
+        expect(`${stop?.kind}@${stop?.node}`).toBe(at);
+        const live = await tried(snapshot, walk);
+        expect(liveSummary(live).join('\n')).toContain('all went as foretold');
+        // What held before does not hold now: the walk of then, tried now, differs.
+        const before = await tried(whole, walkOf(whole, from, to));
+        expect(before.outcome).toBe(outdated);
+      } finally {
+        await lab.on(fault.node, SHELL + filled(fault.undo, places));
+        whole = await settled();
+      }
+    },
+  );
 });

@@ -13,6 +13,7 @@ import type {Topology} from '../../src/topology/topology.ts';
 import type {Walk} from '../../src/topology/walk.ts';
 import {edited, netnsOf} from '../assertions/edit.ts';
 import {type FixtureName, fixture} from '../snapshot/fixture.ts';
+import {inHostMode} from './host-mode.ts';
 import {withFact, withLinks} from './rows.ts';
 import {walked} from './walking.ts';
 import {xmlProblem} from './xml.ts';
@@ -206,4 +207,29 @@ test('a machine that was not reached is drawn with the reason', async () => {
   expect(text(topology, 160).join('\n')).toContain(words);
   expect(drawMermaid(topology, null)).toContain(words);
   expect(await drawSvg(topology, null)).toContain(words);
+});
+
+test('devices that an engine keeps on the host are drawn as those of their overlay', async () => {
+  const onHost = topologyOf(inHostMode(fixture('wired')));
+  const lines = text(onHost, 80).join('\n');
+  expect(lines).toContain('vx-001000-e8r5l VNI 4096 of ingress · overlay 10.0.0.0/24');
+  expect(lines).toContain('vx-001001-qgs1b VNI 4097 of vote · overlay 10.0.1.0/24 · encrypted');
+  const svg = await drawSvg(onHost, null);
+  const hue = (ifname: string) => new RegExp(`rect class="([^"]*)"[^>]*/><text[^>]*>${ifname}<`).exec(svg)?.[1];
+  for (const ifname of ['vx-001000-e8r5l', 'ov-001000-e8r5l', 'veth00000']) expect(hue(ifname)).toMatch(/ hue-0\b/);
+  for (const ifname of ['vx-001001-qgs1b', 'ov-001001-qgs1b', 'veth10000']) expect(hue(ifname)).toMatch(/ hue-1\b/);
+  expect(hue('docker_gwbridge')).not.toContain('hue-');
+});
+
+test('what comes of a walk stands above its hops in a picture', async () => {
+  const overlay = netnsOf(fixture('wired'), 'swarm-03', 'vote');
+  const lost = edited(fixture('wired'), 'ns.fdb', overlay, rows => rows.filter(({mac}) => mac !== '02:42:0a:00:01:04'));
+  const walk = walked(lost, 'worker.1 > redis');
+  for (const picture of [await drawSvg(topologyOf(lost), walk), drawMermaid(topologyOf(lost), walk)]) {
+    const at = ['from worker.1 to redis', 'broken: redis.2 at the forwarding table', '4 of 5 answer', '1 ok, the name'];
+    const places = at.map(words => picture.indexOf(words));
+    expect(places).not.toContain(-1);
+    expect([...places].sort((a, b) => a - b)).toEqual(places);
+  }
+  expect(await drawSvg(topologyOf(lost), walk)).toMatch(/<text class="bad"[^>]*>broken: redis\.2 at/);
 });

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {madeCluster} from '../../src/bench/made/cluster.ts';
-import {type Fact, factKey, type Snapshot} from '../../src/core/facts.ts';
+import {type Fact, type FactKind, factKey, LATER_FACTS, type Snapshot} from '../../src/core/facts.ts';
+import {outcomeOf} from '../../src/topology/walk/outcome.ts';
 import {answering, firstStop} from '../../src/topology/walk.ts';
-import {edited, type Rows} from '../assertions/edit.ts';
+import {edited, type Rows, withProblem} from '../assertions/edit.ts';
 import {PLAIN} from '../assertions/trap.ts';
 import {fixture} from '../snapshot/fixture.ts';
+import {inHostMode} from './host-mode.ts';
+import {balancedInContainers} from './inside-mode.ts';
 import {allHops, ends, isSeen, walked, withKernel, withRoutes} from './walking.ts';
 
 const WIRED = withKernel(fixture('wired'));
@@ -90,6 +93,9 @@ function expectHonest(snapshot: Snapshot, way: string): void {
 const WAYS = [
   [WIRED, ['worker.1 > redis', 'worker.1 > names', 'worker.1 > 10.0.1.4', 'swarm-02 > :30000']],
   [PUBLISHED, ['swarm-01 > :30000', 'swarm-03 > :30000']],
+  // As old engines have it.
+  [inHostMode(WIRED), ['worker.1 > redis', 'swarm-02 > :30000']],
+  [balancedInContainers(WIRED), ['worker.1 > redis', 'redis.1 > redis', 'vote.1 > 10.0.1.7']],
 ] as const;
 
 test('a damaged snapshot gives a walk that ends, meets no place twice, and shows only rows that are there', () => {
@@ -104,7 +110,7 @@ test('a damaged snapshot gives a walk that ends, meets no place twice, and shows
     ),
     {numRuns: 300},
   );
-});
+}, 120_000);
 
 test('in a made cluster every task answers, from everywhere', () => {
   const shape = fc.record({
@@ -187,3 +193,18 @@ test('a chain that leads back into itself is reported', () => {
     expect(stop).toMatchObject({status: 'unknown', reason: expect.stringContaining('leads back into itself')});
   }
 });
+
+test.each(WAYS.flatMap(([snapshot, ways]) => ways.map(way => [way, snapshot] as const)))(
+  '%s: what could not be read leaves no hop ok that it decides, and breaks none',
+  (way, snapshot) => {
+    const shown = allHops(walked(snapshot, way)).flatMap(hop => (hop.status === 'ok' ? hop.evidence : []));
+    const keys = [...new Set(shown.map(({fact}) => fact))];
+    expect(keys.length).toBeGreaterThan(5);
+    for (const key of keys) {
+      const blind = walked(withProblem(snapshot, key), way);
+      // Of what was not collected at first it is said that it was not looked at.
+      const isLater = LATER_FACTS.has(key.split('@')[0] as FactKind);
+      expect([key, isLater ? outcomeOf(blind) !== 'broken' : outcomeOf(blind)]).toEqual([key, isLater || 'unknown']);
+    }
+  },
+);

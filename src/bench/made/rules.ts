@@ -57,6 +57,7 @@ export function taskRules(ingressAddress: string, port: number): readonly Chain[
     chain('nat', 'PREROUTING', [{...mine, dport: port, target: 'REDIRECT', toPorts: '80'}]),
     chain('nat', 'OUTPUT', [{destination: is('127.0.0.11/32'), target: 'DOCKER_OUTPUT'}]),
     chain('nat', 'DOCKER_OUTPUT', [
+      {protocol: is('tcp'), dport: 53, target: 'DNAT', toDestination: '127.0.0.11:41000'},
       {protocol: is('udp'), dport: 53, target: 'DNAT', toDestination: '127.0.0.11:40000'},
     ]),
   ];

@@ -1,9 +1,9 @@
 import type {Device, DeviceKey, Machine, Space, SpaceKey} from '../topology.ts';
 import {LINES} from './glyphs.ts';
-import {drawnDevices, type Plan} from './plan.ts';
+import {drawnDevices, networkOf, type Plan} from './plan.ts';
 import {remotes} from './remotes.ts';
 import {stepWords} from './trace.ts';
-import {addressWords, balanceWords, spaceWords} from './words.ts';
+import {addressWords, balanceWords, overlayWords, spaceWords} from './words.ts';
 
 /** A thing in the drawing of a machine, and what hangs on it. */
 export interface Branch {
@@ -86,7 +86,11 @@ export function machineRoots(plan: Plan, machine: Machine): readonly Root[] {
   function tunnel(device: Device): Branch {
     const space = at.get(device.key)!.space;
     const isOnHost = space.kind === 'host';
-    const whose = isOnHost ? '' : ` of ${stepWords(trace, space.key)}${spaceWords(topology, space)}`;
+    const network = isOnHost ? networkOf(topology, device.vni) : undefined;
+    const words = isOnHost
+      ? network && overlayWords(network)
+      : stepWords(trace, space.key) + spaceWords(topology, space);
+    const whose = words === undefined ? '' : ` of ${words}`;
     const led = remotes(plan, device).map((head): Branch => ({by: 'far', head, more: [], children: []}));
     return {
       by: 'tunnel',

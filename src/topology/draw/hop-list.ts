@@ -1,4 +1,5 @@
 import type {Topology} from '../topology.ts';
+import {summary} from '../walk/outcome.ts';
 import {branchWords, saidOf, walkWords} from '../walk/words.ts';
 import {type Branch, HOP_KINDS, type Hop, type Walk} from '../walk.ts';
 import {type Spaces, spacesOf} from '../where.ts';
@@ -33,6 +34,12 @@ export function placeWords(spaces: Spaces, {node, netns, device}: Hop): string {
 /** `3 ok, the mark, swarm-02 ingress_sbox: port 30000 gets the mark 0x103`. */
 function hopWords(spaces: Spaces, {number, hop}: NumberedHop): string {
   return `${number} ${hop.status}, ${HOP_KINDS[hop.kind]}, ${placeWords(spaces, hop)}: ${saidOf(hop)}`;
+}
+
+/** What comes of it first, and then all of it: where the end is out of sight, that is what has to be seen. */
+export function walkList(topology: Topology, walk: Walk): readonly string[] {
+  const [title = '', ...hops] = hopList(topology, walk);
+  return [title, ...summary(walk), ...hops];
 }
 
 /** All of it, a line a hop; those of a branch stand below its task. */

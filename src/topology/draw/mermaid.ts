@@ -1,6 +1,6 @@
 import type {DeviceKey, Topology} from '../topology.ts';
 import type {Walk} from '../walk.ts';
-import {hopList} from './hop-list.ts';
+import {walkList} from './hop-list.ts';
 import {drawnDevices, type Plan, planOf} from './plan.ts';
 import {stepWords, traceOf} from './trace.ts';
 import {addressWords, balanceWords, machineWords, spaceWords} from './words.ts';
@@ -63,7 +63,7 @@ function edgeLines({edges}: Topology, ids: ReadonlyMap<DeviceKey, string>): read
 function walkLines({topology, trace}: Plan, ids: ReadonlyMap<DeviceKey, string>, walk: Walk | null): readonly string[] {
   if (walk === null) return [];
   const on = [...trace.steps.keys()].flatMap(key => ids.get(key) ?? []);
-  const words = `  walk["${hopList(topology, walk).map(escapeLabel).join('<br/>')}"]`;
+  const words = `  walk["${walkList(topology, walk).map(escapeLabel).join('<br/>')}"]`;
   if (on.length === 0) return [words];
   return [words, '  classDef path stroke:#c2185b,stroke-width:3px', `  class ${on.join(',')} path`];
 }

@@ -1,4 +1,4 @@
-import type {Device, DeviceKey, Edge, Machine, Space, Topology} from '../topology.ts';
+import type {Device, DeviceKey, Edge, Machine, Network, Space, Topology} from '../topology.ts';
 import type {Trace} from './trace.ts';
 
 /** What is drawn of a topology, looked up by device; the loopback of each namespace is left out. */
@@ -11,6 +11,8 @@ export interface Plan {
   /** Ports that their bridge lets nothing through. */
   readonly blocked: ReadonlySet<DeviceKey>;
   readonly tunnels: ReadonlyMap<DeviceKey, readonly Tunnel[]>;
+  /** The VNI of the overlay that a device is of: its tunnel, the bridge of that, and the other ports of the bridge. */
+  readonly vni: ReadonlyMap<DeviceKey, number>;
   readonly unresolved: ReadonlyMap<DeviceKey, readonly Extract<Edge, {readonly kind: 'unresolved'}>[]>;
   /** What is highlighted. */
   readonly trace: Trace;
@@ -41,7 +43,28 @@ export function planOf(topology: Topology, trace: Trace): Plan {
     if (edge.kind === 'tunnel') push(tunnels, edge.from, edge);
     if (edge.kind === 'unresolved') push(unresolved, edge.from, edge);
   }
-  return {topology, at, peer, ports, blocked, tunnels, unresolved, trace};
+  return {topology, at, peer, ports, blocked, tunnels, vni: vnisOf(at, ports), unresolved, trace};
+}
+
+function vnisOf(at: ReadonlyMap<DeviceKey, Spot>, ports: Plan['ports']): ReadonlyMap<DeviceKey, number> {
+  const vnis = new Map<DeviceKey, number>();
+  for (const [key, {device, space}] of at) {
+    // In a namespace of an overlay there is nothing else.
+    const own = space.kind === 'overlay' ? space.devices.find(({vni}) => vni !== undefined)?.vni : device.vni;
+    if (own !== undefined) vnis.set(key, own);
+  }
+  for (const [bridge, edges] of ports) {
+    const vni = edges.map(({port}) => at.get(port)?.device.vni).find(one => one !== undefined);
+    if (vni === undefined) continue;
+    for (const key of [bridge, ...edges.map(({port}) => port)]) if (!vnis.has(key)) vnis.set(key, vni);
+  }
+  return vnis;
+}
+
+/** The network of a VNI, where it is one's only. */
+export function networkOf({networks}: Topology, vni: number | undefined): Network | undefined {
+  const fits = vni === undefined ? [] : networks.filter(({vnis}) => vnis.includes(vni));
+  return fits.length === 1 ? fits[0] : undefined;
 }
 
 export function drawnDevices({devices}: Space): readonly Device[] {

@@ -1,14 +1,14 @@
 import {naturalOrder} from '../../core/natural-order.ts';
 import type {Device, Endpoint, Machine} from '../topology.ts';
-import type {Plan} from './plan.ts';
+import {networkOf, type Plan} from './plan.ts';
 
 /** Names that are told of a node that a tunnel leads to. */
 const MOST_NAMES = 8;
 
 /** Where the rows of a tunnel's table lead, a line for each node: `10.77.0.12 swarm-02: redis.2, lb vote`. */
-export function remotes(plan: Plan, {key, fdb}: Device): readonly string[] {
+export function remotes(plan: Plan, {key, fdb, vni}: Device): readonly string[] {
   const {topology, at} = plan;
-  const network = at.get(key)?.space.network;
+  const network = at.get(key)?.space.network ?? networkOf(topology, vni)?.id;
   const within = topology.endpoints.filter(endpoint => network === undefined || endpoint.network === network);
   const byMac = new Map(
     within.flatMap(endpoint => (endpoint.mac === undefined ? [] : [[endpoint.mac, endpoint] as const])),

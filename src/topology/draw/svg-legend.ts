@@ -42,7 +42,7 @@ export function drawLegend(left: number, top: number, {notes, hops}: Legend): st
   ].join('');
 }
 
-/** A hop that is not ok stands out; that it is not is in its words. */
+/** A hop that is not ok stands out, as what comes of it does; that it is not is in its words. */
 function kindOf(words: string): string | undefined {
-  return /^\d+ (?:broken|unknown),/.test(words) ? 'bad' : undefined;
+  return /^(?:\d+ )?(?:broken|unknown)[,:]/.test(words) ? 'bad' : undefined;
 }

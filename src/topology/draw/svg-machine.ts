@@ -36,9 +36,11 @@ function drawFrame({topology}: Plan, {space: key, title, ...box}: Frame, hues: R
 
 function drawTile(plan: Plan, {device: key, title, detail, ...box}: Tile, hues: ReadonlyMap<number, number>): string {
   const {x, y, width, height} = box;
-  const device = key === undefined ? undefined : plan.at.get(key)?.device;
+  const {device, space} = plan.at.get(key ?? '') ?? {};
   if (device === undefined) return element('text', {class: 'detail', x: x + 8, y: y + 13}, escapeXml(detail));
-  const hue = device.vni === undefined ? undefined : hues.get(device.vni);
+  // In a namespace of an overlay the frame shows it.
+  const vni = space?.kind === 'overlay' ? device.vni : plan.vni.get(device.key);
+  const hue = vni === undefined ? undefined : hues.get(vni);
   const words = [
     'tile',
     device.kind,
@@ -66,7 +68,7 @@ export function drawBadges({trace}: Plan, boxes: ReadonlyMap<DeviceKey | SpaceKe
       const stop = trace.stops.get(key);
       const words = `${numbers.join(',')}${stop === undefined ? '' : ` ${stop}`}`;
       const width = 10 + words.length * 6;
-      const at = {x: box.x + box.width - width / 2, y: box.y - 8};
+      const at = {x: box.x + box.width - width / 2, y: box.y - 12};
       return [
         element('rect', {class: stop === undefined ? 'badge' : 'badge stop', ...at, width, height: 16, rx: 8}),
         element('text', {class: 'badge-words', x: at.x + 5, y: at.y + 12}, words),

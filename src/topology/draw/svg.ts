@@ -1,6 +1,6 @@
 import type {DeviceKey, Edge, SpaceKey, Topology} from '../topology.ts';
 import type {Walk} from '../walk.ts';
-import {hopList} from './hop-list.ts';
+import {walkList} from './hop-list.ts';
 import {type Lane, lanesOf} from './lanes.ts';
 import {type Box, type Placed, placeMachines} from './layout.ts';
 import {type Plan, planOf} from './plan.ts';
@@ -30,7 +30,7 @@ interface Scene {
 export async function drawSvg(topology: Topology, walk: Walk | null): Promise<string> {
   const words = {
     notes: problemWords(topology).map(problem => `not known: ${problem}`),
-    hops: walk === null ? [] : hopList(topology, walk),
+    hops: walk === null ? [] : walkList(topology, walk),
   };
   const plan = planOf(topology, traceOf(topology, walk));
   const scene = sceneOf(plan, await placeMachines(plan));
@@ -93,12 +93,10 @@ function drawEdge(scene: Scene, edge: Edge): string {
   );
 }
 
-/** The colour of the overlay that one of the devices is in the namespace of. */
+/** The colour of the overlay that one of the devices is of. */
 function hueOf({plan, hues}: Scene, ends: readonly DeviceKey[]): string {
   for (const end of ends) {
-    const spot = plan.at.get(end);
-    const beside = spot?.space.devices.find(({vni}) => vni !== undefined)?.vni;
-    const hue = spot?.space.kind === 'overlay' && beside !== undefined ? hues.get(beside) : undefined;
+    const hue = hues.get(plan.vni.get(end) ?? -1);
     if (hue !== undefined) return ` hue-${hue}`;
   }
   return '';

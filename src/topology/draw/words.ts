@@ -1,5 +1,5 @@
 import {hex} from '../row-text.ts';
-import type {Device, Gap, Machine, Space, Topology} from '../topology.ts';
+import type {Device, Gap, Machine, Network, Space, Topology} from '../topology.ts';
 
 /** `swarm-01 · manager · 10.77.0.11`. */
 export function machineWords({id, role, address}: Machine): string {
@@ -9,14 +9,16 @@ export function machineWords({id, role, address}: Machine): string {
 /** `ingress · overlay 10.0.0.0/24 · encrypted`: what the namespace is, beside whose it is. */
 export function spaceWords(topology: Topology, {kind, label, network: id, netns}: Space): string {
   const network = topology.networks.find(one => one.id === id);
-  if (kind === 'overlay') {
-    const subnet = network === undefined ? '' : ` ${network.subnets.join(', ')}`;
-    return [`${label}`, `overlay${subnet}`, ...(network?.encrypted ? ['encrypted'] : [])].join(' · ');
-  }
+  if (kind === 'overlay') return network === undefined ? `${label} · overlay` : overlayWords(network);
   if (kind === 'host') return 'host namespace';
   if (kind === 'container') return `${label} · container`;
   if (kind === 'load-balancer') return `${label} · load balancer`;
   return kind === 'ingress-sandbox' ? `${netns} · routing mesh` : `${label} · namespace`;
+}
+
+/** `ingress · overlay 10.0.0.0/24 · encrypted`. */
+export function overlayWords({name, subnets, encrypted}: Network): string {
+  return [name, `overlay ${subnets.join(', ')}`.trim(), ...(encrypted ? ['encrypted'] : [])].join(' · ');
 }
 
 /** The addresses of a device, those of services as a number: `10.0.1.9/24 +3 VIPs`. */

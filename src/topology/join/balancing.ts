@@ -95,7 +95,17 @@ export function otherMark(node: string, netns: string, vip: string, seen: number
 
 /** The mark of a virtual address in the load balancer's namespace; where the engine tells one, it must be that. */
 export function markedAsTold(facts: Facts, node: string, network: NetworkInspect, vip: string): Marked {
-  const marked = markedBy(facts, node, network, vip);
+  return asTold(facts, node, network, vip, markedBy(facts, node, network, vip));
+}
+
+/** Throws when the engine of a node tells another mark than the one that was found. */
+export function asTold<Found extends Pick<Marked, 'netns' | 'mark' | 'witness'>>(
+  facts: Facts,
+  node: string,
+  network: NetworkInspect,
+  vip: string,
+  marked: Found,
+): Found {
   const told = toldMark(facts, node, network, vip);
   if (told === undefined || told === marked.mark) return marked;
   throw otherMark(node, marked.netns, vip, marked.mark, told, marked.witness);

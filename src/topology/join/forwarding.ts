@@ -41,7 +41,10 @@ function makeTable(facts: Facts, node: string, network: NetworkInspect): Table {
   const rows = facts.rows('ns.fdb', node, netns);
   const isOurs = ({ifname}: FdbEntry) => devices.includes(ifname ?? '');
   const all = rows.filter(isOurs);
-  const local = rows.filter(row => !isOurs(row) && row.master !== undefined);
+  const masters = links.flatMap(({master}) => master ?? []);
+  // On the host, other bridges than the network's have rows as well.
+  const isOfBridge = ({master}: FdbEntry) => master !== undefined && (masters.length === 0 || masters.includes(master));
+  const local = rows.filter(row => !isOurs(row) && isOfBridge(row));
   const remote = all.filter(row => row.dst !== undefined && row.flags.includes('self') && row.state === 'permanent');
   const byMac = new Map<string, {readonly all: FdbEntry[]; readonly local: FdbEntry[]}>();
   const under = (mac: string) => {

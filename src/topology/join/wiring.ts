@@ -5,7 +5,7 @@ import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {linkText} from '../row-text.ts';
-import {overlayNetns} from './namespaces.ts';
+import {overlayNetns, tunnelsIn} from './namespaces.ts';
 import type {Told} from './trail.ts';
 
 /** The codes of what `plugged` finds wrong. */
@@ -101,7 +101,8 @@ function peerOf(facts: Facts, node: string, name: string, link: Link, network: N
     ]);
   }
   const bridge = links.find(one => one.ifname === peer.master && one.infoKind === 'bridge');
-  if (bridge === undefined || !isBridgeOf(bridge, network, links)) {
+  const tunnels = network.driver === 'overlay' ? tunnelsIn(facts, node, netns, network) : [];
+  if (bridge === undefined || !isBridgeOf(bridge, network, tunnels)) {
     throw fail('not_in_bridge', `ends at ${peer.ifname} in ${netns}, which is not in the bridge of ${network.name}`, [
       peer,
     ]);
@@ -111,10 +112,9 @@ function peerOf(facts: Facts, node: string, name: string, link: Link, network: N
 
 /**
  * An overlay's bridge is the one that its tunnel is a port of: frames between tasks pass it, whatever address it holds.
- * Any other network's, or one without a tunnel, is the one with the gateway. `links` are all of the namespace.
+ * Any other network's, or one without a tunnel, is the one with the gateway.
  */
-function isBridgeOf(bridge: Link, network: NetworkInspect, links: readonly Link[]): boolean {
-  const tunnels = network.driver === 'overlay' ? links.filter(({infoKind}) => infoKind === 'vxlan') : [];
+function isBridgeOf(bridge: Link, network: NetworkInspect, tunnels: readonly Link[]): boolean {
   const masters = tunnels.flatMap(({master}) => master ?? []);
   return masters.length > 0 ? masters.includes(bridge.ifname) : holdsGateway(bridge, network);
 }

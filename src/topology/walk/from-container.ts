@@ -3,6 +3,7 @@ import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {taskTarget} from '../join/arrival.ts';
 import {at, type TracedWay} from '../join/hops.ts';
+import {balancesInside} from '../join/namespaces.ts';
 import {createTrail} from '../join/trail.ts';
 import {attempt} from './attempt.ts';
 import {backendsOf} from './backends.ts';
@@ -10,6 +11,7 @@ import {answered, balanced} from './balanced.ts';
 import {branchesOf, type Choice} from './branches.ts';
 import {type Client, clientNetns} from './client.ts';
 import type {Steps} from './from-outside.ts';
+import {balancedInside, sentInside} from './inside.ts';
 import {type From, land} from './landing.ts';
 import {clientSeat, type Left, leave, sendTo} from './leaving.ts';
 import {type Answer, resolve} from './name.ts';
@@ -48,6 +50,11 @@ export function toVip(
 ): Steps {
   const {node} = client;
   const {trail} = way;
+  const engine = attempt(trail, {kind: 'balancer', node, netns: 'host'}, () => ({
+    isInside: balancesInside(facts, node, network),
+  }));
+  if (engine === undefined) return {hops: trail.hops, branches: []};
+  if (engine.isInside) return toVipInside(facts, way, client, {service, network}, vip);
   const through = attempt(trail, {kind: 'balancer', node, netns: 'host'}, () => {
     const left = clientSeat(facts, way, client, network);
     sendTo(facts, way, client, left, network, vip);
@@ -64,6 +71,31 @@ export function toVip(
     toServer(facts, inBranch, netns, link, address);
     land(facts, inBranch, network, taskTarget(facts, place, network, address), {sender: endpoint, seat});
     answered(facts, inBranch, balancer, left.endpoint, {name: place.name, address});
+  });
+  return {hops: trail.hops, branches};
+}
+
+/** The same where the container itself balances. */
+function toVipInside(
+  facts: Facts,
+  way: TracedWay,
+  client: Client,
+  {service, network}: Pick<Answer, 'service' | 'network'>,
+  vip: string,
+): Steps {
+  const {node} = client;
+  const {trail} = way;
+  const through = attempt(trail, {kind: 'mark', node, netns: 'host'}, () => {
+    const left = clientSeat(facts, way, client, network);
+    const virtual = balancedInside(facts, way, client, left, network, vip);
+    return {left, virtual, backends: backendsOf(facts, service, network)};
+  });
+  if (through === undefined) return {hops: trail.hops, branches: []};
+  const {left, virtual, backends} = through;
+  const servers = serversOf(node, left.netns, network, virtual, service.name);
+  const branches = branchesOf(way, trail.hops, servers, backends, (inBranch, place, address) => {
+    sentInside(facts, inBranch, client, left, {name: place.name, address});
+    land(facts, inBranch, network, taskTarget(facts, place, network, address), senderOf(node, left));
   });
   return {hops: trail.hops, branches};
 }

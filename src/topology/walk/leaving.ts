@@ -5,6 +5,7 @@ import type {Facts} from '../facts.ts';
 import {bridgeSends} from '../join/bridged.ts';
 import {type Endpoint, interfaceIn} from '../join/endpoints.ts';
 import {at, type Way} from '../join/hops.ts';
+import type {Packet} from '../join/packet.ts';
 import {routed} from '../join/routes.ts';
 import {SENT} from '../join/routing.ts';
 import {ledElsewhere, translationOf} from '../join/translation.ts';
@@ -39,7 +40,18 @@ export function sendTo(
   network: NetworkInspect,
   address: string,
 ): void {
-  const {node} = client;
+  routeTo(facts, way, client, left, network, address);
+  at('leave', way, client.node, () => unhindered(facts, client, left, address), {netns: () => left.netns});
+}
+
+export function routeTo(
+  facts: Facts,
+  way: Way,
+  {node}: Client,
+  left: Left,
+  network: NetworkInspect,
+  address: string,
+): void {
   const {netns, link} = left;
   const look = () => routed(facts, node, netns, link, address, {...SENT, source: left.endpoint.ipv4});
   at('route', way, node, look, {
@@ -52,11 +64,17 @@ export function sendTo(
       untold,
     }),
   });
-  at('leave', way, node, () => unhindered(facts, client, left, address), {netns: () => netns});
 }
 
 /** Out of a container by the wire into the overlay of a network. */
-export function leave(facts: Facts, way: Way, client: Client, left: Left, network: NetworkInspect): void {
+export function leave(
+  facts: Facts,
+  way: Way,
+  client: Client,
+  left: Left,
+  network: NetworkInspect,
+  kind: 'leave' | 'overlay' = 'leave',
+): void {
   const {node, name} = client;
   const {netns, link, endpoint} = left;
   const own = {fact: factKey('ns.links', node, netns), row: linkText(link)};
@@ -65,7 +83,7 @@ export function leave(facts: Facts, way: Way, client: Client, left: Left, networ
     bridgeSends(facts, node, wired, endpoint.mac);
     return wired;
   };
-  at('leave', way, node, wire, {netns: () => netns, tell: wired => wireTold(wired, link, own)});
+  at(kind, way, node, wire, {netns: () => netns, tell: wired => wireTold(wired, link, own)});
 }
 
 /** What a container sends, and what it gets, is neither dropped nor led elsewhere in its own namespace. */
@@ -73,12 +91,7 @@ function unhindered(facts: Facts, {node, name}: Client, {netns, link, endpoint}:
   const {ipv4} = endpoint;
   const {ifname} = link;
   const out = {protocol: 'tcp', source: ipv4, destination: address, outInterface: ifname, toLocal: false};
-  const led = translationOf(facts, node, netns, 'OUTPUT', out);
-  if (led !== undefined && led.hit.rule.toDestination === undefined) {
-    const what = `what ${name} sends to ${address} is taken in ${netns} itself by ${led.witness.row}`;
-    throw new Unknown('unsupported', `${node}: ${what}: what becomes of it is not known`);
-  }
-  if (led !== undefined) throw ledElsewhere(node, netns, led, `what ${name} sends to ${address}`);
+  sentAsIs(facts, node, netns, out, `what ${name} sends to ${address}`);
   const sourced = translationOf(facts, node, netns, 'POSTROUTING', out);
   if (sourced !== undefined && sourced.hit.rule.toSource !== ipv4) {
     const what = `what ${name} sends to ${address} gets another source by ${sourced.witness.row}`;
@@ -88,4 +101,13 @@ function unhindered(facts: Facts, {node, name}: Client, {netns, link, endpoint}:
   mustPass(facts, node, netns, ['out'], out, `packets for ${address} ${dropped}`);
   const back = {protocol: 'tcp', source: address, destination: ipv4, ctstate: 'ESTABLISHED', inInterface: ifname};
   mustPass(facts, node, netns, ['before', 'in'], {...back, toLocal: true}, `answers from ${address} ${dropped}`);
+}
+
+/** Throws when nat leads what a namespace sends elsewhere. */
+export function sentAsIs(facts: Facts, node: string, netns: string, out: Packet, said: string): void {
+  const led = translationOf(facts, node, netns, 'OUTPUT', out);
+  if (led === undefined) return;
+  if (led.hit.rule.toDestination !== undefined) throw ledElsewhere(node, netns, led, said);
+  const what = `${said} is taken in ${netns} itself by ${led.witness.row}`;
+  throw new Unknown('unsupported', `${node}: ${what}: what becomes of it is not known`);
 }

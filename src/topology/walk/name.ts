@@ -28,7 +28,6 @@ export function resolve(facts: Facts, client: Client, name: string): Answer {
   const ofTasks = name.startsWith(OF_TASKS);
   const service = serviceOf(facts, ofTasks ? name.slice(OF_TASKS.length) : name);
   const {network, record} = recordOf(facts, client, service);
-  const rule = asksEngine(facts, client);
   const witness: Witness = {
     fact: factKey('docker.networks', client.node),
     row: serviceOnText(network.name, record),
@@ -49,7 +48,8 @@ export function resolve(facts: Facts, client: Client, name: string): Answer {
       ? []
       : [{fact: factKey('swarm.services', managerOf(facts)), row: vipText(service, own)}];
   const addresses = record.tasks.flatMap(({endpointIp}) => endpointIp ?? []);
-  return {service, network, vip, addresses, record: witness, witnesses: [witness, ...given, rule]};
+  const asked = asksEngine(facts, client, name, vip === undefined ? addresses.length : 1);
+  return {service, network, vip, addresses, record: witness, witnesses: [witness, ...given, ...asked]};
 }
 
 /** What the engine of the client's node knows of a service, on the one network that both are on. */

@@ -41,15 +41,25 @@ export function serversOf(
   };
 }
 
-/** The route by which a load balancer sends to one of its real servers. */
-export function toServer(facts: Facts, way: Way, netns: string, link: Link, address: string): void {
+/**
+ * The route by which IPVS sends to one of its real servers. Beside the route to the virtual address, in one namespace, it
+ * is told without the interface, or both would be one place, and a loop.
+ */
+export function toServer(
+  facts: Facts,
+  way: Way,
+  netns: string,
+  link: Link,
+  address: string,
+  where: 'alone' | 'beside' = 'alone',
+): void {
   // IPVS asks for the way to a server by its address alone.
   const from = {inInterface: 'lo', source: NO_SOURCE};
   at('route', way, way.entry, () => routed(facts, way.entry, netns, link, address, from), {
     netns: () => netns,
     tell: ({witnesses, untold}) => ({
       netns,
-      device: link.ifname,
+      ...(where === 'alone' && {device: link.ifname}),
       decides: `${address} by ${link.ifname}`,
       evidence: witnesses,
       untold,

@@ -1,6 +1,6 @@
 import type {Witness} from '../../core/verdict.ts';
-import {answering, HOP_KINDS, type Hop, type Walk} from '../walk.ts';
-import {stopsOf} from './outcome.ts';
+import {HOP_KINDS, type Hop, type Walk} from '../walk.ts';
+import {summary} from './outcome.ts';
 import {branchWords, saidOf, untoldWords, walkWords} from './words.ts';
 
 /** A line to be wrapped: its columns of indentation, and those of what does not fit on it. */
@@ -57,13 +57,4 @@ function rowOf({fact, row}: Witness, {node, netns}: Hop): string {
   const place = fact.slice(fact.indexOf('@') + 1);
   const here = place.includes('/') ? `${node}/${netns}` : node;
   return place === here ? row : `${row} (${place})`;
-}
-
-function summary(walk: Walk): readonly string[] {
-  const stops = stopsOf(walk).map(({task, hop}) => {
-    return `${hop.status}: ${task} at ${HOP_KINDS[hop.kind]}, ${hop.node}: ${saidOf(hop)}`;
-  });
-  const tasks = answering(walk);
-  const names = tasks.length === 0 ? '' : `: ${tasks.join(', ')}`;
-  return [...stops, `${tasks.length} of ${walk.branches.length} answer${names}`];
 }

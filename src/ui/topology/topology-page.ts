@@ -81,7 +81,7 @@ function headLines(scene: Scene, {map, columns, rows: lines}: View): readonly Li
     rows.push([span(`${isOld ? '' : `looked at ${at} · `}${metWords(scene)}`, 'faint')]);
   }
   if (!low) {
-    const other = map.all ? 'a leaves out what you have not met' : 'a shows all';
+    const other = map.all ? 'a hides the others' : 'a shows all';
     rows.push([span('●', 'accent'), span(` your own outputs showed it   ○ not yet   ${other}`, 'faint')]);
   }
   return rows.flatMap(row => wrap(row, width));

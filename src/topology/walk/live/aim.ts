@@ -1,8 +1,9 @@
 import {ALL_FACTS, type Snapshot} from '../../../core/facts.ts';
 import type {MarkedPlan, MarkedRequest, NetnsPlace} from '../../../core/marked.ts';
-import type {ServiceInspect} from '../../../core/rows/inspect.ts';
+import type {NetworkInspect, ServiceInspect} from '../../../core/rows/inspect.ts';
 import {type Facts, factsOf} from '../../facts.ts';
 import {Failed} from '../../failed.ts';
+import {balancesInside} from '../../join/namespaces.ts';
 import {ingressNetwork} from '../../join/networks.ts';
 import {dataPathPort, engineOf, managerOf} from '../../join/nodes.ts';
 import {publishedAs} from '../../join/published.ts';
@@ -100,6 +101,7 @@ function inside(facts: Facts, {from, to, branches}: Walk): Sought {
   const sender = {node: client.node, netns: clientNetns(facts, client)};
   if (to.kind === 'address') return {sender, addresses: [to.address], ...atAddress(facts, client, to)};
   const {service, network, vip} = resolve(facts, client, to.name);
+  if (vip !== undefined) beforeSeen(facts, client, network);
   const told = branches.filter(({hops}) => !isNeverChosen(hops)).map(({address}) => address);
   const addresses = vip === undefined ? told : [vip];
   if (addresses.length === 0)
@@ -107,12 +109,22 @@ function inside(facts: Facts, {from, to, branches}: Walk): Sought {
   return {sender, addresses, port: to.port ?? targetPort(service), backends: backendsOf(facts, service, network)};
 }
 
+/** Where IPVS chooses before packets leave the container, none of them shows the address that was asked. */
+function beforeSeen(facts: Facts, {node}: Client, network: NetworkInspect): void {
+  if (!balancesInside(facts, node, network)) return;
+  const {version} = engineOf(facts, node);
+  const what = `docker ${version} balances in the container itself, where no packet shows the virtual address`;
+  throw new Unknown('unsupported', `${node}: ${what}`);
+}
+
 /** An address may be a virtual one: behind it are the tasks of its service. */
-function atAddress(facts: Facts, {node}: Client, {address, port}: Extract<Goal, {readonly kind: 'address'}>) {
+function atAddress(facts: Facts, client: Client, {address, port}: Extract<Goal, {readonly kind: 'address'}>) {
+  const {node} = client;
   for (const service of facts.rows('swarm.services', managerOf(facts))) {
     const own = service.virtualIps.find(({ipv4}) => ipv4 === address);
     const network = facts.rows('docker.networks', node).find(({id}) => id === own?.networkId);
     if (network === undefined) continue;
+    beforeSeen(facts, client, network);
     return {port: port ?? targetPort(service), backends: backendsOf(facts, service, network)};
   }
   return {port, backends: [{name: address, address}]};
