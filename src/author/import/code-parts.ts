@@ -65,7 +65,7 @@ function addPieces(importing: Importing, pieces: readonly Piece[], firstLine: nu
     if (placed.kind === 'run') {
       parts.push(placed.part);
       recent.push({run: placed.part, sampled: false});
-      noteRun(importing, placed.part, piece);
+      noteRun(importing, placed.part, line, piece);
     } else {
       parts.push({kind: 'code', file, line, language: 'sh', text: piece.text});
       recent.push({sampled: false});
@@ -77,21 +77,22 @@ function addPieces(importing: Importing, pieces: readonly Piece[], firstLine: nu
   importing.recent = recent;
 }
 
-function noteRun({file, findings}: Importing, run: RunPart, {line: _, host, text}: Typed): void {
-  const {line} = run as RunPart & {readonly line: number};
-  if (host !== undefined)
+function noteRun({file, findings, hosts}: Importing, {id}: RunPart, line: number, {host, text}: Typed): void {
+  if (host !== undefined && !hosts.has(host)) {
+    hosts.add(host);
     findings.push({
       file,
       line,
       kind: 'note',
-      text: `${run.id}: typed on ${host}; say on= where the module has that node`,
+      text: `${id} and others: typed on ${host}; say on= where the module has that node`,
     });
+  }
   if (keepsState(text)) {
     findings.push({
       file,
       line,
       kind: 'note',
-      text: `${run.id}: its folder and variables are gone in the next command; each has a shell of its own`,
+      text: `${id}: its folder and variables are gone in the next command; each has a shell of its own`,
     });
   }
 }

@@ -67,7 +67,7 @@ interface Read {
 function readPage(page: Page, names: Importing['names'], findings: Finding[]): Read {
   const text = neutralise(page.text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n'));
   const front = /^---[ \t]*\n([\s\S]*?)\n---[ \t]*(?:\n|$)/.exec(text);
-  const importing: Importing = {file: page.file, names, findings, parts: [], outputs: [], recent: [], root: false};
+  const importing: Importing = {file: page.file, names, findings, parts: [], outputs: [], hosts: new Set(), recent: [], root: false};
   if (front !== null) {
     importing.parts.push({
       kind: 'prose',
@@ -184,10 +184,10 @@ function runFindings(parts: readonly Part[], plain: ReadonlyMap<number, string>)
   return parts.flatMap((part, i): readonly Finding[] => {
     const {file, line} = part;
     if (part.kind === 'sample' && !plain.has(i))
-      return [{file, line, kind: 'sample', text: `${part.of}: ${part.text.split('\n').length} lines of output`}];
+      return [{file, line, kind: 'sample', text: `${part.of}: ${lineCount(part.text)} of output`}];
     if (part.kind !== 'run' || plain.has(i)) return [];
     const {id, parse, change, command} = part;
-    const first = command.split('\n')[0]!;
+    const first = command.split('\n').find(one => one.trim() !== '' && !/^\s*#/.test(one)) ?? '';
     const run: Finding = {
       file,
       line,
@@ -198,6 +198,11 @@ function runFindings(parts: readonly Part[], plain: ReadonlyMap<number, string>)
     const undo = change.kind === 'undone' ? `undo: ${change.undo}` : 'what takes it back you must write: undo:';
     return [run, {file, line, kind: 'change', text: `${id}: mutates: ${change.mutates}; ${undo}`}];
   });
+}
+
+function lineCount(text: string): string {
+  const lines = text.split('\n').length;
+  return lines === 1 ? '1 line' : `${lines} lines`;
 }
 
 function inOrder(findings: readonly Finding[], pages: readonly Page[]): readonly Finding[] {

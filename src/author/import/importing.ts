@@ -9,6 +9,8 @@ export interface Importing {
   readonly parts: Part[];
   /** Outputs so far, with the lines they begin on. */
   readonly outputs: {readonly text: string; readonly line: number}[];
+  /** Machines that prompts have named so far. */
+  readonly hosts: Set<string>;
   /** Commands of the last block, which an output that follows belongs to. */
   recent: readonly Recent[];
   /** Whether a command of root stood at a prompt. */

@@ -13,7 +13,7 @@ export interface Prompted {
   readonly root: boolean;
 }
 
-const VENV = /^\s*(?:\([\w .:/@-]{1,40}\)\s*)?/;
+const VENV = /^ {0,3}(?:\([\w .:/@-]{1,40}\)\s*)?/;
 /** `user@host:~/dir$ `, `root@host # `, `user@host ~ % ` */
 const AT = /^([\w.-]{1,32}@([\w.-]{1,64})(?:[: ][^\s$#%>]{0,80})?\s?([$#%>]))(?: (.*)|)$/;
 /** `[root@host dir]# ` */
@@ -22,7 +22,7 @@ const BRACKETS = /^(\[(?:[\w.-]{1,32}@)?([\w.-]{0,64})[^\]\n]{0,80}\]\s?([$#%]))
 const NAMED = /^((~?[\w.~/-]{1,40})(?::[\w~/.-]{0,60})?(?: ?(\$)|([#])))(?: (.*)|)$/;
 const PLAIN = /^([$%❯➜](?:\s+~)?)(?:\s+(.*)|)$/;
 const PROGRAM =
-  /^(?:(?:mysql|MariaDB \[[^\]]*\]|postgres|[\w-]{1,24}|sqlite|redis|>>|\d+(?:\.\d+){3}:\d+|[\w-]{1,24}:[A-Z]{0,10}|rs\d?:?\w*|test|scala|irb\([^)]*\):[\d:]+|In \[\d+\]|ftp|cqlsh(?::\w+)?|influx|gdb|\(gdb\)|kafka|nomad)(?:>|=[>#*]|-[>#])|\.\.\.|\/[\w/.-]{0,40} [#$]|PS(?: [^>]{0,80})?>|[A-Z]:\\[^>]{0,80}>)(?:\s+(.*)|)$/;
+  /^(?:(?:mysql|MariaDB \[[^\]]*\]|postgres|[a-z][\w-]{0,23}|sqlite|redis|>>|\d+(?:\.\d+){3}:\d+|[\w-]{1,24}:[A-Z]{0,10}|rs\d?:?\w*|test|scala|irb\([^)]*\):[\d:]+|In \[\d+\]|ftp|cqlsh(?::\w+)?|influx|gdb|\(gdb\)|kafka|nomad)(?:>|=[>#*]|-[>#])|\.\.\.|\/[\w/.-]{0,40} [#$]|PS(?: [^>]{0,80})?>|[A-Z]:\\[^>]{0,80}>)(?:\s+(.*)|)$/;
 
 /** Takes the prompt from a line; undefined where it has none. `# x` is not looked at: see `rootPrompt`. */
 export function readPrompt(line: string): Prompted | undefined {
@@ -37,7 +37,7 @@ export function readPrompt(line: string): Prompted | undefined {
   const brackets = BRACKETS.exec(rest);
   if (brackets !== null && (brackets[1]!.includes('@') || /^\[\w[\w-]* [^\]]*\]/.test(brackets[1]!)))
     return made(venv + brackets[1], brackets[4], {...whose(brackets[2]!), root: brackets[3] === '#'});
-  const program = PROGRAM.exec(rest);
+  const program = PROGRAM.exec(line);
   if (program !== null)
     return made(rest.slice(0, rest.length - (program[1] ?? '').length).trimEnd(), program[1], {
       of: 'program',

@@ -76,7 +76,7 @@ function runningOfOne(command: string): Running {
   const fed = /<|\|/.test(command);
   if ((name === 'exit' || name === 'logout') && args.length <= 1)
     return no('it ends a shell that is open only where one types', false);
-  if (/^(?:reboot|shutdown|poweroff|halt)$/.test(name)) return no('the machine goes away under it', false);
+  if (/^(?:reboot|shutdown|poweroff|halt)$/.test(name) || (name === 'systemctl' && has(/^(?:reboot|poweroff|halt|rescue|emergency|suspend)$/))) return no('the machine goes away under it', false);
   if (name === 'top' && has(/^-\w*b/)) return has(/^-\w*n/) ? ENDS : stream('it goes on until it is stopped');
   if (SCREENS.has(name)) return piped ? ENDS : no('it needs a screen or a keyboard', false);
   if (name === 'git' && args[0] === 'commit' && !has(/^(?:-\w*m|--message|-F|-C|--no-edit|--amend$)/))
