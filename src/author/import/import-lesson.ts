@@ -67,7 +67,16 @@ interface Read {
 function readPage(page: Page, names: Importing['names'], findings: Finding[]): Read {
   const text = neutralise(page.text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n'));
   const front = /^---[ \t]*\n([\s\S]*?)\n---[ \t]*(?:\n|$)/.exec(text);
-  const importing: Importing = {file: page.file, names, findings, parts: [], outputs: [], hosts: new Set(), recent: [], root: false};
+  const importing: Importing = {
+    file: page.file,
+    names,
+    findings,
+    parts: [],
+    outputs: [],
+    hosts: new Set(),
+    recent: [],
+    root: false,
+  };
   if (front !== null) {
     importing.parts.push({
       kind: 'prose',

@@ -58,7 +58,10 @@ export function looksTyped(line: string): 'yes' | 'maybe' | 'no' {
   if (/^(?:\.{1,2}|~)\/[\w./-]+$/.test(word) || /^\$\(?\w/.test(word)) return 'yes';
   if (/^\/[\w./-]+$/.test(word)) return more.length > 0 && /[-/|>]/.test(more.join(' ')) ? 'yes' : 'no';
   if (!/^[a-z][\w.+-]*$/.test(word) || /:$/.test(word)) return 'no';
-  const optionLike = more.some(one => /^--?[a-z]/i.test(one)) || /\s(?:\||>>?|&&)\s/.test(line);
+  // `host0 | success >>`: what stands behind a pipe is a command, or this is none.
+  const behind = /\s\|\s*([\w./-]*)/.exec(line)?.[1];
+  if (behind !== undefined && !isKnownCommand(behind)) return 'no';
+  const optionLike = more.some(one => /^--?[a-z]/i.test(one)) || /\s(?:\||>>?|&&)\s+\S/.test(line);
   return optionLike && !looksLikeProse(word, more, line) ? 'yes' : 'maybe';
 }
 
@@ -84,7 +87,7 @@ export function isOutputShaped(line: string): boolean {
   if (/^(?:[A-Z][\w/%.-]*|[A-Z][A-Z ]+)(?:\s|$)/.test(text) && !/^[A-Z_]+=/.test(text)) return true;
   if (/^[\d*•●○├└│|+<>[\]{}()"'=~@!,;^✓✔✗✘-]/.test(text) && !/^(?:\[\[?\s|\{\s|\(\s?\w+ |\(cd|~\/)/.test(text))
     return true;
-  if (/^(?:\.{3}|…|[dlcbps-][rwxsStT-]{9}[.+@]?\s)/.test(text)) return true;
+  if (/^(?:\.{3}|…|(?:\. ?){2,}$|[{[(]\s*["'{[]|[dlcbps-][rwxsStT-]{9}[.+@]?\s)/.test(text)) return true;
   // Cells with tabs or wide blanks between them, and no option among them.
   if (/\S(?:\t+| {2,})\S.*\S(?:\t+| {2,})\S/.test(text) && !/ --?[a-z]/i.test(text)) return true;
   if (/^[\w./@ -]{1,60}:(?:\s|$)/.test(text) && !/^(?:https?|:)/.test(text) && !/^[a-z]+ .*-\w+ .*:/.test(text))

@@ -3,7 +3,7 @@ import {addCode} from './code-parts.ts';
 import {placeCommand} from './commands.ts';
 import {indentOf, macroOf} from './fences.ts';
 import type {Importing} from './importing.ts';
-import {looksTyped, languageKind} from './looks.ts';
+import {languageKind, looksTyped} from './looks.ts';
 import {parserFor} from './parser-for.ts';
 import {balanceDetails} from './prose.ts';
 import {splitBlock} from './split.ts';
@@ -38,21 +38,32 @@ function dedent(lines: readonly string[]): readonly string[] {
   const from = lines.findIndex(line => line.trim() !== '');
   const indent = from < 0 ? 0 : indentOf(lines[from]!);
   const end = lines.findIndex((line, i) => i > from && line.trim() !== '' && indentOf(line) < indent);
-  return lines.map((line, i) => (end >= 0 && i >= end ? line : line.replace(/^[ \t]+/, blanks => blanks.slice(Math.min(indent, blanks.length)))));
+  return lines.map((line, i) =>
+    end >= 0 && i >= end ? line : line.replace(/^[ \t]+/, blanks => blanks.slice(Math.min(indent, blanks.length))),
+  );
 }
 
 const TYPED = /(`+)([^`\n]+)\1\s?(\{\{\s*(?:exec|execute|copy)\b[^{}\n]*\}\})/g;
 
 /** Whether a block holds no command, so that one may stand in the words before it. */
 function isOutput({language, lines, macro}: Code): boolean {
-  return macro === undefined && languageKind(language) !== 'other' && splitBlock(lines, language).every(({kind}) => kind === 'output');
+  return (
+    macro === undefined &&
+    languageKind(language) !== 'other' &&
+    splitBlock(lines, language).every(({kind}) => kind === 'output')
+  );
 }
 
 /**
  * Prose; what a scenario makes runnable within a line becomes a run behind that line, and so does a command that is a
  * paragraph of its own before its output. Gives what stands before the next block.
  */
-function addProse(importing: Importing, lines: readonly string[], firstLine: number, leadsToOutput: boolean): readonly string[] {
+function addProse(
+  importing: Importing,
+  lines: readonly string[],
+  firstLine: number,
+  leadsToOutput: boolean,
+): readonly string[] {
   const bare = leadsToOutput ? bareCommand(lines) : undefined;
   if (bare !== undefined) {
     addProse(importing, lines.slice(0, bare), firstLine, false);
@@ -91,7 +102,12 @@ function bareCommand(lines: readonly string[]): number | undefined {
   const at = /^\W*output\W*$/i.test(lines[last]!) ? filled.at(-2) : last;
   const line = at === undefined ? '' : lines[at]!;
   const alone = at !== undefined && (lines[at - 1] ?? '').trim() === '' && (lines[at + 1] ?? '').trim() === '';
-  return alone && /^[a-z]/.test(line) && (parserFor(line) !== undefined || /^\S+ .*-\w/.test(line)) && looksTyped(line) === 'yes' ? at : undefined;
+  return alone &&
+    /^[a-z]/.test(line) &&
+    (parserFor(line) !== undefined || /^\S+ .*-\w/.test(line)) &&
+    looksTyped(line) === 'yes'
+    ? at
+    : undefined;
 }
 
 function addTyped(importing: Importing, typed: {readonly text: string; readonly line: number}): void {

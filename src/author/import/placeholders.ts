@@ -2,7 +2,7 @@ import {holeName, holes} from '../../core/template.ts';
 
 /** Names that tutorials use for what the reader has to fill in. */
 const MARKED =
-  /\{\{[^{}]{1,60}\}\}|\[(?:your|my|insert|replace)[^\][]{1,40}\]|\$\{?(?:YOUR|MY|REPLACE)_\w+\}?|\b(?:YOUR|REPLACE|INSERT|CHANGE)[-_][A-Z][\w-]*\b|(?:^|[\s=/:@"'])[xX]{3,}(?=$|[\s/:"'.])|\b(?:xxx?\.){2,3}xxx?\b|<[a-z][^<>|&;\n]{0,60}>|<[A-Z][A-Z _-]{1,60}>/gi;
+  /\{\{[^{}]{1,60}\}\}|\[(?:your|my|insert|replace)[^\][]{1,40}\]|\$\{?(?:YOUR|MY|REPLACE)_\w+\}?|\b(?:YOUR|REPLACE|INSERT|CHANGE)[-_][A-Z][\w-]*\b|(?:^|[\s=/:@"'])[xX]{3,}(?=$|[\s/:"'.])|\b(?:xxx?\.){2,3}xxx?\b|(?<![\\<])<[a-z][^<>|&;\n\\]{0,60}>/gi;
 
 /** What of a command the reader has to fill in: `<container-id>`, `{{name}}`, `$YOUR_X`, `xxxx`. */
 export function unfilled(command: string): readonly string[] {

@@ -76,7 +76,11 @@ function runningOfOne(command: string): Running {
   const fed = /<|\|/.test(command);
   if ((name === 'exit' || name === 'logout') && args.length <= 1)
     return no('it ends a shell that is open only where one types', false);
-  if (/^(?:reboot|shutdown|poweroff|halt)$/.test(name) || (name === 'systemctl' && has(/^(?:reboot|poweroff|halt|rescue|emergency|suspend)$/))) return no('the machine goes away under it', false);
+  if (
+    /^(?:reboot|shutdown|poweroff|halt)$/.test(name) ||
+    (name === 'systemctl' && has(/^(?:reboot|poweroff|halt|rescue|emergency|suspend)$/))
+  )
+    return no('the machine goes away under it', false);
   if (name === 'top' && has(/^-\w*b/)) return has(/^-\w*n/) ? ENDS : stream('it goes on until it is stopped');
   if (SCREENS.has(name)) return piped ? ENDS : no('it needs a screen or a keyboard', false);
   if (name === 'git' && args[0] === 'commit' && !has(/^(?:-\w*m|--message|-F|-C|--no-edit|--amend$)/))
@@ -84,6 +88,7 @@ function runningOfOne(command: string): Running {
   if (/^(?:kubectl|oc)$/.test(name) && args[0] === 'edit') return no('it opens an editor', false);
   if (name === 'crontab' && has(/^-e/)) return no('it opens an editor', false);
   if (name === 'systemctl' && args.includes('edit')) return no('it opens an editor', false);
+  if (name === 'sudo' && has(/^-\w*[is]/)) return no('it opens a shell', true);
   if (name === 'su' && !has(/^(?:-c|--command)/)) return no('it opens a shell', true);
   if (SHELL.test(name) && args.every(arg => /^-+(?:l|i|login)?$/.test(arg)) && !fed)
     return no('it opens a shell', true);
@@ -91,6 +96,10 @@ function runningOfOne(command: string): Running {
   if ((name === 'vagrant' && args[0] === 'ssh' && !has(/^-c/)) || (name === 'multipass' && args[0] === 'shell'))
     return no('it opens a shell on another machine', true);
   if (isSession(name, args)) return no('it opens a session that needs a keyboard (-it)', true);
+  if (/^(?:createuser|dropuser|vgremove)$/.test(name) && has(/^(?:-P|--interactive|--pwprompt)$/))
+    return no('it asks questions', false);
+  if (name === 'adduser' && !has(/^--(?:disabled-password|system|gecos)/) && args.length < 2)
+    return no('it asks questions', false);
   if (name === 'docker' && args[0] === 'login' && !has(/^(?:-p|--password)/))
     return no('it asks for a password', false);
   if (name === 'docker' && args[0] === 'attach') return no('it opens a session that needs a keyboard', true);

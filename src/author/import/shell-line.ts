@@ -72,7 +72,7 @@ export function commandWords(command: string): readonly string[] {
     .filter(line => !/^\s*#/.test(line))
     .join('\n')
     .replaceAll('\\\n', ' ');
-  const words = joined.match(/(?:[^\s'"\\]|\\.|'[^']*'|"(?:[^"\\]|\\.)*")+|['"\\]/g) ?? [];
+  const words: readonly string[] = joined.match(/(?:[^\s'"\\]|\\.|'[^']*'|"(?:[^"\\]|\\.)*")+|['"\\]/g) ?? [];
   let start = 0;
   for (; start < words.length; start++) {
     const word = words[start]!;
@@ -81,5 +81,5 @@ export function commandWords(command: string): readonly string[] {
       while (/^-/.test(words[start + 1] ?? '')) start += /^-[ugC]$/.test(words[start + 1]!) ? 2 : 1;
     } else if (!/^(?:time|nohup|command|exec|env)$/.test(word) || words[start + 1] === undefined) break;
   }
-  return words.slice(start);
+  return start < words.length || !words.includes('sudo') ? words.slice(start) : words.slice(words.indexOf('sudo'));
 }

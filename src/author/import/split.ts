@@ -156,6 +156,9 @@ interface State {
 function isTypedHere(lines: readonly string[], i: number, indent: number, {begun, first, kind}: State): boolean {
   const line = lines[i]!;
   const sure = looksTyped(line);
+  // `{` alone begins a group of commands where one types, and JSON elsewhere.
+  const group = kind === 'shell' && /^\s*[{(]\s*$/.test(line) && looksTyped(lines[i + 1] ?? '') === 'yes';
+  if (group) return true;
   if (kind === 'output' || sure === 'no') return false;
   // A block that says nothing of itself and begins with no command is a file, or an output of its own.
   if (kind === 'plain' && first && begun) return false;
