@@ -31,6 +31,8 @@ export function readTutorial(text: string, firstLine = 1): readonly Block[] {
   const lines = text.split('\n');
   const blocks: Block[] = [];
   let prose: string[] = [];
+  // What is set in behind a fence of a list goes on with the list, until a line that is not set in.
+  let inItem = false;
   const flush = (end: number): void => {
     if (prose.some(line => line.trim() !== '')) {
       blocks.push({kind: 'prose', lines: prose, line: firstLine + end - prose.length});
@@ -45,9 +47,11 @@ export function readTutorial(text: string, firstLine = 1): readonly Block[] {
       i = comment;
       continue;
     }
-    const code = fencedCode(lines, i) ?? preBlock(lines, i) ?? indentedCode(lines, i, prose);
+    if (line.trim() !== '' && indentOf(line) < 2) inItem = false;
+    const code = fencedCode(lines, i) ?? preBlock(lines, i) ?? (inItem ? undefined : indentedCode(lines, i, prose));
     if (code !== undefined) {
       flush(i);
+      inItem ||= code.block.indent > 1;
       blocks.push({...code.block, line: firstLine + code.from});
       i = code.end;
       continue;

@@ -12,7 +12,7 @@ const NONE: Change = {kind: 'none'};
 
 /** What is known of well-known commands; a line of several commands is never more than unsure. */
 export function changeOf(command: string): Change {
-  const code = command.replace(/<<-?\s*['"\\]?(\w+)[\s\S]*?\n\1(?=\n|$)/g, '<<');
+  const code = command.replace(/<<-?\s*['"\\]?(\w+)['"]?([^\n]*)\n(?:[\s\S]*?\n)??\1(?=\n|$)/g, '$2');
   const parts = code.split(/\s*(?:&&|\|\||[;|]|\n(?!\s))\s*/).filter(part => part.trim() !== '' && !/^\s*#/.test(part));
   const found = parts.map(changeOfOne);
   const writes = /(?:^|[^<>&\d=-])>{1,2}\s*(?!\/dev\/|&)([\w./~$-]+)/.exec(

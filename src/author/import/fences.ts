@@ -23,7 +23,13 @@ export function openFence(line: string): Opening | undefined {
     .trim()
     .split(/[\s,{:]/, 1)[0]!
     .toLowerCase();
-  return {mark, indent: width(indent), quote: quote.replace(/\s/g, ''), language, ...(macro && {macro})};
+  return {
+    mark,
+    indent: Math.max(0, width(indent) - (quote === '' ? 0 : 1)),
+    quote: quote.replace(/\s/g, ''),
+    language,
+    ...(macro && {macro}),
+  };
 }
 
 /** Whether a line closes the fence, and what interactive scenarios say behind it. */

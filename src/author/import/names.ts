@@ -19,7 +19,9 @@ export function makeNames(): Names {
 }
 
 function commandId(command: string): string {
-  const [name = 'run', ...args] = commandWords(command);
+  const joined = command.replaceAll('\\\n', ' ').split('\n');
+  const line = joined.find(one => one.trim() !== '' && !/^\s*(?:#|[{(]\s*$)/.test(one)) ?? '';
+  const [name = 'run', ...args] = commandWords(line);
   const short = name.replace(/^.*\//, '').replace(/\.(?:sh|py)$/, '');
   const words = args.filter(arg => /^[a-z][\w.-]*$/i.test(arg) && arg.length <= 20);
   return idOf([short, ...words.slice(0, 2)], 'run');

@@ -40,7 +40,8 @@ function readPrompts(lines: readonly string[]): Prompts | undefined {
     // A prompt that comes only after lines that one types belongs to their output.
     const before = lines.slice(0, first).filter(line => line.trim() !== '');
     const strong = before.some(line => looksTyped(line) === 'yes');
-    return strong && found[first]?.of === 'program' ? undefined : found;
+    const within = strong && waiting(before.join('\n')).open;
+    return within || (strong && found[first]?.of === 'program') ? undefined : found;
   }
   const roots = lines.map(rootPrompt);
   if (!roots.some(Boolean)) return undefined;
