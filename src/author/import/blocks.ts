@@ -48,7 +48,8 @@ export function readTutorial(text: string, firstLine = 1): readonly Block[] {
       continue;
     }
     if (line.trim() !== '' && indentOf(line) < 2) inItem = false;
-    const code = fencedCode(lines, i) ?? preBlock(lines, i) ?? (inItem ? undefined : indentedCode(lines, i, prose));
+    const code: Found | undefined =
+      fencedCode(lines, i) ?? preBlock(lines, i) ?? (inItem ? undefined : indentedCode(lines, i, prose));
     if (code !== undefined) {
       flush(i);
       inItem ||= code.block.indent > 1;

@@ -1,4 +1,5 @@
 import {noHole} from './placeholders.ts';
+import {outsideQuotes} from './quotes.ts';
 import {commandWords} from './shell-line.ts';
 
 /** What a command changes on its machine. */
@@ -12,12 +13,10 @@ const NONE: Change = {kind: 'none'};
 
 /** What is known of well-known commands; a line of several commands is never more than unsure. */
 export function changeOf(command: string): Change {
-  const code = command.replace(/<<-?\s*['"\\]?(\w+)['"]?([^\n]*)\n(?:[\s\S]*?\n)??\1(?=\n|$)/g, '$2');
-  const parts = code.split(/\s*(?:&&|\|\||[;|]|\n(?!\s))\s*/).filter(part => part.trim() !== '' && !/^\s*#/.test(part));
-  const found = parts.map(changeOfOne);
-  const writes = /(?:^|[^<>&\d=-])>{1,2}\s*(?!\/dev\/|&)([\w./~$-]+)/.exec(
-    code.replace(/'[^']*'|"(?:[^"\\]|\\.)*"/g, "''"),
-  );
+  const code = outsideQuotes(command).replaceAll('\\\n', ' ');
+  const parts = code.split(/\s*(?:&&|\|\||[;|]|\n)\s*/).filter(part => part.trim() !== '' && !/^\s*#/.test(part));
+  const found = parts.length === 1 && !/<</.test(code) ? [changeOfOne(command)] : parts.map(changeOfOne);
+  const writes = /(?:^|[^<>&\d=-])>{1,2}\s*(?!\/dev\/|&)([\w./~$-]+)/.exec(code);
   const first = found.find(change => change.kind !== 'none');
   if (parts.length === 1 && first !== undefined && writes === null) return first;
   if (writes !== null) return {kind: 'unsure', mutates: `file/${name(writes[1]!)}`};

@@ -6,6 +6,7 @@ import type {Importing} from './importing.ts';
 import {parserFor} from './parser-for.ts';
 import type {Part, RunPart} from './part.ts';
 import {unfilled} from './placeholders.ts';
+import {outsideQuotes} from './quotes.ts';
 import {runningOf} from './running.ts';
 import type {Piece, Typed} from './split.ts';
 
@@ -68,7 +69,7 @@ const STATE =
 
 /** Whether what follows in the same shell depends on a command. */
 export function keepsState(command: string): boolean {
-  return STATE.test(command);
+  return STATE.test(outsideQuotes(command));
 }
 
 /** Each run has a shell of its own, so what depends on a `cd` or a variable stays in one run with it. */

@@ -1,3 +1,4 @@
+import {outsideQuotes} from './quotes.ts';
 import {commandWords} from './shell-line.ts';
 
 /** How a command can run where nobody types and no screen is. */
@@ -59,8 +60,11 @@ const PROGRAMS = new Set([
 
 /** Whether a command ends by itself, and needs neither a keyboard nor a screen. */
 export function runningOf(command: string): Running {
-  const parts = command.split(/\s*(?:&&|\|\||;|\n)\s*/).filter(part => part.trim() !== '' && !/^\s*#/.test(part));
-  for (const part of /<</.test(command) ? parts.slice(0, 1) : parts) {
+  const parts = outsideQuotes(command)
+    .replaceAll('\\\n', ' ')
+    .split(/\s*(?:&&|\|\||;|\n)\s*/)
+    .filter(part => part.trim() !== '' && !/^\s*#/.test(part));
+  for (const part of parts) {
     const one = runningOfOne(part);
     if (one.kind !== 'ends') return one;
   }

@@ -67,7 +67,7 @@ function splitPrompted(lines: readonly string[], prompts: Prompts): readonly Pie
   for (let i = 0; i < lines.length; ) {
     const prompt = prompts[i];
     if (prompt === undefined) {
-      const comment = /^\s*#(?:\s|$)/.test(lines[i]!) && nextTypedIsNear(lines, prompts, i);
+      const comment = /^\s*#(?:\s|$)/.test(lines[i]!) && (notes.length > 0 || nextTypedIsNear(lines, prompts, i));
       if (comment) {
         flush(i);
         notes.push(lines[i]!);
@@ -102,10 +102,11 @@ function splitPrompted(lines: readonly string[], prompts: Prompts): readonly Pie
   return pieces;
 }
 
-/** A comment belongs to the command that follows; within an output it is a line of that. */
+/** A comment right above a prompt, or with a blank line above it, belongs to what is typed next; else it is output. */
 function nextTypedIsNear(lines: readonly string[], prompts: Prompts, from: number): boolean {
+  const apart = (lines[from - 1] ?? '').trim() === '';
   for (let i = from + 1; i < lines.length; i++) {
-    if (prompts[i] !== undefined) return true;
+    if (prompts[i] !== undefined) return apart || (lines[i - 1] ?? '').trim() !== '';
     if (lines[i]!.trim() !== '' && !/^\s*#/.test(lines[i]!)) return false;
   }
   return false;

@@ -102,7 +102,7 @@ function isAbove({heading, runs, folded}: Section, below: Section): boolean {
 /** The paragraph that leads to the first command is the first of the step. */
 function withStep(parts: readonly Part[], title: string, names: Names): readonly Part[] {
   const first = parts.findIndex(({kind}) => kind === 'run');
-  const at = first < 0 ? 0 : first;
+  const at = Math.max(first, 0);
   const before = parts.slice(0, at);
   const lead = before.at(-1);
   const {file, line} = parts[at] ?? {file: '', line: 1};

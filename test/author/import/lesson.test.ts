@@ -73,13 +73,13 @@ undo: ip link del br7
 `);
   expect(report).toBe(`commands that run (2)
   t.md:8 brctl-show: brctl show (parse=brctl.show)
-  t.md:17 ip-link-add: ip link add br7 type bridge
+  t.md:18 ip-link-add: ip link add br7 type bridge
 
 outputs attached as samples (1)
   t.md:9 brctl-show: 2 lines of output
 
 may change the machine (1)
-  t.md:17 ip-link-add: mutates: link/br7; undo: ip link del br7
+  t.md:18 ip-link-add: mutates: link/br7; undo: ip link del br7
 `);
 });
 
