@@ -36,7 +36,7 @@ test('a module that is there gets a lesson, and nothing is overwritten', async (
   const again = await deepdive(account, ['import', 'more.md', '-o', 'hosts']);
   expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('nothing is overwritten')]);
   expect(read('hosts/more.md')).toBe(before);
-});
+}, 90_000);
 
 test.each([
   [['import', 'none.md'], 'none.md: no such file or folder'],

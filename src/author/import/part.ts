@@ -18,7 +18,7 @@ export type Part = At &
     | {readonly kind: 'verify'; readonly id: string; readonly of: string; readonly title: string}
   );
 
-export interface KeptCode {
+interface KeptCode {
   readonly kind: 'code';
   readonly language: string;
   readonly text: string;
