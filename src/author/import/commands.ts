@@ -21,6 +21,8 @@ export type Placed =
 
 /** More is not run; see the linter. */
 const MAX_COMMAND = 16 * 1024;
+/** More would make a lesson that nobody finishes. */
+const MAX_RUNS = 1000;
 
 /** Makes a run of a command that ends by itself and has all that it needs; else says why it cannot be one. */
 export function placeCommand({text, line}: Pick<Typed, 'text' | 'line'>, importing: Importing): Placed {
@@ -38,6 +40,8 @@ export function placeCommand({text, line}: Pick<Typed, 'text' | 'line'>, importi
     return shown(`${missing.join(', ')} must be filled in`);
   }
   if (text.length > MAX_COMMAND) return shown(`it has ${text.length} characters; at most ${MAX_COMMAND} are run`);
+  if (importing.names.commands() >= MAX_RUNS)
+    return shown(`the lesson has ${MAX_RUNS} commands already: cut the tutorial in parts`);
   const running = runningOf(text);
   if (running.kind === 'no') return {kind: 'shown', why: running.why, opens: running.opens};
   const found = holes(text);

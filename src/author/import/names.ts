@@ -7,6 +7,8 @@ export interface Names {
   /** Of the first words that are letters: `docker network ls` is `docker-network-ls`. */
   readonly ofCommand: (command: string) => string;
   readonly ofTitle: (title: string) => string;
+  /** How many commands have got a name. */
+  readonly commands: () => number;
 }
 
 export function makeNames(): Names {
@@ -15,6 +17,7 @@ export function makeNames(): Names {
   return {
     ofCommand: command => unique(commandId(command), runs),
     ofTitle: title => unique(idOf(plainTitle(title).split(/\s+/), 'step'), steps),
+    commands: () => runs.size,
   };
 }
 

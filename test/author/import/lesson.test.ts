@@ -243,3 +243,9 @@ with: {contains: verified}
     });
   });
 });
+
+test('a thousand commands are enough: the rest is shown, in good time', async () => {
+  const {runs, report} = await lessonOf(`${fence('ls -l', 'sh')}\n\n`.repeat(1100));
+  expect(runs).toBe(1000);
+  expect(report).toContain('commands that are only shown (100)');
+}, 60_000);
