@@ -5,16 +5,13 @@ import {listLesson} from '../author/list-lesson.ts';
 import {exampleFile, lessonText} from '../author/template/lesson.ts';
 import {moduleFiles, titleOf} from '../author/template/module.ts';
 import {EXIT, Failure} from '../core/failure.ts';
-import {formatProblem, type Problem} from '../core/problem.ts';
-import {makeSource, reportInto} from '../core/source.ts';
-import {readYaml} from '../core/yaml/read-yaml.ts';
 import {isId} from '../lesson/schema/fields.ts';
-import {moduleFile} from '../lesson/schema/module.ts';
 import {writeAtomic} from '../state/atomic.ts';
 import {failureFor} from '../state/or-say.ts';
 import {isModuleFolder} from './modules.ts';
 import {print} from './print.ts';
 import {recordModule} from './prove-module.ts';
+import {readModuleYaml} from './read-module-yaml.ts';
 
 /** Makes a module in a new folder, or a lesson in that of a module; gives the exit code. */
 export async function makeNew(name: string, lesson: string | undefined): Promise<number> {
@@ -80,14 +77,6 @@ function makeLesson(folder: string, id: string): number {
   }
   print(nextSteps(`made ${file}, the last lesson of the module; its recording does not have it yet`, folder));
   return EXIT.passed;
-}
-
-function readModuleYaml(file: string, text: string) {
-  const problems: Problem[] = [];
-  const source = makeSource(file, text);
-  const read = readYaml(moduleFile, {text: source.text, spot: {source, offset: 0}}, reportInto(problems));
-  if (!read.ok) throw new Failure(`the module has errors\n${problems.map(formatProblem).join('\n')}`);
-  return read.value;
 }
 
 function demandId(id: string, what: string): void {

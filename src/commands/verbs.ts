@@ -2,6 +2,7 @@ import type {Command} from 'commander';
 import {clustersVerb} from './clusters-verb.ts';
 import {diffCommand, gradeCommand, mergeCommand, overrideCommand, regradeCommand} from './grade.ts';
 import {guideCommand} from './guide.ts';
+import {importCommand} from './import.ts';
 import {labCommand} from './lab.ts';
 import {lintCommand} from './lint.ts';
 import {newCommand} from './new.ts';
@@ -29,6 +30,7 @@ export function addVerbs(program: Command): void {
   program.addCommand(diffCommand());
   program.addCommand(overrideCommand());
   program.addCommand(newCommand());
+  program.addCommand(importCommand());
   program.addCommand(guideCommand());
   program.addCommand(lintCommand());
   program.addCommand(proveCommand());

@@ -6,12 +6,14 @@ export const START = page(
   '## From an idea to a proven lesson',
   `\`\`\`sh
 deepdive new my-module                         # a module that works; change it into yours
+deepdive import tutorial.md -o my-module       # or begin with a tutorial that you have
 deepdive lint my-module                        # every mistake, by file, line and column
 deepdive prove my-module --cluster local       # play it here: each check fails before the work, and passes after it
 deepdive record my-module --cluster local      # play it, prove it, and keep the answers for who has no machine
 deepdive -m ./my-module                        # as students see it
 \`\`\``,
   `Write one step at a time. First find out by hand which command shows what you want to teach. Then put it into a fence, give it a parser, and look at what the parser makes of it: \`ip route | deepdive parse ip.route\`. Then write the check. Prove before you go on.`,
+  'A tutorial that you have, or the folder of a Killercoda scenario, becomes a lesson with `deepdive import`. Its report names by file and line what runs, what may change the machine, and what is left to you: an `undo` that it does not know, values of one machine that you should capture, commands that it could only show, and the checks.',
 );
 
 export const MODULE = page(

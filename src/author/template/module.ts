@@ -11,14 +11,15 @@ export interface NewModule {
 /** The files of a new module by their names; its recording is made by playing it. */
 export function moduleFiles({id, title, lesson}: NewModule): ReadonlyMap<string, string> {
   return new Map([
-    ['module.yaml', moduleYaml(id, title, lesson.id)],
+    ['module.yaml', moduleText(id, title, lesson.id)],
     [`${lesson.id}.md`, lessonText(lesson)],
     ['README.md', readme(title)],
     ['AUTHORING.md', guide()],
   ]);
 }
 
-function moduleYaml(id: string, title: string, lesson: string): string {
+/** The `module.yaml` of a module with one lesson, on one machine. */
+export function moduleText(id: string, title: string, lesson: string): string {
   return `id: ${yamlWord(id)}
 title: ${yamlWord(title)}
 summary: One sentence on what one can do after it

@@ -1,0 +1,207 @@
+import type {Code} from './blocks.ts';
+import {candidatesIn} from './candidates.ts';
+import {joinStateful, keepsState, placeCommand} from './commands.ts';
+import type {Importing, Recent} from './importing.ts';
+import {languageKind} from './looks.ts';
+import {readsAll} from './parser-for.ts';
+import type {RunPart} from './part.ts';
+import {type Piece, splitBlock, type Typed} from './split.ts';
+
+/** Adds a block of code: its commands as runs, their outputs as samples, all else as it stands. */
+export function addCode(importing: Importing, code: Code, before: readonly string[]): void {
+  const kind = languageKind(code.language);
+  const exec = code.macro === 'exec';
+  if (kind === 'other' && !exec) {
+    if (!(isData(code.language) && announcesOutput(before) && attach(importing, code.lines, code.line, true)))
+      keep(importing, code);
+    return;
+  }
+  const pieces = exec ? allTyped(code) : joinStateful(splitBlock(code.lines, code.language));
+  if (!pieces.some(({kind: one}) => one === 'command')) {
+    const sure = kind === 'output' || announcesOutput(before);
+    if (
+      !attach(
+        importing,
+        code.lines,
+        code.line,
+        sure,
+        before.every(line => line.trim() === ''),
+      )
+    )
+      keep(importing, code);
+    return;
+  }
+  addPieces(importing, pieces, code.line);
+}
+
+/** What the author of a scenario made runnable is typed, whatever it looks like. */
+function allTyped({lines}: Code): readonly Piece[] {
+  const pieces = splitBlock(lines, 'sh');
+  if (pieces.every(({kind}) => kind === 'command')) return joinStateful(pieces);
+  const from = lines.findIndex(line => line.trim() !== '');
+  if (from < 0) return [];
+  return [{kind: 'command', text: lines.slice(from).join('\n').trimEnd(), line: from, root: false, inside: false}];
+}
+
+function addPieces(importing: Importing, pieces: readonly Piece[], firstLine: number): void {
+  const {file, findings, parts} = importing;
+  const recent: Recent[] = [];
+  let opened: string | undefined;
+  for (const piece of pieces) {
+    const line = firstLine + piece.line;
+    if (piece.kind === 'output') {
+      const last = recent.at(-1);
+      importing.outputs.push({text: piece.lines.join('\n'), line});
+      if (last?.run !== undefined && !last.sampled) sample(importing, last, last.run, piece.lines, line);
+      else parts.push({kind: 'code', file, line, language: 'text', text: piece.lines.join('\n')});
+      continue;
+    }
+    if (piece.root) importing.root = true;
+    const why = piece.inside ? 'it is typed into a program or a container' : opened;
+    const placed =
+      why === undefined
+        ? placeCommand({text: piece.text, line}, importing)
+        : {kind: 'shown' as const, why, opens: false};
+    if (placed.kind === 'run') {
+      parts.push(placed.part);
+      recent.push({run: placed.part, sampled: false});
+      noteRun(importing, placed.part, line, piece);
+    } else {
+      parts.push({kind: 'code', file, line, language: 'sh', text: piece.text});
+      recent.push({sampled: false});
+      findings.push({file, line, kind: 'shown', text: `${firstLineOf(piece.text)}: ${placed.why}`});
+      if (placed.opens) opened = `it is typed into what \`${firstLineOf(piece.text)}\` opens`;
+    }
+    noteCandidates(importing, piece.text, line, placed.kind === 'run' ? placed.part.id : undefined);
+  }
+  importing.recent = recent;
+}
+
+function noteRun({file, findings, hosts}: Importing, {id}: RunPart, line: number, {host, text}: Typed): void {
+  if (host !== undefined && !hosts.has(host)) {
+    hosts.add(host);
+    findings.push({
+      file,
+      line,
+      kind: 'note',
+      text: `${id} and others: typed on ${host}; say on= where the module has that node`,
+    });
+  }
+  if (keepsState(text)) {
+    findings.push({
+      file,
+      line,
+      kind: 'note',
+      text: `${id}: its folder and variables are gone in the next command; each has a shell of its own`,
+    });
+  }
+}
+
+function noteCandidates(
+  {file, findings, outputs}: Importing,
+  text: string,
+  line: number,
+  id: string | undefined,
+): void {
+  const shownAt = (value: string): number | undefined => outputs.find(output => output.text.includes(value))?.line;
+  for (const {value, type, name} of candidatesIn(text, one => shownAt(one) !== undefined)) {
+    const seen = shownAt(value);
+    const where = seen === undefined ? 'no output shows it' : `shown on line ${seen}`;
+    findings.push({
+      file,
+      line,
+      kind: 'capture',
+      text: `${value}: capture it as ${name} (type ${type}); ${where}, used by ${id ?? 'a command that is only shown'}`,
+    });
+  }
+}
+
+/** Whether an output found its command. Without a word that announces it, a parser must read it, or nothing stand between. */
+function attach(
+  importing: Importing,
+  lines: readonly string[],
+  line: number,
+  announced: boolean,
+  adjacent = false,
+): boolean {
+  const text = lines.join('\n').trim();
+  if (text === '') return false;
+  const {recent} = importing;
+  const last = recent.at(-1);
+  const reads = (one: Recent): boolean => one.run?.parse !== undefined && !one.sampled && readsAll(one.run.parse, text);
+  const found =
+    last !== undefined && reads(last)
+      ? last
+      : (recent.find(reads) ??
+        (announced || (adjacent && isOutputLike(lines)) ? (recent.find(reads) ?? last) : undefined));
+  importing.outputs.push({text, line});
+  if (found?.run === undefined || found.sampled) return false;
+  sample(importing, found, found.run, lines, line);
+  return true;
+}
+
+function sample(
+  {file, findings, parts}: Importing,
+  recent: Recent,
+  run: RunPart,
+  lines: readonly string[],
+  line: number,
+): void {
+  const from = lines.findIndex(one => one.trim() !== '');
+  const text = lines.slice(from, lines.findLastIndex(one => one.trim() !== '') + 1).join('\n');
+  recent.sampled = true;
+  const parse = run.parse;
+  if (parse !== undefined && !readsAll(parse, text)) {
+    findings.push({
+      file,
+      line,
+      kind: 'note',
+      text: `${run.id}: the parser ${parse} does not read all of this output, so the command has no parse=`,
+    });
+    const at = parts.findIndex(part => part.kind === 'run' && part.id === run.id);
+    const {parse: _, ...plain} = run;
+    parts[at] = plain as (typeof parts)[number];
+  }
+  parts.push({kind: 'sample', file, line: line + Math.max(0, from), of: run.id, text});
+}
+
+function keep({parts, file, outputs}: Importing, {language, lines, source, line}: Code): void {
+  outputs.push({text: lines.join('\n'), line});
+  parts.push({kind: 'code', file, line, language, text: lines.join('\n'), ...(isPlainFence(source) && {source})});
+}
+
+/** Fences whose braces the runner would read are written anew. */
+function isPlainFence(source: readonly string[]): boolean {
+  return !/[{}]/.test(source[0] ?? '') && !/\}\}\s*$/.test(source.at(-1) ?? '');
+}
+
+const ANNOUNCES =
+  /\b(?:outputs?|results?|should (?:see|look|get|return|show|be|print|now see)|will (?:see|look|get|show|display|print|return)|looks? (?:like|something)|similar to|returns?|shows?|displays?|prints?|response|you (?:get|see)|e\.g|example|gives)\b/i;
+
+/** Whether the words before a block say that an output follows. */
+function announcesOutput(before: readonly string[]): boolean {
+  const text = before
+    .join('\n')
+    .trim()
+    .split(/\n\s*\n/)
+    .slice(-2)
+    .join(' ');
+  return text.length < 1200 && ANNOUNCES.test(text);
+}
+
+function isData(language: string): boolean {
+  return /^(?:json|jsonc|json5|html|http|xml|csv|diff|sql|yaml|yml|markdown)$/.test(language);
+}
+
+/** Not a file that one writes: of those the first line is a section, a key or a word of a language. */
+function isOutputLike(lines: readonly string[]): boolean {
+  const first = lines.find(line => line.trim() !== '') ?? '';
+  return !/^\s*(?:\[[\w. -]+\]\s*$|apiVersion|version:|FROM |server \{|---|#!|<\?|import |from \w+ import|package |def |function |const |upstream |http \{)/.test(
+    first,
+  );
+}
+
+function firstLineOf(text: string): string {
+  const line = text.split('\n').find(one => one.trim() !== '' && !/^\s*#/.test(one)) ?? text.split('\n')[0]!;
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line.trim();
+}

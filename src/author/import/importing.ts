@@ -1,0 +1,24 @@
+import type {Names} from './names.ts';
+import type {Finding, Part, RunPart} from './part.ts';
+
+/** What is known while a tutorial is read from its beginning to its end. */
+export interface Importing {
+  readonly file: string;
+  readonly names: Names;
+  readonly findings: Finding[];
+  readonly parts: Part[];
+  /** Outputs so far, with the lines they begin on. */
+  readonly outputs: {readonly text: string; readonly line: number}[];
+  /** Machines that prompts have named so far. */
+  readonly hosts: Set<string>;
+  /** Commands of the last block, which an output that follows belongs to. */
+  recent: readonly Recent[];
+  /** Whether a command of root stood at a prompt. */
+  root: boolean;
+}
+
+export interface Recent {
+  /** Undefined for a command that is only shown. */
+  readonly run?: RunPart;
+  sampled: boolean;
+}

@@ -1,0 +1,98 @@
+import {isKnownCommand} from './known-commands.ts';
+import {commandWords} from './shell-line.ts';
+
+const SHELLS: ReadonlySet<string> = new Set([
+  'sh',
+  'bash',
+  'shell',
+  'zsh',
+  'ksh',
+  'shell-session',
+  'shellsession',
+  'console',
+  'terminal',
+  'bash-session',
+  'session',
+  'sh-session',
+  'command',
+  'cmd',
+  'commandline',
+  'ssh',
+  'fish',
+  'ash',
+]);
+const PLAIN: ReadonlySet<string> = new Set([
+  '',
+  'text',
+  'txt',
+  'plaintext',
+  'plain',
+  'output',
+  'none',
+  'no-highlight',
+  'nohighlight',
+  'log',
+  'out',
+  'stdout',
+  'raw',
+]);
+const OUTPUTS: ReadonlySet<string> = new Set(['output', 'out', 'stdout', 'log']);
+
+/** What the word behind the backticks says of a block. */
+export function languageKind(language: string): 'shell' | 'output' | 'plain' | 'other' {
+  if (SHELLS.has(language)) return 'shell';
+  if (OUTPUTS.has(language)) return 'output';
+  return PLAIN.has(language) ? 'plain' : 'other';
+}
+
+/** Longer lines are not typed; and the patterns stay quick. */
+export const MAX_LINE = 4000;
+
+/** How sure one can be that a line is typed: `yes` by its first word, `maybe` by its shape, `no`. */
+export function looksTyped(line: string): 'yes' | 'maybe' | 'no' {
+  if (line.length > MAX_LINE || isOutputShaped(line)) return 'no';
+  const [word = '', ...more] = commandWords(line.trim());
+  const isAssignment = word === '' && /^\s*[A-Za-z_]\w*=/.test(line);
+  if (isAssignment || /^[A-Za-z_]\w*=\S*$/.test(line.trim())) return 'maybe';
+  if (isKnownCommand(word)) return looksLikeProse(word, more, line) ? 'maybe' : 'yes';
+  if (/^(?:\.{1,2}|~)\/[\w./-]+$/.test(word) || /^\$\(?\w/.test(word)) return 'yes';
+  if (/^\/[\w./-]+$/.test(word)) return more.length > 0 && /[-/|>]/.test(more.join(' ')) ? 'yes' : 'no';
+  if (!/^[a-z][\w.+-]*$/.test(word) || /:$/.test(word)) return 'no';
+  // `host0 | success >>`: what stands behind a pipe is a command, or this is none.
+  const behind = /\s\|\s*([\w./-]*)/.exec(line)?.[1];
+  if (behind !== undefined && !isKnownCommand(behind)) return 'no';
+  const optionLike = more.some(one => /^--?[a-z]/i.test(one)) || /\s(?:\||>>?|&&)\s+\S/.test(line);
+  return optionLike && !looksLikeProse(word, more, line) ? 'yes' : 'maybe';
+}
+
+/** `test the service`, `host is up.`: words of a language, and nothing that a shell would need. */
+function looksLikeProse(word: string, more: readonly string[], line: string): boolean {
+  const text = line.trim();
+  if (/[-|>$"'/=]/.test(more.join(' '))) return /^(?:\w+,? ){6,}.*[.!?]$/.test(text) && !/ -|\||\$/.test(text);
+  if (/[a-z][.!?:,]$/.test(text) && more.length > 0) return true;
+  if (
+    /^(?:host|test|link|time|read|which|make|install|service|join|set|date|more|info|file|sync|who|last|view|split|find|watch|wait|id|free)$/.test(
+      word,
+    )
+  )
+    return (
+      more.length > 0 && /\b(?:the|a|an|is|are|to|of|it|this|that|you|for|has|was|name|total)\b/.test(more.join(' '))
+    );
+  return more.length > 5 && /\b(?:the|is|are|you|your|that|this|will)\b/.test(text);
+}
+
+/** Tables, JSON, rules, listings, `key: value`, log lines: what no one types. */
+export function isOutputShaped(line: string): boolean {
+  const text = line.trim();
+  if (/^(?:[A-Z][\w/%.-]*|[A-Z][A-Z ]+)(?:\s|$)/.test(text) && !/^[A-Z_]+=/.test(text)) return true;
+  if (/^[\d*•●○├└│|+<>[\]{}()"'=~@!,;^✓✔✗✘-]/.test(text) && !/^(?:\[\[?\s|\{\s|\(\s?\w+ |\(cd|~\/)/.test(text))
+    return true;
+  if (/^(?:\.{3}|…|(?:\. ?){2,}$|[{[(]\s*["'{[]|[dlcbps-][rwxsStT-]{9}[.+@]?\s)/.test(text)) return true;
+  // Cells with tabs or wide blanks between them, and no option among them.
+  if (/\S(?:\t+| {2,})\S.*\S(?:\t+| {2,})\S/.test(text) && !/ --?[a-z]/i.test(text)) return true;
+  if (/^[\w./@ -]{1,60}:(?:\s|$)/.test(text) && !/^(?:https?|:)/.test(text) && !/^[a-z]+ .*-\w+ .*:/.test(text))
+    return true;
+  if (/^[a-z_.-]+\s*:\s/.test(text)) return true;
+  if (/^(?:[0-9a-f]{12,64}|sha256:[0-9a-f]+)$/.test(text)) return true;
+  return /^\S+\s+(?:=>|->|\.\.\.)\s/.test(text);
+}

@@ -1,0 +1,85 @@
+import {isKnownCommand} from './known-commands.ts';
+import {MAX_LINE} from './looks.ts';
+import {commandWords} from './shell-line.ts';
+
+export interface Prompted {
+  /** What was typed. */
+  readonly typed: string;
+  readonly prompt: string;
+  /** The machine that the prompt names, if it does. */
+  readonly host?: string;
+  /** Whose prompt: a shell's, or that of a program or container in which lines are typed that no shell of the node reads. */
+  readonly of: 'shell' | 'program';
+  readonly root: boolean;
+}
+
+const VENV = /^ {0,3}(?:\([\w .:/@-]{1,40}\)\s*)?/;
+/** `user@host:~/dir$ `, `root@host # `, `user@host ~ % ` */
+const AT = /^([\w.-]{1,32}@([\w.-]{1,64})(?:[: ][^\s$#%>]{0,80})?\s?([$#%>]))(?: (.*)|)$/;
+/** `[root@host dir]# ` */
+const BRACKETS = /^(\[(?:[\w.-]{1,32}@)?([\w.-]{0,64})[^\]\n]{0,80}\]\s?([$#%]))(?: ?(\S.*)|\s*)$/;
+/** `node-1 $ `, `~/dir$ `, `node1:~# `, `bash-4.4$ ` */
+const NAMED = /^((~?[\w.~/-]{1,40})(?::[\w~/.-]{0,60})?(?: ?(\$)|([#])))(?: (.*)|)$/;
+const PLAIN = /^([$%❯➜](?:\s+~)?)(?:\s+(.*)|)$/;
+const PROGRAM =
+  /^(?:(?:mysql|MariaDB \[[^\]]*\]|postgres|[a-z][\w-]{0,23}|sqlite|redis|>>|\d+(?:\.\d+){3}:\d+|[\w-]{1,24}:[A-Z]{0,10}|rs\d?:?\w*|test|scala|irb\([^)]*\):[\d:]+|In \[\d+\]|ftp|cqlsh(?::\w+)?|influx|gdb|\(gdb\)|kafka|nomad)(?:>|=[>#*]|-[>#])|\.\.\.|\/[\w/.-]{0,40} [#$]|PS(?: [^>]{0,80})?>|[A-Z]:\\[^>]{0,80}>)(?:\s+(.*)|)$/;
+
+/** Takes the prompt from a line; undefined where it has none. `# x` is not looked at: see `rootPrompt`. */
+export function readPrompt(line: string): Prompted | undefined {
+  if (line.length > MAX_LINE) return undefined;
+  const venv = VENV.exec(line)![0];
+  const rest = line.slice(venv.length);
+  const plain = PLAIN.exec(rest);
+  if (plain !== null) return made(venv + plain[1], plain[2], {of: 'shell', root: false});
+  const at = AT.exec(rest);
+  // `root@3f2a91c0d4e5:/#` is the shell of a container, whose name is its id.
+  if (at !== null) return made(venv + at[1], at[4], {...whose(at[2]!), root: at[3] === '#'});
+  const brackets = BRACKETS.exec(rest);
+  if (brackets !== null && (brackets[1]!.includes('@') || /^\[\w[\w-]* [^\]]*\]/.test(brackets[1]!)))
+    return made(venv + brackets[1], brackets[4], {...whose(brackets[2]!), root: brackets[3] === '#'});
+  const program = PROGRAM.exec(line);
+  if (program !== null)
+    return made(rest.slice(0, rest.length - (program[1] ?? '').length).trimEnd(), program[1], {
+      of: 'program',
+      root: false,
+    });
+  const named = NAMED.exec(rest);
+  if (named !== null && (named[3] !== undefined || named[1]!.includes(':') || /^~|\d#$/.test(named[1]!)))
+    return made(venv + named[1], named[5], {
+      ...hostOf(named[2]!),
+      of: /^bash-\d|^sh-\d/.test(named[2]!) ? 'program' : 'shell',
+      root: named[4] === '#',
+    });
+  return undefined;
+}
+
+function whose(host: string): Pick<Prompted, 'host' | 'of'> {
+  return /^[0-9a-f]{12}$/.test(host) ? {of: 'program'} : {host, of: 'shell'};
+}
+
+function hostOf(name: string): {readonly host?: string} {
+  return /^[a-z][\w-]*$/i.test(name) ? {host: name} : {};
+}
+
+function made(prompt: string, typed: string | undefined, rest: Omit<Prompted, 'typed' | 'prompt'>): Prompted {
+  return {prompt: prompt.trim(), typed: typed?.trimEnd() ?? '', ...rest};
+}
+
+/** Whether `# …` is what root typed, and no comment: it begins with a command, and does not read like a sentence. */
+export function rootPrompt(line: string): Prompted | undefined {
+  const typed = line.length > MAX_LINE ? undefined : /^\s*#\s+(\S.*)$/.exec(line)?.[1];
+  if (typed === undefined || !isTyped(typed)) return undefined;
+  return {prompt: '#', typed: typed.trimEnd(), of: 'shell', root: true};
+}
+
+const SENTENCE =
+  /\b(?:the|a|an|and|is|are|to|of|for|with|that|this|you|your|we|it|will|should|can|on all|from|into|if|in order)\b/;
+
+function isTyped(text: string): boolean {
+  const [word = '', ...more] = commandWords(text);
+  const isPath = /^(?:\.{1,2}|~|)\/[\w./-]+$/.test(word);
+  if (!isKnownCommand(word) && !isPath) return false;
+  if (/[.:!?]$/.test(text.trim()) && !/\s\.{1,2}$/.test(text)) return false;
+  const shellLike = more.some(one => /^-|^[|>&;]|[/=$"']/.test(one));
+  return shellLike || !SENTENCE.test(` ${more.join(' ')} `);
+}

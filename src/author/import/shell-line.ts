@@ -1,0 +1,85 @@
+/** What a shell still waits for at the end of a text. */
+export interface Waiting {
+  readonly open: boolean;
+  /** Words that end the here-documents which are open. */
+  readonly here: readonly string[];
+}
+
+const OPENS = /(?:^|[;&|(){}]|\b(?:do|then|else)\b)\s*(?:for|while|until|if|case|select)\b/g;
+const CLOSES = /(?:^|[;&|\n)])\s*(?:done|fi|esac)\b/g;
+const HERE = /<<(-?)\s*(?:'([^'\n]+)'|"([^"\n]+)"|\\?([A-Za-z_][\w-]*))/g;
+
+/** Whether a command goes on: a backslash at its end, an open quote, a here-document, `for … done`, a pipe. Linear. */
+export function waiting(command: string): Waiting {
+  const lines = command.split('\n');
+  let quote = '';
+  let depth = 0;
+  let round = 0;
+  let here: string[] = [];
+  let code = '';
+  for (const line of lines) {
+    if (here.length > 0) {
+      if (line.replace(/^\t+/, '') === here[0] || line.trim() === here[0]) here = here.slice(1);
+      continue;
+    }
+    const scanned = scanLine(line, quote);
+    quote = scanned.quote;
+    code = scanned.code;
+    if (quote === '') for (const found of scanned.code.matchAll(HERE)) here.push((found[2] ?? found[3] ?? found[4])!);
+    const bare = scanned.bare;
+    depth += count(bare, OPENS) - count(bare, CLOSES);
+    round += count(bare, /\{\s*$/g) - count(bare, /^\s*\}/g) + count(bare, /\(\s*$/g) - count(bare, /^\s*\)/g);
+  }
+  if (here.length > 0 || quote !== '') return {open: true, here};
+  const unfinished = /(?:\\|\|\|?|&&)$/.test(code.trimEnd()) && !/\\\\$/.test(code.trimEnd());
+  return {open: depth > 0 || round > 0 || unfinished, here};
+}
+
+interface Scanned {
+  /** The quote that is open at the end of the line, if any. */
+  readonly quote: string;
+  /** The line without its comment. */
+  readonly code: string;
+  /** The same without what stands in quotes. */
+  readonly bare: string;
+}
+
+function scanLine(line: string, before: string): Scanned {
+  let quote = before;
+  let bare = '';
+  for (let i = 0; i < line.length; i++) {
+    const char = line[i]!;
+    if (char === '\\' && quote !== "'") {
+      if (quote === '') bare += '\\';
+      i++;
+    } else if (quote !== '') {
+      if (char === quote) quote = '';
+    } else if (char === '"' || char === "'" || char === '`') quote = char;
+    else if (char === '#' && (i === 0 || /\s/.test(line[i - 1]!))) return {quote, code: line.slice(0, i), bare};
+    else bare += char;
+  }
+  return {quote, code: line, bare};
+}
+
+function count(text: string, pattern: RegExp): number {
+  return [...text.matchAll(pattern)].length;
+}
+
+/** The words of a simple command: quotes kept together, wrappers such as `sudo` and assignments before it cut off. */
+export function commandWords(command: string): readonly string[] {
+  const joined = command
+    .split('\n')
+    .filter(line => !/^\s*#/.test(line))
+    .join('\n')
+    .replaceAll('\\\n', ' ');
+  const words: readonly string[] = joined.match(/(?:[^\s'"\\]|\\.|'[^']*'|"(?:[^"\\]|\\.)*")+|['"\\]/g) ?? [];
+  let start = 0;
+  for (; start < words.length; start++) {
+    const word = words[start]!;
+    if (/^[A-Za-z_]\w*=/.test(word)) continue;
+    if (word === 'sudo') {
+      while (/^-/.test(words[start + 1] ?? '')) start += /^-[ugC]$/.test(words[start + 1]!) ? 2 : 1;
+    } else if (!/^(?:time|nohup|command|exec|env)$/.test(word) || words[start + 1] === undefined) break;
+  }
+  return start < words.length || !words.includes('sudo') ? words.slice(start) : words.slice(words.indexOf('sudo'));
+}

@@ -1,0 +1,200 @@
+import {isOutputShaped, languageKind, looksTyped} from './looks.ts';
+import {type Prompted, readPrompt, rootPrompt} from './prompt.ts';
+import {waiting} from './shell-line.ts';
+
+/** A part of a block of code; `line` is the index of its first line within the block. */
+export type Piece = Typed | {readonly kind: 'output'; readonly lines: readonly string[]; readonly line: number};
+
+export interface Typed {
+  readonly kind: 'command';
+  /** Without prompts; comments before it are kept. */
+  readonly text: string;
+  readonly line: number;
+  readonly host?: string;
+  readonly root: boolean;
+  /** Typed into a program or the shell of a container, which no shell of the node reads. */
+  readonly inside: boolean;
+}
+
+/** More lines than this are no command that one types. */
+const MAX_LINES = 400;
+
+/**
+ * Parts commands from outputs. With prompts, what stands behind one is typed; without, a line is typed when it looks
+ * like a command. What a shell still waits for (quotes, here-documents, loops, backslashes) stays with its command.
+ */
+export function splitBlock(lines: readonly string[], language: string): readonly Piece[] {
+  // A script with its own first line is a file that one writes.
+  if (lines[0]?.startsWith('#!')) return [{kind: 'output', lines, line: 0}];
+  const prompts = readPrompts(lines);
+  return prompts === undefined ? splitPlain(lines, languageKind(language)) : splitPrompted(lines, prompts);
+}
+
+type Prompts = readonly (Prompted | undefined)[];
+
+function readPrompts(lines: readonly string[]): Prompts | undefined {
+  const found = lines.map(readPrompt);
+  const shell = found.some(prompt => prompt?.of === 'shell');
+  if (shell || found.some(prompt => prompt !== undefined && prompt.typed !== '')) {
+    const first = found.findIndex(prompt => prompt !== undefined);
+    // A prompt that comes only after lines that one types belongs to their output.
+    const before = lines.slice(0, first).filter(line => line.trim() !== '');
+    const strong = before.some(line => looksTyped(line) === 'yes');
+    const within = strong && waiting(before.join('\n')).open;
+    return within || (strong && found[first]?.of === 'program') ? undefined : found;
+  }
+  const roots = lines.map(rootPrompt);
+  if (!roots.some(Boolean)) return undefined;
+  const others = lines.filter((line, i) => roots[i] === undefined && line.trim() !== '' && !/^\s*#/.test(line));
+  const firstOther = others[0];
+  const typedToo = others.some(line => looksTyped(line) === 'yes');
+  const begins = roots[lines.findIndex(line => line.trim() !== '')] !== undefined;
+  return !begins ||
+    typedToo ||
+    (firstOther !== undefined && looksTyped(firstOther) === 'maybe' && !isOutputShaped(firstOther))
+    ? undefined
+    : roots;
+}
+
+function splitPrompted(lines: readonly string[], prompts: Prompts): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let notes: string[] = [];
+  let output: string[] = [];
+  const flush = (end: number): void => {
+    pushOutput(pieces, output, end - output.length);
+    output = [];
+  };
+  for (let i = 0; i < lines.length; ) {
+    const prompt = prompts[i];
+    if (prompt === undefined) {
+      const comment = /^\s*#(?:\s|$)/.test(lines[i]!) && (notes.length > 0 || nextTypedIsNear(lines, prompts, i));
+      if (comment) {
+        flush(i);
+        notes.push(lines[i]!);
+      } else if (notes.length === 0 || lines[i]!.trim() !== '') output.push(lines[i]!);
+      i++;
+      continue;
+    }
+    flush(i);
+    if (prompt.typed === '') {
+      i++;
+      continue;
+    }
+    const {text, end} = collect(lines, i, prompt.typed, line => {
+      const more = readPrompt(line);
+      if (more?.of === 'shell' && more.typed !== '') return undefined;
+      return line.replace(/^\s*>(?: |$)/, '');
+    });
+    const root = prompt.root;
+    const piece = {
+      kind: 'command',
+      text: [...notes, text].join('\n'),
+      line: i,
+      root,
+      inside: prompt.of === 'program',
+    } as const;
+    pieces.push({...piece, ...(prompt.host !== undefined && {host: prompt.host})});
+    notes = [];
+    i = end;
+  }
+  flush(lines.length);
+  if (notes.length > 0) pushOutput(pieces, notes, lines.length - notes.length);
+  return pieces;
+}
+
+/** A comment right above a prompt, or with a blank line above it, belongs to what is typed next; else it is output. */
+function nextTypedIsNear(lines: readonly string[], prompts: Prompts, from: number): boolean {
+  const apart = (lines[from - 1] ?? '').trim() === '';
+  for (let i = from + 1; i < lines.length; i++) {
+    if (prompts[i] !== undefined) return apart || (lines[i - 1] ?? '').trim() !== '';
+    if (lines[i]!.trim() !== '' && !/^\s*#/.test(lines[i]!)) return false;
+  }
+  return false;
+}
+
+function splitPlain(lines: readonly string[], kind: ReturnType<typeof languageKind>): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let notes: string[] = [];
+  let output: string[] = [];
+  const flush = (end: number): void => {
+    pushOutput(pieces, output, end - output.length);
+    output = [];
+  };
+  const indent = lines.reduce((least, line) => (line.trim() === '' ? least : Math.min(least, line.search(/\S/))), 1000);
+  for (let i = 0; i < lines.length; ) {
+    const line = lines[i]!;
+    const state = {begun: output.some(one => one.trim() !== ''), first: pieces.length === 0, kind};
+    if (line.trim() === '' || (/^\s*#/.test(line) && !state.begun)) {
+      if (line.trim() !== '') notes.push(line);
+      else if (state.begun) output.push(line);
+      i++;
+      continue;
+    }
+    if (!isTypedHere(lines, i, indent, state)) {
+      if (notes.length > 0) output.unshift(...notes);
+      notes = [];
+      output.push(line);
+      i++;
+      continue;
+    }
+    flush(i);
+    const {text, end} = collect(lines, i, line, more => more);
+    pieces.push({kind: 'command', text: [...notes, text].join('\n'), line: i, root: false, inside: false});
+    notes = [];
+    i = end;
+  }
+  flush(lines.length);
+  if (notes.length > 0) pushOutput(pieces, notes, lines.length - notes.length);
+  return pieces;
+}
+
+interface State {
+  /** Whether lines of an output came since the last command. */
+  readonly begun: boolean;
+  readonly first: boolean;
+  readonly kind: ReturnType<typeof languageKind>;
+}
+
+function isTypedHere(lines: readonly string[], i: number, indent: number, {begun, first, kind}: State): boolean {
+  const line = lines[i]!;
+  const sure = looksTyped(line);
+  // `{` alone begins a group of commands where one types, and JSON elsewhere.
+  const group = kind === 'shell' && /^\s*[{(]\s*$/.test(line) && looksTyped(lines[i + 1] ?? '') === 'yes';
+  if (group) return true;
+  if (kind === 'output' || sure === 'no') return false;
+  // A block that says nothing of itself and begins with no command is a file, or an output of its own.
+  if (kind === 'plain' && first && begun) return false;
+  // What is set in belongs to the line above.
+  if (line.search(/\S/) > indent && !first) return kind === 'shell' && sure === 'yes' && !begun;
+  if (begun)
+    return sure === 'yes' && (lines[i - 1]!.trim() === '' || /\s-|[|/"'=$]/.test(line.trim()) || kind === 'shell');
+  if (sure === 'yes') return true;
+  return kind === 'shell' && line.trim().split(/\s+/).length <= 8;
+}
+
+/** A command from its first line on, with the lines that the shell waits for. */
+function collect(
+  lines: readonly string[],
+  start: number,
+  firstLine: string,
+  more: (line: string) => string | undefined,
+): {readonly text: string; readonly end: number} {
+  const taken = [firstLine];
+  for (let i = start + 1; i < lines.length && taken.length < MAX_LINES; i++) {
+    if (!waiting(taken.join('\n')).open) return {text: taken.join('\n'), end: i};
+    const next = more(lines[i]!);
+    if (next === undefined) break;
+    taken.push(next);
+  }
+  const whole = taken.join('\n').trimEnd();
+  // A quote that nothing closes is an apostrophe: then the command is its first line.
+  if (waiting(whole).open && taken.length > 1) return {text: firstLine, end: start + 1};
+  return {text: whole, end: start + taken.length};
+}
+
+function pushOutput(pieces: Piece[], lines: readonly string[], line: number): void {
+  const from = lines.findIndex(one => one.trim() !== '');
+  if (from < 0) return;
+  const to = lines.findLastIndex(one => one.trim() !== '');
+  pieces.push({kind: 'output', lines: lines.slice(from, to + 1), line: line + from});
+}

@@ -1,0 +1,251 @@
+import {describe, expect, test} from 'vitest';
+import {importLesson} from '../../../src/author/import/import-lesson.ts';
+import {importReport} from '../../../src/author/import/import-report.ts';
+import {readScenario} from '../../../src/author/import/scenario.ts';
+import {known} from '../../../src/author/known.ts';
+
+const HERE = [{id: 'here', role: undefined}];
+
+async function lessonOf(text: string, nodes = HERE as Parameters<typeof importLesson>[1]['nodes']) {
+  const made = await importLesson({pages: [{file: 't.md', text}]}, {id: 'lesson', nodes, known});
+  return {...made, report: importReport(made.findings, file => file)};
+}
+
+const fence = (text: string, info = ''): string => `\`\`\`${info}\n${text}\n\`\`\``;
+
+test('a tutorial: title, introduction, steps, commands, outputs, and what to do next', async () => {
+  const {text, title, report} = await lessonOf(`# Bridges
+Some words.
+
+## Look
+See:
+
+${fence('$ brctl show\nbridge name\tbridge id\t\tSTP enabled\tinterfaces\ndocker0\t\t8000.024268987cd3\tno\t\t')}
+
+## Words only
+Nothing to run.
+
+## Make one
+${fence('ip link add br7 type bridge', 'sh')}
+`);
+  expect(title).toBe('Bridges');
+  expect(text).toBe(`---
+lesson: lesson
+title: Bridges
+version: 1.0.0
+minutes: 2
+---
+
+Some words.
+
+## Look
+<!-- @step
+id: look
+-->
+
+See:
+
+\`\`\`sh {#brctl-show parse=brctl.show}
+brctl show
+\`\`\`
+
+\`\`\`text {sample=brctl-show}
+bridge name\tbridge id\t\tSTP enabled\tinterfaces
+docker0\t\t8000.024268987cd3\tno\t\t
+\`\`\`
+
+## Words only
+
+Nothing to run.
+
+## Make one
+<!-- @step
+id: make-one
+-->
+
+\`\`\`sh {#ip-link-add}
+ip link add br7 type bridge
+\`\`\`
+<!-- @run ip-link-add
+mutates: link/br7
+undo: ip link del br7
+-->
+`);
+  expect(report).toBe(`commands that run (2)
+  t.md:8 brctl-show: brctl show (parse=brctl.show)
+  t.md:18 ip-link-add: ip link add br7 type bridge
+
+outputs attached as samples (1)
+  t.md:9 brctl-show: 2 lines of output
+
+may change the machine (1)
+  t.md:18 ip-link-add: mutates: link/br7; undo: ip link del br7
+`);
+});
+
+describe('an output of its own block', () => {
+  const SAMPLE = '{sample=docker-network-ls}';
+  const OUTPUT = 'NETWORK ID     NAME      DRIVER    SCOPE\nuhihy3ov6vrm   vote      overlay   swarm';
+
+  test.each([
+    ['behind a mark', `${fence('docker network ls')}\n\n[output]\n\n${fence(OUTPUT)}`],
+    ['behind words', `${fence('docker network ls')}\n\nYou should see:\n\n${fence('something vague')}`],
+    ['that the parser reads', `${fence('docker network ls')}\n\nNow.\n\n${fence(OUTPUT)}`],
+    [
+      'of the earlier command of a block, for its parser reads it',
+      `${fence('docker network ls\nip link')}\n\nOutput:\n\n${fence(OUTPUT)}`,
+    ],
+    ['whose command is a paragraph', `docker network ls\n\n[output]\n${fence(OUTPUT)}`],
+    ['in a block that says output', `${fence('docker network ls', 'sh')}\n\nThen.\n\n${fence('x', 'output')}`],
+  ])('%s', async (_, text) => expect((await lessonOf(text)).text).toContain(SAMPLE));
+
+  test.each([
+    ['a file', `${fence('docker network ls')}\n\n${fence('[Unit]\nDescription=x')}`],
+    ['a file of a language', `${fence('docker network ls')}\n\nOutput:\n\n${fence('FROM x', 'dockerfile')}`],
+    ['behind another heading', `${fence('docker network ls')}\n\n## Next\n\n${fence(OUTPUT)}`],
+  ])('but not %s', async (_, text) => expect((await lessonOf(text)).text).not.toContain(SAMPLE));
+
+  test('that its parser does not read costs the command its parser, and is told', async () => {
+    const {text, report} = await lessonOf(fence('$ docker network inspect vote\n<snip>\n  "Name": "vote",'));
+    expect(text).toContain('sh {#docker-network-inspect}');
+    expect(report).toContain('t.md:3 docker-network-inspect: the parser docker.inspect does not read all');
+  });
+});
+
+describe('what cannot run is shown, with a word why', () => {
+  test.each([
+    ['docker exec -it web bash', 'it opens a session that needs a keyboard (-it)'],
+    ['docker exec <container-id> ip link', '<container-id> must be filled in'],
+    ['curl http://<host>/', '<host> must be filled in'],
+    ['vim file', 'it needs a screen or a keyboard'],
+  ])('%s', async (command, why) => {
+    const {text, report} = await lessonOf(fence(command, 'sh'));
+    expect(text).toContain(fence(command, 'sh'));
+    expect(report).toContain(`commands that are only shown (1)\n  t.md:2 ${command}: ${why}`);
+  });
+
+  test('with what is typed into it', async () => {
+    const {text, report} = await lessonOf(fence('docker run -it alpine sh\nip link', 'sh'));
+    expect(text).not.toContain('{#');
+    expect(report).toContain('t.md:3 ip link: it is typed into what `docker run -it alpine sh` opens');
+  });
+
+  test('a stream runs until it is stopped', async () => {
+    expect((await lessonOf(fence('ping 10.0.0.1', 'sh'))).text).toContain('sh {#ping stream}');
+  });
+});
+
+test('what depends on a folder or a variable is one run with it', async () => {
+  const {text, report} = await lessonOf(fence('cd /tmp\nls -l\nexport A=b\necho $A', 'sh'));
+  expect(text).toContain('```sh {#cd}\ncd /tmp\nls -l\nexport A=b\necho $A\n```');
+  expect(report).toContain('each has a shell of its own');
+});
+
+test('what may change the machine and cannot surely be taken back asks, and says that its undo is missing', async () => {
+  const {text, report} = await lessonOf(fence('apt-get install nginx', 'sh'));
+  expect(text).toContain('mutates: system/apt-get\nundo: none, because ');
+  expect(report).toContain('what takes it back you must write');
+});
+
+test('capture candidates say where they were shown, and which command uses them', async () => {
+  const {report} = await lessonOf(
+    `${fence('$ docker ps -q\n4ea9c75179c3')}\n\n${fence('$ docker exec 4ea9c75179c3 ip link')}`,
+  );
+  expect(report).toContain(
+    't.md:7 4ea9c75179c3: capture it as container (type container); shown on line 3, used by docker-exec-ip',
+  );
+});
+
+test('a list goes on behind a command that was taken out of it', async () => {
+  const {text} = await lessonOf('1. One\n\n    ```sh\n    ls -l\n    ```\n\n    More of one.\n\n2. Two');
+  expect(text).toContain('1. One\n\n```sh {#ls}\nls -l\n```\n\nMore of one.\n\n2. Two');
+});
+
+test('a heading without commands begins the step of the first below it', async () => {
+  const {text} = await lessonOf(
+    `## Networks\nAbout.\n\n### List\n${fence('docker network ls')}\n\n### Look\n${fence('ip link')}`,
+  );
+  expect(text.match(/^##+ .*$/gm)).toEqual(['## Networks: List', '### List', '## Look']);
+});
+
+test('several nodes: a command says on which', async () => {
+  const nodes = ['red', 'blue'].map(id => ({id, role: undefined}));
+  expect((await lessonOf(fence('ip link', 'sh'), nodes)).text).toContain('{#ip-link on=red parse=ip.link}');
+});
+
+test('control sequences and comments of the runner in the source do nothing', async () => {
+  const {text} = await lessonOf(
+    `\u001b[31mRed\u001b[0m\u0007\n\n<!-- @run x\nmutates: a/b\n-->\n\n${fence('echo \u001b]0;x\u0007 hi', 'sh')}`,
+  );
+  expect(text).not.toMatch(/[\u001b\u0007]/);
+  expect(text).toContain('<!-- \\@run x');
+});
+
+describe('a scenario', () => {
+  const files: Readonly<Record<string, string>> = {
+    'intro.md': '# Hello\nWelcome.',
+    'one.md':
+      'List with `ls -l`{{exec}} or copy `x`{{copy}}:\n\n```plain\nmkdir work\n```{{execute}}\n\n<details><summary>Tip</summary>\n\nText.\n</details>',
+    'verify.sh': '#!/bin/bash\ntest -d work',
+    'end.md': 'Done.',
+  };
+  const index = {
+    title: 'Folders',
+    details: {
+      intro: {text: 'intro.md', background: 'setup.sh'},
+      steps: [{title: 'Make a folder', text: 'one.md', verify: 'verify.sh'}, {text: 'gone.md'}],
+      finish: {text: 'end.md'},
+    },
+  };
+  const read = async (name: string) => (name in files ? {text: files[name]!} : {problem: 'no such file'});
+
+  test('becomes steps, its scripts checks', async () => {
+    const result = await readScenario('index.json', JSON.stringify(index), read);
+    if (!result.ok) throw new Error(result.problem);
+    const {text, title} = await importLesson(result.tutorial, {id: 'lesson', nodes: HERE, known});
+    expect(title).toBe('Folders');
+    expect(text).toContain(
+      '## Make a folder\n<!-- @step\nid: make-a-folder\n-->\n\nList with `ls -l` or copy `x`:\n\n```sh {#ls}\nls -l\n```',
+    );
+    expect(text).toContain(
+      '```sh {#mkdir-work}\nmkdir work\n```\n<!-- @run mkdir-work\nmutates: folder/work\nundo: rmdir work',
+    );
+    expect(text).toContain(`\`\`\`sh {#verify}
+bash <<'VERIFY' && echo verified
+#!/bin/bash
+test -d work
+VERIFY
+\`\`\`
+<!-- @run verify
+exit: [0, 1]
+-->
+
+<!-- @check verify-passes
+title: the scenario's own test of "Make a folder" passes
+use: cmd.output
+of: verify
+with: {contains: verified}
+-->`);
+    expect(result.findings.map(({text: words}) => words)).toEqual([
+      expect.stringContaining('setup.sh: the scenario runs it by itself'),
+      expect.stringContaining('gone.md: no such file'),
+    ]);
+  });
+
+  test.each([
+    ['{', 'not JSON'],
+    ['{"details": {"steps": 3}}', 'details.steps'],
+    ['{"details": {}}', 'no step'],
+  ])('%s is refused', async (text, why) => {
+    expect(await readScenario('index.json', text, read)).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining(why),
+    });
+  });
+});
+
+test('a thousand commands are enough: the rest is shown, in good time', async () => {
+  const {runs, report} = await lessonOf(`${fence('ls -l', 'sh')}\n\n`.repeat(1100));
+  expect(runs).toBe(1000);
+  expect(report).toContain('commands that are only shown (100)');
+}, 60_000);

@@ -1,0 +1,96 @@
+import {describe, expect, test} from 'vitest';
+import {splitBlock} from '../../../src/author/import/split.ts';
+
+/** `$ command` and `| output`, a line each; `%` is typed into a program. */
+function parted(text: string, language = ''): readonly string[] {
+  return splitBlock(text.split('\n'), language).flatMap(piece =>
+    piece.kind === 'output'
+      ? piece.lines.map(line => `| ${line}`)
+      : [`${piece.inside ? '%' : '$'} ${piece.text.replaceAll('\n', '⏎')}`],
+  );
+}
+
+describe('prompts', () => {
+  test.each([
+    ['$ ls -l\ntotal 0', ['$ ls -l', '| total 0']],
+    ['user@host:~$ uname -r\n6.12.1', ['$ uname -r', '| 6.12.1']],
+    ['[root@host ~]# ip link\n1: lo: <LOOPBACK>', ['$ ip link', '| 1: lo: <LOOPBACK>']],
+    ['root@red:/var/run# ip netns\nred', ['$ ip netns', '| red']],
+    ['node-1 $ docker ps', ['$ docker ps']],
+    ['(env) $ pip list', ['$ pip list']],
+    ['(env) user@host:~/app$ pip list', ['$ pip list']],
+    ['~/work $ make all\ndone', ['$ make all', '| done']],
+    ['% brew list', ['$ brew list']],
+  ])('%j', (text, expected) => expect(parted(text)).toEqual(expected));
+
+  test('that of root is told from a comment', () => {
+    expect(parted('# ipvsadm -Ln\nIP Virtual Server version 1.2.1')).toEqual([
+      '$ ipvsadm -Ln',
+      '| IP Virtual Server version 1.2.1',
+    ]);
+    expect(parted('# Install the tools\napt-get install bridge-utils', 'sh')).toEqual([
+      '$ # Install the tools⏎apt-get install bridge-utils',
+    ]);
+    expect(parted('# find all of the files\nfind . -name x', 'sh')).toEqual([
+      '$ # find all of the files⏎find . -name x',
+    ]);
+  });
+
+  test('of a program or a container: what is typed there, no shell of the node reads', () => {
+    expect(parted('mysql> SELECT 1;\n1')).toEqual(['% SELECT 1;', '| 1']);
+    expect(parted('/ # ls\nbin')).toEqual(['% ls', '| bin']);
+    expect(parted('root@4ea9c75179c3:/# ip addr')).toEqual(['% ip addr']);
+    expect(parted('PS C:\\> Get-Item x')).toEqual(['% Get-Item x']);
+  });
+
+  test('comments before a prompt stay with the command, within an output they are its lines', () => {
+    expect(parted('# list them\n$ ls\na\n# b\nc')).toEqual(['$ # list them⏎ls', '| a', '| # b', '| c']);
+  });
+});
+
+describe('a command of several lines is one', () => {
+  test.each([
+    [
+      'backslashes',
+      '$ docker run -d \\\n>   --name web \\\n>   nginx\n4ea9',
+      ['$ docker run -d \\⏎  --name web \\⏎  nginx', '| 4ea9'],
+    ],
+    ['a here-document', 'cat <<EOF > a\n$ one\nEOF\nls', ['$ cat <<EOF > a⏎$ one⏎EOF', '$ ls']],
+    ['an open quote', "echo 'one\ntwo'\nls", ["$ echo 'one⏎two'", '$ ls']],
+    ['a loop', 'for i in 1 2; do\n  echo $i\ndone\n1\n2', ['$ for i in 1 2; do⏎  echo $i⏎done', '| 1', '| 2']],
+    ['if', 'if true; then\n  ls\nfi', ['$ if true; then⏎  ls⏎fi']],
+    ['a pipe', 'ls |\n  sort', ['$ ls |⏎  sort']],
+    ['a group', '{\n  mkdir a\n  ls\n}', ['$ {⏎  mkdir a⏎  ls⏎}']],
+  ])('%s', (_, text, expected) => expect(parted(text, 'sh')).toEqual(expected));
+
+  test('but for an apostrophe that nothing closes', () => {
+    expect(parted("$ echo it's\nIt is", 'sh')).toEqual(["$ echo it's", '| It is']);
+  });
+});
+
+describe('without prompts', () => {
+  test.each([
+    ['a table', 'docker network ls\nNETWORK ID    NAME     DRIVER\n9b3cdad15a64  bridge   bridge', 1],
+    ['a table whose first word is a command', 'brctl show\nbridge name\tbridge id\t\tSTP enabled\tinterfaces', 1],
+    ['JSON', 'docker inspect web\n[\n  {"Id": "4ea9"}\n]', 1],
+    ['key: value', 'timedatectl\n  Local time: Thu\n   Time zone: UTC', 1],
+    ['two commands', 'docker ps\nip -d link show', 2],
+    ['commands behind an output, with a blank line between', 'id -u\n33\n\nip link\n1: lo: <UP>', 2],
+    ['an unknown command with options', 'frobnicate --all\nresult 1: done', 1],
+  ])('%s', (_, text, commands) => {
+    expect(parted(text).filter(line => line.startsWith('$'))).toHaveLength(commands);
+    expect(parted(text)[0]).toMatch(/^\$/);
+  });
+
+  test.each([
+    ['a table', 'NAME   READY\nweb-1  1/1'],
+    ['a file', 'server {\n    listen 80;\n}'],
+    ['a script', '#!/bin/sh\nls'],
+    ['lines cut out', '. . .\nls is fine'],
+    ['a module of ansible', 'host0 | success | rc=0 >>\nLinux host0'],
+  ])('%s is no command', (_, text) => expect(parted(text).every(line => line.startsWith('|'))).toBe(true));
+
+  test('a fence that says it is an output is one', () => {
+    expect(parted('ls\nmake', 'output')).toEqual(['| ls', '| make']);
+  });
+});
