@@ -1,12 +1,12 @@
 import type {Log} from 'sarif';
 import manifest from '../../package.json' with {type: 'json'};
 import {formatProblem, type Problem} from '../core/problem.ts';
-import type {LintResult} from './lint.ts';
+import type {LintSummary} from './lint.ts';
 
 export type LintFormat = 'text' | 'json' | 'github' | 'sarif';
 
 /** The report on stdout: for editors and people, for programs, as annotations of a GitHub workflow, for code scanning. */
-export function formatLint(result: LintResult, format: LintFormat): string {
+export function formatLint(result: LintSummary, format: LintFormat): string {
   const {problems} = result;
   if (format === 'json') return `${JSON.stringify(result, undefined, 2)}\n`;
   if (format === 'sarif') return `${JSON.stringify(sarif(problems), undefined, 2)}\n`;

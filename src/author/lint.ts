@@ -1,16 +1,23 @@
 import {existsSync, readdirSync, statSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
-import type {Module} from '../core/lesson.ts';
+import type {Lesson, Module} from '../core/lesson.ts';
 import type {Problem} from '../core/problem.ts';
 import {outlineOf} from '../grade/outline.ts';
 import {GRADING, readGrading} from '../grade/read-grading.ts';
 import {readModule} from '../lesson/read-module.ts';
 import {known} from './known.ts';
 
-export interface LintResult {
+export interface LintSummary {
   readonly modules: number;
   readonly lessons: number;
   readonly problems: readonly Problem[];
+}
+
+export interface LintResult extends LintSummary {
+  /** The lessons of all modules, as far as they can be shown. */
+  readonly shown: readonly Lesson[];
+  /** Paths of the files that they were read from. */
+  readonly files: readonly string[];
 }
 
 /**
@@ -26,6 +33,8 @@ export async function lint(paths: readonly string[]): Promise<LintResult> {
     modules: results.length,
     lessons: results.reduce((sum, {lessons}) => sum + lessons, 0),
     problems: results.flatMap(({problems}) => problems),
+    shown: results.flatMap(({shown}) => shown),
+    files: results.flatMap(({files}) => files),
   };
 }
 
@@ -48,20 +57,17 @@ function modulesAt(path: string): readonly Found[] {
   return inside.length > 0 ? inside.map(folder => ({folder})) : [{folder: path}];
 }
 
-async function lintModule(
-  folder: string,
-  only: string | undefined,
-): Promise<{lessons: number; problems: readonly Problem[]}> {
-  const {lessonsRead, module, problems: inLessons} = await readModule(folder, known);
+async function lintModule(folder: string, only: string | undefined): Promise<Omit<LintResult, 'modules'>> {
+  const {lessonsRead, module, problems: inLessons, shown, files} = await readModule(folder, known);
   const problems = [...inLessons, ...(await gradingProblems(folder, module))];
-  if (only === undefined) return {lessons: lessonsRead, problems};
+  if (only === undefined) return {lessons: lessonsRead, problems, shown, files};
   const wanted = join(only);
   const grading = join(folder, GRADING);
-  if (wanted === grading) return {lessons: 0, problems: problems.filter(({file}) => file === grading)};
+  if (wanted === grading) return {lessons: 0, problems: problems.filter(({file}) => file === grading), shown, files};
   const otherLesson = (file: string): boolean =>
     file !== wanted && (file.endsWith('.md') || file === grading) && dirname(file) === folder;
   const about = problems.filter(({file}) => !otherLesson(file));
-  return {lessons: 1, problems: about};
+  return {lessons: 1, problems: about, shown, files};
 }
 
 /** Of the checks that only graders see, when the module has any. */
@@ -73,7 +79,7 @@ async function gradingProblems(folder: string, module: Module | undefined): Prom
 }
 
 /** `2 modules, 5 lessons: 1 error, no warnings` */
-export function summarise({modules, lessons, problems}: LintResult): string {
+export function summarise({modules, lessons, problems}: LintSummary): string {
   const errors = problems.filter(({severity}) => severity === 'error').length;
   const count = (number: number, noun: string): string =>
     `${number === 0 ? 'no' : number} ${noun}${number === 1 ? '' : 's'}`;

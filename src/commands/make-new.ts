@@ -94,6 +94,7 @@ function nextSteps(done: string, folder: string): string {
   const path = here(folder);
   const ways = [
     [`deepdive lint ${path}`, 'what is wrong, by file, line and column'],
+    [`deepdive preview ${path}`, 'a step as students see it, while you write it'],
     [`deepdive prove ${path} --cluster recording`, 'each check fails before the work, and passes after it'],
     [`deepdive record ${path} --cluster local`, 'play it on this machine, and keep the answers'],
     [`deepdive -m ${path}`, 'as students see it'],

@@ -8,6 +8,7 @@ import {lintCommand} from './lint.ts';
 import {newCommand} from './new.ts';
 import {parseCommand} from './parse.ts';
 import {plainVerbs} from './plain-verbs.ts';
+import {previewCommand} from './preview.ts';
 import {proveCommand, recordCommand} from './prove.ts';
 import {schemaCommand} from './schema.ts';
 import {snapshotCommand} from './snapshot.ts';
@@ -33,6 +34,7 @@ export function addVerbs(program: Command): void {
   program.addCommand(importCommand());
   program.addCommand(guideCommand());
   program.addCommand(lintCommand());
+  program.addCommand(previewCommand());
   program.addCommand(proveCommand());
   program.addCommand(recordCommand());
   program.addCommand(parseCommand());

@@ -20,6 +20,8 @@ export interface ModuleResult {
   /** Absent when there is an error: a module with errors must not run commands. */
   readonly module?: Module;
   readonly problems: readonly Problem[];
+  /** All lessons whose front matter can be read: for showing, not for running. */
+  readonly shown: readonly Lesson[];
   /** How many lessons were read, with or without problems. */
   readonly lessonsRead: number;
   /** Paths of the files that it was read from. */
@@ -38,10 +40,10 @@ export async function readModule(folder: string, known: Known): Promise<ModuleRe
   const start: Spot = {source, offset: 0};
   if ('problem' in result) {
     report(start, result.problem);
-    return {problems, lessonsRead: 0, files: [...files.keys()]};
+    return {problems, shown: [], lessonsRead: 0, files: [...files.keys()]};
   }
   const yaml = readYaml(moduleFile, {text: source.text, spot: start}, report);
-  if (!yaml.ok) return {problems, lessonsRead: 0, files: [...files.keys()]};
+  if (!yaml.ok) return {problems, shown: [], lessonsRead: 0, files: [...files.keys()]};
   const {value, where} = yaml;
   checkModule(value, where, known, report);
   const nodes = Object.entries(value.nodes).map(([id, {role}]) => ({id, role}));
@@ -60,9 +62,9 @@ export async function readModule(folder: string, known: Known): Promise<ModuleRe
   );
   await reportStrays(folder, files, value.lessons, report, start);
   const all = [...problems, ...found.flatMap(lesson => lesson.problems)];
-  if (hasErrors(all)) return {problems: all, lessonsRead: found.length, files: [...files.keys()]};
-  const {id, title, summary, version, images} = value;
   const lessons = found.flatMap(({lesson}): readonly Lesson[] => (lesson === undefined ? [] : [lesson]));
+  if (hasErrors(all)) return {problems: all, shown: lessons, lessonsRead: found.length, files: [...files.keys()]};
+  const {id, title, summary, version, images} = value;
   const module = {
     id,
     title,
@@ -74,7 +76,7 @@ export async function readModule(folder: string, known: Known): Promise<ModuleRe
     images,
     lessons,
   };
-  return {module, problems: all, lessonsRead: found.length, files: [...files.keys()]};
+  return {module, problems: all, shown: lessons, lessonsRead: found.length, files: [...files.keys()]};
 }
 
 type ModuleYaml = z.infer<typeof moduleFile>;

@@ -8,6 +8,7 @@ export const START = page(
 deepdive new my-module                         # a module that works; change it into yours
 deepdive import tutorial.md -o my-module       # or begin with a tutorial that you have
 deepdive lint my-module                        # every mistake, by file, line and column
+deepdive preview my-module                     # a step as students see it, drawn anew whenever you save
 deepdive prove my-module --cluster local       # play it here: each check fails before the work, and passes after it
 deepdive record my-module --cluster local      # play it, prove it, and keep the answers for who has no machine
 deepdive -m ./my-module                        # as students see it

@@ -1,0 +1,129 @@
+import {existsSync, statSync} from 'node:fs';
+import {basename} from 'node:path';
+import {emitKeypressEvents, type Key} from 'node:readline';
+import {type LintResult, lint, summarise} from '../author/lint.ts';
+import {
+  bodyOf,
+  nextPreview,
+  openPreview,
+  type Preview,
+  type PreviewEvent,
+  previewLines,
+} from '../author/preview/preview.ts';
+import {EXIT, Failure} from '../core/failure.ts';
+import {suggest} from '../core/nearest.ts';
+import {hasErrors} from '../core/problem.ts';
+import {lettersFor} from '../render/letters.ts';
+import {lineText} from '../render/line.ts';
+import {createStepRenderer} from '../render/step-lines.ts';
+import {styleLine, themeFor} from '../render/theme.ts';
+import {Screen} from '../ui/screen.ts';
+import {guardTerminal} from '../ui/terminal.ts';
+import {print} from './print.ts';
+import {readWidth} from './width.ts';
+
+/** Editors save in different ways, and some by another file of the name: looking at the times works with all. */
+const LOOK_MS = 250;
+
+export async function previewLessons(path: string, step: string | undefined): Promise<number> {
+  if (!existsSync(path)) throw new Failure(`there is no ${path}: give the folder of a module, or one of its lessons`);
+  const found = await lint([path]);
+  const size = {columns: readWidth(undefined), rows: process.stdout.rows || 24};
+  const preview = openPreview(found, wantedOf(path, step, found), size);
+  if (!process.stdin.isTTY || !process.stdout.isTTY) return printOnce(preview, found);
+  await watch(path, preview, found);
+  return EXIT.passed;
+}
+
+/** A step by its own id is that of the lesson that is named, else of the first that has one. */
+function wantedOf(path: string, step: string | undefined, {shown}: LintResult): string | undefined {
+  const named = statSync(path).isFile() ? basename(path, '.md') : undefined;
+  if (step === undefined) return named;
+  if (step.includes('/')) return step;
+  const lesson = shown.find(
+    ({id, steps}) => (named === undefined || id === named) && steps.some(one => one.id === step),
+  );
+  if (lesson === undefined) {
+    const ids = shown.flatMap(({steps}) => steps.map(({id}) => id));
+    throw new Failure(`there is no step ${step} in ${path}${suggest(step, ids)}`, EXIT.usage);
+  }
+  return `${lesson.id}/${step}`;
+}
+
+function printOnce(preview: Preview, found: LintResult): number {
+  const rows = bodyOf(preview, createStepRenderer()).lines.map(row => lineText(row).trimEnd());
+  print(`${rows.join('\n').trim()}\n\n${summarise(found)}\n`);
+  return hasErrors(found.problems) ? EXIT.usage : EXIT.passed;
+}
+
+/** Until the author leaves. */
+function watch(path: string, first: Preview, {files}: LintResult): Promise<void> {
+  const {stdin, stdout, env} = process;
+  const screen = new Screen(stdout, text => lettersFor(env).words(text));
+  const [theme, draw] = [themeFor(env), createStepRenderer()];
+  let preview = first;
+  const paint = () =>
+    screen.write(
+      previewLines(preview, draw)
+        .map(row => styleLine(row, theme))
+        .join('\n'),
+    );
+  return new Promise(resolve => {
+    const unguard = guardTerminal(screen, stdin, process, () => process.exit(130));
+    const take = (event: PreviewEvent) => {
+      const next = nextPreview(preview, event, draw);
+      if (next === undefined) return end();
+      preview = next;
+      paint();
+    };
+    const onKey = (text: string | undefined, key: Key) => take({kind: 'key', key: keyName(text, key)});
+    const onResize = () => {
+      screen.forget();
+      take({kind: 'resized', size: {columns: screen.columns, rows: screen.rows}});
+    };
+    const stopLooking = onSave(path, files, result => take({kind: 'saved', found: result}));
+    const end = () => {
+      stopLooking();
+      stdin.off('keypress', onKey);
+      stdout.off('resize', onResize);
+      stdin.setRawMode(false);
+      stdin.pause();
+      screen.leave();
+      unguard();
+      resolve();
+    };
+    emitKeypressEvents(stdin);
+    stdin.setRawMode(true);
+    stdin.resume();
+    stdin.on('keypress', onKey);
+    stdout.on('resize', onResize);
+    screen.enter();
+    paint();
+  });
+}
+
+function keyName(text: string | undefined, {name, ctrl}: Key): string {
+  return `${ctrl === true ? 'ctrl-' : ''}${name ?? text ?? ''}`;
+}
+
+/** Looks again whenever one of the files is another than before; returns the way to stop. */
+function onSave(path: string, first: readonly string[], take: (found: LintResult) => void): () => void {
+  let files = first;
+  let seen = timesOf(files);
+  let isBusy = false;
+  const timer = setInterval(() => {
+    const now = timesOf(files);
+    if (isBusy || now === seen) return;
+    [isBusy, seen] = [true, now];
+    void lint([path]).then(found => {
+      files = found.files.length > 0 ? found.files : files;
+      isBusy = false;
+      take(found);
+    });
+  }, LOOK_MS);
+  return () => clearInterval(timer);
+}
+
+function timesOf(files: readonly string[]): string {
+  return files.map(file => statSync(file, {throwIfNoEntry: false})?.mtimeMs ?? 'gone').join();
+}
