@@ -15,7 +15,7 @@ export interface Page {
   readonly blocks: readonly PlacedBlock[];
 }
 
-export interface PlacedBlock {
+interface PlacedBlock {
   readonly block: StepBlock;
   /** Of the lesson's file; of what is included that of nothing: 0. */
   readonly line: number;
