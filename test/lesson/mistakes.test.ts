@@ -77,6 +77,12 @@ const MISTAKES: readonly Mistake[] = [
     '  host: {type: word, from: "rows[0].name", sample: one}\n  away: {type: node, from',
     '30:3 capture.host: <host> is a value that each node has by itself: choose another name',
   ],
+  [
+    'a capture that nothing uses',
+    '  away: {type: node, from',
+    '  other: {type: word, from: "rows[0].name", sample: one}\n  away: {type: node, from',
+    '30:3 warning: capture.other: nothing uses <other>',
+  ],
   ['notes on an unknown run', '<!-- @notes fdb', '<!-- @notes fbd', '56:13 @notes: no run "fbd"; did you mean "fdb"?'],
   [
     'a description of an unknown run',
