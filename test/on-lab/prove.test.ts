@@ -30,7 +30,7 @@ test(
   'a lesson and those that it builds on are proven on a fresh lab, and one that builds on none after a reset',
   async () => {
     await deepdive('lab', 'up', NAME);
-    await proven('vxlan-on-the-wire');
+    await proven('overlay-forwarding');
     await deepdive('lab', 'reset', NAME);
     await proven('routing-mesh');
   },
