@@ -60,7 +60,7 @@ function needs({judged}: SuiteCheck, assertions: Assertions, kind: FactKind): bo
 
 /** Without what it depends on: a blocked check tells nothing of its own. */
 function judgeAlone(suite: Suite, check: SuiteCheck, assertions: Assertions, snapshot: Snapshot): CheckResult {
-  const [result] = judgeSuite({...suite, checks: [{...check, dependsOn: []}]}, assertions, snapshot);
+  const [result] = judgeSuite({...suite, checks: [{...check, dependsOn: []}]}, assertions, snapshot, {isTraced: false});
   return result!;
 }
 

@@ -22,6 +22,8 @@ interface Judging {
   readonly limit: TimeLimit;
   /** Waived, and not to be looked at. */
   readonly isLeft: boolean;
+  /** Whether the way of a packet is to be shown with a failure. */
+  readonly isTraced: boolean;
 }
 
 type Untimed = Omit<CheckResult, 'durationMs'>;
@@ -44,18 +46,21 @@ export function judgeCheck(check: SuiteCheck, judging: Judging): Untimed {
   const {snapshot, challenge, why} = evidence;
   if (snapshot === null) return told(check, judging, 'error', null, why);
   const seen = {snapshot, challenge};
-  const judgeAny = (): Found => {
-    const found = bestOf(judged.any.map(use => ({use, ...judgeUse(use, judging.suite, judging.assertions, seen)})));
-    const path = found.verdict.ok === false ? packetPath(found.args, snapshot) : undefined;
-    return {...found, ...(path && {path})};
-  };
+  const judgeAny = () =>
+    bestOf(judged.any.map(use => ({use, ...judgeUse(use, judging.suite, judging.assertions, seen)})));
   const found = judging.limit(check.timeoutMs, judgeAny);
   if (found === TOO_LONG) {
     const detail = `no verdict within ${check.timeoutMs / 1000} s, the time of this check`;
     return told(check, judging, 'error', null, `could not look (timeout): ${detail}`);
   }
-  return resultOf(check, judging, found);
+  // Its time is not that of the check: what explains a verdict must not cost it.
+  const isExplained = judging.isTraced && found.verdict.ok === false;
+  const path = isExplained ? judging.limit(PATH_MS, () => packetPath(found.args, snapshot)) : undefined;
+  return resultOf(check, judging, {...found, ...(path !== undefined && path !== TOO_LONG && {path})});
 }
+
+/** A network of many services and tasks has many ways. */
+const PATH_MS = 10_000;
 
 interface Found extends Judged {
   readonly use: Use;

@@ -46,6 +46,8 @@ interface Circumstances {
   readonly challenge?: ChallengeSeen | undefined;
   /** Without one a check takes as long as it takes. */
   readonly limit?: TimeLimit;
+  /** Whether the way of a packet is shown with a failure; it is, unless said. */
+  readonly isTraced?: boolean;
 }
 
 /** Judges all checks of a suite by one snapshot; null when there is none, and then nothing passes or fails. */
@@ -59,6 +61,7 @@ export function judgeSuite(
     isHandedIn = false,
     challenge,
     limit = (_, work) => work(),
+    isTraced = true,
   }: Circumstances = {},
 ): readonly CheckResult[] {
   const done = new Map<string, CheckResult>();
@@ -66,7 +69,7 @@ export function judgeSuite(
   for (const check of suite.checks) {
     const waiver = waivers?.get(check.id);
     const startedAt = performance.now();
-    const one = judgeCheck(check, {suite, assertions, evidence, done, limit, isLeft: waiver?.run === false});
+    const one = judgeCheck(check, {suite, assertions, evidence, done, limit, isTraced, isLeft: waiver?.run === false});
     // Thousandths: most checks take less than a millisecond.
     const durationMs = Math.round((performance.now() - startedAt) * 1000) / 1000;
     const timed = {...one, durationMs};

@@ -14,6 +14,9 @@ const INGRESS = 'ingress';
 /** Rows of one hop; a hop that fails may have a whole table beside it. */
 const MOST_ROWS = 3;
 
+/** Each followed only when none before it says why. */
+type Ways = readonly (() => Walk)[];
+
 /** Ways that are followed for one failure: from each container to each service, on a network of many. */
 const MOST_WAYS = 24;
 
@@ -24,19 +27,21 @@ const MOST_WAYS = 24;
  */
 export function packetPath(args: Json, snapshot: Snapshot): readonly PathHop[] | undefined {
   const fields = fieldsOf(args);
-  return chosen((fromOutside(fields, snapshot) ?? inside(fields, snapshot)).map(hopsOf))?.map(told);
+  return chosen(fromOutside(fields, snapshot) ?? inside(fields, snapshot))?.map(told);
 }
 
 /** Undefined for what is about no published port. */
-function fromOutside(fields: Fields, snapshot: Snapshot): readonly Walk[] | undefined {
+function fromOutside(fields: Fields, snapshot: Snapshot): Ways | undefined {
   const {port = portOf(fields, snapshot)} = fields;
   const number = Number(port);
   if (!Number.isInteger(number) || number < 1) return undefined;
-  return nodesOf(fields, snapshot).map(node => follow(snapshot, {kind: 'outside', node}, {kind: 'port', port: number}));
+  return nodesOf(fields, snapshot).map(
+    node => () => follow(snapshot, {kind: 'outside', node}, {kind: 'port', port: number}),
+  );
 }
 
 /** Of the nodes that the check names, else of all; from the tasks that are on the network. */
-function inside(fields: Fields, snapshot: Snapshot): readonly Walk[] {
+function inside(fields: Fields, snapshot: Snapshot): Ways {
   const {network, service} = fields;
   if (typeof network !== 'string' || network === INGRESS) return [];
   const facts = factsOf(snapshot, ALL_FACTS);
@@ -45,11 +50,11 @@ function inside(fields: Fields, snapshot: Snapshot): readonly Walk[] {
   const clients = all.filter(({node}) => named.has(node));
   const services = typeof service === 'string' ? [service] : [...new Set(all.flatMap(serviceOf))].sort();
   const ways = services.flatMap(name => clients.map(client => ({client, name})));
-  return ways
-    .slice(0, MOST_WAYS)
-    .map(({client: {name: from, node}, name}) =>
-      follow(snapshot, {kind: 'container', name: from, node}, {kind: 'service', name}),
-    );
+  return ways.slice(0, MOST_WAYS).map(
+    ({client: {name: from, node}, name}) =>
+      () =>
+        follow(snapshot, {kind: 'container', name: from, node}, {kind: 'service', name}),
+  );
 }
 
 function serviceOf({container}: Client): readonly string[] {
@@ -67,10 +72,17 @@ function nodesOf({node, from = node}: Fields, snapshot: Snapshot): readonly stri
  * What stops a packet on its way there says more than what stops the answer to another, and that more than where nobody
  * looked; a way of which nothing is known says nothing.
  */
-function chosen(paths: readonly (readonly Hop[])[]): readonly Hop[] | undefined {
-  const broken = paths.filter(path => path.at(-1)?.status === 'broken');
-  const onItsWay = broken.find(path => path.at(-1)?.kind !== 'back');
-  return onItsWay ?? broken[0] ?? paths.find(path => path.length > 1 && path.at(-1)?.status === 'unknown');
+function chosen(ways: Ways): readonly Hop[] | undefined {
+  let answer: readonly Hop[] | undefined;
+  let unknown: readonly Hop[] | undefined;
+  for (const way of ways) {
+    const path = hopsOf(way());
+    const last = path.at(-1);
+    if (last?.status === 'broken' && last.kind !== 'back') return path;
+    if (last?.status === 'broken') answer ??= path;
+    if (last?.status === 'unknown' && path.length > 1) unknown ??= path;
+  }
+  return answer ?? unknown;
 }
 
 /** What all ways share, and then the way to the first task that it does not lead to. */

@@ -41,6 +41,6 @@ function usesOf({judged}: SuiteCheck) {
 function isHeld(suite: Suite, assertions: Assertions, snapshot: Snapshot, challenge: ChallengeSeen): boolean {
   const asked = suite.checks.filter(check => usesOf(check).some(use => use.of === null && isChallenged(use, suite)));
   const alone = asked.map(check => ({...check, dependsOn: []}));
-  const results = judgeSuite({...suite, checks: alone}, assertions, snapshot, {challenge});
+  const results = judgeSuite({...suite, checks: alone}, assertions, snapshot, {challenge, isTraced: false});
   return results.every(({status}) => status === 'pass');
 }
