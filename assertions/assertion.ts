@@ -19,6 +19,8 @@ export interface AssertionInfo {
   readonly title: string;
   /** Argument name → what it takes. A name that ends in `?` may be left out. */
   readonly argsHelp: Readonly<Record<string, string>>;
+  /** Names of the arguments that choose nodes, by their ids or roles. */
+  readonly choosesNodes: readonly string[];
   readonly example: Readonly<Record<string, Json>>;
   /** Failure code → when it is given; lessons word them under `else`. */
   readonly codes: Readonly<Record<string, string>>;

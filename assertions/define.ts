@@ -1,9 +1,10 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import type {FactKind, UnknownCause} from '../src/core/facts.ts';
 import type {Verdict} from '../src/core/verdict.ts';
 import {type Facts, factsOf} from '../src/topology/facts.ts';
 import {Failed, failVerdict} from '../src/topology/failed.ts';
 import {Unknown} from '../src/topology/unknown.ts';
+import {nodes} from './arguments.ts';
 import type {
   ArgumentProblem,
   AssertionInfo,
@@ -14,7 +15,7 @@ import type {
 } from './assertion.ts';
 import type {MutantName} from './mutant-name.ts';
 
-interface Declared<Args> extends Omit<AssertionInfo, 'validate' | 'mutants'> {
+interface Declared<Args> extends Omit<AssertionInfo, 'validate' | 'mutants' | 'choosesNodes'> {
   readonly args: z.ZodType<Args>;
   readonly mutants: readonly MutantName[] | ((args: Args) => readonly MutantName[]);
 }
@@ -43,6 +44,7 @@ export function defineAssertion<Args>(spec: SnapshotSpec<Args>): SnapshotAsserti
     ...info,
     kind: 'snapshot',
     needs,
+    choosesNodes: choosesNodes(schema),
     validate: args => validate(schema, args),
     mutants: args => mutantsOf(schema, mutants, args),
     judge: (args, snapshot) => decide(schema, args, parsed => evaluate(parsed, factsOf(snapshot, needs))),
@@ -56,6 +58,7 @@ export function defineDeltaAssertion<Args>(spec: DeltaSpec<Args>): DeltaAssertio
     ...info,
     kind: 'delta',
     needs,
+    choosesNodes: choosesNodes(schema),
     validate: args => validate(schema, args),
     mutants: args => mutantsOf(schema, mutants, args),
     judge: (args, {before, after}) =>
@@ -86,10 +89,18 @@ export function defineOutputAssertion<Args>(spec: OutputSpec<Args>): OutputAsser
   return {
     ...info,
     kind: 'output',
+    choosesNodes: choosesNodes(schema),
     validate: args => validate(schema, args),
     mutants: args => mutantsOf(schema, mutants, args),
     judge: (args, evidence) => decide(schema, args, parsed => evaluate(parsed, evidence)),
   };
+}
+
+function choosesNodes(schema: z.ZodType): readonly string[] {
+  if (!(schema instanceof z.ZodObject)) return [];
+  return Object.entries(schema.shape).flatMap(([name, field]) =>
+    (field instanceof z.ZodOptional ? field.unwrap() : field) === nodes ? [name] : [],
+  );
 }
 
 function mutantsOf<Args>(

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import {type FactKind, factKey} from '../src/core/facts.ts';
-import {Failed} from '../src/topology/failed.ts';
 import {selectNodes} from '../src/topology/join/nodes.ts';
 import {publishedAs} from '../src/topology/join/published.ts';
 import {repliesText} from '../src/topology/row-text.ts';
@@ -9,6 +8,7 @@ import {nodes, port} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
 import {backendsOf} from './mesh.ts';
+import {readReplies} from './replies.ts';
 
 const NEEDS: readonly FactKind[] = ['docker.info', 'docker.networks', 'swarm.services', 'swarm.tasks', 'probe.outside'];
 
@@ -40,22 +40,13 @@ export const meshOutside = defineAssertion({
       if (replies.length === 0)
         throw new Unknown('missing-fact', `${id}: it was not asked for port ${port} from outside`);
       const witness = {fact: factKey('probe.outside', id), row: repliesText(replies)};
-      const good = replies.filter(({code}) => code >= 200 && code < 400);
-      const seen = `${good.length}/${replies.length}`;
-      const fail = (code: string, what: string) =>
-        new Failed({
-          code,
-          reason: `${id}: ${what}`,
-          expected: replies.length,
-          actual: good.length,
-          near: [witness],
-          words: {seen},
-        });
-      if (good.length < replies.length)
-        throw fail('no_answer', `asked from outside, port ${port} gives ${seen} answers`);
-      const isTask = (body: string) => backends.some(backend => body.includes(backend));
-      if (good.every(({body}) => isTask(body))) return [witness];
-      throw fail('other_backend', `what answers outside on port ${port} names no running task of its service`);
+      const {good, isByTasks, failed} = readReplies({node: id, replies, witness, backends});
+      const seen = `${good}/${replies.length}`;
+      const asked = `asked from outside, port ${port} gives ${seen} answers`;
+      if (good < replies.length) throw failed({code: 'no_answer', what: asked, seen});
+      if (isByTasks) return [witness];
+      const what = `what answers outside on port ${port} names no running task of its service`;
+      throw failed({code: 'other_backend', what, seen});
     });
   },
 });

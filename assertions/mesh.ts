@@ -12,6 +12,7 @@ import {Unknown} from '../src/topology/unknown.ts';
 import {nodes, port} from './arguments.ts';
 import {defineAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
+import {readReplies} from './replies.ts';
 
 const NEEDS: readonly FactKind[] = ['docker.info', 'docker.networks', 'swarm.services', 'swarm.tasks', 'probe.mesh'];
 
@@ -44,24 +45,14 @@ export const meshReachable = defineAssertion({
     const ids = selectNodes(facts, via);
     return judgeEach(ids, `port ${port} is answered through ${ids.join(', ')}`, id =>
       repliesVia(facts, id, port).map(({replies, witness, from}) => {
-        const good = replies.filter(({code}) => code >= 200 && code < 400);
-        const fail = (code: string, what: string, seen: string) =>
-          new Failed({
-            code,
-            reason: `${id}: ${what}`,
-            expected: replies.length,
-            actual: good.length,
-            near: [witness],
-            words: {seen},
-          });
-        if (good.length === 0) throw fail('no_answer', `${from} gets no answer on port ${port}`, '0');
-        if (good.length < replies.length) {
-          const seen = `${good.length}/${replies.length}`;
-          throw fail('some_lost', `${from} gets only ${seen} answers on port ${port}`, seen);
-        }
-        const stranger = good.find(({body}) => !backends.some(backend => body.includes(backend)));
-        if (stranger === undefined) return witness;
-        throw fail('other_backend', `what answers ${from} on port ${port} names no running task of its service`, '');
+        const {good, isByTasks, failed} = readReplies({node: id, replies, witness, backends});
+        const seen = `${good}/${replies.length}`;
+        if (good === 0) throw failed({code: 'no_answer', what: `${from} gets no answer on port ${port}`, seen: '0'});
+        if (good < replies.length)
+          throw failed({code: 'some_lost', what: `${from} gets only ${seen} answers on port ${port}`, seen});
+        if (isByTasks) return witness;
+        const what = `what answers ${from} on port ${port} names no running task of its service`;
+        throw failed({code: 'other_backend', what, seen: ''});
       }),
     );
   },

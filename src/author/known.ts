@@ -12,9 +12,13 @@ export const known: Known = {
   judging: new Map([...assertions].map(([id, {kind}]) => [id, kind])),
   versions: new Map([...assertions].map(([id, {version}]) => [id, version])),
   words: new Map(
-    [...assertions].map(([id, {argsHelp, codes}]) => [
+    [...assertions].map(([id, {argsHelp, choosesNodes, codes}]) => [
       id,
-      {arguments: Object.keys(argsHelp).map(name => name.replace(/\?$/, '')), codes: Object.keys(codes)},
+      {
+        arguments: Object.keys(argsHelp).map(name => name.replace(/\?$/, '')),
+        choosesNodes,
+        codes: Object.keys(codes),
+      },
     ]),
   ),
   fields: parser => FIELDS.get(parser),

@@ -80,8 +80,9 @@ export function parseGrading(file: string, content: string, known: Known, outlin
     const read = readCheck({...check, part: lesson, tags}, place);
     before.push(check);
     if (outline !== undefined) things.push(...namedIn(check, base, where));
-    for (const {argument, message} of outline === undefined ? [] : strangeNodes(check.with ?? {}, outline.nodes))
-      report(where.value([...base, 'with', argument]), message);
+    const choosing = known.words?.get(check.use?.split('@')[0] ?? '')?.choosesNodes ?? [];
+    for (const {argument, message} of strangeNodes(check.with ?? {}, choosing, outline?.nodes ?? []))
+      if (outline !== undefined) report(where.value([...base, 'with', argument]), message);
     if (read !== undefined) checks.push(read);
   }
   for (const [lesson, steps] of Object.entries(value.lessons)) {

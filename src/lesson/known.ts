@@ -4,6 +4,13 @@ export interface ArgumentIssue {
   readonly message: string;
 }
 
+interface AssertionWords {
+  readonly arguments: readonly string[];
+  /** Those of the arguments that choose nodes. */
+  readonly choosesNodes: readonly string[];
+  readonly codes: readonly string[];
+}
+
 /** What a lesson may name. Handed in, so that reading lessons depends on no parser and no assertion. */
 export interface Known {
   readonly parsers: ReadonlySet<string>;
@@ -14,7 +21,7 @@ export interface Known {
   readonly judging?: ReadonlyMap<string, 'snapshot' | 'delta' | 'output'>;
   readonly versions?: ReadonlyMap<string, number>;
   /** Argument names and failure codes by assertion, so that a misspelt one is told with the nearest. */
-  readonly words?: ReadonlyMap<string, {readonly arguments: readonly string[]; readonly codes: readonly string[]}>;
+  readonly words?: ReadonlyMap<string, AssertionWords>;
   /** The lines of a sample (counted from 1) that the named parser does not understand. */
   readonly unparsed?: (parser: string, text: string) => readonly {readonly line: number; readonly text: string}[];
   /** All names that the data of a parser can have; undefined where its data is whatever a command prints. */

@@ -14,8 +14,11 @@ export const known: Known = {
   ]),
   deltas: new Set(['fdb.added']),
   words: new Map([
-    ['svc.replicas', {arguments: ['service', 'replicas'], codes: ['too_few']}],
-    ['fdb.has-remote-mac', {arguments: ['network', 'mac', 'from'], codes: ['no_row', 'other_dst']}],
+    ['svc.replicas', {arguments: ['service', 'replicas'], choosesNodes: [], codes: ['too_few']}],
+    [
+      'fdb.has-remote-mac',
+      {arguments: ['network', 'mac', 'from'], choosesNodes: ['from'], codes: ['no_row', 'other_dst']},
+    ],
   ]),
   unparsed: (parser, text) =>
     parser === 'bridge.fdb'

@@ -72,7 +72,7 @@ function checkOne(draft: CheckDraft, byName: CapturesByName, context: BuildConte
     const label = unknown || path.length === 0 ? '' : `${path.join('.')}: `;
     report(unknown ? where.key(at) : where.value(at), `with: ${label}${text} (assertion ${check.use})`);
   }
-  for (const {argument, message} of strangeNodes(check.with, nodeWords(context.nodes)))
+  for (const {argument, message} of strangeNodes(check.with, words?.choosesNodes ?? [], nodeWords(context.nodes)))
     report(where.value([...base, 'with', argument]), message);
   if (words === undefined) return;
   for (const code of Object.keys(check.else)) {

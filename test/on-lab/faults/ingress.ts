@@ -5,6 +5,20 @@ const sbox = (words: string) => `inside ingress_sbox ${words}`;
 /** The way of a published port from a node's wire into a task. */
 export const INGRESS: readonly Fault[] = [
   {
+    name: 'no rule marks published ports',
+    node: 'swarm-02',
+    harm: 'save ingress_sbox mangle; inside ingress_sbox iptables -t mangle -F PREROUTING',
+    undo: 'restore ingress_sbox mangle',
+    fails: {
+      'mark.to-fwm 31999': ['no_mark', 'swarm-02: no rule of mangle PREROUTING in ingress_sbox marks port 31999'],
+      'ingress.mark 31999': ['no_rule', 'swarm-02: no rule of mangle PREROUTING in ingress_sbox marks port 31999'],
+      'ingress.walk 31999': ['mark', 'port 31999 on swarm-02 ends at the mark'],
+      'mesh.reachable 31999': ['no_answer', 'swarm-02: '],
+      'lb.spread 31999': ['not_all', 'swarm-02: '],
+    },
+    probes: ['probe.mesh'],
+  },
+  {
     name: 'the host no longer hands the port over',
     node: 'swarm-03',
     harm: 'save host nat; iptables -t nat -F DOCKER-INGRESS',
@@ -84,20 +98,6 @@ export const INGRESS: readonly Fault[] = [
       ],
       'ingress.walk 31999': ['accept', 'port 31999 on swarm-01 ends at the firewall of the host'],
     },
-  },
-  {
-    name: 'no rule marks published ports',
-    node: 'swarm-02',
-    harm: 'save ingress_sbox mangle; inside ingress_sbox iptables -t mangle -F PREROUTING',
-    undo: 'restore ingress_sbox mangle',
-    fails: {
-      'mark.to-fwm 31999': ['no_mark', 'swarm-02: no rule of mangle PREROUTING in ingress_sbox marks port 31999'],
-      'ingress.mark 31999': ['no_rule', 'swarm-02: no rule of mangle PREROUTING in ingress_sbox marks port 31999'],
-      'ingress.walk 31999': ['mark', 'port 31999 on swarm-02 ends at the mark'],
-      'mesh.reachable 31999': ['no_answer', 'swarm-02: '],
-      'lb.spread 31999': ['not_all', 'swarm-02: '],
-    },
-    probes: ['probe.mesh'],
   },
   {
     name: 'the port gets another mark',
