@@ -27,7 +27,8 @@ def ask(request, buffer, size):
     return libc.ptrace(request, child, XSTATE, ctypes.addressof(span)), span.size
 before, after = ctypes.create_string_buffer(1 << 16), ctypes.create_string_buffer(1 << 16)
 _, size = ask(GETREGSET, before, 1 << 16)
-done = [ask(SETREGSET, before, short)[0] for short in (min(size, 2696), size)]
+# All but the last are fewer than this processor has, which the host's kernel by itself refuses.
+done = [ask(SETREGSET, before, short)[0] for short in (512 + 64, min(size - 8, 2696), size)]
 ask(GETREGSET, after, 1 << 16)
 word = libc.ptrace(PEEKTEXT, child, ctypes.addressof(text), None)
 os.kill(child, 9)
@@ -42,7 +43,9 @@ test.runIf(hasProgram('tcc', '-v') && process.arch === 'x64')(
       const library = join(folder, 'wide-registers.so');
       await execa('tcc', ['-shared', '-nostdlib', '-o', library, '-'], {input: WIDE_REGISTERS});
       const {stdout} = await execa('python3', ['-c', TRACER], {env: {LD_PRELOAD: library}});
-      expect(stdout).toBe('[0, 0] True peekaboo');
+      expect(stdout).toBe('[0, 0, 0] True peekaboo');
+      const bare = await execa('python3', ['-c', TRACER]);
+      expect(bare.stdout).toBe('[-1, -1, 0] True peekaboo');
     } finally {
       rmSync(folder, {recursive: true, force: true});
     }

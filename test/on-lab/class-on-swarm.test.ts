@@ -54,9 +54,9 @@ test('a class is graded by a job of the swarm, one shard a task, as it is in one
   const shard = `case $SLOT in 0|*[!0-9]*) SLOT=${SHARDS};; esac`;
   const grade = `node /opt/deepdive/dist/cli.js grade suite.yaml --roster class.csv --out runs --shard $SLOT/${SHARDS}`;
   const job = [
-    `docker service create -q --mode replicated-job --replicas ${SHARDS} --name class --no-resolve-image`,
+    `docker service create -q --mode replicated-job --replicas ${SHARDS} --restart-max-attempts 5 --name class --no-resolve-image`,
     '--env SLOT={{.Task.Slot}} --mount type=bind,src=/srv/class,dst=/class --workdir /class',
-    `${IMAGE} sh -c '${shard}; ${grade}; test $? -le 1'`,
+    `${IMAGE} sh -c '${shard}; ${grade}; case $? in [0134]) ;; *) exit 1;; esac'`,
   ].join(' ');
   await lab.on('swarm-01', job);
   const runs: string[] = [];

@@ -1,9 +1,11 @@
-import {existsSync, mkdtempSync, readdirSync, rmSync} from 'node:fs';
+import {copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {execa} from 'execa';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {labDown} from '../../src/lab/down.ts';
+import {nodeImage} from '../../src/lab/image-cache.ts';
+import {kernelCommand} from '../../src/lab/kernel.ts';
 import {isRunning, type LabRecord, readLab, runningLabs} from '../../src/lab/lab-record.ts';
 import {type Env, labPlaces} from '../../src/lab/places.ts';
 import {checkRequirements, describeMissing} from '../../src/lab/requirements.ts';
@@ -176,4 +178,17 @@ test('after down nothing is left', async () => {
   expect(pids.filter(pid => markProcess(Number(pid)) !== undefined)).toEqual([]);
   expect(existsSync(netnsFile)).toBe(false);
   expect(readdirSync(join(folder, 'deepdive/labs'))).toEqual([]);
+});
+
+test('a kernel that panics ends: the abort is not one that the first process of a namespace could ignore', async () => {
+  const {hostTree} = await nodeImage(options);
+  const tree = join(folder, 'panics');
+  for (const each of ['bin', 'usr/bin', 'dev', 'proc', 'state', 'base']) mkdirSync(join(tree, each), {recursive: true});
+  copyFileSync(join(hostTree, 'bin/busybox'), join(tree, 'bin/busybox'));
+  const panics = '#!/bin/busybox sh\nkill -ABRT $$\n/bin/busybox sleep 60\n';
+  writeFileSync(join(tree, 'usr/bin/linux.uml'), panics, {mode: 0o755});
+  const place = {hostTree: tree, imageFolder: folder, nodeFolder: folder};
+  const [file, ...args] = kernelCommand({...place, id: 'panics', disk: 'none', seed: 'none', words: {}});
+  const {exitCode} = await execa(file, args, {reject: false, timeout: 30_000});
+  expect(exitCode).toBe(128 + 6);
 });
