@@ -35,8 +35,13 @@ export async function benchGraders(env: Readonly<Record<string, string | undefin
   if (lab === undefined) return [{name, missing: 'no lab'}];
   const {failed} = await execa(PYTHON, ['-c', 'import pytest, testinfra'], {reject: false});
   if (failed) return [{name, missing: 'no testinfra (apt-get install python3-testinfra python3-pytest)'}];
-  const folder = mkdtempSync(join(tmpdir(), 'deepdive-bench-'));
   const {manager, spread, remove} = service(lab);
+  const isSwarm = await onNode(lab, manager, 'docker node ls').then(
+    () => true,
+    () => false,
+  );
+  if (!isSwarm) return [{name, missing: 'the lab is no swarm now: deepdive lab reset'}];
+  const folder = mkdtempSync(join(tmpdir(), 'deepdive-bench-'));
   try {
     await onNode(lab, manager, spread);
     const ways = waysOf(lab, folder);
