@@ -16,8 +16,32 @@ const groups: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   },
 };
 
+const USAGE = `usage: npm run bench -- [--strict] [GROUP...]
+groups: ${Object.keys(groups).join(', ')} (all, if none is named)
+--strict: exit code 1 if a figure is over its budget
+`;
+
+const OPTIONS = {strict: {type: 'boolean'}, help: {type: 'boolean', short: 'h'}} as const;
+
+function readWords() {
+  try {
+    return parseArgs({options: OPTIONS, allowPositionals: true});
+  } catch (error) {
+    return error as Error;
+  }
+}
+
 async function main(): Promise<number> {
-  const {values, positionals} = parseArgs({options: {strict: {type: 'boolean'}}, allowPositionals: true});
+  const words = readWords();
+  if (words instanceof Error) {
+    process.stderr.write(`bench: ${words.message}\n${USAGE}`);
+    return 2;
+  }
+  const {values, positionals} = words;
+  if (values.help) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
   const unknown = positionals.find(name => !Object.hasOwn(groups, name));
   if (unknown !== undefined) {
     process.stderr.write(`bench: there is no group ${unknown}; there are ${Object.keys(groups).join(', ')}\n`);

@@ -19,23 +19,33 @@ export async function startTutorial(
   mustBeVerb: boolean,
 ): Promise<void> {
   if (mustBeVerb) throw unknownName('verb', what ?? '', verbs);
-  const {module, lesson} = what === undefined ? {} : await placeOf(what, options, verbs);
-  const withModule = module === undefined ? options : {...options, module};
-  process.exitCode = await FACES[faceFor(options)](withModule, lesson);
+  const place = what === undefined ? {} : await placeOf(what, options, verbs);
+  const withModule = place.module === undefined ? options : {...options, module: place.module};
+  process.exitCode = await FACES[faceFor(options)](withModule, place);
 }
 
 interface Place {
   readonly module?: string;
   readonly lesson?: string;
+  readonly step?: string;
 }
 
-/** What a word names: a module or its folder, or a lesson. */
+/** What a word names: a module or its folder, a lesson, or LESSON/STEP. */
 async function placeOf(what: string, options: StudentOptions, verbs: readonly string[]): Promise<Place> {
-  if (moduleNames().includes(what) || /\/|^\.\.?$/.test(what)) return {module: what};
-  const lessons = (await openModule(options)).lessons.map(({id}) => id);
-  if (lessons.includes(what)) return {lesson: what};
-  if (options.module === undefined && isModuleFolder(what)) return {module: what};
-  throw unknownName('verb, module or lesson', what, [...lessons, ...verbs, ...moduleNames()]);
+  if (moduleNames().includes(what) || /^\.\.?$/.test(what) || (what.includes('/') && isModuleFolder(what))) {
+    return {module: what};
+  }
+  const {lessons} = await openModule(options);
+  const [id, step, ...more] = what.split('/');
+  const lesson = lessons.find(one => one.id === id);
+  if (lesson !== undefined && more.length === 0) {
+    if (step === undefined) return {lesson: lesson.id};
+    const steps = lesson.steps.map(one => one.id);
+    if (steps.includes(step)) return {lesson: lesson.id, step};
+    throw unknownName(`step of ${lesson.id}`, step, steps);
+  }
+  if (what.includes('/') || (options.module === undefined && isModuleFolder(what))) return {module: what};
+  throw unknownName('verb, module or lesson', what, [...lessons.map(one => one.id), ...verbs, ...moduleNames()]);
 }
 
 const FACES = {screen: openScreen, typed: openTyped, played: playAloud} as const;
@@ -52,15 +62,15 @@ function faceFor({plain, yes}: StartOptions): keyof typeof FACES {
   return yes === true ? 'played' : 'typed';
 }
 
-async function openScreen(options: StartOptions, lesson: string | undefined): Promise<number> {
-  const isFirst = options.cluster === undefined && lesson === undefined && !hasProgress(process.env);
+async function openScreen(options: StartOptions, place: Place): Promise<number> {
+  const isFirst = options.cluster === undefined && place.lesson === undefined && !hasProgress(process.env);
   const [{session, folder}, {runScreen}, {processIo}, {answerStop}] = await Promise.all([
     openStudentSession(options, 'real'),
     import('../ui/run-screen.tsx'),
     import('../ui/process-io.ts'),
     import('./answer-stop.ts'),
   ]);
-  goTo(session, lesson);
+  goTo(session, place);
   let last = session;
   let release = answerStop(session, folder);
   const switched = (to: Session) => {
@@ -80,12 +90,12 @@ async function openScreen(options: StartOptions, lesson: string | undefined): Pr
   }
 }
 
-async function openTyped(options: StartOptions, lesson: string | undefined): Promise<number> {
+async function openTyped(options: StartOptions, place: Place): Promise<number> {
   const [{session, folder}, {typeVerbs}] = await Promise.all([
     openStudentSession(options, 'instant'),
     import('./type-verbs.ts'),
   ]);
-  goTo(session, lesson);
+  goTo(session, place);
   try {
     return await typeVerbs(session, folder, options);
   } finally {
@@ -97,7 +107,7 @@ async function openTyped(options: StartOptions, lesson: string | undefined): Pro
  * Plays a lesson for a reader, on progress of its own: what a demonstration passes is not the student's. A real cluster
  * is changed only when asked for by name and with a yes.
  */
-async function playAloud(options: StartOptions, lesson: string | undefined): Promise<number> {
+async function playAloud(options: StartOptions, place: Place): Promise<number> {
   const [{stdoutWriter}, {playLesson}] = await Promise.all([import('./stdout-writer.ts'), import('../plain/play.ts')]);
   const out = stdoutWriter(options.width);
   const {module, cluster} = await openParts({...options, cluster: options.cluster ?? 'recording'}, 'instant');
@@ -110,7 +120,7 @@ async function playAloud(options: StartOptions, lesson: string | undefined): Pro
   const {session} = openSession(module, cluster, folder);
   const interruption = watchInterruption(session);
   try {
-    goTo(session, lesson);
+    goTo(session, place);
     const {stopped, complete} = await playLesson(session, out, interruption.signal);
     if (stopped === undefined) return complete ? EXIT.passed : EXIT.incomplete;
     out.text(`Stopped: ${stopped}`);
@@ -122,7 +132,6 @@ async function playAloud(options: StartOptions, lesson: string | undefined): Pro
   }
 }
 
-function goTo(session: Session, lesson: string | undefined): void {
-  if (lesson === undefined) return;
-  session.go(lesson);
+function goTo(session: Session, {lesson, step}: Place): void {
+  if (lesson !== undefined) session.go(lesson, step);
 }

@@ -10,7 +10,7 @@ export interface StartOptions extends StudentOptions {
 export function startCommand(): Command {
   return (
     withStudentOptions(new Command('start').description('open the tutorial where you left it (the default)'))
-      .argument('[what]', 'a module, or a lesson of it')
+      .argument('[what]', 'a module, a lesson of it, or LESSON/STEP')
       .option('--plain', 'no screen: plain words; on a terminal you type verbs, in a pipe a lesson is played through')
       .option('-y, --yes', 'with --plain: play the lesson through, and on a real cluster run it without asking')
       // A word that is no verb arrives here with all that follows it.

@@ -4,6 +4,7 @@ import type {Cluster} from '../cluster/cluster.ts';
 import type {Snapshot} from '../core/facts.ts';
 import {EXIT, Failure} from '../core/failure.ts';
 import type {Module} from '../core/lesson.ts';
+import {unanswered} from '../session/look-at-all.ts';
 import {concern} from '../session/needs.ts';
 import {lessonOf} from '../session/state.ts';
 import {ALL_KINDS, collectSnapshot} from '../snapshot/collect.ts';
@@ -37,10 +38,9 @@ async function ofRecording(module: Module, cluster: Cluster): Promise<Snapshot> 
   concern(cluster, module, lessonOf(session.state()));
   try {
     const snapshot = await look(cluster);
-    const problems = [...snapshot.facts.values()].map(({problem}) => problem);
-    const [first] = problems;
-    if (first === undefined || first === null || problems.some(problem => problem === null)) return snapshot;
-    throw new Failure(`the recording cannot answer: ${first.detail}`, EXIT.incomplete);
+    const blind = unanswered(snapshot);
+    if (blind !== undefined) throw new Failure(blind, EXIT.incomplete);
+    return snapshot;
   } finally {
     await session.close();
   }

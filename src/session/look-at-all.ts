@@ -1,3 +1,4 @@
+import type {Snapshot} from '../core/facts.ts';
 import type {Context} from './context.ts';
 import type {Done} from './session.ts';
 
@@ -5,11 +6,16 @@ import type {Done} from './session.ts';
 export async function lookAtAll(context: Context): Promise<Done> {
   const {ALL_KINDS} = await import('../snapshot/collect.ts');
   const snapshot = await context.collect(ALL_KINDS);
-  const problems = [...snapshot.facts.values()].map(({problem}) => problem);
-  const [first] = problems;
-  const isBlind = first !== undefined && first !== null && problems.every(problem => problem !== null);
-  if (isBlind && context.cluster.transport === 'recording')
-    return {ok: false, message: `the recording cannot answer: ${first.detail}`};
+  const blind = context.cluster.transport === 'recording' ? unanswered(snapshot) : undefined;
+  if (blind !== undefined) return {ok: false, message: blind};
   context.dispatch({kind: 'looked', snapshot});
   return {ok: true};
+}
+
+/** Why a recording has nothing at all to show where the student is, and what to do; undefined if it has something. */
+export function unanswered({facts}: Snapshot): string | undefined {
+  const problems = [...facts.values()].map(({problem}) => problem);
+  const [first] = problems;
+  if (first === undefined || first === null || problems.some(problem => problem === null)) return undefined;
+  return `the recording cannot answer: ${first.detail}. Play the steps up to there, or have them done: deepdive catch-up LESSON/STEP`;
 }

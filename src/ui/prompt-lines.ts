@@ -196,7 +196,7 @@ const FINDING: Readonly<
 > = {
   output: {label: 'Find: ', keys: [['Enter', 'done'], ['↑↓', 'other lines'], LEAVE]},
   list: {label: 'With the words: ', keys: [['Enter', 'done'], ['↑↓', 'choose'], ['Tab', 'search all text'], LEAVE]},
-  search: {label: 'Search: ', keys: [['Enter', 'go there'], ['↑↓', 'choose'], ['Tab', 'to the hits'], LEAVE]},
+  search: {label: 'Search: ', keys: [['Enter', 'open'], ['↑↓', 'choose'], ['Tab', 'to the hits'], LEAVE]},
 };
 
 /** One row with a cursor, scrolled sideways so that the cursor is in sight. */

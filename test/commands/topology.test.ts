@@ -66,7 +66,7 @@ test.each([
   ['half a way', ['topology', '--snapshot', kept, '--from', 'swarm-01'], 2, '--from and --to'],
   ['a way from nowhere', ['topology', '--snapshot', wired, '--from', 'x', '--to', ':1'], 2, 'x'],
   ['a way that breaks', ['topology', '--snapshot', wired, '--from', 'swarm-01', '--to', ':1', '--json'], 1, 'broken'],
-  ['a recording without it', ['topology', '--cluster', 'recording'], 3, 'the recording cannot answer'],
+  ['a recording without it', ['topology', '--cluster', 'recording'], 3, 'deepdive catch-up LESSON/STEP'],
 ])('%s: exit code and words', async (_, args, code, words) => {
   const {exitCode, stdout, stderr} = await deepdive(...args);
   expect(exitCode).toBe(code);

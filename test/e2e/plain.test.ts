@@ -247,6 +247,15 @@ describe('a student who uses the one-shot verbs', () => {
     ]);
   });
 
+  test('opens at the step that is named, and names the nearest where there is none', async () => {
+    const opened = await deepdive(bareAccount(), ['what-swarm-made/ingress', '--cluster', 'recording', '--plain']);
+    expect(opened.stdout).toContain('Lesson 2 of 15');
+    expect(opened.stdout).toContain('ingress: one network, three nodes');
+    const lost = await deepdive(bareAccount(), ['what-swarm-made/ingres', '--plain']);
+    expect(lost.code).toBe(2);
+    expect(lost.stderr).toContain('there is no step of what-swarm-made ingres; did you mean ingress?');
+  });
+
   test.concurrent.each(['before-the-swarm', 'overlay-networks'])(
     'passes every step of %s to its end, each verb a start of its own',
     async id => {

@@ -58,7 +58,7 @@ test('the report tells points, help, time, what fails and what could not be look
 
 
 
-     Enter go there  s transcript  S redacted transcript  Esc back  ? help  q quit"
+     Enter open  s transcript  S redacted transcript  Esc back  ? help  q quit"
   `);
   await shown.press('q');
 });
@@ -87,7 +87,7 @@ test('at 40 columns nothing is cut off that matters', async () => {
     ▌     at 10.77.0.13: the task has
       ↓ 16 more rows
 
-     Enter go there  ? help  q quit"
+     Enter open  Esc back  ? help  q quit"
   `);
   expect(tooWide(shown.terminal)).toEqual([]);
   await shown.press('q');

@@ -36,7 +36,7 @@ describe('the search', () => {
 
       ────────────────────────────────────────────────────────────────────────────────
        Search: port 
-       Enter go there   ↑↓ choose   Tab to the hits   Esc leave"
+       Enter open   ↑↓ choose   Tab to the hits   Esc leave"
     `);
     await shown.press(' 4789');
     await shown.until('1 hit ');

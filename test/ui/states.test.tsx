@@ -65,6 +65,9 @@ const SCREENS: Readonly<Record<string, readonly string[]>> = {
   help: ['?'],
 };
 
+/** The others stay on the step where nothing was run or judged. */
+const OVER_THE_STEP: ReadonlySet<string> = new Set(['list', 'nodes', 'values', 'topology', 'report', 'search', 'help']);
+
 function judgedSession(change: Partial<CheckState>): FakeSession {
   const session = workingSession();
   const {checks} = session.state();
@@ -141,6 +144,7 @@ describe.each(SIZES)('at %i×%i', (columns, rows) => {
       await shown.press(...keys);
       expect(shown.terminal.text(), screen).not.toMatch(/undefined|NaN|\[object/);
       expect(offered(shown), screen).toEqual(expect.arrayContaining(['? help', 'q quit']));
+      if (OVER_THE_STEP.has(screen)) expect(offered(shown), screen).toContain('Esc back');
       await shown.press(KEY.esc);
       if (shown.terminal.screen()[columns < 80 || rows < 16 ? 0 : 1]?.includes('Home')) await shown.press(KEY.enter);
     }

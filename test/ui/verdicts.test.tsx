@@ -64,7 +64,7 @@ test.each([
   const session = workingSession();
   const shown = await show(session, columns, rows);
   await shown.press('g', 'w');
-  expect(shown.terminal.screen().at(-1)).toContain('Enter run it again');
+  expect(shown.terminal.screen().at(-1)).toContain('Enter rerun');
   await shown.press(KEY.enter);
   expect(session.calls).toEqual(['run fdb {}']);
   await shown.until('nsenter');
