@@ -227,9 +227,14 @@ const FIREWALL_TRAPS: readonly Trap[] = [
     'ingress.accept',
     PORT,
     'the host drops the answers',
-    inFront('swarm-02/host', 'filter', 'FORWARD', {target: 'REJECT', protocol: TCP, sport: 30000}),
+    inFront('swarm-02/host', 'filter', 'FORWARD', {
+      target: 'REJECT',
+      protocol: TCP,
+      sport: 30000,
+      extra: ['reject-with icmp-port-unreachable'],
+    }),
     'dropped',
-    'answers from port 30000',
+    'swarm-02: answers from port 30000 are dropped',
   ),
   trap(
     'ingress.walk',

@@ -1,5 +1,6 @@
 import type {Chain, Neg, Rule} from '../../core/rows/iptables.ts';
 import {Unknown} from '../unknown.ts';
+import {isTargetOption} from './target-option.ts';
 
 /** A first packet of a connection, as far as an assertion knows it. What is undefined may be anything. */
 export interface Packet {
@@ -150,7 +151,7 @@ export function mayBeAccepted(chains: readonly Chain[], table: string, packet: P
 }
 
 function certainlyMatches(rule: Rule, packet: Packet): boolean {
-  return asked(rule, packet).every(answer => answer === true) && rule.extra.length === 0;
+  return asked(rule, packet).every(answer => answer === true) && rule.extra.every(one => isTargetOption(rule, one));
 }
 
 /** Nothing that is known of the packet speaks against it. */
