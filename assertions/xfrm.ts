@@ -78,7 +78,7 @@ export const xfrmPairs = defineAssertion({
         });
       }
       return [
-        ...encryptedBetween(facts, from, to, port),
+        ...encryptedBetween(facts, from, to, port, 'for-good'),
         markedForPolicy(facts, from, to, {vni, port}),
         clearIsDropped(facts, from, to, {vni, port}),
       ];

@@ -139,12 +139,12 @@ describe('where all holds, a walk foretells the tasks that answer, and trying it
 describe('a fault is named before anything is sent, and trying it agrees', () => {
   test.each(WALKED.slice(0, MOST))(
     '$name: $from to $to ends at $at',
-    async ({name, from, to, at, outdated = 'differs'}) => {
+    async ({name, from, to, at, outdated = 'differs', forget = ''}) => {
       const fault: Fault | undefined = FAULTS.flatMap(({faults}) => faults).find(one => one.name === name);
       if (fault === undefined) throw new Error(`no fault is called ${name}`);
       const places = placesOf(whole);
       try {
-        await lab.on(fault.node, SHELL + filled(fault.harm, places));
+        await lab.on(fault.node, SHELL + filled(`${fault.harm}\n${forget}`, places));
         const snapshot = await lab.snapshot();
         const walk = walkOf(snapshot, from, to);
         const stop = firstStop(walk);
@@ -155,7 +155,7 @@ describe('a fault is named before anything is sent, and trying it agrees', () =>
         const before = await tried(whole, walkOf(whole, from, to));
         expect(before.outcome).toBe(outdated);
       } finally {
-        await lab.on(fault.node, SHELL + filled(fault.undo, places));
+        await lab.on(fault.node, SHELL + filled(`${fault.undo}\n${forget}`, places));
         whole = await settled();
       }
     },

@@ -50,6 +50,11 @@ export function east<Kind extends FactKind>(
   return edited(wired, kind, place, rows => rows.flatMap(row => change(row) ?? []) as unknown as Rows<Kind>);
 }
 
+/** The load balancer on swarm-03 has not learned the MAC of an address yet. */
+export function forgotten(snapshot: Snapshot, address: string): Snapshot {
+  return edited(snapshot, 'ns.neigh', BALANCER, rows => rows.filter(({dst}) => dst !== address));
+}
+
 /** Rows more, before all others. */
 export function withMore<Kind extends FactKind>(kind: Kind, place: string, ...more: Rows<Kind>): Snapshot {
   return edited(wired, kind, place, rows => [...more, ...rows]);

@@ -15,6 +15,7 @@ import {
   east,
   eastRules,
   expectDamages,
+  forgotten,
   isDown,
   MAC_2,
   MAC_CLIENT,
@@ -57,6 +58,8 @@ function dropping(place: string, protocol: string, dport?: number): Snapshot {
   );
 }
 
+const unanswered = east('ns.neigh', OVERLAY, row => (row.dst === '10.0.1.4' ? undefined : row));
+
 const DAMAGES: readonly Damage[] = [
   damage(
     'the fdb row is gone',
@@ -73,11 +76,18 @@ const DAMAGES: readonly Damage[] = [
     `frames for ${MAC_2} (redis.2) leave swarm-03 to 10.77.0.11, but the task is on 10.77.0.12, swarm-02`,
   ),
   damage(
-    'the neighbour row is gone',
+    'the neighbour row is gone, and the sender has to ask',
     EAST,
-    east('ns.neigh', OVERLAY, row => (row.dst === '10.0.1.4' ? undefined : row)),
+    forgotten(unanswered, '10.0.1.4'),
     ['redis.2: neigh@swarm-03 broken'],
     'no neighbour row for 10.0.1.4',
+  ),
+  damage(
+    'the neighbour row is gone, and the sender still remembers it',
+    EAST,
+    unanswered,
+    ['redis.2: neigh@swarm-03 unknown'],
+    `remembers 10.0.1.4 dev eth0 lladdr ${MAC_2}`,
   ),
   damage(
     'the load balancer is told another MAC for a task',
@@ -284,6 +294,17 @@ const DAMAGES: readonly Damage[] = [
     east('node.xfrm', 'swarm-03', row => (row.kind === 'policy' && row.sel.dst === '10.77.0.12/32' ? undefined : row)),
     ['redis.2: encrypt@swarm-03 broken', 'redis.4: encrypt@swarm-03 broken'],
     'no policy encrypts udp 4789 from 10.77.0.13 to 10.77.0.12',
+  ),
+  damage(
+    'the xfrm policy names another end, by which the kernel finds nothing in transport mode',
+    EAST,
+    east('node.xfrm', 'swarm-03', row =>
+      row.kind === 'policy' && row.sel.dst === '10.77.0.12/32'
+        ? {...row, tmpl: row.tmpl.map(one => ({...one, dst: '10.77.0.11'}))}
+        : row,
+    ),
+    [],
+    '',
   ),
   damage(
     'the association is missing at the far end',

@@ -10,6 +10,7 @@ import {
   EAST,
   east,
   expectDamages,
+  forgotten,
   MAC_2,
   MAC_BALANCER,
   MAC_CLIENT,
@@ -65,7 +66,7 @@ const PASSING: readonly Damage[] = [
   damage(
     'the neighbour row is one by which the kernel does not answer',
     EAST,
-    answered('STALE'),
+    forgotten(answered('STALE'), '10.0.1.4'),
     ['redis.2: neigh@swarm-03 broken'],
     'is stale, not permanent',
   ),

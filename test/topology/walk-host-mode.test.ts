@@ -12,6 +12,7 @@ import {
   damage,
   EAST,
   expectDamages,
+  forgotten,
   isDown,
   MAC_2,
   MAC_BALANCER,
@@ -106,7 +107,10 @@ const DAMAGES: readonly Damage[] = [
   damage(
     'a row of the neighbour table is gone',
     EAST,
-    changed('ns.neigh', HOST_3, row => (row.dst === '10.0.1.4' && row.dev === VX ? undefined : row)),
+    forgotten(
+      changed('ns.neigh', HOST_3, row => (row.dst === '10.0.1.4' && row.dev === VX ? undefined : row)),
+      '10.0.1.4',
+    ),
     ['redis.2: neigh@swarm-03 broken'],
     'no neighbour row for 10.0.1.4',
   ),

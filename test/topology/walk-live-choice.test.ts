@@ -69,7 +69,42 @@ function verdicts({common, branches}: Live): readonly string[] {
   );
 }
 
+/** What an end answers to the requests of some marks, out of its namespace and back at the sender. */
+function answersOf(
+  {plan}: Aim,
+  {node, netns, address}: Aim['ends'][number],
+  asked: readonly {readonly mark: number}[],
+  sightings: readonly Sighting[],
+): readonly Sighting[] {
+  return plan.requests
+    .filter(({mark}) => asked.some(one => one.mark === mark))
+    .flatMap(({mark, address: virtual, port}) => {
+      const {seq = 0} = sightings.find(({kind, sport}) => kind === 'syn' && sport === mark) ?? {};
+      const answer = {
+        kind: 'syn-ack',
+        ifname: 'eth0',
+        sport: port,
+        dport: mark,
+        dst: '192.0.2.9',
+        ack: seq + 1,
+      } as const;
+      return [
+        {...answer, node, netns, way: 'out', src: address} as const,
+        {...answer, ...plan.sender, way: 'in', src: virtual} as const,
+      ];
+    });
+}
+
 describe('what is sent', () => {
+  test('from outside: the node it enters is watched, even where the way ends further in', () => {
+    const lost = edited(wired, 'ns.links', 'swarm-02/ingress_sbox', rows =>
+      rows.map(row => ({...row, addrInfo: row.addrInfo.filter(({local}) => local.startsWith('10.'))})),
+    );
+    const walk = walked(lost, MESH);
+    expect(walk.hops.map(({netns}) => netns)).toEqual(['ingress_sbox']);
+    expect(aimed(lost, walk).plan.places).toContainEqual({node: 'swarm-02', netns: 'host'});
+  });
+
   test('from outside: a node that is not the entry asks its address, twice for each task', () => {
     const {plan, ends} = aimed(wired, walked(wired, MESH));
     expect(plan).toMatchObject({sender: {netns: 'host'}, speaks: 'http', dataPort: 4789});
@@ -202,6 +237,35 @@ describe('requests that are given out in turn', () => {
     const [intact] = [walked(wired, EAST)];
     const chosen = compare(walk, aim, seen(intact, aim, inTurn(intact)));
     expect(verdicts(chosen)).toContain('redis.2 differs at servers@swarm-03');
+  });
+
+  test('what is routed to a server may come to any task, whoever was chosen, as long as nobody answers', () => {
+    const routed = edited(wired, 'ns.ipvs', BALANCER, rows =>
+      rows.map(row => ({
+        ...row,
+        servers: row.servers.map(one => (one.host === '10.0.1.4' ? {...one, forward: 'Route' as const} : one)),
+      })),
+    );
+    const walk = walked(routed, EAST);
+    const aim = aimed(routed, walk);
+    const isRouted = ({mark}: {readonly mark: number}) =>
+      inTurn(walk)(aim.plan.requests.findIndex(one => one.mark === mark))?.task === 'redis.2';
+    const plain = seen(walk, aim, inTurn(walk), ({status}) => status === 'broken');
+    const [node = '', netns = ''] = BALANCER.split('/');
+    const chosen = aim.plan.requests.filter(isRouted).map(({mark}) => ({mark, node, netns, server: '10.0.1.4'}));
+    const other = aim.ends.find(({task}) => task === 'redis.1')!;
+    const forTask = ({dst, kind, sport}: Sighting) => kind === 'syn' && isRouted({mark: sport}) && dst === '10.0.1.4';
+    const astray = chosen.map(({mark}): Sighting => {
+      const {seq = 0} = plain.sightings.find(({kind, sport}) => kind === 'syn' && sport === mark)!;
+      const {address: dst, node, netns} = other;
+      return {kind: 'syn', ifname: 'eth0', way: 'in', sport: mark, dport: 1, src: '10.0.1.9', dst, seq, node, netns};
+    });
+    const sightings = [...plain.sightings.filter(one => !forTask(one)), ...astray];
+    const live = compare(walk, aim, {...plain, chosen, sightings});
+    expect(verdicts(live)).toContain('redis.2 agrees');
+    expect(live.outcome).toBe('agrees');
+    const answered = {...plain, chosen, sightings: [...sightings, ...answersOf(aim, other, chosen, plain.sightings)]};
+    expect(verdicts(compare(walk, aim, answered))).toContain('redis.2 differs at servers@swarm-03');
   });
 
   test('that nothing was sent, or the choice was not watched, is no word on what is never chosen', () => {

@@ -7,9 +7,10 @@ import {linkBearing} from './bearing.ts';
 import {type Endpoint, placed, vtepOf} from './endpoints.ts';
 import {readTable} from './forwarding.ts';
 import {at, type Way} from './hops.ts';
-import {overlayNetns} from './namespaces.ts';
+import {overlayNetns, vxlanDevices} from './namespaces.ts';
 import {neighbour} from './neighbour.ts';
 import {dataPathPort} from './nodes.ts';
+import {unlessRemembered} from './remembered.ts';
 import {type Hold, remoteRow} from './remote.ts';
 import {tunnelEnd} from './vxlan.ts';
 
@@ -21,12 +22,15 @@ export function across(
   way: Way,
   network: NetworkInspect,
   target: Endpoint,
-  {there, passes}: Required<Passage>,
+  {there, passes, seat}: Passage & Required<Pick<Passage, 'passes'>>,
 ): readonly Witness[] {
   const {entry} = way;
   const {node, mac, ipv4} = target;
   const netns = () => overlayNetns(facts, entry, network);
-  const known = at('neigh', way, entry, () => neighbour(facts, entry, network, target, way.hold), {
+  const answering = () => neighbour(facts, entry, network, target, way.hold);
+  const mayDo = () => way.hold === 'now' && vxlanDevices(facts, entry, network).length > 0;
+  const told = () => (mayDo() ? unlessRemembered(facts, seat, target, answering) : answering());
+  const known = at('neigh', way, entry, told, {
     netns,
     tell: witness => ({netns: netns(), decides: `${ipv4} is at ${mac}`, evidence: [witness]}),
   });

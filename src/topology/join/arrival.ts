@@ -8,6 +8,7 @@ import {linkText} from '../row-text.ts';
 import {across} from './across.ts';
 import {bridgeSends} from './bridged.ts';
 import {type Endpoint, type Iface, taskEndpoint, taskInterface} from './endpoints.ts';
+import type {Sender} from './fixed-neighbour.ts';
 import {at, type Way} from './hops.ts';
 import {type Looked, NOTHING} from './looked.ts';
 import {sandboxNetns} from './namespaces.ts';
@@ -52,6 +53,8 @@ export interface Passage {
   readonly there: () => void;
   /** By which the bridge of a node lets through what is for an address. */
   readonly passes?: (node: string, address: string) => Looked;
+  /** Who sends into the overlay, where it matters what that one has learned before. */
+  readonly seat?: Sender | undefined;
 }
 
 /** From the overlay of the entry node to the interface that it is meant for. On that very node there is no tunnel. */
@@ -60,11 +63,11 @@ export function reach(
   way: Way,
   network: NetworkInspect,
   target: Target,
-  {there: between, passes = () => NOTHING}: Passage = {there: () => {}},
+  {there: between, passes = () => NOTHING, seat}: Passage = {there: () => {}},
 ): Reached {
   const {node, name, netns} = target;
   const endpoint = at('task', way, node, target.endpoint, {netns});
-  const there = node === way.entry ? [] : across(facts, way, network, endpoint, {there: between, passes});
+  const there = node === way.entry ? [] : across(facts, way, network, endpoint, {there: between, passes, seat});
   const found = at(
     'task',
     way,

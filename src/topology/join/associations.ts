@@ -3,6 +3,7 @@ import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {hex, xfrmText} from '../row-text.ts';
+import type {Hold} from './remote.ts';
 
 /** The mark by which moby leads packets of encrypted overlays to their policies (overlay/encryption.go). */
 export const ENCRYPTED = 0xd0c4e3;
@@ -17,10 +18,18 @@ type Policy = Extract<XfrmRow, {readonly kind: 'policy'}>;
 
 /**
  * What encrypts data-path packets from one node to another: the policy they fall under there, the association it names,
- * and the same association at the other end, without which they cannot be read.
+ * and the same association at the other end, without which they cannot be read. That the policy also names the two ends
+ * matters for good only: in transport mode the kernel finds the association by the packet's own addresses
+ * (xfrm_tmpl_resolve_one of net/xfrm/xfrm_policy.c).
  */
-export function encryptedBetween(facts: Facts, from: TunnelEnd, to: TunnelEnd, port: number): readonly Witness[] {
-  const policy = policyTo(facts, from, to, port);
+export function encryptedBetween(
+  facts: Facts,
+  from: TunnelEnd,
+  to: TunnelEnd,
+  port: number,
+  hold: Hold,
+): readonly Witness[] {
+  const policy = policyTo(facts, from, to, port, hold);
   const spi = policy.tmpl[0]?.spi;
   return [
     {fact: factKey('node.xfrm', from.node), row: xfrmText(policy)},
@@ -36,7 +45,7 @@ export function encryptedBetween(facts: Facts, from: TunnelEnd, to: TunnelEnd, p
   ];
 }
 
-function policyTo(facts: Facts, from: TunnelEnd, to: TunnelEnd, port: number): Policy {
+function policyTo(facts: Facts, from: TunnelEnd, to: TunnelEnd, port: number, hold: Hold): Policy {
   const {node} = from;
   const fact = factKey('node.xfrm', node);
   const due = `udp ${port} from ${from.address} to ${to.address}`;
@@ -54,7 +63,7 @@ function policyTo(facts: Facts, from: TunnelEnd, to: TunnelEnd, port: number): P
     const seen = policy.action === 'allow' ? (template?.proto ?? 'nothing') : policy.action;
     throw failed('no_template', node, `the policy for ${due} asks for ${seen}, not for ESP`, [policy], fact, seen);
   }
-  if (template.src !== from.address || template.dst !== to.address) {
+  if (hold === 'for-good' && (template.src !== from.address || template.dst !== to.address)) {
     const seen = `${template.src} -> ${template.dst}`;
     throw failed('other_peer', node, `the policy for ${due} leads into ${seen}`, [policy], fact, seen);
   }

@@ -70,7 +70,7 @@ function encrypts(facts: Facts, network: NetworkInspect, from: string, to: strin
   const link = linkBearing(facts, from, here.address);
   return together(
     ...marks,
-    ...encryptedBetween(facts, here, there, port),
+    ...encryptedBetween(facts, here, there, port, 'now'),
     link === undefined ? NOTHING : heedsPolicies(facts, from, link.ifname),
   );
 }

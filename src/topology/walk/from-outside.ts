@@ -59,7 +59,8 @@ export function fromOutside(facts: Facts, entry: string, port: number): Steps {
   const branches = branchesOf(way, trail.hops, servers, backends, (inBranch, place, address) => {
     const target = taskTarget(facts, place, network, address);
     toServer(facts, inBranch, netns, inside, address);
-    asksRightly(facts, inBranch, {node: entry, netns, ifname: inside.ifname}, target);
+    const seat = {node: entry, netns, ifname: inside.ifname};
+    asksRightly(facts, inBranch, seat, target);
     const between = betweenNodes(facts, inBranch, network, place.node);
     const passes = (at: string, destination: string) => {
       const packet = {protocol: 'tcp', dport: port, source: endpoint.ipv4, destination};
@@ -82,7 +83,7 @@ export function fromOutside(facts: Facts, entry: string, port: number): Steps {
         place.node === entry ? NOTHING : between.back(),
       );
     handedIn(facts, inBranch, mesh, place, address, gate, {
-      passage: {there: between.there, passes},
+      passage: {there: between.there, passes, seat},
       back,
       out,
     });

@@ -36,7 +36,7 @@ export function land(facts: Facts, way: Way, network: NetworkInspect, target: Ta
       {protocol: 'tcp', source: sender.ipv4, destination: address},
       `packets for ${name}`,
     );
-  const {netns, link, endpoint} = reach(facts, way, network, target, {there: between.there, passes});
+  const {netns, link, endpoint} = reach(facts, way, network, target, {there: between.there, passes, seat});
   const {ipv4} = endpoint;
   const come = {
     protocol: 'tcp',

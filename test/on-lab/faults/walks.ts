@@ -6,6 +6,8 @@ export interface Walked {
   readonly at: string;
   /** A task that is never chosen is not tried, rather than missed: `untried`. */
   readonly outdated?: 'differs' | 'untried';
+  /** What else has to be done for the harm, and for its undoing, to show at once. */
+  readonly forget?: string;
 }
 
 const way = (from: string, to: string, at: string, ...names: readonly string[]): readonly Walked[] =>
@@ -26,7 +28,7 @@ export const WALKED: readonly Walked[] = [
     'neigh@swarm-03',
     'nobody answers for the address of a remote task',
     'the address of a remote task is answered for with another MAC',
-  ),
+  ).map(walked => ({...walked, forget: 'inside {lb} ip neigh flush to {redis1.ip}'})),
 
   // Of encryption: f-hidden is on the encrypted network.
   ...way(...inside(1, 'f-hidden'), 'cross@swarm-02', 'the firewall drops what comes encrypted'),
@@ -34,7 +36,6 @@ export const WALKED: readonly Walked[] = [
     ...inside(1, 'f-hidden'),
     'encrypt@swarm-01',
     'nothing of IPsec is left',
-    'a policy leads to another node',
     'a policy encrypts nothing',
   ),
   ...way(...inside(2, 'f-hidden'), 'encrypt@swarm-02', 'the association that a peer sends with is gone'),
@@ -100,6 +101,7 @@ export const NOT_WALKED: Readonly<Record<string, string>> = {
   'the interface of a task has another MTU': HOLDS,
   'what comes in clear is let in before it is dropped': HOLDS,
   'a task has no default route': HOLDS,
+  'a policy leads to another node': HOLDS,
   "a task's way out of the cluster is not in docker_gwbridge": HOLDS,
   'connections are given out in another way': CHOICE,
   'a client stays with the server it got': CHOICE,

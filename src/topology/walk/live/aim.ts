@@ -69,7 +69,9 @@ function aimed(facts: Facts, walk: Walk, nonce: string): Aim {
   const requests = told.map((address: string, index): MarkedRequest => ({mark: marks + index, address, port: sought}));
   const ends = endsOf(facts, [...backends, ...branches.map(({task: name, address}) => ({name, address}))]);
   const met = [...hops, ...branches.flatMap(branch => branch.hops)].map(({node, netns}) => ({node, netns}));
-  const places = distinct([sender, ...met, ...ends.map(({node, netns}) => ({node, netns}))]);
+  // Where it enters is looked at even if the walk ends further in.
+  const door = from.kind === 'outside' ? [{node: from.node, netns: 'host'}] : [];
+  const places = distinct([sender, ...door, ...met, ...ends.map(({node, netns}) => ({node, netns}))]);
   const speaks = from.kind === 'outside' ? 'http' : 'connect';
   return {plan: {sender, speaks, requests, places, dataPort: dataPathPort(facts)}, ends};
 }

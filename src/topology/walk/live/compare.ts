@@ -44,7 +44,7 @@ export function compare(walk: Walk, aim: Aim, watched: Watched): Live {
   const seen = byMark(watched.sightings);
   const journeys = sent.map(request => {
     const sightings = seen.get(request.mark) ?? [];
-    return journeyOf(request, aim, {...watched, sightings}, walk.branches);
+    return journeyOf(request, aim, {...watched, sightings}, walk.branches, entry);
   });
   const ofBranch = (branch: Branch) => journeys.filter(({taken}) => taken === branch.address);
   const branches = walk.branches.map((branch): LiveBranch => {

@@ -32,6 +32,8 @@ export interface Judged {
 const ARRIVES: ReadonlySet<HopKind> = new Set(['snat', 'task', 'redirect', 'input', 'back']);
 /** Where a task refuses what it would answer on another port. */
 const REFUSES: ReadonlySet<HopKind> = new Set(['redirect', 'input']);
+/** A server that is routed to gets the packet as it was sent, and takes it for somebody else's. */
+const ARRIVES_UNCHANGED = 'other_forward';
 
 /** Why a place was not watched; undefined where it was. */
 export type Blindness = (place: {readonly node: string; readonly netns: string}) => string | undefined;
@@ -109,18 +111,19 @@ function passedUpTo(hops: readonly Hop[], stop: number): number {
 }
 
 function brokenAt(
-  end: Hop,
+  end: Extract<Hop, {readonly status: 'broken'}>,
   before: readonly Hop[],
   seen: readonly LiveHop[],
   journey: Journey,
   entry: string,
 ): LiveVerdict {
   const {got, answeredBy, arrived} = journey;
+  const mayArrive = ARRIVES.has(end.kind) || end.code === ARRIVES_UNCHANGED;
   const passed = `foretold broken at ${placeOf(end)}, but it`;
   const isAnswer = got === 'syn-ack' || (got === 'rst' && !REFUSES.has(end.kind));
   if (answeredBy !== undefined && isAnswer) return differs(end, `${passed} passed, and ${answeredBy.task} answered`);
   const [came] = arrived;
-  if (came !== undefined && !ARRIVES.has(end.kind)) return differs(end, `${passed} came to ${came.task}`);
+  if (came !== undefined && !mayArrive) return differs(end, `${passed} came to ${came.task}`);
   const first = before.findIndex(
     (hop, index) => seen[index]?.kind === 'unseen' && !mayWait(hop, before.slice(index), {entry, hops: before}),
   );

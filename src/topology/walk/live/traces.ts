@@ -23,6 +23,7 @@ export function journeyOf(
   {plan, ends}: Aim,
   watched: Watched,
   branches: readonly Branch[],
+  entry: string,
 ): Journey {
   const {mark} = request;
   const isAt = (place: {readonly node: string; readonly netns: string}) => (one: Sighting) =>
@@ -50,7 +51,10 @@ export function journeyOf(
     requests,
     answers,
     chosen,
+    // What is routed on as it came may go to another task yet, by another node's choice.
     taken:
+      requests.find(({node, dst}) => node === entry && known.has(dst))?.dst ??
+      chosen.find(({node}) => node === entry)?.server ??
       requests.find(({dst}) => known.has(dst))?.dst ??
       chosen[0]?.server ??
       (known.has(request.address) ? request.address : undefined),
