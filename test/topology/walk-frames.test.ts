@@ -53,6 +53,10 @@ function answered(state: string): Snapshot {
   );
 }
 
+function withMac(lladdr: string): Snapshot {
+  return east('ns.neigh', OVERLAY, row => (row.lladdr === MAC_2 && row.dev === 'vxlan0' ? {...row, lladdr} : row));
+}
+
 /** What leads right as long as it is there, and what an address has no part in. */
 const PASSING: readonly Damage[] = [
   damage(
@@ -69,6 +73,20 @@ const PASSING: readonly Damage[] = [
     forgotten(answered('STALE'), '10.0.1.4'),
     ['redis.2: neigh@swarm-03 broken'],
     'is stale, not permanent',
+  ),
+  damage(
+    'the neighbour row gives the MAC of nobody',
+    EAST,
+    forgotten(withMac('02:42:0a:00:01:fe'), '10.0.1.4'),
+    ['redis.2: neigh@swarm-03 broken'],
+    'gives 02:42:0a:00:01:fe, the task has',
+  ),
+  damage(
+    'the neighbour row gives the MAC of another task, which may hand on what it gets',
+    EAST,
+    forgotten(withMac('02:42:0a:00:01:03'), '10.0.1.4'),
+    ['redis.2: neigh@swarm-03 unknown'],
+    'whoever has that MAC may hand on what it gets',
   ),
   damage(
     'the bridge of the overlay has lost its address',

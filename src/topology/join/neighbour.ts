@@ -5,7 +5,8 @@ import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
 import {Failed} from '../failed.ts';
 import {neighText} from '../row-text.ts';
-import {type Endpoint, placed} from './endpoints.ts';
+import {Unknown} from '../unknown.ts';
+import {type Endpoint, nodeEndpoints, placed} from './endpoints.ts';
 import {overlayNetns, vxlanDevices} from './namespaces.ts';
 import type {Hold} from './remote.ts';
 
@@ -28,8 +29,9 @@ export function neighbour(
   const rows = byAddress.get(address) ?? [];
   const [row, ...more] = rows;
   const whose = `${address} (${placed(endpoint)}) in ${netns} ${devices.join(', ')}`;
-  const fail = (code: string, what: string, seen = '') =>
+  const fail = (code: string, what: string, seen = '', isUnsure = false) =>
     new Failed({
+      isUnsure,
       code,
       reason: `${node}: ${what}`,
       expected: {dst: address, lladdr: mac, state: 'PERMANENT'},
@@ -39,18 +41,33 @@ export function neighbour(
     });
   if (row === undefined) throw fail('no_row', `no neighbour row for ${whose}`);
   if (more.length > 0) throw fail('several', `${rows.length} neighbour rows for ${whose}, where one is due`);
-  if (row.lladdr !== mac)
-    throw fail(
-      'other_mac',
-      `the neighbour row for ${whose} gives ${row.lladdr ?? 'no MAC'}, the task has ${mac}`,
-      row.lladdr,
-    );
+  if (row.lladdr !== mac) {
+    const said = `the neighbour row for ${whose} gives ${row.lladdr ?? 'no MAC'}, the task has ${mac}`;
+    const mayHandOn = hold === 'now' && isBorne(facts, network, row.lladdr);
+    const more = mayHandOn ? '; whoever has that MAC may hand on what it gets' : '';
+    throw fail('other_mac', `${said}${more}`, row.lladdr, mayHandOn);
+  }
   const good = hold === 'for-good' ? ['PERMANENT'] : ANSWERS;
   if (!row.state.some(state => good.includes(state))) {
     const state = row.state.join(' ');
     throw fail('learned_only', `the neighbour row for ${whose} is ${state.toLowerCase()}, not permanent`, state);
   }
   return {fact, row: neighText(row)};
+}
+
+/**
+ * Whether it is the MAC of somebody on the network, who gets what others should. A new namespace forwards where its host
+ * does (devinet_init_net of net/ipv4/devinet.c), so it may well reach them.
+ */
+function isBorne(facts: Facts, network: NetworkInspect, mac: string | undefined): boolean {
+  return facts.nodes.some(({id}) => {
+    try {
+      return nodeEndpoints(facts, id, network).some(one => one.mac === mac);
+    } catch (error) {
+      if (error instanceof Failed || error instanceof Unknown) return false;
+      throw error;
+    }
+  });
 }
 
 /** The rows of the vxlan devices of a network on one node. */

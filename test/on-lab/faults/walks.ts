@@ -23,21 +23,14 @@ export const WALKED: readonly Walked[] = [
   ...way(...inside(2, 'f-redis'), 'port@swarm-01', "a task's interface is down"),
   ...way(...outside(1), 'port@swarm-01', "the other end of a task's interface is down"),
   ...way(...inside(1, 'f-redis'), 'fdb@swarm-01', 'the forwarding row of a remote task leads to another node'),
-  ...way(
-    ...inside(3, 'f-redis'),
-    'neigh@swarm-03',
-    'nobody answers for the address of a remote task',
-    'the address of a remote task is answered for with another MAC',
-  ).map(walked => ({...walked, forget: 'inside {lb} ip neigh flush to {redis1.ip}'})),
+  {
+    ...{name: 'nobody answers for the address of a remote task', from: 'f-vote.swarm-03', to: 'f-redis'},
+    ...{at: 'neigh@swarm-03', forget: 'inside {lb} ip neigh flush to {redis1.ip}'},
+  },
 
   // Of encryption: f-hidden is on the encrypted network.
   ...way(...inside(1, 'f-hidden'), 'cross@swarm-02', 'the firewall drops what comes encrypted'),
-  ...way(
-    ...inside(1, 'f-hidden'),
-    'encrypt@swarm-01',
-    'nothing of IPsec is left',
-    'a policy encrypts nothing',
-  ),
+  ...way(...inside(1, 'f-hidden'), 'encrypt@swarm-01', 'nothing of IPsec is left', 'a policy encrypts nothing'),
   ...way(...inside(2, 'f-hidden'), 'encrypt@swarm-02', 'the association that a peer sends with is gone'),
   ...way(
     ...inside(3, 'f-hidden'),
@@ -89,6 +82,7 @@ const CHOICE = 'how one of the servers is chosen is no matter of the way to it';
 const BACK = 'only the answers are lost, so the request is seen further than the hop that is broken';
 const LIKE = 'the same hop as of another fault here';
 const HIDDEN = 'the hop before, which holds, shows no frames once the neighbour is forgotten';
+const FORWARDS = 'the task that gets the packets instead hands them on: its namespace forwards, as its host does';
 const NAMES = 'a name is no packet: where it has no address, nothing is sent';
 const SWARM = 'the swarm makes new tasks meanwhile: what was foretold of the old ones is of another cluster';
 
@@ -109,6 +103,7 @@ export const NOT_WALKED: Readonly<Record<string, string>> = {
   'nobody answers for the address of a remote load balancer': BACK,
   'the answers of the port are dropped': BACK,
   'a task has no way to its network': BACK,
+  'the address of a remote task is answered for with another MAC': FORWARDS,
   'the bridge sends frames for a remote task to a local interface': LIKE,
   "the other end of a task's interface is not in the bridge": LIKE,
   "the other end of a load balancer's interface is not in the bridge": LIKE,

@@ -38,6 +38,7 @@ export function journeyOf(
     ({kind, dport, ack}) => kind !== 'syn' && dport === mark && ack !== undefined && ack === expected,
   );
   const chosen = watched.chosen.filter(one => one.mark === mark);
+  const choice = chosen.find(({node}) => node === entry);
   const arrived = ends.filter(end =>
     requests.some(one => one.way === 'in' && one.dst === end.address && isAt(end)(one)),
   );
@@ -53,8 +54,8 @@ export function journeyOf(
     chosen,
     // What is routed on as it came may go to another task yet, by another node's choice.
     taken:
-      requests.find(({node, dst}) => node === entry && known.has(dst))?.dst ??
-      chosen.find(({node}) => node === entry)?.server ??
+      (choice && requests.find(one => known.has(one.dst) && isAt(choice)(one)))?.dst ??
+      choice?.server ??
       requests.find(({dst}) => known.has(dst))?.dst ??
       chosen[0]?.server ??
       (known.has(request.address) ? request.address : undefined),
