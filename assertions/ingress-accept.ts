@@ -20,6 +20,7 @@ export const ingressAccept = defineAssertion({
     no_answer_rule: 'no rule of the filter table accepts the answers from the port',
     unreachable_rule: 'the rule is there, but packets do not come to it',
     dropped: 'a rule before it drops the packets ({seen})',
+    answers_dropped: 'a rule before it drops the answers ({seen})',
     no_namespace: 'ingress_sbox is not there',
     no_address: 'ingress_sbox has no interface on docker_gwbridge',
     missing: 'there is no network docker_gwbridge',

@@ -233,7 +233,7 @@ const FIREWALL_TRAPS: readonly Trap[] = [
       sport: 30000,
       extra: ['reject-with icmp-port-unreachable'],
     }),
-    'dropped',
+    'answers_dropped',
     'swarm-02: answers from port 30000 are dropped',
   ),
   trap(

@@ -58,6 +58,7 @@ function dropping(place: string, protocol: string, dport?: number): Snapshot {
   );
 }
 
+const backless = east('ns.fdb', OVERLAY_2, row => (row.mac === '02:42:0a:00:01:09' ? undefined : row));
 const unanswered = east('ns.neigh', OVERLAY, row => (row.dst === '10.0.1.4' ? undefined : row));
 
 const DAMAGES: readonly Damage[] = [
@@ -109,10 +110,13 @@ const DAMAGES: readonly Damage[] = [
     ['balancer@swarm-03 broken'],
     `is told to take ${MAC_2} for the MAC of 10.0.1.2`,
   ),
+  damage('the way back is not known, but the request teaches it', EAST, backless, [], ''),
   damage(
-    'the way back is not known',
+    'the way back is not known, and nothing is learned',
     EAST,
-    east('ns.fdb', OVERLAY_2, row => (row.mac === '02:42:0a:00:01:09' ? undefined : row)),
+    edited(backless, 'ns.links', OVERLAY_2, rows =>
+      rows.map(row => (row.infoKind === 'vxlan' ? {...row, infoData: {...row.infoData, learning: false}} : row)),
+    ),
     ['redis.2: back@swarm-02 broken', 'redis.4: back@swarm-02 broken'],
     'the load balancer of vote on swarm-03',
   ),

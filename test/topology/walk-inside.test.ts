@@ -222,11 +222,11 @@ const DAMAGES: readonly Damage[] = [
     'redis.2 on swarm-02',
   ),
   damage(
-    'the way back to the container itself is lost',
+    'the way back to the container itself leads elsewhere',
     EAST,
-    changed('ns.fdb', OVERLAY_2, row => (row.mac === MAC_CLIENT && row.dst ? undefined : row)),
+    changed('ns.fdb', OVERLAY_2, row => (row.mac === MAC_CLIENT && row.dst ? {...row, dst: '10.77.0.11'} : row)),
     ['redis.2: back@swarm-02 broken', 'redis.4: back@swarm-02 broken'],
-    'worker.1 on swarm-03',
+    'worker.1) leave swarm-02 to 10.77.0.11',
   ),
   damage(
     'the task that asks may be chosen itself',

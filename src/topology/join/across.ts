@@ -1,6 +1,9 @@
+import {factKey} from '../../core/facts.ts';
 import type {NetworkInspect} from '../../core/rows/inspect.ts';
 import type {Witness} from '../../core/verdict.ts';
 import type {Facts} from '../facts.ts';
+import {Failed} from '../failed.ts';
+import {linkText} from '../row-text.ts';
 import {Unknown} from '../unknown.ts';
 import type {Passage} from './arrival.ts';
 import {linkBearing} from './bearing.ts';
@@ -76,7 +79,24 @@ export function rowsBack(
   sender: Endpoint,
 ): readonly Witness[] {
   const known = neighbour(facts, node, network, sender, hold);
-  return [known, rowTo(facts, node, network, sender, hold)];
+  try {
+    return [known, rowTo(facts, node, network, sender, hold)];
+  } catch (error) {
+    if (!(error instanceof Failed) || error.failure.code !== 'no_row' || hold === 'for-good') throw error;
+    const learned = facts.once(`${network.id} learned on ${node}`, () => learning(facts, node, network));
+    if (learned === undefined) throw error;
+    return [known, learned];
+  }
+}
+
+/**
+ * The vxlan device by which a request itself teaches the node where its sender is: one that learns (vxlan_snoop of
+ * drivers/net/vxlan, on unless it is told not to). What it has learned lasts for minutes, a row that is kept for good.
+ */
+function learning(facts: Facts, node: string, network: NetworkInspect): Witness | undefined {
+  const [device, ...more] = vxlanDevices(facts, node, network);
+  if (more.length > 0 || device.infoData?.learning === false) return undefined;
+  return {fact: factKey('ns.links', node, overlayNetns(facts, node, network)), row: linkText(device)};
 }
 
 /** A node takes what comes for its tunnel end at any address of its own, so a row that tells another may do. */

@@ -48,11 +48,18 @@ export function letThrough(facts: Facts, node: string, {protocol, address, port}
   const answers = `answers from port ${port}`;
   mustPass(facts, node, 'host', ['before'], arriving, `${what} are dropped`);
   mustPass(facts, node, 'host', ['through'], to, `${what} are dropped`);
-  mustPass(facts, node, 'host', ['before', 'through'], from, `${answers} are dropped`);
+  mustPass(facts, node, 'host', ['before', 'through'], from, `${answers} are dropped`, 'answers_dropped');
   mustBeTracked(facts, node, 'host', 'PREROUTING', from, answers, 'they do not leave as sent by the node');
   return [
-    accepting(facts, node, to, 'no_rule', what, ({rule}) => rule.dport === port),
-    accepting(facts, node, from, 'no_answer_rule', answers, ({rule}) => rule.sport === port),
+    accepting(facts, node, to, {absent: 'no_rule', dropped: 'dropped'}, what, ({rule}) => rule.dport === port),
+    accepting(
+      facts,
+      node,
+      from,
+      {absent: 'no_answer_rule', dropped: 'answers_dropped'},
+      answers,
+      ({rule}) => rule.sport === port,
+    ),
   ];
 }
 
@@ -61,7 +68,7 @@ function accepting(
   facts: Facts,
   node: string,
   packet: Packet,
-  code: string,
+  codes: {readonly absent: string; readonly dropped: string},
   what: string,
   isFor: (hit: Hit) => boolean,
 ): Witness {
@@ -91,9 +98,9 @@ function accepting(
       throw new Unknown('unsupported', `${node}: whether ${row(spared).row} spares ${what} ${seen} cannot be told`);
     const isSure = meet(chains, 'filter', 'FORWARD', packet).hits.at(-1)?.rule === last.rule;
     const said = `${what} are dropped by ${seen}`;
-    throw fail('dropped', isSure ? said : `whether ${said} depends on more than is known`, [last], seen, !isSure);
+    throw fail(codes.dropped, isSure ? said : `whether ${said} depends on more than is known`, [last], seen, !isSure);
   }
-  if (due.length === 0) throw fail(code, `no rule of the filter table accepts ${what}`, []);
+  if (due.length === 0) throw fail(codes.absent, `no rule of the filter table accepts ${what}`, []);
   throw fail('unreachable_rule', `${what} do not come from FORWARD to the rule that accepts them`, due);
 }
 

@@ -77,7 +77,7 @@ export const INGRESS: readonly Fault[] = [
     undo: 'iptables -D FORWARD -p tcp --sport 31999 -j REJECT',
     fails: {
       'ingress.accept 31999': [
-        'dropped',
+        'answers_dropped',
         'swarm-01: answers from port 31999 are dropped by -t filter -A FORWARD -p tcp --sport 31999 -j REJECT',
       ],
       'ingress.walk 31999': [

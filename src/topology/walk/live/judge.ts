@@ -32,8 +32,11 @@ export interface Judged {
 const ARRIVES: ReadonlySet<HopKind> = new Set(['snat', 'task', 'redirect', 'input', 'back']);
 /** Where a task refuses what it would answer on another port. */
 const REFUSES: ReadonlySet<HopKind> = new Set(['redirect', 'input']);
-/** A server that is routed to gets the packet as it was sent, and takes it for somebody else's. */
-const ARRIVES_UNCHANGED = 'other_forward';
+/**
+ * A server that is routed to gets the packet as it was sent, and takes it for somebody else's; where a firewall stops the
+ * answers, the request has come through.
+ */
+const ARRIVES_WITH: ReadonlySet<string> = new Set(['other_forward', 'answers_dropped', 'no_answer_rule']);
 
 /** Why a place was not watched; undefined where it was. */
 export type Blindness = (place: {readonly node: string; readonly netns: string}) => string | undefined;
@@ -118,7 +121,7 @@ function brokenAt(
   entry: string,
 ): LiveVerdict {
   const {got, answeredBy, arrived} = journey;
-  const mayArrive = ARRIVES.has(end.kind) || end.code === ARRIVES_UNCHANGED;
+  const mayArrive = ARRIVES.has(end.kind) || ARRIVES_WITH.has(end.code);
   const passed = `foretold broken at ${placeOf(end)}, but it`;
   const isAnswer = got === 'syn-ack' || (got === 'rst' && !REFUSES.has(end.kind));
   if (answeredBy !== undefined && isAnswer) return differs(end, `${passed} passed, and ${answeredBy.task} answered`);
