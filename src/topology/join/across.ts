@@ -31,7 +31,9 @@ export function across(
   const {node, mac, ipv4} = target;
   const netns = () => overlayNetns(facts, entry, network);
   const answering = () => neighbour(facts, entry, network, target, way.hold);
-  const mayDo = () => way.hold === 'now' && vxlanDevices(facts, entry, network).length > 0;
+  const port = dataPathPort(facts);
+  // Where there is no tunnel at all, nothing that is remembered helps.
+  const mayDo = () => way.hold === 'now' && isWhole(() => endOf(facts, network, entry, port));
   const told = () => (mayDo() ? unlessRemembered(facts, seat, target, answering) : answering());
   const known = at('neigh', way, entry, told, {
     netns,
@@ -51,7 +53,6 @@ export function across(
       untold: more.untold,
     }),
   });
-  const port = dataPathPort(facts);
   tunnelled(facts, way, network, entry, port);
   there();
   tunnelled(facts, way, network, node, port);
@@ -60,14 +61,27 @@ export function across(
 
 function tunnelled(facts: Facts, way: Way, network: NetworkInspect, node: string, port: number): void {
   const netns = () => overlayNetns(facts, node, network);
-  const look = () => facts.once(`${network.id} tunnel on ${node}`, () => tunnelEnd(facts, node, network, port));
-  at('tunnel', way, node, look, {
+  at('tunnel', way, node, () => endOf(facts, network, node, port), {
     netns,
     tell: evidence => {
       const decides = `${node === way.entry ? 'into' : 'out of'} the tunnel of VNI ${network.vxlanidList.join(', ')}`;
       return {netns: netns(), decides, evidence};
     },
   });
+}
+
+function endOf(facts: Facts, network: NetworkInspect, node: string, port: number): readonly Witness[] {
+  return facts.once(`${network.id} tunnel on ${node}`, () => tunnelEnd(facts, node, network, port));
+}
+
+function isWhole(look: () => unknown): boolean {
+  try {
+    look();
+    return true;
+  } catch (error) {
+    if (error instanceof Failed || error instanceof Unknown) return false;
+    throw error;
+  }
 }
 
 /** The rows by which the node of a task finds its way back to who sent, at the node of entry. */

@@ -28,6 +28,32 @@ export const WALKED: readonly Walked[] = [
     ...{at: 'neigh@swarm-03', forget: 'inside {lb} ip neigh flush to {redis1.ip}'},
   },
 
+  ...way(...inside(3, 'f-redis'), 'back@swarm-02', 'nobody answers for the address of a remote load balancer'),
+  ...way(...inside(1, 'f-redis'), 'fdb@swarm-01', 'the bridge sends frames for a remote task to a local interface'),
+
+  // Of wires, bridges and tunnels.
+  ...way(...inside(1, 'f-redis'), 'back@swarm-02', 'a task has no way to its network'),
+  ...way(...inside(1, 'f-redis'), 'port@swarm-02', "the other end of a task's interface is not in the bridge"),
+  ...way(
+    ...inside(2, 'f-redis'),
+    'balancer@swarm-02',
+    "the other end of a load balancer's interface is not in the bridge",
+  ),
+  ...way(...inside(1, 'f-redis'), 'task@swarm-03', 'a task has lost its address', 'a task has another MAC'),
+  ...way(...outside(1), 'gateway@swarm-01', "ingress_sbox's way in is not in docker_gwbridge"),
+  ...way(...outside(3), 'gateway@swarm-03', 'docker_gwbridge is down'),
+  ...way(...outside(1), 'cross@swarm-02', "the firewall drops what comes to the data path's port"),
+  ...way(...outside(2), 'cross@swarm-02', "the firewall drops what goes to the data path's port of one node"),
+  ...way(...outside(2), 'tunnel@swarm-01', 'the vxlan device of ingress is down'),
+  ...way(...inside(1, 'f-redis'), 'tunnel@swarm-02', 'the vxlan device is not in the bridge', 'the bridge is down'),
+  ...way(
+    ...inside(1, 'f-redis'),
+    'tunnel@swarm-03',
+    'the vxlan device speaks another VNI',
+    'the vxlan device speaks to another port',
+    'the bridge holds back what comes from the vxlan device',
+  ),
+
   // Of encryption: f-hidden is on the encrypted network.
   ...way(...inside(1, 'f-hidden'), 'cross@swarm-02', 'the firewall drops what comes encrypted'),
   ...way(...inside(1, 'f-hidden'), 'encrypt@swarm-01', 'nothing of IPsec is left', 'a policy encrypts nothing'),
@@ -70,6 +96,7 @@ export const WALKED: readonly Walked[] = [
     'packets return before they are handed over',
   ),
   ...way(...outside(1), 'accept@swarm-01', "an operator's rule drops the port", 'the port is dropped before all else'),
+  ...way(...outside(1), 'accept@swarm-01', 'the answers of the port are dropped'),
   ...way(...outside(2), 'mark@swarm-02', 'the port gets another mark', 'ingress_sbox drops the port'),
   ...way(...outside(3), 'gateway@swarm-03', 'ingress_sbox has lost its address on docker_gwbridge'),
   ...way(...outside(1), 'redirect@swarm-02', 'a task no longer hands the published port to its own'),
@@ -78,10 +105,8 @@ export const WALKED: readonly Walked[] = [
 ];
 
 const HOLDS = 'every way still holds: the assertions judge the row, a walk only whether packets come through';
+const LEARNED = 'the node learns the row from the request itself';
 const CHOICE = 'how one of the servers is chosen is no matter of the way to it';
-const BACK = 'only the answers are lost, so the request is seen further than the hop that is broken';
-const LIKE = 'the same hop as of another fault here';
-const HIDDEN = 'the hop before, which holds, shows no frames once the neighbour is forgotten';
 const FORWARDS = 'the task that gets the packets instead hands them on: its namespace forwards, as its host does';
 const NAMES = 'a name is no packet: where it has no address, nothing is sent';
 const SWARM = 'the swarm makes new tasks meanwhile: what was foretold of the old ones is of another cluster';
@@ -97,28 +122,10 @@ export const NOT_WALKED: Readonly<Record<string, string>> = {
   'a task has no default route': HOLDS,
   'a policy leads to another node': HOLDS,
   "a task's way out of the cluster is not in docker_gwbridge": HOLDS,
+  'the forwarding row of a remote load balancer is gone': LEARNED,
   'connections are given out in another way': CHOICE,
   'a client stays with the server it got': CHOICE,
-  'the forwarding row of a remote load balancer is gone': BACK,
-  'nobody answers for the address of a remote load balancer': BACK,
-  'the answers of the port are dropped': BACK,
-  'a task has no way to its network': BACK,
   'the address of a remote task is answered for with another MAC': FORWARDS,
-  'the bridge sends frames for a remote task to a local interface': LIKE,
-  "the other end of a task's interface is not in the bridge": LIKE,
-  "the other end of a load balancer's interface is not in the bridge": LIKE,
-  'a task has lost its address': LIKE,
-  'a task has another MAC': LIKE,
-  "ingress_sbox's way in is not in docker_gwbridge": LIKE,
-  'docker_gwbridge is down': LIKE,
-  "the firewall drops what comes to the data path's port": LIKE,
-  "the firewall drops what goes to the data path's port of one node": LIKE,
-  'the vxlan device of ingress is down': HIDDEN,
-  'the vxlan device is not in the bridge': HIDDEN,
-  'the bridge is down': HIDDEN,
-  'the vxlan device speaks another VNI': HIDDEN,
-  'the vxlan device speaks to another port': HIDDEN,
-  'the bridge holds back what comes from the vxlan device': HIDDEN,
   'the port is handed over to somebody else': 'who answers in its place is nobody that is watched',
   'the resolver of a task lies': NAMES,
   'the resolver of a task is cut off': NAMES,
