@@ -1,5 +1,6 @@
 import type {Addr} from '../core/rows/link.ts';
 import {isIp} from './scan/addresses.ts';
+import {isDigits} from './scan/digits.ts';
 import {isWhole, keywords, numberOf, readKeywords, wordOf} from './scan/keywords.ts';
 
 type AddrDraft = {-readonly [Key in keyof Addr]: Addr[Key]};
@@ -10,7 +11,8 @@ export const ADDRESS_FLAGS = (
   'autojoin stable-privacy permanent'
 ).split(' ');
 const ARITIES = keywords({flag: ADDRESS_FLAGS.join(' '), word: 'peer brd any scope proto flags', number: 'metric'});
-const SCOPE = /^(?:global|site|link|host|nowhere|\d+)$/;
+const SCOPES: ReadonlySet<string> = new Set(['global', 'site', 'link', 'host', 'nowhere']);
+const FOREVER = 'valid_lft forever preferred_lft forever';
 const LIFETIME = /^\s*valid_lft\s+(?:forever|\d+sec)\s+preferred_lft\s+(?:forever|\d+sec)\s*$/;
 
 /** `inet 10.0.0.1/24 brd 10.0.0.255 scope global dynamic eth0`: the last word of an IPv4 address is its label. */
@@ -31,7 +33,7 @@ export function readAddress(words: readonly string[]): Addr | undefined {
   if (!own || prefixlen === undefined || read.unknown.length > 1) return undefined;
   if (label !== undefined && (family === 'inet6' || words.at(-1) !== label)) return undefined;
   if (printedPeer !== undefined && !peer) return undefined;
-  if ((broadcast !== undefined && !isIp(broadcast)) || (scope !== undefined && !SCOPE.test(scope))) return undefined;
+  if ((broadcast !== undefined && !isIp(broadcast)) || (scope !== undefined && !isScope(scope))) return undefined;
   const address: AddrDraft = {family, local: own.address, prefixlen, flags: read.flags};
   if (peer) address.peer = peer.address;
   if (broadcast !== undefined) address.broadcast = broadcast;
@@ -42,8 +44,13 @@ export function readAddress(words: readonly string[]): Addr | undefined {
   return address;
 }
 
-export function isLifetime(segment: string): boolean {
-  return LIFETIME.test(segment);
+export function isLifetime(line: string): boolean {
+  return line.includes('valid_lft') && (line.trim() === FOREVER || LIFETIME.test(line));
+}
+
+/** Of the kernel's numbers only some have names. */
+function isScope(word: string): boolean {
+  return SCOPES.has(word) || isDigits(word);
 }
 
 function splitPrefix(

@@ -52,6 +52,7 @@ const NUMBER = /^\d{1,15}(?:\.\d{1,6})?$/;
 const PAIR_VALUE =
   /^(?:0[xX][0-9a-fA-F]+|\d+(?:\.\d+)?|802\.1[a-zA-Z]+|[0-9a-fA-F]{4}\.[0-9a-fA-F:]+|(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2})$/;
 const KEY = /^[a-z]\w*$/;
+const ADDRESS_KEYS = new Set(['group', 'remote', 'local']);
 /** JSON has these as text although they look like numbers. */
 const TEXT_KEYS = new Set(['group_fwd_mask']);
 
@@ -92,7 +93,7 @@ function readVxlan(words: readonly string[]): Details | undefined {
   for (let i = 0; i < read.pairs.length; i += 2) {
     const key = read.pairs[i]!;
     const value = read.pairs[i + 1]!;
-    const isAddress6 = value.includes(':') && /^(?:group|remote|local)$/.test(key);
+    const isAddress6 = ADDRESS_KEYS.has(key) && value.includes(':');
     data[isAddress6 ? `${key}6` : (KEYS.get(key) ?? key)] = value === 'auto' ? 0 : scalar(value);
   }
   for (const flag of read.flags) {
@@ -125,8 +126,12 @@ function isPairValue(value: string): boolean {
 
 function pairKey(key: string, kind: string): string {
   if (kind === 'bridge_slave' && key === 'mcast_router') return 'multicast_router';
-  const short = key.startsWith('mcast_') ? key.replace(/_count$/, '_cnt').replace(/_interval$/, '_intvl') : key;
+  const short = key.startsWith('mcast_') ? shorten(shorten(key, '_count', '_cnt'), '_interval', '_intvl') : key;
   return KEYS.get(short) ?? short;
+}
+
+function shorten(key: string, end: string, short: string): string {
+  return key.endsWith(end) ? `${key.slice(0, -end.length)}${short}` : key;
 }
 
 function scalar(value: string): string | number | boolean {

@@ -1,4 +1,8 @@
 import type {Addr, Link} from '../core/rows/link.ts';
+import {isDigits} from './scan/digits.ts';
+
+/** Of a number of 32 bits. */
+const MOST_DIGITS = 10;
 
 /** A link while its lines are read. */
 export type LinkDraft = {-readonly [Key in keyof Link]: Link[Key]} & {
@@ -20,8 +24,9 @@ export function splitName(printed: string): Pick<Link, 'ifname' | 'link' | 'link
   if (at <= 0) return {ifname: printed};
   const ifname = printed.slice(0, at);
   const peer = printed.slice(at + 1);
-  const index = /^if(\d{1,10})$/.exec(peer);
-  if (index) return {ifname, linkIndex: Number(index[1])};
+  const index = peer.slice('if'.length);
+  if (peer.startsWith('if') && index.length <= MOST_DIGITS && isDigits(index))
+    return {ifname, linkIndex: Number(index)};
   return peer === 'NONE' ? {ifname} : {ifname, link: peer};
 }
 

@@ -2,9 +2,11 @@ import type {Addr} from '../core/rows/link.ts';
 import {readAddress} from './ip-address-line.ts';
 import {addExtra, type LinkDraft, newLink, splitFlags, splitName} from './ip-draft.ts';
 import {isWhole, keywords, numberOf, readKeywords, splitWords, wordOf} from './scan/keywords.ts';
+import {isIndented} from './scan/normalise.ts';
 
 const FULL = /^\s*(\d{1,10}): (\S+): <([^>\s]*)>(.*)$/;
 const SHORT = /^\s*(\d{1,10}): (\S+?):?\s+(?=inet6? )/;
+const COLON = 58;
 const BRIEF = /^\S+\s+(?:UNKNOWN|NOTPRESENT|DOWN|LOWERLAYERDOWN|TESTING|DORMANT|UP)(?:\s|$)/;
 const ARITIES = keywords({flag: '', word: 'qdisc master vrf state mode group', number: 'mtu qlen'});
 
@@ -50,7 +52,8 @@ export function readShortHeader(line: string): {link: LinkDraft; rest: string} |
 
 /** A row of `ip -br link` (`eth0@if3 UP MAC <UP,LOWER_UP>`) or `ip -br addr` (`eth0@if3 UP 10.0.0.1/24 …`). */
 export function readBrief(line: string): LinkDraft | undefined {
-  if (!BRIEF.test(line)) return undefined;
+  // Neither a line below a link nor the first one of `ip addr`, as most are.
+  if (isIndented(line) || line.charCodeAt(line.indexOf(' ') - 1) === COLON || !BRIEF.test(line)) return undefined;
   const [name, operstate, ...rest] = splitWords(line);
   const {ifname, ...peer} = splitName(name!);
   const link = newLink(ifname, {...peer, operstate: operstate!});

@@ -6,11 +6,11 @@ import {readBrief, readHeader, readShortHeader} from './ip-header-line.ts';
 import {fromJson} from './ip-json.ts';
 import {readSegments, type Segments} from './ip-segments.ts';
 import type {StatsHeader} from './ip-stats.ts';
+import {isDigit} from './scan/digits.ts';
 import {envelope} from './scan/envelope.ts';
 import {findJson, readItems} from './scan/json-text.ts';
 import {type Input, normalise, takeLines} from './scan/normalise.ts';
 
-const INDEX = /^\s*\d/;
 /** An unreadable line with any of these was a link's header: what follows is not the previous link's. */
 const HEADER_LIKE = /^\s*\d+:|<[A-Z0-9_,-]*>|\smtu\s/;
 
@@ -81,7 +81,7 @@ function readLine(line: string, place: Place, links: Links): Place | undefined {
 }
 
 function startLink(head: string, current: LinkDraft | undefined): {link: LinkDraft; rest: string} | undefined {
-  if (!INDEX.test(head)) return undefined;
+  if (!isDigit(head.trimStart().charCodeAt(0))) return undefined;
   const full = readHeader(head);
   if (full) return {link: full, rest: ''};
   const short = readShortHeader(head);

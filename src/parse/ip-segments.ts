@@ -3,6 +3,7 @@ import {isKind, readDetails} from './ip-details.ts';
 import type {Edit} from './ip-draft.ts';
 import {readLinkLine} from './ip-link-line.ts';
 import {readStats, readStatsHeader, type StatsHeader} from './ip-stats.ts';
+import {isDigit} from './scan/digits.ts';
 import {splitWords} from './scan/keywords.ts';
 
 /** What the indented parts of a link say. */
@@ -15,7 +16,6 @@ export interface Segments {
   readonly isLinkLine: boolean;
 }
 
-const SIDE = /^[RT]X/;
 const NO_EDITS: readonly Edit[] = [];
 
 /** Undefined when one of the parts is not understood. */
@@ -26,8 +26,8 @@ export function readSegments(parts: readonly string[], before: StatsHeader | und
   let isLinkLine = false;
   for (const part of parts) {
     const segment = part.trim();
-    if (segment === '' || (segment.startsWith('valid_lft') && isLifetime(segment))) continue;
-    const header = SIDE.test(segment) ? readStatsHeader(segment) : undefined;
+    if (segment === '' || isLifetime(segment)) continue;
+    const header = readStatsHeader(segment);
     if (header) {
       stats = header;
       continue;
@@ -64,6 +64,6 @@ function readSegment(segment: string, words: readonly string[], stats: StatsHead
     };
   }
   if (first === 'altname' && second !== undefined && words.length === 2) return link => link.altnames.push(second);
-  if (stats && /^\d/.test(first)) return readStats(words, stats);
+  if (stats && isDigit(first.charCodeAt(0))) return readStats(words, stats);
   return isKind(first) ? readDetails(words) : undefined;
 }

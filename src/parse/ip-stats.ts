@@ -1,6 +1,8 @@
 import {addExtra, type Edit} from './ip-draft.ts';
+import {isDigits} from './scan/digits.ts';
 
-const EXACT = /^\d{1,20}$/;
+/** Of 2^64. */
+const MOST_DIGITS = 20;
 /** With `-h`: `2.30k`, `1.5Mi`. */
 const ROUNDED = /^\d{1,4}(?:\.\d{1,2})?[kMGTPE]i?$/;
 const HEADER = /^([RT])X( errors)?:((?: +[a-z]+)+) *$/;
@@ -21,6 +23,7 @@ export interface StatsHeader {
 }
 
 export function readStatsHeader(segment: string): StatsHeader | undefined {
+  if (!segment.startsWith('RX') && !segment.startsWith('TX')) return undefined;
   const match = HEADER.exec(segment);
   if (!match) return undefined;
   return {
@@ -32,17 +35,21 @@ export function readStatsHeader(segment: string): StatsHeader | undefined {
 
 /** Numbers that were rounded (`-h`) are no counts: they go to the words that are not understood. */
 export function readStats(words: readonly string[], {side, detailed, columns}: StatsHeader): Edit | undefined {
-  if (words.length !== columns.length || !words.every(word => EXACT.test(word) || ROUNDED.test(word))) return undefined;
+  if (words.length !== columns.length || !words.every(word => isExact(word) || ROUNDED.test(word))) return undefined;
   if (detailed) return () => {};
   const counters: Record<string, number> = {};
   const rounded: string[] = [];
   for (const [i, column] of columns.entries()) {
     const word = words[i]!;
-    if (EXACT.test(word)) counters[NAMES[column] ?? column] = Number(word);
+    if (isExact(word)) counters[NAMES[column] ?? column] = Number(word);
     else rounded.push(`${side} ${column} ${word}`);
   }
   return link => {
     link.stats = {rx: {}, tx: {}, ...link.stats, [side]: counters};
     addExtra(link, rounded);
   };
+}
+
+function isExact(word: string): boolean {
+  return word.length <= MOST_DIGITS && isDigits(word);
 }

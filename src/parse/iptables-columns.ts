@@ -1,6 +1,6 @@
 import type {Counter} from '../core/parsed.ts';
 import type {Neg} from '../core/rows/iptables.ts';
-import {type AddressKind, addressKind, isProtocol, protocolName, readNeg, withMask} from './iptables-rule.ts';
+import {type AddressKind, addressKind, isIpv4, isProtocol, protocolName, readNeg, withMask} from './iptables-rule.ts';
 import {readCounter} from './scan/counter.ts';
 import {remember} from './scan/remember.ts';
 
@@ -16,7 +16,7 @@ const NO_OPTIONS = `(?:[ \\t]{5,}|(?<=[^ \\t]{5})[ \\t]{4,})(?!${OPTIONS}[ \\t])
 export const PACKET = `${WORD}(?:${GAP}${OPTIONS}${GAP}|${NO_OPTIONS})${INTERFACE}${GAP}${INTERFACE}${GAP}${WORD}${GAP}`;
 export const SHORT_PACKET = `${WORD}(?:${GAP}${OPTIONS}${GAP}|${NO_OPTIONS})${WORD}${GAP}`;
 
-const COLUMNS = new RegExp(
+export const COLUMNS = new RegExp(
   `^(${WORD})(?:${GAP}(${OPTIONS})${GAP}|${NO_OPTIONS})(?:(${INTERFACE})${GAP}(${INTERFACE})${GAP})?(${WORD})${GAP}$`,
 );
 const ANY_IPV4: Address = {value: {not: false, value: '0.0.0.0/0'}, kind: 'ipv4', isAny: true};
@@ -68,10 +68,11 @@ function readPacket(printed: string): PacketColumns | undefined {
   const source = readAddress(from);
   const inInterface = readInterface(inside);
   const outInterface = readInterface(outside);
-  if (!isProtocol(protocol, false) || !source || !inInterface || !outInterface) return undefined;
+  const isNumeric = isProtocol(protocol, true);
+  if (!(isNumeric || isProtocol(protocol, false)) || !source || !inInterface || !outInterface) return undefined;
   return {
     protocol: readNeg(protocol, protocolName),
-    isNumeric: isProtocol(protocol, true),
+    isNumeric,
     fragment: options === '--' ? undefined : options === '-f' ? '-f' : '! -f',
     inInterface,
     outInterface,
@@ -83,10 +84,10 @@ function readPacket(printed: string): PacketColumns | undefined {
 }
 
 function readInterface(printed: string | undefined): Neg<string> | undefined {
-  if (printed === undefined || printed === 'any') return ANY_INTERFACE;
+  if (printed === undefined || printed === '*' || printed === 'any') return ANY_INTERFACE;
   const read = readNeg(printed);
   // A row that lost a column shows an address here.
-  return addressKind(read.value) === 'ipv4' ? undefined : read;
+  return isIpv4(read.value) ? undefined : read;
 }
 
 function isStar(printed: string | undefined): boolean {

@@ -21,6 +21,7 @@ const OTHER = anyOf([
   `(?:redir|masq) ports:? (\\S+)${END}`,
   `ipvs${END}`,
 ]);
+export const EXTRA: readonly RegExp[] = [USUAL, OTHER];
 const NOT_STATE = /! (?:ct)?state \S+(?= |$)/y;
 
 /** The parts of `RELATED,ESTABLISHED`. */

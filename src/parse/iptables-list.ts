@@ -1,6 +1,7 @@
-import {type ColumnReader, GAP, PACKET, readAddress, SHORT_PACKET, WORD} from './iptables-columns.ts';
-import {readExtra} from './iptables-extra.ts';
+import {COLUMNS, type ColumnReader, GAP, PACKET, readAddress, SHORT_PACKET, WORD} from './iptables-columns.ts';
+import {EXTRA, readExtra} from './iptables-extra.ts';
 import {addressKind, NO_EXTRA, newRule, type RuleDraft} from './iptables-rule.ts';
+import {compile} from './scan/compile.ts';
 
 /** Which columns `-v` (counters, interfaces) and `--line-numbers` add. */
 export interface Layout {
@@ -57,9 +58,17 @@ function pattern(num: boolean, verbose: boolean, target: string): RegExp {
   return new RegExp(`${head}(${verbose ? PACKET : SHORT_PACKET})(${WORD}) *([^]*)$`);
 }
 
+/** What every row of the layout goes through. */
+export function compileRows({row}: Layout): void {
+  compile([row, COLUMNS, ...EXTRA]);
+}
+
 export function readHeaderLayout(line: string): Layout | undefined {
   if (!line.endsWith('destination')) return undefined;
-  const columns = line.trim().replace(/ +/g, ' ');
+  const columns = line
+    .split(' ')
+    .filter(name => name !== '')
+    .join(' ');
   return LAYOUTS.find(({num, verbose}) => {
     const ends = verbose
       ? 'pkts bytes target prot opt in out source destination'

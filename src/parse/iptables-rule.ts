@@ -1,4 +1,5 @@
 import type {Neg, Rule} from '../core/rows/iptables.ts';
+import {isDigits} from './scan/digits.ts';
 
 /** A rule while its words are read. */
 export type RuleDraft = {-readonly [K in keyof Rule]: Rule[K]};
@@ -30,9 +31,11 @@ const PROTOCOL_NAMES: ReadonlyMap<string, string> = new Map([
   ['icmpv6', 'ipv6-icmp'],
 ]);
 
-const NUMERIC_PROTOCOL = /^!?(?:\d{1,3}|all|tcp|udp|udplite|sctp|dccp|icmp|icmpv6|ipv6-icmp|esp|ah|mh|ipv6-mh)$/;
+/** Those that a listing with `-n` names. */
+const NUMERIC_NAMES: ReadonlySet<string> = new Set(
+  'all tcp udp udplite sctp dccp icmp icmpv6 ipv6-icmp esp ah mh ipv6-mh'.split(' '),
+);
 const PROTOCOL = /^!?[a-z0-9][a-z0-9.+-]*$/;
-const DIGITS = /^\d+$/;
 /** A service, or a range. */
 const PORTS = /^[\w.+*/-]+(?::[\w.+*/-]*)?$/;
 const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}(?:\/(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F:]+))?$/;
@@ -75,7 +78,9 @@ export function readNeg(text: string, spell: (value: string) => string = value =
 
 /** Whether a listing may print this as protocol; with `-n` only these names are known, all others are numbers. */
 export function isProtocol(text: string, numeric: boolean): boolean {
-  return (numeric ? NUMERIC_PROTOCOL : PROTOCOL).test(text);
+  if (!numeric) return PROTOCOL.test(text);
+  const name = text.startsWith('!') ? text.slice(1) : text;
+  return NUMERIC_NAMES.has(name) || (name.length <= 3 && isDigits(name));
 }
 
 export function protocolName(text: string): string {
@@ -86,9 +91,14 @@ export type AddressKind = 'ipv4' | 'ipv6' | 'name';
 
 /** Undefined for what can be no source or destination. */
 export function addressKind(text: string): AddressKind | undefined {
-  if (IPV4.test(text)) return 'ipv4';
-  if (IPV6.test(text)) return 'ipv6';
+  if (isIpv4(text)) return 'ipv4';
+  if (text.includes(':') && IPV6.test(text)) return 'ipv6';
   return HOST_NAME.test(text) ? 'name' : undefined;
+}
+
+/** With a mask or without. */
+export function isIpv4(text: string): boolean {
+  return IPV4.test(text);
 }
 
 /** Adds the mask of a single host, which listings leave out. */
@@ -99,7 +109,7 @@ export function withMask(address: string, kind: AddressKind | undefined): string
 
 /** A port as number; a range `1:65535` or a service's name as text. */
 export function readPort(text: string): number | string | undefined {
-  if (DIGITS.test(text)) return Number(text) <= 65535 ? Number(text) : undefined;
+  if (isDigits(text)) return Number(text) <= 65535 ? Number(text) : undefined;
   return PORTS.test(text) ? text : undefined;
 }
 

@@ -1,13 +1,13 @@
 import type {Endpoint} from '../../core/rows/socket.ts';
 import {isIp} from './addresses.ts';
+import {isDigits} from './digits.ts';
 
 type EndpointDraft = {-readonly [Key in keyof Endpoint]: Endpoint[Key]};
 
 /** `]` */
 const CLOSING = 93;
-const PORT = /^\d{1,5}$/;
 const SERVICE = /^[a-z][\w.+/-]*$/i;
-const IPV4_IN_IPV6 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
+const IPV4_IN_IPV6 = /^::[fF]{4}:(\d+\.\d+\.\d+\.\d+)$/;
 
 /** As most are: those need not be taken apart. */
 const IPV4_END = /^(\d{1,3}(?:\.\d{1,3}){3}):(?:(\d{1,5})|\*)$/;
@@ -23,9 +23,9 @@ export function readEndpoint(word: string): Endpoint | undefined {
   const percent = whole.lastIndexOf('%');
   const printed = percent > 0 ? whole.slice(0, percent) : whole;
   const port = word.slice(colon + 1);
-  const isNumber = PORT.test(port);
+  const isNumber = port.length <= 5 && isDigits(port);
   if (!isAddress(printed) || !(isNumber || port === '*' || SERVICE.test(port))) return undefined;
-  const address = (printed.startsWith('::') && IPV4_IN_IPV6.exec(printed)?.[1]) || printed;
+  const address = (printed.startsWith('::') && printed.includes('.') && IPV4_IN_IPV6.exec(printed)?.[1]) || printed;
   const endpoint: EndpointDraft = isNumber ? {address, port: Number(port)} : {address};
   if (!isNumber && port !== '*') endpoint.service = port;
   if (percent > 0) endpoint.dev = whole.slice(percent + 1);
@@ -34,5 +34,5 @@ export function readEndpoint(word: string): Endpoint | undefined {
 
 /** Names too, which stand there without `-n`; not a number, as a lost column would shift. */
 function isAddress(address: string): boolean {
-  return address === '*' || isIp(address) || (/^[\w.-]+$/.test(address) && /[a-z_]/i.test(address));
+  return address === '*' || address === '::' || isIp(address) || (/^[\w.-]+$/.test(address) && /[a-z_]/i.test(address));
 }

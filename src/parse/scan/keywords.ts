@@ -1,4 +1,7 @@
-const WHOLE = /^\d{1,15}$/;
+import {isDigits} from './digits.ts';
+
+/** No number of more digits is exact. */
+const MOST_DIGITS = 15;
 const BLANK = 32;
 const NINE = 57;
 /** One for all rows: most have no flags, and hardly any has words that are not known. */
@@ -98,5 +101,5 @@ export function splitWords(line: string): string[] {
 }
 
 export function isWhole(word: string | undefined): word is string {
-  return word !== undefined && WHOLE.test(word);
+  return word !== undefined && word.length <= MOST_DIGITS && isDigits(word);
 }

@@ -22,9 +22,10 @@ export interface NormaliseOptions {
 }
 
 /** A regex of a module is made once, one within a function anew at every use: that is felt where every line goes through. */
-const VISIBLE = /\S/;
 const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/;
 const ALL_CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g;
+/** What sequences and movements begin with. */
+const LEADS = ['\r', '\x1b', '\x9b', '\x9d'];
 /** OSC up to BEL or ST, or to the end of its line when it is not closed. */
 const OSC = /(?:\x1b\]|\x9d)[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?/g;
 const CSI = /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?/g;
@@ -83,7 +84,12 @@ export function takeLines({texts}: Input, take: (text: string, number: number) =
 
 /** Most lines begin or end with a letter, a digit or a sign of ASCII. */
 function isBlank(text: string): boolean {
-  return !isPrinted(text.charCodeAt(0)) && !isPrinted(text.charCodeAt(text.length - 1)) && !VISIBLE.test(text);
+  return !isPrinted(text.charCodeAt(0)) && !isPrinted(text.charCodeAt(text.length - 1)) && text.trim() === '';
+}
+
+/** Whether the line begins with a blank. */
+export function isIndented(line: string): boolean {
+  return line.trimStart().length < line.length;
 }
 
 function isPrinted(code: number): boolean {
@@ -99,9 +105,20 @@ function mayPrompt(plain: string): boolean {
 /** Removes what a terminal would not show. Cursor movements are carried out, so that overwritten text disappears. */
 export function stripTerminal(text: string): string {
   if (!CONTROL.test(text)) return text;
+  // A transcript most often has nothing but these.
+  const unix = text.replaceAll('\r\n', '\n');
+  return CONTROL.test(unix) ? withoutControls(unix) : unix;
+}
+
+function withoutControls(text: string): string {
+  const plain = LEADS.some(lead => text.includes(lead)) ? withoutEscapes(text) : text;
+  return plain.replace(ALL_CONTROLS, '');
+}
+
+function withoutEscapes(text: string): string {
   let plain = text.replace(/\r+(\n?)/g, (_, lineFeed: string) => lineFeed || '\r');
   if (CURSOR.test(plain)) plain = renderScreen(plain.replace(OSC, ''));
-  return plain.replace(OSC, '').replace(CSI, '').replace(OTHER_ESCAPE, '').replace(ALL_CONTROLS, '');
+  return plain.replace(OSC, '').replace(CSI, '').replace(OTHER_ESCAPE, '');
 }
 
 function removeCommonIndent(texts: string[]): void {
