@@ -31,7 +31,7 @@ export function takeIfaceRows(texts: readonly string[]): Rest & {readonly links:
       return link !== undefined;
     },
     isHeader: text => /^\S+\s+MTU\s/.test(text),
-    titles: /^Kernel Interface table$/,
+    isTitle: text => text === 'Kernel Interface table',
   });
   return {...rest, links};
 }

@@ -34,15 +34,16 @@ const FLAG_BITS: readonly (readonly [bit: number, name: string])[] = [
   [0x8000, 'DYNAMIC'],
 ];
 const FLAG_NAMES: ReadonlySet<string> = new Set(FLAG_BITS.map(([, name]) => name));
-const COUNTERS = /^[RT]X/;
 const PACKETS = /^([RT])X \S+ (\d+) {2}\S+ (\d+) \([\d.,]+ [KMGTPE]?i?B\)$/;
 const RX_ERRORS = /^RX \S+ (\d+) +\S+ (\d+) +\S+ (\d+) +\S+ (\d+)$/;
 const TX_ERRORS = /^TX \S+ (\d+) +\S+ (\d+) +\S+ (\d+) +\S+ (\d+) +\S+ (\d+)$/;
+/** What the lines of most links go through. */
+export const NEW_LINES: readonly RegExp[] = [HEADER, PACKETS, RX_ERRORS, TX_ERRORS];
 const DEVICE_WORD = /^(?:[a-zř]+|\d+|0x[0-9a-f]+(?:-[0-9a-fx]*)?)$/;
 
 /** `eth0: flags=4163<UP,BROADCAST,RUNNING,MULTICAST>  mtu 1500`; an alias (`eth0:vip`) is the address of its label. */
 export function readNewHeader(line: string): LinkDraft | undefined {
-  const match = HEADER.exec(line);
+  const match = line.includes('mtu ') ? HEADER.exec(line) : null;
   return match ? newLink(match[1]!, {flags: flagsOf(match[3]!, Number(match[2])), mtu: Number(match[4])}) : undefined;
 }
 
@@ -54,7 +55,7 @@ function flagsOf(names: string, bits: number): readonly string[] {
 
 /** A line below the header; `label` is the name in the header. */
 export function readNewLine(line: string, label: string): Edit | undefined {
-  if (COUNTERS.test(line)) return readCounters(line);
+  if (line.startsWith('RX') || line.startsWith('TX')) return readCounters(line);
   const words = splitWords(line);
   if (words[0] === 'inet') return addAddress(readInet(words, label));
   if (words[0] === 'inet6') return addAddress(readInet6(words));
@@ -140,12 +141,12 @@ export function setHardware(link: LinkDraft, type: string, address: string | und
 
 /** Known by the order of the numbers, as the words are Czech where they are not English. */
 function readCounters(line: string): Edit | undefined {
-  const packets = PACKETS.exec(line);
+  const packets = line.endsWith(')') ? PACKETS.exec(line) : null;
   if (packets) {
     const side = packets[1] === 'R' ? 'rx' : 'tx';
     return link => addStats(link, side, {packets: Number(packets[2]), bytes: Number(packets[3])});
   }
-  const errors = RX_ERRORS.exec(line) ?? TX_ERRORS.exec(line);
+  const errors = (line.startsWith('RX') ? RX_ERRORS : TX_ERRORS).exec(line);
   if (!errors) return undefined;
   const common = {errors: Number(errors[1]), dropped: Number(errors[2]), fifo_errors: Number(errors[3])};
   const last = Number(errors[4]);

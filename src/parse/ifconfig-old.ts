@@ -8,15 +8,25 @@ import {prefixLength} from './scan/netmask.ts';
 /** `Link encap:` in the languages of net-tools 1.60. */
 const HEADER =
   /^(\S+)\s+(?:Link encap|Lien encap|Protokoll|kapseldus|リンク方法|Encapsulamento do Link): ?(\S+(?: \S+)*)(.*)$/;
+const DASHED = /^[0-9a-fA-F]{2}(?:-[0-9a-fA-F]{2}){5,}$/;
 const FLAGS = /^(?:\[[^\]]+\]|[A-Z][A-Z0-9]*(?: [A-Z][A-Z0-9]*)*) +MTU:(\d+) +\S+:\d+(?: +\S+:\d+)*$/;
+const LOOPBACK = ['Loopback', 'Boucle locale', 'Lokale Schleife', 'ループバック', 'Kohalik'];
 const COUNTERS = /^([^:]*):(\d+) [^:]*:(\d+) [^:]*:(\d+) [^:]*:(\d+) [^:]*:(\d+)$/;
-const SIDE = /^[^:]*(?:RX|TX|reçus|transmis)/;
+const SIDES = ['RX', 'TX', 'reçus', 'transmis'];
 const LABEL = /([^\s:]*):\d/g;
 const COUNTER_WORDS = ['packets', 'errors', 'dropped', 'overruns'];
 const BYTES = /^(?:RX|Octets reçus)[^:]*:(\d+) \([^()]*\) +(?:TX|Octets transmis)[^:]*:(\d+) \([^()]*\)$/;
+/** How the labels of an address begin, in small letters. */
+const BROADCAST = ['bcast', 'ブロ'];
+const NOT_LOCAL = [...BROADCAST, 'p-', 'm'];
+const MASK = ['m', 'м', 'マ'];
+const BARE_LABELS: ReadonlySet<string> = new Set(['addr', 'addr.', 'end', 'end.']);
+const LABELLED = /^(?:([^:]+):)?([\d.]+)$/;
 const QUEUE = /^[^:\d]+:(\d+) [^:\d]+:(\d+)$/;
 const DEVICE =
   /^(?:Interrupt|Interruption|IRQ|katkestus|割り込み|address|Memory|chan|Media|Medium|Mídia|meedia|compressed):\S+$/;
+/** What the lines of most links go through. */
+export const OLD_LINES: readonly RegExp[] = [HEADER, LABELLED, FLAGS, COUNTERS, QUEUE, BYTES];
 /** net-tools 1.60 cuts names here; busybox does not. */
 export const OLD_NAME_WIDTH = 9;
 
@@ -26,7 +36,7 @@ export function readOldHeader(line: string): LinkDraft | undefined {
   if (!match) return undefined;
   const words = `${match[2]}${match[3]}`;
   const address = words.slice(words.lastIndexOf(' ') + 1);
-  const isDashed = /^[0-9a-f]{2}(?:-[0-9a-f]{2}){5,}$/i.test(address);
+  const isDashed = address.includes('-') && DASHED.test(address);
   if (words.startsWith('Ethernet') && !isMac(address)) return undefined;
   const link = newLink(match[1]!);
   setHardware(link, kindOf(words), isMac(address) || isDashed ? address : undefined);
@@ -37,9 +47,9 @@ export function readOldHeader(line: string): LinkDraft | undefined {
 export function readOldLine(line: string, label: string): Edit | undefined {
   if (line.includes('inet6')) return addAddress(readInet6(line));
   if (line.startsWith('inet')) return addAddress(readInet(splitWords(line), label));
-  const flags = FLAGS.exec(line);
+  const flags = line.includes('MTU:') ? FLAGS.exec(line) : null;
   if (flags) return readFlags(line, Number(flags[1]));
-  const bytes = BYTES.exec(line);
+  const bytes = line.endsWith(')') ? BYTES.exec(line) : null;
   if (bytes) {
     return link => {
       addStats(link, 'rx', {bytes: Number(bytes[1])});
@@ -49,7 +59,7 @@ export function readOldLine(line: string, label: string): Edit | undefined {
   const counters = COUNTERS.exec(line);
   if (counters) return isInOrder(line) ? readCounters(counters) : undefined;
   const queue = QUEUE.exec(line);
-  if (queue && !/^txqueuelen|MTU/.test(line)) {
+  if (queue && !line.startsWith('txqueuelen') && !line.includes('MTU')) {
     return link => {
       addStats(link, 'tx', {collisions: Number(queue[1])});
       link.txqlen = Number(queue[2]);
@@ -64,26 +74,32 @@ function kindOf(words: string): string {
   if (words.startsWith('Ethernet')) return 'ether';
   if (words.startsWith('UNSPEC')) return 'unspec';
   if (words.startsWith('Point-to-Point')) return 'ppp';
-  if (/Loopback|Boucle locale|Lokale Schleife|ループバック|Kohalik/.test(words)) return 'loop';
+  if (LOOPBACK.some(name => words.includes(name))) return 'loop';
   return words.split(/ {2}/)[0]!.toLowerCase();
 }
 
 /** `inet addr:10.8.0.1  P-t-P:10.8.0.2  Mask:255.255.255.255`: the mask is last in all languages. */
 function readInet(words: readonly string[], label: string): Addr | undefined {
-  const at = words.findIndex(word => word.includes(':') || /^(?:addr|end)\.?:?$/.test(word));
+  const at = words.findIndex(word => word.includes(':') || BARE_LABELS.has(word));
   // Portuguese has a blank behind the colon.
-  const values = words.slice(at).flatMap(word => (word.endsWith(':') ? [] : [/^(?:([^:]+):)?([\d.]+)$/.exec(word)]));
+  const values = words.slice(at).flatMap(word => (word.endsWith(':') ? [] : [LABELLED.exec(word)]));
   if (at < 0 || at > 2 || values.length < 2 || values.length > 3) return undefined;
   const [local, middle, mask] = values.length === 3 ? values : [values[0], undefined, values[1]];
   const prefixlen = prefixLength(mask?.[2]);
-  if (/^(?:bcast|ブロ|P-|m)/i.test(local?.[1] ?? '')) return undefined;
-  if (!isIp(local?.[2]) || prefixlen === undefined || !/^[mМマ]/i.test(mask?.[1] ?? '')) return undefined;
+  if (beginsWithAny(local?.[1], NOT_LOCAL)) return undefined;
+  if (!isIp(local?.[2]) || prefixlen === undefined || !beginsWithAny(mask?.[1], MASK)) return undefined;
   if (middle === undefined)
     return values.length === 3 ? undefined : inet(local[2], prefixlen, label, undefined, undefined);
   if (!isIp(middle?.[2]) || middle[1] === undefined) return undefined;
-  const isPeer = /^P-/.test(middle[1]);
-  if (!isPeer && !/^(?:bcast|ブロ)/i.test(middle[1])) return undefined;
+  const isPeer = middle[1].startsWith('P-');
+  if (!isPeer && !beginsWithAny(middle[1], BROADCAST)) return undefined;
   return inet(local[2], prefixlen, label, isPeer ? middle[2] : undefined, isPeer ? undefined : middle[2]);
+}
+
+/** Letters of either case. */
+function beginsWithAny(label: string | undefined, beginnings: readonly string[]): boolean {
+  const small = label?.toLowerCase();
+  return small !== undefined && beginnings.some(beginning => small.startsWith(beginning));
 }
 
 /** `inet6 addr: fe80::1/64 Scope:Link` */
@@ -111,7 +127,8 @@ function readFlags(line: string, mtu: number): Edit {
 function isInOrder(line: string): boolean {
   const labels = Array.from(line.matchAll(LABEL), ([, label]) => label!);
   const isPlaced = labels.every((label, i) => !COUNTER_WORDS.includes(label) || COUNTER_WORDS[i] === label);
-  return isPlaced && SIDE.test(line);
+  const first = line.slice(0, line.indexOf(':'));
+  return isPlaced && SIDES.some(side => first.includes(side));
 }
 
 function readCounters([, side, ...printed]: RegExpExecArray): Edit {

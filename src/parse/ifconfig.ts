@@ -1,13 +1,12 @@
 import type {Note, Parsed} from '../core/parsed.ts';
 import type {LinkTable} from '../core/rows/link.ts';
 import {takeIfaceRows} from './iface-rows.ts';
-import {readNewHeader, readNewLine} from './ifconfig-new.ts';
-import {OLD_NAME_WIDTH, readOldHeader, readOldLine} from './ifconfig-old.ts';
+import {NEW_LINES, readNewHeader, readNewLine} from './ifconfig-new.ts';
+import {OLD_LINES, OLD_NAME_WIDTH, readOldHeader, readOldLine} from './ifconfig-old.ts';
 import type {LinkDraft} from './ip-draft.ts';
+import {compile} from './scan/compile.ts';
 import {envelope} from './scan/envelope.ts';
-import {normalise, rowsOf} from './scan/normalise.ts';
-
-const INDENT = /^\s/;
+import {isIndented, normalise, rowsOf} from './scan/normalise.ts';
 
 /** The link that indented lines belong to. */
 interface Place {
@@ -31,12 +30,13 @@ export function parseIfconfig(output: string): Parsed<LinkTable> {
     const line = input.texts[i]!;
     if (line === '') continue;
     const text = line.trimEnd();
-    const isBelow = INDENT.test(text);
+    const isBelow = isIndented(text);
     const next = isBelow ? undefined : readNewHeader(text);
     const old = isBelow || next ? undefined : readOldHeader(text);
     const header = next ?? old;
     if (header) {
       const {ifname: label} = header;
+      compile(old ? OLD_LINES : NEW_LINES);
       if (old) oldNames.push(label);
       place = {link: ownerOf(header, links), label, isOld: old !== undefined};
       others[i] = '';

@@ -1,6 +1,7 @@
 import type {Link} from '../core/rows/link.ts';
 import {addExtra, type Edit} from './ip-draft.ts';
 import {LINK_DETAILS} from './ip-link-line.ts';
+import {isDigits} from './scan/digits.ts';
 import {isWhole, keywords, readKeywords} from './scan/keywords.ts';
 
 type Data = NonNullable<Link['infoData']>;
@@ -48,7 +49,7 @@ const PAIR_WORDS = new Set(
     ' ',
   ),
 );
-const NUMBER = /^\d{1,15}(?:\.\d{1,6})?$/;
+const DECIMAL = /^\d{1,15}\.\d{1,6}$/;
 const PAIR_VALUE =
   /^(?:0[xX][0-9a-fA-F]+|\d+(?:\.\d+)?|802\.1[a-zA-Z]+|[0-9a-fA-F]{4}\.[0-9a-fA-F:]+|(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2})$/;
 const KEY = /^[a-z]\w*$/;
@@ -121,7 +122,7 @@ function readPairs(words: readonly string[], kind: string): Details {
 }
 
 function isPairValue(value: string): boolean {
-  return PAIR_WORDS.has(value) || PAIR_VALUE.test(value);
+  return PAIR_WORDS.has(value) || isDigits(value) || PAIR_VALUE.test(value);
 }
 
 function pairKey(key: string, kind: string): string {
@@ -136,5 +137,6 @@ function shorten(key: string, end: string, short: string): string {
 
 function scalar(value: string): string | number | boolean {
   if (value === 'on' || value === 'off') return value === 'on';
-  return NUMBER.test(value) ? Number(value) : value;
+  const isNumber = value.includes('.') ? DECIMAL.test(value) : isWhole(value);
+  return isNumber ? Number(value) : value;
 }

@@ -1,10 +1,12 @@
 import type {Addr} from '../core/rows/link.ts';
 import {readAddress} from './ip-address-line.ts';
 import {addExtra, type LinkDraft, newLink, splitFlags, splitName} from './ip-draft.ts';
+import {compile} from './scan/compile.ts';
 import {isWhole, keywords, numberOf, readKeywords, splitWords, wordOf} from './scan/keywords.ts';
 import {isIndented} from './scan/normalise.ts';
 
 const FULL = /^\s*(\d{1,10}): (\S+): <([^>\s]*)>(.*)$/;
+const HEADER: readonly RegExp[] = [FULL];
 const SHORT = /^\s*(\d{1,10}): (\S+?):?\s+(?=inet6? )/;
 const COLON = 58;
 const BRIEF = /^\S+\s+(?:UNKNOWN|NOTPRESENT|DOWN|LOWERLAYERDOWN|TESTING|DORMANT|UP)(?:\s|$)/;
@@ -12,6 +14,7 @@ const ARITIES = keywords({flag: '', word: 'qdisc master vrf state mode group', n
 
 /** `2: eth0@if3: <UP,LOWER_UP> mtu 1500 qdisc noqueue state UP …` */
 export function readHeader(line: string): LinkDraft | undefined {
+  compile(HEADER);
   const match = FULL.exec(line);
   if (!match) return undefined;
   const [, index, name, flags, rest] = match;

@@ -10,7 +10,7 @@ type RouteDraft = {-readonly [Key in keyof Route]: Route[Key]};
 const AFTER_ENCAP = new Set(['via', 'dev', 'proto', 'scope', 'table', 'metric']);
 const NEXTHOP_WORDS = keywords({flag: 'onlink linkdown dead pervasive unresolved', word: 'via dev', number: 'weight'});
 /** As most are: those need not be taken apart. */
-const IPV4_PREFIX = /^(?:\d{1,3}\.){3}\d{1,3}(?:\/\d{1,2})?$/;
+export const IPV4_PREFIX = /^(?:\d{1,3}\.){3}\d{1,3}(?:\/\d{1,2})?$/;
 /** Of `ip neigh` and `bridge fdb`, whose rows begin like a route. */
 const FOREIGN = /^(?:lladdr|dst|used|[A-Z]+)$/;
 

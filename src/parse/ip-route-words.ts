@@ -1,5 +1,5 @@
 import type {Route} from '../core/rows/route.ts';
-import {keywords} from './scan/keywords.ts';
+import {isWhole, keywords} from './scan/keywords.ts';
 
 /** In the order of their numbers, which `-N` prints. */
 export const ROUTE_TYPES =
@@ -34,7 +34,8 @@ export const ROUTE_WORDS = keywords({
 
 /** `5ms` is 5, as `ip -j route` has it. */
 export function readMetric(value: string): number | string {
-  return /^\d{1,15}(?:ms)?$/.test(value) ? Number.parseInt(value, 10) : value;
+  const number = value.endsWith('ms') ? value.slice(0, -'ms'.length) : value;
+  return isWhole(number) ? Number(number) : value;
 }
 
 const TUNNELS = new Set(['ip', 'ip6']);

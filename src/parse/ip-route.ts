@@ -1,14 +1,14 @@
 import type {Note, Parsed} from '../core/parsed.ts';
 import type {Nexthop, Route, RouteTable} from '../core/rows/route.ts';
 import {fromJson} from './ip-route-json.ts';
-import {readNexthop, readRoute} from './ip-route-line.ts';
+import {IPV4_PREFIX, readNexthop, readRoute} from './ip-route-line.ts';
 import {METRIC_NAMES, readMetric} from './ip-route-words.ts';
+import {compile} from './scan/compile.ts';
 import {envelope} from './scan/envelope.ts';
 import {findJson, readItems} from './scan/json-text.ts';
 import {splitWords} from './scan/keywords.ts';
-import {type Input, type Line, normalise, takeLines} from './scan/normalise.ts';
+import {type Input, isIndented, type Line, normalise, takeLines} from './scan/normalise.ts';
 
-const INDENT = /^\s/;
 /** What every route of a text has. */
 const BARE_KEYS: readonly (keyof Route)[] = ['type', 'dst', 'flags'];
 
@@ -36,6 +36,7 @@ function parseText(input: Input): Parsed<RouteTable> {
   const bare: Line[] = [];
   const notes: Note[] = [];
   let head: Head | undefined;
+  compile([IPV4_PREFIX]);
   const finish = (): void => {
     if (head === undefined) return;
     const {route, nexthops, number, text} = head;
@@ -48,7 +49,7 @@ function parseText(input: Input): Parsed<RouteTable> {
   const left = takeLines(input, (text, number) => {
     // `-o` joins the lines of a route with backslashes.
     const parts = text.includes('\\') ? text.split(/\\(?=\s)/) : undefined;
-    const isHead = !INDENT.test(text);
+    const isHead = !isIndented(text);
     const route = isHead ? readRoute(splitWords(parts?.[0] ?? text)) : undefined;
     if (isHead) finish();
     if (route) head = {route, text, number, nexthops: undefined};
@@ -73,7 +74,7 @@ function continueRoute(lines: readonly string[], head: Head): boolean {
 }
 
 function readBelow(part: string, head: Head): boolean {
-  if (!/^\s/.test(part)) return false;
+  if (!isIndented(part)) return false;
   const words = splitWords(part);
   if (words.length === 0) return true;
   if (words[0] === 'cache') {

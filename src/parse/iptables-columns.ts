@@ -1,6 +1,14 @@
 import type {Counter} from '../core/parsed.ts';
 import type {Neg} from '../core/rows/iptables.ts';
-import {type AddressKind, addressKind, isIpv4, isProtocol, protocolName, readNeg, withMask} from './iptables-rule.ts';
+import {
+  type AddressKind,
+  addressKind,
+  isIpv4Net,
+  isProtocol,
+  protocolName,
+  readNeg,
+  withMask,
+} from './iptables-rule.ts';
 import {readCounter} from './scan/counter.ts';
 import {remember} from './scan/remember.ts';
 
@@ -87,7 +95,7 @@ function readInterface(printed: string | undefined): Neg<string> | undefined {
   if (printed === undefined || printed === '*' || printed === 'any') return ANY_INTERFACE;
   const read = readNeg(printed);
   // A row that lost a column shows an address here.
-  return isIpv4(read.value) ? undefined : read;
+  return isIpv4Net(read.value) ? undefined : read;
 }
 
 function isStar(printed: string | undefined): boolean {

@@ -2,6 +2,7 @@ import {COLUMNS, type ColumnReader, GAP, PACKET, readAddress, SHORT_PACKET, WORD
 import {EXTRA, readExtra} from './iptables-extra.ts';
 import {addressKind, NO_EXTRA, newRule, type RuleDraft} from './iptables-rule.ts';
 import {compile} from './scan/compile.ts';
+import {collapseBlanks} from './scan/normalise.ts';
 
 /** Which columns `-v` (counters, interfaces) and `--line-numbers` add. */
 export interface Layout {
@@ -65,10 +66,7 @@ export function compileRows({row}: Layout): void {
 
 export function readHeaderLayout(line: string): Layout | undefined {
   if (!line.endsWith('destination')) return undefined;
-  const columns = line
-    .split(' ')
-    .filter(name => name !== '')
-    .join(' ');
+  const columns = collapseBlanks(line);
   return LAYOUTS.find(({num, verbose}) => {
     const ends = verbose
       ? 'pkts bytes target prot opt in out source destination'

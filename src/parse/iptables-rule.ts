@@ -1,4 +1,5 @@
 import type {Neg, Rule} from '../core/rows/iptables.ts';
+import {isIpv4} from './scan/addresses.ts';
 import {isDigits} from './scan/digits.ts';
 
 /** A rule while its words are read. */
@@ -38,7 +39,8 @@ const NUMERIC_NAMES: ReadonlySet<string> = new Set(
 const PROTOCOL = /^!?[a-z0-9][a-z0-9.+-]*$/;
 /** A service, or a range. */
 const PORTS = /^[\w.+*/-]+(?::[\w.+*/-]*)?$/;
-const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}(?:\/(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F:]+))?$/;
+/** In hexadecimal too; of IPv4 it may be like an address. */
+const MASK = /^[0-9a-fA-F:]+$/;
 const IPV6 = /^[0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*(?:\/(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F:]+))?$/;
 const HOST_NAME = /^[A-Za-z0-9_][\w.-]*(?:\/\d{1,2})?$/;
 
@@ -91,14 +93,17 @@ export type AddressKind = 'ipv4' | 'ipv6' | 'name';
 
 /** Undefined for what can be no source or destination. */
 export function addressKind(text: string): AddressKind | undefined {
-  if (isIpv4(text)) return 'ipv4';
+  if (isIpv4Net(text)) return 'ipv4';
   if (text.includes(':') && IPV6.test(text)) return 'ipv6';
   return HOST_NAME.test(text) ? 'name' : undefined;
 }
 
-/** With a mask or without. */
-export function isIpv4(text: string): boolean {
-  return IPV4.test(text);
+/** An address of IPv4, with a mask or without. */
+export function isIpv4Net(text: string): boolean {
+  const slash = text.indexOf('/');
+  if (slash < 0) return isIpv4(text);
+  const mask = text.slice(slash + 1);
+  return isIpv4(text.slice(0, slash)) && (isDigits(mask) || isIpv4(mask) || MASK.test(mask));
 }
 
 /** Adds the mask of a single host, which listings leave out. */

@@ -1,4 +1,5 @@
 import type {Note} from '../core/parsed.ts';
+import {isIndented} from './scan/normalise.ts';
 
 export interface NetToolsTable {
   /** Whether the text of that line is a row, which is then taken. */
@@ -6,8 +7,8 @@ export interface NetToolsTable {
   readonly isHeader: (text: string, next: string | undefined) => boolean;
   /** Whether it looks like a row, so that it is no title, even if it is not understood. */
   readonly isRowLike?: (text: string) => boolean;
-  /** Titles in English. */
-  readonly titles: RegExp;
+  /** Whether it is a title in English. */
+  readonly isTitle: (text: string) => boolean;
 }
 
 export interface Rest {
@@ -20,7 +21,7 @@ export interface Rest {
  * Takes a table of net-tools out of the texts, its rows and its frame: titles and column headers, in any language. A
  * title is translated, so in other languages it is told by its place: right above a header.
  */
-export function takeTable(all: readonly string[], {takeRow, isHeader, isRowLike, titles}: NetToolsTable): Rest {
+export function takeTable(all: readonly string[], {takeRow, isHeader, isRowLike, isTitle}: NetToolsTable): Rest {
   const texts = all.slice();
   const notes: Note[] = [];
   /** Of the text above, if it was not taken. */
@@ -30,12 +31,12 @@ export function takeTable(all: readonly string[], {takeRow, isHeader, isRowLike,
     if (text === '') continue;
     if (takeRow(text, i + 1)) above = -1;
     else if (isHeader(text, nextText(texts, i))) {
-      if (above >= 0 && !/^\s/.test(texts[above]!) && !isRowLike?.(texts[above]!)) {
+      if (above >= 0 && !isIndented(texts[above]!) && !isRowLike?.(texts[above]!)) {
         texts[above] = '';
         notes.push({kind: 'localized', line: above + 1, text: 'taken for a title, as it is right above a header'});
       }
       above = -1;
-    } else if (titles.test(text)) above = -1;
+    } else if (isTitle(text)) above = -1;
     else {
       above = i;
       continue;

@@ -1,11 +1,16 @@
 import type {Socket} from '../core/rows/socket.ts';
 import {TCP_STATE, TIMER} from './net-tools-words.ts';
-import {readEndpoint} from './scan/endpoint.ts';
+import {isDigits} from './scan/digits.ts';
+import {IPV4_END, readEndpoint} from './scan/endpoint.ts';
+import {isIndented} from './scan/normalise.ts';
 import {remember} from './scan/remember.ts';
 
 const ROW = /^((?:tcp|udp|udplite|udpl|raw|sctp)6?)\s+(\d{1,15})\s+(\d{1,15})\s+(\S+)\s+(\S+)(?:\s+(\S.*)?)?$/;
+/** What every row goes through. */
+export const SOCKET_ROW: readonly RegExp[] = [ROW, IPV4_END];
 const STATE = /^(\S+)\s*/;
-const PROGRAM = /^\d{1,10}\/\S.*$/;
+/** Of a process. */
+const PID_DIGITS = 10;
 const TIMER_END = /^\(([\d.,]+)\/(\d+)(?:\/\d+)?\)$/;
 const OWNER = /^(\d{1,15}|[a-z_][\w.+-]*)\s+(\d{1,15})(?:\s+(\S.*))?$/i;
 const NEED_STATE = new Set(['tcp', 'sctp']);
@@ -101,9 +106,11 @@ export function warnOfProgram(program: string | undefined, warn: (text: string) 
 /** `-` is no process, `762/dockerd` one; undefined for anything else. */
 export function readProgram(text: string): Socket['processes'] {
   if (text === '-') return NOBODY;
-  if (!PROGRAM.test(text)) return undefined;
   const slash = text.indexOf('/');
-  return [{pid: Number(text.slice(0, slash)), program: text.slice(slash + 1)}];
+  const pid = text.slice(0, slash);
+  const program = text.slice(slash + 1);
+  if (slash < 0 || slash > PID_DIGITS || !isDigits(pid) || program === '' || isIndented(program)) return undefined;
+  return [{pid: Number(pid), program}];
 }
 
 function takeProgram(text: string, behind: Behind): boolean {

@@ -1,9 +1,13 @@
 import type {Socket} from '../core/rows/socket.ts';
 import {UNIX_STATE, UNIX_TYPE} from './net-tools-words.ts';
 import {readProgram, warnOfProgram} from './netstat-socket.ts';
+import {isDigits} from './scan/digits.ts';
 import {present} from './scan/json-text.ts';
+import {splitWords} from './scan/keywords.ts';
 
 const ROW = /^unix(\s+)\d{1,10}\s+\[([ A-Z]*)\]\s+([^\s\d/@-]+)\s+(?:([^\s\d/@-]+)\s+)?(\d{1,15})(?:\s+(\S.*))?$/;
+/** What every row goes through. */
+export const UNIX_ROW: readonly RegExp[] = [ROW];
 /** The column of `PID/Program name` with its blank. */
 const PROGRAM_COLUMN = 21;
 
@@ -16,7 +20,7 @@ export function readUnixRow(line: string, warn: (text: string) => void): Socket 
   const {program, path} = splitProgram(behind, gap.length > 1);
   const processes = program === undefined ? undefined : readProgram(program);
   if (gap.length === 1 && /\s/.test(path)) return undefined;
-  if ((program !== undefined && !processes) || UNIX_STATE.has(path.split(/\s/, 1)[0]!)) return undefined;
+  if ((program !== undefined && !processes) || UNIX_STATE.has(splitWords(path)[0] ?? '')) return undefined;
   warnOfProgram(program, warn);
   return present<Socket>({
     protocol: 'unix',
@@ -29,8 +33,9 @@ export function readUnixRow(line: string, warn: (text: string) => void): Socket 
 }
 
 function splitProgram(behind: string, hasColumns: boolean): {program: string | undefined; path: string} {
-  if (!/^(?:-(?:\s|$)|\d+\/)/.test(behind)) return {program: undefined, path: behind};
-  const blank = behind.search(/\s/);
-  const width = hasColumns ? PROGRAM_COLUMN : blank < 0 ? behind.length : blank;
+  const first = splitWords(behind)[0] ?? '';
+  const slash = first.indexOf('/');
+  if (first !== '-' && !isDigits(first.slice(0, Math.max(0, slash)))) return {program: undefined, path: behind};
+  const width = hasColumns ? PROGRAM_COLUMN : first.length;
   return {program: behind.slice(0, width).trimEnd(), path: behind.slice(width).trim()};
 }

@@ -2,15 +2,26 @@ import type {Note, Parsed} from '../core/parsed.ts';
 import type {NetstatTables, Socket} from '../core/rows/socket.ts';
 import {takeIfaceRows} from './iface-rows.ts';
 import {type Rest, takeTable} from './net-tools-table.ts';
-import {socketReader} from './netstat-socket.ts';
-import {readUnixRow} from './netstat-unix.ts';
+import {SOCKET_ROW, socketReader} from './netstat-socket.ts';
+import {readUnixRow, UNIX_ROW} from './netstat-unix.ts';
 import {takeRoutes} from './route-rows.ts';
+import {compile} from './scan/compile.ts';
 import {envelope} from './scan/envelope.ts';
-import {normalise, rowsOf} from './scan/normalise.ts';
+import {isIndented, normalise, rowsOf} from './scan/normalise.ts';
 
 /** What it says to who is not root, in English and German, and busybox's word for it. */
-const NOT_ROOT =
-  /^\((?:Not all processes|Es konnten nicht alle)|^ ?will not be shown, you|^nicht-eigene Prozesse|^netstat: showing only/;
+const NOT_ROOT = [
+  '(Not all processes',
+  'will not be shown, you',
+  ' will not be shown, you',
+  '(Es konnten nicht alle',
+  'nicht-eigene Prozesse',
+  'netstat: showing only',
+];
+const TITLES = ['Active Internet connections', 'Active UNIX domain sockets'].flatMap(title => [
+  `${title} (`,
+  `${title}(`,
+]);
 
 /** Parses `netstat` with `-a`, `-r` or `-i`, any of `-n -p -e -o -W -l -t -u -x -6`, in any language, and busybox's. */
 export function parseNetstat(output: string): Parsed<NetstatTables> {
@@ -40,16 +51,27 @@ function takeSockets(texts: readonly string[]): Rest & {readonly sockets: readon
       number = line;
       const row = text.startsWith('unix') ? readUnixRow(text, warn) : readRow(text, warn);
       if (row) sockets.push(row);
-      else if (NOT_ROOT.test(text)) notRoot ??= line;
+      else if (beginsWithAny(text, NOT_ROOT)) notRoot ??= line;
       else return false;
       return true;
     },
-    isHeader: text => /^Proto\s+\S/.test(text),
+    isHeader,
     isRowLike: text => /^(?:tcp|udp|raw|sctp|unix)\S*\s/.test(text),
-    titles: /^Active (?:Internet connections|UNIX domain sockets) ?\(/,
+    isTitle: text => beginsWithAny(text, TITLES),
   });
   if (notRoot !== undefined) {
     notes.push({kind: 'lossy', line: notRoot, text: 'only root sees the processes of all users'});
   }
   return {texts: rest.texts, sockets, notes: [...notes, ...rest.notes]};
+}
+
+function isHeader(text: string): boolean {
+  const names = text.startsWith('Proto') ? text.slice('Proto'.length) : '';
+  if (!isIndented(names) || names.trim() === '') return false;
+  compile(names.includes('Recv-Q') ? SOCKET_ROW : UNIX_ROW);
+  return true;
+}
+
+function beginsWithAny(text: string, beginnings: readonly string[]): boolean {
+  return beginnings.some(beginning => text.startsWith(beginning));
 }

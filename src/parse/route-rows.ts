@@ -4,6 +4,7 @@ import {isIp} from './scan/addresses.ts';
 import {present} from './scan/json-text.ts';
 import {isWhole, splitWords} from './scan/keywords.ts';
 import {ipv4Bits, prefixLength} from './scan/netmask.ts';
+import {isIndented} from './scan/normalise.ts';
 
 type RouteDraft = {-readonly [Key in keyof Route]: Route[Key]};
 
@@ -17,6 +18,10 @@ const KNOWN_HEADER = /\sirtt(?:\s|$)|\sRef\s+\S+\s+Iface(?:\s|$)|\sUse If$/;
 
 const DIGIT = /\d/;
 const NAME = /^[a-z0-9][\w.-]*$/i;
+
+const TITLES: ReadonlySet<string> = new Set(
+  ['Kernel IP routing ', 'Kernel IPv6 routing '].flatMap(title => [`${title}table`, `${title}cache`]),
+);
 
 /** Takes the rows of routing tables out of the texts. */
 export function takeRoutes(
@@ -37,7 +42,7 @@ export function takeRoutes(
       columns = /MSS\s+\S+\s+irtt\s+\S/.test(text) ? 'mss' : 'metric';
       return true;
     },
-    titles: /^Kernel IP(?:v6)? routing (?:table|cache)$/,
+    isTitle: text => TITLES.has(text),
   });
   return {...rest, routes};
 }
@@ -45,7 +50,7 @@ export function takeRoutes(
 function isHeader(text: string, next: string | undefined): boolean {
   if (DIGIT.test(text)) return false;
   if (KNOWN_HEADER.test(text)) return true;
-  return !/^\s/.test(text) && splitWords(text).length >= 7 && next !== undefined && isRouteRow(next);
+  return !isIndented(text) && splitWords(text).length >= 7 && next !== undefined && isRouteRow(next);
 }
 
 function isRouteRow(text: string): boolean {

@@ -10,7 +10,7 @@ const SERVICE = /^[a-z][\w.+/-]*$/i;
 const IPV4_IN_IPV6 = /^::[fF]{4}:(\d+\.\d+\.\d+\.\d+)$/;
 
 /** As most are: those need not be taken apart. */
-const IPV4_END = /^(\d{1,3}(?:\.\d{1,3}){3}):(?:(\d{1,5})|\*)$/;
+export const IPV4_END = /^(\d{1,3}(?:\.\d{1,3}){3}):(?:(\d{1,5})|\*)$/;
 
 /** `0.0.0.0:4789`, `:::*`, `[::1]:ssh`, `10.0.0.1%eth0:68`: the port is behind the last colon. */
 export function readEndpoint(word: string): Endpoint | undefined {

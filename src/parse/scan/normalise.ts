@@ -87,6 +87,14 @@ function isBlank(text: string): boolean {
   return !isPrinted(text.charCodeAt(0)) && !isPrinted(text.charCodeAt(text.length - 1)) && text.trim() === '';
 }
 
+/** The line with one blank where it has several. */
+export function collapseBlanks(line: string): string {
+  return line
+    .split(' ')
+    .filter(word => word !== '')
+    .join(' ');
+}
+
 /** Whether the line begins with a blank. */
 export function isIndented(line: string): boolean {
   return line.trimStart().length < line.length;
