@@ -1,6 +1,7 @@
 import type {Link} from '../core/rows/link.ts';
 import {addExtra, type Edit} from './ip-draft.ts';
 import {LINK_DETAILS} from './ip-link-line.ts';
+import {compile} from './scan/compile.ts';
 import {isDigits} from './scan/digits.ts';
 import {isWhole, keywords, readKeywords} from './scan/keywords.ts';
 
@@ -53,6 +54,7 @@ const DECIMAL = /^\d{1,15}\.\d{1,6}$/;
 const PAIR_VALUE =
   /^(?:0[xX][0-9a-fA-F]+|\d+(?:\.\d+)?|802\.1[a-zA-Z]+|[0-9a-fA-F]{4}\.[0-9a-fA-F:]+|(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2})$/;
 const KEY = /^[a-z]\w*$/;
+const PAIR: readonly RegExp[] = [KEY, PAIR_VALUE];
 const ADDRESS_KEYS = new Set(['group', 'remote', 'local']);
 /** JSON has these as text although they look like numbers. */
 const TEXT_KEYS = new Set(['group_fwd_mask']);
@@ -107,6 +109,7 @@ function readVxlan(words: readonly string[]): Details | undefined {
 
 /** Kinds that print `key value` only; a pair whose value is of another sort is kept as unknown words. */
 function readPairs(words: readonly string[], kind: string): Details {
+  compile(PAIR);
   const data: Record<string, string | number | boolean> = {};
   const unknown: string[] = [];
   for (let i = 0; i < words.length; i++) {
