@@ -1,5 +1,6 @@
 import type {Endpoint} from '../core/rows/socket.ts';
 import {isIpv4} from './scan/addresses.ts';
+import {isDigit} from './scan/digits.ts';
 import {IPV4_END, readEndpoint} from './scan/endpoint.ts';
 import {isWhole} from './scan/keywords.ts';
 import {PROCESS, readDetails, type SocketDraft} from './ss-details.ts';
@@ -86,6 +87,8 @@ export function readIpEnd(word: string): IpEnd | undefined {
 }
 
 function isDetail(word: string): boolean {
+  // As most addresses do, and no detail.
+  if (isDigit(word.charCodeAt(0))) return false;
   const colon = word.indexOf(':');
   if (colon < 0) return DIRECTIONS.some(direction => word.startsWith(direction));
   const key = word.slice(0, colon);
