@@ -6,9 +6,9 @@ import {remoteEnd} from './remote-end.ts';
 import type {RemoteInvocation} from './remote-script.ts';
 
 /** From the call to the start of the command: a way there may be slow by itself, and so may a login shell. */
-const LONGEST_START_MS = 20_000;
+export const LONGEST_START_MS = 20_000;
 /** A stopped command that has not even started gets this long to do so, for then it can be stopped cleanly. */
-const LONGEST_START_WHEN_STOPPED_MS = 1_000;
+export const LONGEST_START_WHEN_STOPPED_MS = 1_000;
 
 /** The streams of a shell on a node that runs the wrapper of `remote-script.ts`. */
 export interface Call {
