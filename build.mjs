@@ -42,6 +42,8 @@ const packageOfScripts = {
 
 const common = {
   platform: 'node',
+  // It reads files that lie beside its own code, and few need it.
+  external: ['dockerode'],
   resolve: {
     alias: {
       // Ink's developer tools are never wanted, and their import would be hoisted to start-up.

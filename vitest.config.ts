@@ -3,7 +3,7 @@ import {defineConfig} from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
-    exclude: ['test/on-lab/**'],
+    exclude: ['test/on-lab/**', 'test/on-docker/**'],
     // Modules hold no state, so files may share one process: 8x faster than isolation.
     isolate: false,
     // Most of them wait for processes they started, so every core has a worker.

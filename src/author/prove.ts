@@ -10,7 +10,8 @@ import {type Damaged, damage, describeScore, isEnough} from './damage.ts';
 
 /** One thing a proof looked at. */
 export interface Finding {
-  readonly phase: 'before' | 'after' | 'damage' | 'undo';
+  /** `unavailable`: this cluster cannot run the lesson, so it is neither proven nor refuted. */
+  readonly phase: 'before' | 'after' | 'damage' | 'undo' | 'unavailable';
   readonly step: string;
   readonly ok: boolean;
   readonly text: string;
@@ -31,7 +32,8 @@ const LOOK_AGAIN_MS = 1000;
 /**
  * Proves a module on the session's cluster: before a step's commands each of its checks must not pass; after them each
  * must pass, twice; each must notice when its evidence is damaged; in the end every step is undone, last first, and none
- * of its checks may go on passing then. A step that cannot be played ends the proof, for the later ones build on it.
+ * of its checks may go on passing then. A step that cannot be played ends the proof, for the later ones build on it. A
+ * lesson that asks for what this cluster has not is left out, and so are those that build on it.
  */
 export async function prove(
   session: Session,
@@ -48,7 +50,15 @@ export async function prove(
   const damages: Damaged[] = [];
   // Between the second look after a step and the one before the next nothing runs: it is the same cluster.
   let seen: Snapshot | undefined;
+  const leftOut = new Set<string>();
   for (const lesson of lessons) {
+    const missing = missingFor(session, lesson, leftOut);
+    if (missing !== undefined) {
+      leftOut.add(lesson.id);
+      const steps = lesson.steps.map(({id}) => id).join(', ');
+      report({phase: 'unavailable', step: lesson.id, ok: true, text: `${missing} (${steps})`});
+      continue;
+    }
     for (const step of lesson.steps) {
       if (signal.aborted) return false;
       played.push({lesson: lesson.id, step: step.id});
@@ -79,6 +89,15 @@ export async function prove(
     await expectNoPass(session, lesson, step, {phase: 'undo', within: goneWithin, signal}, report);
   }
   return findings.every(finding => finding.ok);
+}
+
+/** Why the cluster cannot run a lesson. */
+function missingFor(session: Session, lesson: Lesson, leftOut: ReadonlySet<string>): string | undefined {
+  const [first] = lesson.steps;
+  const standing = first === undefined ? undefined : session.state().steps[`${lesson.id}/${first.id}`];
+  if (standing?.status === 'unavailable') return standing.reason;
+  const base = lesson.needs.lessons.find(id => leftOut.has(id));
+  return base === undefined ? undefined : `builds on ${base}, which is unavailable`;
 }
 
 /** A second look at all checks: what has held, and has been stable if it was to be, must hold once more. */

@@ -6,7 +6,7 @@ import {fileURLToPath} from 'node:url';
 import {execa} from 'execa';
 import {assertions} from '../../assertions/registry.ts';
 import type {FactKind} from '../core/facts.ts';
-import {type LabRecord, runningLabs} from '../lab/lab-record.ts';
+import {runningLabs, type UmlLab} from '../lab/lab-record.ts';
 import {collectorLine} from '../snapshot/script.ts';
 import {PORT, type Question, questionsFor, SERVICE} from './questions.ts';
 import {median, type Row} from './table.ts';
@@ -31,7 +31,7 @@ interface Ways {
  */
 export async function benchGraders(env: Readonly<Record<string, string | undefined>>): Promise<readonly Row[]> {
   const name = 'fifty checks of a lab';
-  const [lab] = await runningLabs(env);
+  const lab = (await runningLabs(env)).find(each => each.kind === 'uml');
   if (lab === undefined) return [{name, missing: 'no lab'}];
   const {failed} = await execa(PYTHON, ['-c', 'import pytest, testinfra'], {reject: false});
   if (failed) return [{name, missing: 'no testinfra (apt-get install python3-testinfra python3-pytest)'}];
@@ -53,7 +53,7 @@ export async function benchGraders(env: Readonly<Record<string, string | undefin
   }
 }
 
-function service({nodes, images}: LabRecord) {
+function service({nodes, images}: UmlLab) {
   return {
     manager: nodes.find(({role}) => role === 'manager')!.host,
     spread: `docker service create -q --mode global --no-resolve-image --name ${SERVICE} --publish ${PORT}:80 ${images.vote}`,
@@ -61,11 +61,11 @@ function service({nodes, images}: LabRecord) {
   };
 }
 
-async function onNode({sshConfig}: LabRecord, host: string, line: string): Promise<void> {
+async function onNode({sshConfig}: UmlLab, host: string, line: string): Promise<void> {
   await execa('ssh', ['-F', sshConfig, host, line], {env: ENV});
 }
 
-function waysOf(lab: LabRecord, folder: string): Ways {
+function waysOf(lab: UmlLab, folder: string): Ways {
   const questions = questionsFor(lab.nodes.map(({id}) => id));
   const suite = join(folder, 'suite.yaml');
   writeFileSync(suite, JSON.stringify(suiteOf(questions)));
@@ -99,7 +99,7 @@ function needsOf(use: string): readonly FactKind[] {
 }
 
 /** With a ControlPath the first check opens a connection of each node; it is closed again, as ours are. */
-async function testinfra(lab: LabRecord, questions: readonly Question[], folder: string, extra: string): Promise<void> {
+async function testinfra(lab: UmlLab, questions: readonly Question[], folder: string, extra: string): Promise<void> {
   const host = (id: string) => lab.nodes.find(node => node.id === id)!.host;
   const asked = questions.map(({node, command, finds}) => [host(node), command, finds]);
   const file = join(folder, 'test_fifty.py');

@@ -22,7 +22,7 @@ const ROUNDS = 3;
 
 /** How long a snapshot takes: to read what nodes printed, and on a running lab the whole of it. */
 export async function benchSnapshot(env: Readonly<Record<string, string | undefined>>): Promise<readonly Measure[]> {
-  const [lab] = await runningLabs(env);
+  const lab = (await runningLabs(env)).find(each => each.kind === 'uml');
   if (lab === undefined) return [measureReading(syntheticOutput(20))];
   const {name, nodes, sshConfig} = lab;
   const cluster = sshCluster({name, nodes, configFile: sshConfig, runtimeDir: env.XDG_RUNTIME_DIR});

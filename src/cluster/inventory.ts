@@ -8,6 +8,7 @@ import {makeSource, reportInto} from '../core/source.ts';
 import {forms} from '../core/yaml/forms.ts';
 import {readYaml} from '../core/yaml/read-yaml.ts';
 import {configFolder} from '../state/paths.ts';
+import {USUAL_SOCKET} from './engine.ts';
 
 const MAX_BYTES = 1024 * 1024;
 
@@ -23,14 +24,29 @@ const host = z
   .max(500)
   .regex(/^[^-\s\p{Cc}][^\s\p{Cc}]*$/u, 'expected a host as one gives it to ssh, such as user@10.0.0.1')
   .register(forms, {form: 'a host as one gives it to ssh, such as user@10.0.0.1'});
+const container = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/, 'expected the name or the id of a container')
+  .register(forms, {form: 'the name or the id of a container'});
+const engine = z
+  .string()
+  .max(4096)
+  .regex(/^(?:unix:\/\/)?[~/][^\p{Cc}]*$/u, `expected the path of an engine's socket, such as ${USUAL_SOCKET}`)
+  .register(forms, {form: `the path of an engine's socket, such as ${USUAL_SOCKET}`});
 const node = z
   .strictObject({
     ssh: host.optional().describe('where it is; what your ~/.ssh/config says of it holds'),
+    container: container.optional().describe('it is this container of a Docker engine on this machine'),
+    engine: engine.optional().describe(`the socket of the container's engine; ${USUAL_SOCKET} unless said`),
     local: z.literal(true).optional().describe('it is this machine'),
     role,
   })
-  .refine(({ssh, local}) => (ssh === undefined) !== (local === undefined), {
-    message: 'expected one of ssh: user@host and local: true',
+  .refine(({ssh, container, local}) => [ssh, container, local].filter(each => each !== undefined).length === 1, {
+    message: 'expected one of ssh: user@host, container: name and local: true',
+  })
+  .refine(({container, engine}) => engine === undefined || container !== undefined, {
+    message: 'engine: is of a container, and there is no container: here',
+    path: ['engine'],
   });
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'expected a name of letters, digits, dots and dashes');
 const cluster = z.strictObject({
@@ -59,11 +75,15 @@ export const inventorySchema = z
     context.addIssue({code: 'custom', path: ['default'], message});
   });
 
-interface InventoryNode {
+export interface InventoryNode {
   readonly id: string;
   readonly role?: 'manager' | 'worker' | undefined;
-  /** As one gives it to ssh; without it the node is this machine. */
+  /** As one gives it to ssh. A node that is neither there nor in a container is this machine. */
   readonly ssh?: string;
+  /** Name or id. */
+  readonly container?: string;
+  /** The socket of the container's engine. */
+  readonly engine?: string;
 }
 
 export interface InventoryCluster {
@@ -121,7 +141,9 @@ export function parseInventory(content: string, file: string): ReadInventory {
 
 function toCluster(name: string, described: z.infer<typeof cluster>, file: string): InventoryCluster {
   const nodes = Object.entries(described.nodes).map(([id, each]): InventoryNode => {
-    return {id, role: each.role, ...(each.ssh !== undefined && {ssh: each.ssh})};
+    const {role, ssh, container, engine = USUAL_SOCKET} = each;
+    const socket = pathFrom(file, engine.replace(/^unix:\/\//, ''));
+    return {id, role, ...(ssh !== undefined && {ssh}), ...(container !== undefined && {container, engine: socket})};
   });
   const {sshConfig, images = {}} = described;
   return {name, nodes, images, ...(sshConfig !== undefined && {sshConfig: pathFrom(file, sshConfig)})};

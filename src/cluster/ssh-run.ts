@@ -1,47 +1,17 @@
-import {randomBytes} from 'node:crypto';
-import type {End} from '../core/output.ts';
 import type {Command, Running, RunOptions} from './cluster.ts';
-import {collect} from './collect.ts';
-import {lineFault, tooLong} from './command-line.ts';
-import {ending} from './ending.ts';
-import {orderBook} from './order-book.ts';
-import {remoteInvocation} from './remote-script.ts';
+import {runRemotely} from './remote-run.ts';
 import {type SshTarget, talk} from './ssh-talk.ts';
 
-/** Runs a command on a node, under the wrapper of `remote-script.ts`. */
+/** Runs a command on a node over ssh, when there is a place on the way to it. */
 export function runOverSsh(target: SshTarget, command: Command, options: RunOptions): Running {
-  let startedAt = Date.now();
-  let began = performance.now();
-  const output = collect(options);
-  const orders = orderBook();
-  const how = ending(options.signal, orders.send);
-  const onStart = (): void => {
-    startedAt = Date.now();
-    began = performance.now();
-    how.limit(options.timeoutMs);
-  };
-
-  const attempt = async (): Promise<End> => {
-    if (options.signal?.aborted === true) return {kind: 'stopped'};
-    const fault = lineFault(command.line);
-    if (fault !== undefined) return {kind: 'unreachable', reason: fault};
-    const nonce = randomBytes(12).toString('hex');
-    const invocation = remoteInvocation(command, nonce);
-    if (invocation === undefined) return {kind: 'unreachable', reason: tooLong(command.line)};
+  return runRemotely(command, options, async errand => {
     const entering = target.lane.enter();
-    const entry = await Promise.race([entering, orders.first]);
+    const entry = await Promise.race([entering, errand.orders.first]);
     if (entry === undefined) {
       void entering.then(late => late.kind === 'pass' && late.pass.leave());
       return {kind: 'stopped'};
     }
     if (entry.kind === 'refused') return {kind: 'unreachable', reason: entry.reason};
-    return talk({target, pass: entry.pass, nonce, invocation, output, orders, overdue: how.overdue, onStart});
-  };
-
-  const ended = attempt().then(end => {
-    const asked = how.asked();
-    how.settle();
-    return output.output(asked ?? end, startedAt, Math.round(performance.now() - began));
+    return talk(target, entry.pass, errand);
   });
-  return {ended, stop: how.stop};
 }

@@ -52,7 +52,8 @@ async function described(module: Module): Promise<readonly Choice[]> {
     return [choice(module, 'clusters.yaml', {title: 'yours', about, use: {kind: 'missing', missing}})];
   }
   return [...read.inventory.clusters.values()].map(({name, nodes}) => {
-    const over = nodes.every(({ssh}) => ssh === undefined) ? 'on this machine' : 'over ssh';
+    const here = nodes.some(({container}) => container !== undefined) ? 'in containers' : 'on this machine';
+    const over = nodes.every(({ssh}) => ssh === undefined) ? here : 'over ssh';
     const last = lastAnswer(eventsOf(module, name));
     const reached = last === undefined ? 'not reached yet' : `answered ${ageWords(Date.now() - last)} ago`;
     const byDefault = name === read.inventory.default ? ' · your default' : '';

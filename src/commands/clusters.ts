@@ -32,7 +32,7 @@ export async function openCluster(
   const described = await findDescribed(name);
   const suits = name !== undefined || nodesMissing(module, described?.nodes ?? []).length === 0;
   if (described !== undefined && suits) return withNodesOf(module, await openDescribedCluster(described));
-  const {readLab, runningLabs, isRunning} = await import('../lab/lab-record.ts');
+  const {readLab, runningLabs, isUp} = await import('../lab/lab-record.ts');
   if (name === undefined) {
     const lab = (await runningLabs(process.env)).find(({nodes}) => nodesMissing(module, nodes).length === 0);
     return lab === undefined ? openRecordedCluster(module, pace) : openLabCluster(lab);
@@ -42,7 +42,7 @@ export async function openCluster(
     const ways = `\`deepdive lab up ${name}\` makes a lab of that name, \`clusters.yaml\` names your own machines`;
     throw new Failure(`there is no cluster ${name}: ${ways}`);
   }
-  if (!isRunning(lab)) throw new Failure(`the lab ${name} is not running: \`deepdive lab up ${name}\` starts it`);
+  if (!(await isUp(lab))) throw new Failure(`the lab ${name} is not running: \`deepdive lab up ${name}\` starts it`);
   return withNodesOf(module, await openLabCluster(lab));
 }
 
@@ -70,6 +70,13 @@ async function openDescribedCluster(described: InventoryCluster): Promise<Cluste
 }
 
 async function openLabCluster(lab: LabRecord): Promise<Cluster> {
+  const instance = labInstance(lab);
+  if (lab.kind === 'docker') {
+    const {containerCluster} = await import('../cluster/container.ts');
+    const {name, socket, images} = lab;
+    const nodes = lab.nodes.map(({id, role, container}) => ({id, role, container, socket}));
+    return {...containerCluster({name, nodes, images}), instance};
+  }
   const {sshCluster} = await import('../cluster/ssh.ts');
   const {name, nodes, sshConfig, images} = lab;
   const cluster = sshCluster({
@@ -79,15 +86,13 @@ async function openLabCluster(lab: LabRecord): Promise<Cluster> {
     images,
     runtimeDir: process.env.XDG_RUNTIME_DIR,
   });
-  return {...cluster, instance: labInstance(lab)};
+  return {...cluster, instance};
 }
 
-/** A lab that was made anew has new processes: what ran on the old one is gone. */
+/** A lab that was made anew has new processes, or containers: what ran on the old one is gone. */
 function labInstance(lab: LabRecord): string {
-  return createHash('sha256')
-    .update(JSON.stringify(lab.nodes.map(node => node.process)))
-    .digest('hex')
-    .slice(0, 16);
+  const made = lab.kind === 'uml' ? lab.nodes.map(node => node.process) : lab.nodes.map(node => node.containerId);
+  return createHash('sha256').update(JSON.stringify(made)).digest('hex').slice(0, 16);
 }
 
 async function openLocalCluster(module: Module): Promise<Cluster> {

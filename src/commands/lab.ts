@@ -1,23 +1,28 @@
-import {Command} from 'commander';
+import {Command, Option} from 'commander';
 import {EXIT, Failure} from '../core/failure.ts';
+import type {LabKind} from '../lab/lab-record.ts';
 
 const DEFAULT_NAME = 'lab';
 
 /** `deepdive lab up|status|ssh|reset|down`. */
 export function labCommand(): Command {
   const lab = new Command('lab')
-    .description('make a real three-node swarm on this machine: three Linux kernels as processes')
+    .description('make a real three-node swarm on this machine: three Linux kernels as processes, or three containers')
     .enablePositionalOptions()
     .exitOverride();
   lab
     .command('up')
     .description('make the lab, or do nothing when it runs')
     .argument('[name]', 'name of the lab', DEFAULT_NAME)
-    .action((name: string) => up(name, false));
+    .addOption(
+      kindOption('of what its nodes are made: kernels as processes (uml), which is chosen if it can be, or containers'),
+    )
+    .action((name: string, options: KindOption) => up(name, options, false));
   lab
     .command('status')
     .description('tell which labs there are and how their nodes do')
     .argument('[name]', 'one lab only')
+    .addOption(kindOption('labs of one kind only'))
     .option('--json', 'print it as JSON')
     .action(status);
   lab
@@ -33,20 +38,30 @@ export function labCommand(): Command {
     .command('reset')
     .description('throw away what happened on the nodes and bring them up fresh')
     .argument('[name]', 'name of the lab', DEFAULT_NAME)
-    .action((name: string) => up(name, true));
+    .addOption(kindOption('as it was made, unless said'))
+    .action((name: string, options: KindOption) => up(name, options, true));
   lab
     .command('down')
-    .description('remove the lab: processes, network and files; the node image stays in the cache')
+    .description('remove the lab: processes or containers, network and files; the node image stays')
     .argument('[name]', 'name of the lab', DEFAULT_NAME)
+    .addOption(kindOption('as it was made, unless said'))
     .action(down);
   return lab;
 }
 
-async function up(name: string, fresh: boolean): Promise<void> {
+interface KindOption {
+  readonly kind?: LabKind;
+}
+
+function kindOption(description: string): Option {
+  return new Option('--kind <kind>', description).choices(['uml', 'docker']);
+}
+
+async function up(name: string, {kind: wanted}: KindOption, fresh: boolean): Promise<void> {
   await checkName(name);
-  await demandRequirements();
-  const [{labUp}, {progressPrinter}, {outputLetters}] = await Promise.all([
-    import('../lab/up.ts'),
+  const [{makeable, makeLabOf}, {describeMissing}, {progressPrinter}, {outputLetters}] = await Promise.all([
+    import('./make-lab.ts'),
+    import('../lab/requirements.ts'),
     import('../lab/progress-printer.ts'),
     import('./print.ts'),
   ]);
@@ -56,12 +71,24 @@ async function up(name: string, fresh: boolean): Promise<void> {
   const {signal, release} = interruptible();
   const begin = performance.now();
   try {
-    const {kind, lab} = await labUp(name, {env: process.env, onProgress: printer.tell, signal, fresh});
+    const {kind: fit, instead = []} = wanted === undefined ? await makeable(name) : {kind: wanted};
+    if (instead.length > 0)
+      process.stderr.write(
+        `as containers, for kernels as processes lack something here:\n${describeMissing(instead)}\n`,
+      );
+    const {kind, lab} = await makeLabOf(fit, name, {env: process.env, onProgress: printer.tell, signal, fresh});
     printer.clear();
     const seconds = ((performance.now() - begin) / 1000).toFixed(1);
     const state = kind === 'made' ? `is up after ${seconds} s` : 'runs already';
     process.stdout.write(`lab ${name} ${state}: ${lab.nodes.map(node => node.id).join(', ')} (${lab.engine})\n`);
-    process.stdout.write(`a shell there: deepdive lab ssh swarm-01, or ssh -F ${lab.sshConfig} swarm-01\n`);
+    if (lab.kind === 'docker') {
+      const {describeLacks} = await import('../lab/kernel-features.ts');
+      for (const line of describeLacks(lab.lacks))
+        process.stdout.write(`${line}; steps that need it are unavailable\n`);
+    }
+    const other = lab.kind === 'uml' ? `, or ssh -F ${lab.sshConfig} swarm-01` : '';
+    const named = name === DEFAULT_NAME ? '' : ` --lab ${name}`;
+    process.stdout.write(`a shell there: deepdive lab ssh swarm-01${named}${other}\n`);
   } catch (error) {
     printer.clear();
     if (signal.aborted) throw new Failure(`interrupted: lab ${name} was removed`, EXIT.interrupted);
@@ -71,11 +98,14 @@ async function up(name: string, fresh: boolean): Promise<void> {
   }
 }
 
-async function status(name: string | undefined, options: {readonly json?: boolean}): Promise<void> {
+async function status(name: string | undefined, options: KindOption & {readonly json?: boolean}): Promise<void> {
   if (name !== undefined) await checkName(name);
   const {labNames, labStatus} = await import('../lab/status.ts');
   const {describeStatus} = await import('../lab/describe-status.ts');
-  const names = (await labNames(process.env)).filter(each => name === undefined || each === name);
+  const {labKind} = await import('../lab/kind.ts');
+  const all = (await labNames(process.env)).filter(each => name === undefined || each === name);
+  const kinds = await Promise.all(all.map(each => labKind(each, process.env)));
+  const names = all.filter((_, i) => options.kind === undefined || kinds[i] === options.kind);
   const found = await Promise.all(names.map(each => labStatus(each, process.env)));
   const labs = found.filter(each => each !== undefined);
   const lines = names.map((each, i) => (found[i] ? describeStatus(found[i]) : halfMade(each)));
@@ -94,7 +124,7 @@ async function ssh(node: string, words: readonly string[], options: {readonly la
   if (!known)
     throw new Failure(`lab ssh: no node is named "${node}"; there are ${lab.nodes.map(each => each.id).join(', ')}`);
   const {openSsh} = await import('../lab/open-ssh.ts');
-  process.exitCode = await openSsh(lab, known, command);
+  process.exitCode = await openSsh(lab, known.id, command);
 }
 
 /** `--lab NAME` is understood behind the node, too. */
@@ -105,8 +135,17 @@ export function labOfWords(words: readonly string[], name: string): {name: strin
   return {name, command: words};
 }
 
-async function down(name: string): Promise<void> {
+async function down(name: string, {kind}: KindOption): Promise<void> {
   await checkName(name);
+  const {labKind, otherKind} = await import('../lab/kind.ts');
+  const there = await labKind(name, process.env);
+  if (kind !== undefined && there !== undefined && there !== kind) throw otherKind({name, kind: there});
+  if ((kind ?? there) === 'docker') {
+    const {dockerLabDown} = await import('../lab/docker/down.ts');
+    await dockerLabDown(name, process.env);
+    process.stdout.write(`lab ${name} is gone\n`);
+    return;
+  }
   if (process.getuid?.() !== 0)
     throw new Failure(`lab: only root can end its processes: sudo deepdive lab down ${name}`);
   const {labDown} = await import('../lab/down.ts');
@@ -120,13 +159,6 @@ async function checkName(name: string): Promise<void> {
   throw new Failure(
     `lab: expected a name of up to 21 lower-case letters, digits and hyphens, found ${JSON.stringify(name)}`,
   );
-}
-
-async function demandRequirements(): Promise<void> {
-  const {checkRequirements, describeMissing} = await import('../lab/requirements.ts');
-  const {platform, arch, env} = process;
-  const missing = await checkRequirements({platform, arch, uid: process.getuid?.() ?? -1, env});
-  if (missing.length > 0) throw new Failure(`a lab cannot be made here:\n${describeMissing(missing)}`);
 }
 
 function halfMade(name: string): string {

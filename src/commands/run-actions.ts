@@ -122,8 +122,10 @@ const shell: Action = async (session, _out, [node]) => {
     );
   }
   const [file, ...args] = command;
-  const {spawnSync} = await import('node:child_process');
-  return spawnSync(file!, args, {stdio: 'inherit'}).status ?? EXIT.failed;
+  const {execaSync} = await import('execa');
+  const {exitCode, code} = execaSync(file!, args, {stdio: 'inherit', reject: false});
+  if (code === 'ENOENT') throw new Failure(`there is no ${file} on this machine, which opens a shell on ${node}`);
+  return exitCode ?? EXIT.failed;
 };
 
 /** What happens on the nodes. */

@@ -1,25 +1,13 @@
-import {createHash} from 'node:crypto';
-import {createReadStream} from 'node:fs';
-import {chmod, chown, mkdir, open, rename, rm, writeFile} from 'node:fs/promises';
-import {dirname, join} from 'node:path';
-import {pipeline} from 'node:stream/promises';
+import {chmod, chown, open, rename, rm, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
 import {bakeImage} from './bake.ts';
-import {describeImages} from './image-archive.ts';
+import {archiveServices, finishTree, installPackages, type TreeRecipe} from './build-tree.ts';
 import {KERNEL_UID} from './plan.ts';
 import {type OnProgress, phase} from './progress.ts';
-import {
-  ARCHITECTURE,
-  DISK_SIZE,
-  DPKG_OPTIONS,
-  FILES,
-  FINISH_SCRIPT,
-  MIRROR,
-  PACKAGES,
-  SUITE,
-  VARIANT,
-} from './recipe.ts';
+import {DISK_SIZE, DPKG_OPTIONS, FILES, FINISH_SCRIPT, PACKAGES, SUITE} from './recipe.ts';
 import {runTool} from './run-tool.ts';
-import {SERVICE_COMMANDS, SERVICE_IMAGES} from './service-images.ts';
+
+const RECIPE: TreeRecipe = {packages: PACKAGES, dpkgOptions: DPKG_OPTIONS, files: FILES, finish: FINISH_SCRIPT};
 
 /** Makes the node image in `folder`, which exists and is empty: base.img, host/ and image.json. */
 export async function buildImage(folder: string, onProgress: OnProgress, signal?: AbortSignal): Promise<void> {
@@ -30,14 +18,13 @@ export async function buildImage(folder: string, onProgress: OnProgress, signal?
   const options = {signal, onLine: (text: string) => onProgress({kind: 'line', text})};
 
   await phase(onProgress, `install Debian ${SUITE} with Docker and a kernel`, async () => {
-    await mkdir(tree);
-    await contained('mmdebstrap', debstrapArguments(tree), options);
+    await installPackages(tree, RECIPE, options);
   });
   await phase(onProgress, 'make the images redis, vote and worker', async () => {
-    await writeFiles(tree);
-    await contained('chroot', [tree, '/bin/sh', '-c', FINISH_SCRIPT], options);
+    await finishTree(tree, RECIPE, options);
     await rename(join(tree, 'stage/host'), host);
     await archiveServices(join(tree, 'stage/service'), archive, folder, signal);
+    await chown(archive, KERNEL_UID, KERNEL_UID);
     await rm(join(tree, 'stage'), {recursive: true});
   });
   await phase(onProgress, "write the nodes' disk", async () => {
@@ -62,52 +49,4 @@ async function flush(path: string): Promise<void> {
   const file = await open(path);
   await file.sync();
   await file.close();
-}
-
-/** The options come by a hook, as mmdebstrap's own way (--dpkgopt) filters every archive in Perl, which takes 7 s more. */
-function debstrapArguments(tree: string): readonly string[] {
-  return [
-    '--mode=root',
-    `--variant=${VARIANT}`,
-    `--architectures=${ARCHITECTURE}`,
-    '--aptopt=Acquire::Languages "none"',
-    `--extract-hook=printf '%s\\n' ${DPKG_OPTIONS.map(option => `'${option}'`).join(' ')} >"$1/etc/dpkg/dpkg.cfg.d/lab"`,
-    `--include=${PACKAGES.join(',')}`,
-    SUITE,
-    tree,
-    MIRROR,
-  ];
-}
-
-/** Runs a tool so that it ends, with all it started and mounted, when this program ends in any way. */
-function contained(file: string, args: readonly string[], options: Parameters<typeof runTool>[2]): Promise<string> {
-  const namespaces = ['unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
-  return runTool('setpriv', ['--pdeathsig', 'KILL', ...namespaces, file, ...args], options);
-}
-
-async function writeFiles(tree: string): Promise<void> {
-  for (const [path, text] of Object.entries(FILES)) {
-    await mkdir(dirname(join(tree, path)), {recursive: true});
-    await rm(join(tree, path), {force: true});
-    await writeFile(join(tree, path), text, {mode: text.startsWith('#!') ? 0o755 : 0o644});
-  }
-}
-
-async function archiveServices(service: string, archive: string, folder: string, signal?: AbortSignal): Promise<void> {
-  const stage = join(folder, 'archive');
-  const layer = join(stage, 'layer.tar');
-  await mkdir(stage);
-  await runTool(
-    'tar',
-    ['-C', service, '--sort=name', '--mtime=@0', '--owner=0', '--group=0', '--numeric-owner', '-cf', layer, '.'],
-    {signal},
-  );
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(layer), hash);
-  const names = Object.keys(SERVICE_IMAGES) as (keyof typeof SERVICE_IMAGES)[];
-  const images = names.map(name => ({reference: SERVICE_IMAGES[name], command: SERVICE_COMMANDS[name]}));
-  for (const {path, text} of describeImages(images, hash.digest('hex'))) await writeFile(join(stage, path), text);
-  await runTool('tar', ['-C', stage, '-cf', archive, '.'], {signal});
-  await rm(stage, {recursive: true});
-  await chown(archive, KERNEL_UID, KERNEL_UID);
 }

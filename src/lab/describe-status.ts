@@ -1,14 +1,28 @@
+import {describeLacks} from './kernel-features.ts';
+import type {LabRecord} from './lab-record.ts';
 import type {LabStatus, NodeStatus} from './status.ts';
 
+const KIND_WORDS: Readonly<Record<LabRecord['kind'], string>> = {
+  uml: 'kernels as processes',
+  docker: 'containers',
+};
+
 /** A lab and its nodes as lines of text. */
-export function describeStatus({lab, nodes}: LabStatus): string {
+export function describeStatus({lab, nodes, problem}: LabStatus): string {
+  if (problem !== undefined) return `lab ${lab.name} cannot be looked at (kind ${lab.kind}): ${problem}\n`;
   const alive = nodes.filter(node => node.running).length;
   const state = alive === nodes.length ? 'runs' : alive === 0 ? 'has ended' : `has ${alive} of ${nodes.length} nodes`;
   const memory = nodes.reduce((sum, node) => sum + (node.memoryMiB ?? 0), 0);
   const rows = nodes.map(node => `  ${describeNode(node)}\n`).join('');
-  const more =
-    alive === nodes.length ? `  ssh -F ${lab.sshConfig} ${lab.nodes[0]!.host}\n` : `  deepdive lab reset ${lab.name}\n`;
-  return `lab ${lab.name} ${state} (${lab.engine}, ${memory} MiB)\n${rows}${more}`;
+  const lacks = lab.kind === 'docker' ? describeLacks(lab.lacks).map(line => `  ${line}\n`) : [];
+  const more = alive === nodes.length ? shellOf(lab) : `deepdive lab reset ${lab.name}`;
+  const kind = `${KIND_WORDS[lab.kind]}, ${lab.engine}, ${memory} MiB`;
+  return `lab ${lab.name} ${state} (kind ${lab.kind}: ${kind})\n${rows}${lacks.join('')}  ${more}\n`;
+}
+
+function shellOf(lab: LabRecord): string {
+  if (lab.kind === 'uml') return `ssh -F ${lab.sshConfig} ${lab.nodes[0]!.host}`;
+  return `deepdive lab ssh ${lab.nodes[0]!.id} --lab ${lab.name}`;
 }
 
 function describeNode(node: NodeStatus): string {

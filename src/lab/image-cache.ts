@@ -42,7 +42,7 @@ export async function nodeImage({env, onProgress, signal}: ImageOptions): Promis
 }
 
 async function makeImage(folder: string, {env, onProgress, signal}: ImageOptions): Promise<NodeImage> {
-  const building = await mkdtemp(`${folder}.building-${markText()}-`);
+  const building = await buildFolder(folder);
   // The kernel, which is not root, reaches the disk through this folder.
   await chmod(building, 0o755);
   try {
@@ -55,6 +55,11 @@ async function makeImage(folder: string, {env, onProgress, signal}: ImageOptions
   const made = await readImage(folder);
   if (!made) throw new Failure(`the node image in ${folder} is not complete; remove it and try again`, EXIT.failed);
   return made;
+}
+
+/** A fresh folder beside the image that is built in it; removed by whoever comes next when its builder has died. */
+export function buildFolder(image: string): Promise<string> {
+  return mkdtemp(`${image}.building-${markText()}-`);
 }
 
 /** Removes half-made images whose builder has died, as a killed `lab up` leaves them. */

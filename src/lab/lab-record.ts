@@ -1,10 +1,19 @@
 import {readdir, readFile, rename, writeFile} from 'node:fs/promises';
 import * as z from 'zod';
 import {isAlive} from '../state/process-mark.ts';
+import {FEATURE_NAMES} from './kernel-features.ts';
 import {type Env, isLabName, labPlaces, labsFolder} from './places.ts';
 import {processMark} from './process-shape.ts';
 
-const node = z.strictObject({
+const common = {
+  version: z.literal(1),
+  name: z.string(),
+  images: z.record(z.string(), z.string()),
+  /** As in `docker 26.1.5`. */
+  engine: z.string(),
+};
+
+const umlNode = z.strictObject({
   id: z.string(),
   /** Host name in the lab's ssh config. */
   host: z.string(),
@@ -13,19 +22,39 @@ const node = z.strictObject({
   process: processMark,
 });
 
-const record = z.strictObject({
-  version: z.literal(1),
-  name: z.string(),
+const umlLab = z.strictObject({
+  ...common,
   kind: z.literal('uml'),
-  nodes: z.array(node).min(1).max(16),
+  nodes: z.array(umlNode).min(1).max(16),
   sshConfig: z.string(),
-  images: z.record(z.string(), z.string()),
-  /** As in `docker 26.1.5`. */
-  engine: z.string(),
 });
 
-export type LabNode = Readonly<z.infer<typeof node>>;
-export type LabRecord = Readonly<z.infer<typeof record>>;
+const dockerNode = z.strictObject({
+  id: z.string(),
+  /** The container's name, which outlives a reset, and its id, which does not. */
+  container: z.string(),
+  containerId: z.string(),
+  address: z.string(),
+  role: z.enum(['manager', 'worker']),
+});
+
+const dockerLab = z.strictObject({
+  ...common,
+  kind: z.literal('docker'),
+  /** Of the engine that runs its containers. */
+  socket: z.string(),
+  nodes: z.array(dockerNode).min(1).max(16),
+  /** What the kernel of its nodes has not. */
+  lacks: z.array(z.enum(FEATURE_NAMES)),
+});
+
+const record = z.discriminatedUnion('kind', [umlLab, dockerLab]);
+
+export type LabNode = Readonly<z.infer<typeof umlNode>>;
+export type UmlLab = Readonly<z.infer<typeof umlLab>>;
+export type DockerLab = Readonly<z.infer<typeof dockerLab>>;
+export type LabRecord = UmlLab | DockerLab;
+export type LabKind = LabRecord['kind'];
 
 const MAX_BYTES = 64 * 1024;
 
@@ -43,7 +72,7 @@ export async function writeLab(lab: LabRecord, env: Env): Promise<void> {
   await rename(`${path}.new`, path);
 }
 
-/** Labs whose every node is a live process, by name. */
+/** Labs whose every node lives, by name. */
 export async function runningLabs(env: Env): Promise<readonly LabRecord[]> {
   const names = await readdir(labsFolder(env)).catch(() => []);
   const labs = await Promise.all(
@@ -52,10 +81,22 @@ export async function runningLabs(env: Env): Promise<readonly LabRecord[]> {
       .sort()
       .map(name => readLab(name, env)),
   );
-  return labs.filter(lab => lab !== undefined && isRunning(lab)) as LabRecord[];
+  const up = await Promise.all(labs.map(lab => lab !== undefined && isUp(lab)));
+  return labs.flatMap((lab, i) => (lab !== undefined && up[i] ? [lab] : []));
 }
 
-export function isRunning(lab: LabRecord): boolean {
+/** Whether every node of a lab of either kind lives; an engine that does not answer has none. */
+export async function isUp(lab: LabRecord): Promise<boolean> {
+  if (lab.kind === 'uml') return isRunning(lab);
+  const {areRunning} = await import('./docker/containers.ts');
+  return areRunning(
+    lab.socket,
+    lab.nodes.map(({containerId}) => containerId),
+  );
+}
+
+/** Whether every node of a lab of kernels is a live process. */
+export function isRunning(lab: UmlLab): boolean {
   return lab.nodes.every(each => isAlive(each.process));
 }
 

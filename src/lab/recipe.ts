@@ -72,11 +72,7 @@ export const FILES: Readonly<Record<string, string>> = {
   '/stage/service/etc/group': 'root:x:0:\n',
 };
 
-/**
- * Runs inside the tree when the packages are there. Leaves two more trees: /stage/host, from which the host runs
- * the kernel (it needs a newer C library than the host may have), and /stage/service, the layer of the service images.
- */
-export const FINISH_SCRIPT = `set -e
+const BEGIN = `set -e
 take() {
   into=$1; shift
   for file; do
@@ -88,12 +84,18 @@ take() {
 }
 update-alternatives --quiet --set iptables /usr/sbin/iptables-legacy
 update-alternatives --quiet --set ip6tables /usr/sbin/ip6tables-legacy
-mv /usr/lib/uml/modules /usr/lib/modules
+`;
+
+const KERNEL_MODULES = `mv /usr/lib/uml/modules /usr/lib/modules
 for version in /usr/lib/modules/*; do depmod \${version##*/}; done
-mkdir -p /etc/deepdive /etc/dropbear /root
+`;
+
+const FOLDERS = `mkdir -p /etc/deepdive /etc/dropbear /root
 ln -s docker.log /var/log/dockerd.log
 
-take /stage/host /usr/bin/linux.uml
+`;
+
+const HOST_TREE = `take /stage/host /usr/bin/linux.uml
 mkdir -p /stage/host/bin /stage/host/dev /stage/host/proc /stage/host/state /stage/host/base
 cp /usr/bin/busybox /stage/host/bin/
 mkdir /stage/host/etc
@@ -101,7 +103,9 @@ tcc -shared -nostdlib -o /stage/host/lib/wide-registers.so /stage/wide-registers
 echo /lib/wide-registers.so >/stage/host/etc/ld.so.preload
 dpkg --purge tcc
 
-take /stage/service /usr/bin/redis-server /usr/bin/redis-cli /usr/bin/ip /usr/bin/dash
+`;
+
+const SERVICE_TREE = `take /stage/service /usr/bin/redis-server /usr/bin/redis-cli /usr/bin/ip /usr/bin/dash
 mkdir -p /stage/service/bin /stage/service/root
 for applet in $(busybox --list); do ln -sf busybox /stage/service/bin/$applet; done
 rm /stage/service/bin/busybox /stage/service/bin/ip
@@ -111,6 +115,15 @@ ln -sf ../usr/bin/dash /stage/service/bin/sh
 mkdir -m 1777 /stage/service/tmp
 rm -rf /usr/bin/linux.uml /var/lib/apt /var/cache/* /var/log/apt /var/log/dpkg.log
 `;
+
+/**
+ * Runs inside the tree when the packages are there. Leaves two more trees: /stage/host, from which the host runs
+ * the kernel (it needs a newer C library than the host may have), and /stage/service, the layer of the service images.
+ */
+export const FINISH_SCRIPT = BEGIN + KERNEL_MODULES + FOLDERS + HOST_TREE + SERVICE_TREE;
+
+/** The same for a node that has no kernel of its own: of the two trees it leaves /stage/service. */
+export const CONTAINER_FINISH_SCRIPT = BEGIN + FOLDERS + SERVICE_TREE;
 
 /** Size of the node's disk; sparse, so it costs what is written. */
 export const DISK_SIZE = '3G';

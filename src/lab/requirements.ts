@@ -37,6 +37,7 @@ const TOOLS: Readonly<Record<string, string>> = {
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 const MIB = 1024 * 1024;
+export const ELSEWHERE = 'XDG_CACHE_HOME=/somewhere/larger deepdive lab up';
 /** The image's tree and its disk side by side while it is built, and three copy-on-write files. */
 const DISK_MIB = 2500;
 /** Three nodes at the 415 MiB they were seen to use. */
@@ -52,7 +53,7 @@ export async function checkRequirements(machine: Machine): Promise<readonly Miss
     missing.push({what: `the lab's kernel exists for x86-64 only, and this machine is ${machine.arch}`});
   if (machine.uid !== 0)
     missing.push({what: 'a lab makes network namespaces, which only root may do', mend: 'sudo deepdive lab up'});
-  missing.push(...(await missingTools(machine)));
+  missing.push(...(await missingTools(machine, TOOLS)));
   if (!(await exists('/dev/net/tun'))) {
     missing.push({what: '/dev/net/tun is missing, so no node can have a network card', mend: 'modprobe tun'});
   }
@@ -60,11 +61,15 @@ export async function checkRequirements(machine: Machine): Promise<readonly Miss
   return missing;
 }
 
-async function missingTools({env, toolFolders = SYSTEM_FOLDERS}: Machine): Promise<readonly Missing[]> {
+/** `tools` by the Debian package that has each; those that install Debian need its keys as well. */
+export async function missingTools(
+  {env, toolFolders = SYSTEM_FOLDERS}: Machine,
+  wanted: Readonly<Record<string, string>>,
+): Promise<readonly Missing[]> {
   const folders = [...(env.PATH ?? '').split(delimiter), ...toolFolders].filter(folder => folder !== '');
   const packages = new Set<string>();
   const tools: string[] = [];
-  for (const [tool, owner] of Object.entries(TOOLS)) {
+  for (const [tool, owner] of Object.entries(wanted)) {
     const found = await Promise.all(folders.map(folder => exists(join(folder, tool), constants.X_OK)));
     if (found.includes(true)) continue;
     tools.push(tool);
@@ -80,19 +85,23 @@ async function missingTools({env, toolFolders = SYSTEM_FOLDERS}: Machine): Promi
 }
 
 async function missingRoom(env: Env): Promise<readonly Missing[]> {
-  const missing: Missing[] = [];
-  const folder = await nearestFolder(imagesFolder(env));
+  return [...(await missingDisk(imagesFolder(env), DISK_MIB, ELSEWHERE)), ...missingMemory(MEMORY_MIB)];
+}
+
+/** Whether there is room at a path, which need not exist yet. */
+export async function missingDisk(path: string, neededMiB: number, mend?: string): Promise<readonly Missing[]> {
+  const folder = await nearestFolder(path);
   const disk = await statfs(folder);
   const diskMiB = Math.floor((disk.bavail * disk.bsize) / MIB);
-  if (diskMiB < DISK_MIB)
-    missing.push({
-      what: `${folder} has ${diskMiB} MiB free, and a lab needs ${DISK_MIB}`,
-      mend: 'XDG_CACHE_HOME=/somewhere/larger deepdive lab up',
-    });
+  if (diskMiB >= neededMiB) return [];
+  const what = `${folder} has ${diskMiB} MiB free, and a lab needs ${neededMiB}`;
+  return [{what, ...(mend !== undefined && {mend})}];
+}
+
+export function missingMemory(neededMiB: number): readonly Missing[] {
   const memoryMiB = Math.floor(freemem() / MIB);
-  if (memoryMiB < MEMORY_MIB)
-    missing.push({what: `${memoryMiB} MiB of memory are free, and a lab needs ${MEMORY_MIB}`});
-  return missing;
+  if (memoryMiB >= neededMiB) return [];
+  return [{what: `${memoryMiB} MiB of memory are free, and a lab needs ${neededMiB}`}];
 }
 
 async function nearestFolder(path: string): Promise<string> {

@@ -1,15 +1,16 @@
 import {readdir, readFile} from 'node:fs/promises';
 import {execa} from 'execa';
 import {isAlive} from '../state/process-mark.ts';
-import {type LabNode, type LabRecord, readLab} from './lab-record.ts';
+import {type LabNode, type LabRecord, readLab, type UmlLab} from './lab-record.ts';
 import {type Env, isLabName, labsFolder} from './places.ts';
+import {LIST_NODES, readSwarmStates} from './swarm-states.ts';
 
 export interface NodeStatus {
   readonly id: string;
   readonly address: string;
   readonly role: 'manager' | 'worker';
   readonly running: boolean;
-  /** Memory that the node's kernel takes on this machine. */
+  /** Memory that the node takes on this machine. */
   readonly memoryMiB?: number;
   /** As `docker node ls` has it: `Ready`, `Down`; absent when the manager did not answer. */
   readonly swarm?: string;
@@ -17,6 +18,8 @@ export interface NodeStatus {
 
 export interface LabStatus {
   readonly lab: LabRecord;
+  /** Why the nodes could not be looked at; they are told as ended then. */
+  readonly problem?: string;
   readonly nodes: readonly NodeStatus[];
 }
 
@@ -28,6 +31,10 @@ export async function labNames(env: Env): Promise<readonly string[]> {
 
 export async function labStatus(name: string, env: Env): Promise<LabStatus | undefined> {
   const lab = await readLab(name, env);
+  if (lab?.kind === 'docker') {
+    const {containerStatus} = await import('./docker/status.ts');
+    return {lab, ...(await containerStatus(lab))};
+  }
   if (!lab) return undefined;
   const swarm = await swarmStates(lab);
   return {lab, nodes: await Promise.all(lab.nodes.map(node => nodeStatus(node, swarm.get(node.id))))};
@@ -40,13 +47,14 @@ async function nodeStatus(node: LabNode, swarm: string | undefined): Promise<Nod
   return {id, address, role, running, ...(memoryMiB !== undefined && {memoryMiB}), ...(swarm !== undefined && {swarm})};
 }
 
-async function swarmStates(lab: LabRecord): Promise<ReadonlyMap<string, string>> {
+async function swarmStates(lab: UmlLab): Promise<ReadonlyMap<string, string>> {
   const manager = lab.nodes.find(node => node.role === 'manager');
   if (!manager || !isAlive(manager.process)) return new Map();
-  const list = "docker node ls --format '{{.Hostname}} {{.Status}}'";
-  const {stdout} = await execa('ssh', ['-F', lab.sshConfig, manager.host, list], {reject: false, timeout: 10_000});
-  const rows = (stdout ?? '').split('\n').map(line => line.split(' '));
-  return new Map(rows.flatMap(([id, state]) => (id !== undefined && state !== undefined ? [[id, state]] : [])));
+  const {stdout} = await execa('ssh', ['-F', lab.sshConfig, manager.host, LIST_NODES], {
+    reject: false,
+    timeout: 10_000,
+  });
+  return readSwarmStates(stdout ?? '');
 }
 
 /** `pid` is the process that waits for the kernel, its only child. */

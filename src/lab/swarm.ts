@@ -12,8 +12,11 @@ api() { curl -sS --fail-with-body --max-time 60 --unix-socket /run/docker.sock -
 until curl -fs --max-time 5 --unix-socket /run/docker.sock http://docker/_ping >/dev/null; do sleep 0.1; done
 `;
 
+/** What the scripts need to know of a node. */
+export type Addressed = Pick<PlannedNode, 'address'>;
+
 /** Prints the worker's join token, then waits until every node is ready. */
-export function initScript(node: PlannedNode, count: number): string {
+export function initScript(node: Addressed, count: number): string {
   const request = {ListenAddr: '0.0.0.0:2377', AdvertiseAddr: node.address};
   return `${API}api swarm/init -d '${JSON.stringify(request)}' >/dev/null
 api swarm | sed -n 's/.*"Worker":"\\([^"]*\\)".*/token \\1/p'
@@ -23,7 +26,7 @@ echo ready
 }
 
 /** Reads the token from its standard input when the node's engine answers. */
-export function joinScript(node: PlannedNode, manager: PlannedNode): string {
+export function joinScript(node: Addressed, manager: Addressed): string {
   return `${API}read token
 api swarm/join -d '{"ListenAddr":"0.0.0.0:2377","AdvertiseAddr":"${node.address}","RemoteAddrs":["${manager.address}:2377"],"JoinToken":"'"$token"'"}'
 `;
@@ -113,6 +116,6 @@ function judge(node: PlannedNode, ended: Ended): void {
   throw new Failure(`${node.id} could not join the swarm: ${why}`, EXIT.failed);
 }
 
-function hideToken(text: string): string {
+export function hideToken(text: string): string {
   return text.replaceAll(/SWMTKN-\S+/g, 'SWMTKN-…');
 }

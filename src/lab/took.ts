@@ -10,10 +10,21 @@ export interface Took {
   readonly image?: number;
   /** All else: kernels, engines, swarm. */
   readonly lab?: number;
+  /** The same of a lab of containers. */
+  readonly dockerImage?: number;
+  readonly dockerLab?: number;
 }
 
 const DAY_MS = 86_400_000;
-const shape = strictObject<Took>({}, {image: whole(0, DAY_MS), lab: whole(0, DAY_MS)});
+const shape = strictObject<Took>(
+  {},
+  {
+    image: whole(0, DAY_MS),
+    lab: whole(0, DAY_MS),
+    dockerImage: whole(0, DAY_MS),
+    dockerLab: whole(0, DAY_MS),
+  },
+);
 
 /** Beside the image, which outlives the labs as well: of a lab nothing is left. */
 function fileIn(env: Env): string {
@@ -43,7 +54,10 @@ export async function timed<T>(env: Env, part: keyof Took, work: () => Promise<T
 }
 
 /** How long a lab takes: what was measured on this machine, else what is usual. */
-export function takesWords({image, lab}: Took, isBuilt: boolean): string {
+export function takesWords(
+  {image, lab}: {readonly [Part in 'image' | 'lab']?: number | undefined},
+  isBuilt: boolean,
+): string {
   if (isBuilt) return lab === undefined ? 'about 15 s' : `about ${timeWords(lab)}, as the last time`;
   return image === undefined || lab === undefined
     ? 'one to three minutes the first time'

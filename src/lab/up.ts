@@ -5,7 +5,8 @@ import {withClaim} from './claim.ts';
 import {removeLab} from './down.ts';
 import {type NodeImage, nodeImage} from './image-cache.ts';
 import {writeKeys} from './keys.ts';
-import {isRunning, type LabRecord, readLab, writeLab} from './lab-record.ts';
+import {otherKind} from './kind.ts';
+import {isRunning, readLab, type UmlLab, writeLab} from './lab-record.ts';
 import {createNetwork, isForeign} from './network.ts';
 import {type Env, type LabPlaces, labPlaces} from './places.ts';
 import {LAB_NODES} from './plan.ts';
@@ -25,7 +26,7 @@ export interface UpOptions {
 
 export interface UpResult {
   readonly kind: 'made' | 'already';
-  readonly lab: LabRecord;
+  readonly lab: UmlLab;
 }
 
 const BOOT_MS = 90_000;
@@ -35,6 +36,7 @@ export async function labUp(name: string, options: UpOptions): Promise<UpResult>
   const places = labPlaces(name, options.env);
   return withClaim(places, async () => {
     const existing = await readLab(name, options.env);
+    if (existing?.kind === 'docker') throw otherKind(existing);
     if (!options.fresh && existing && isRunning(existing)) return {kind: 'already', lab: existing};
     if (await isForeign(places)) {
       throw new Failure(
@@ -55,7 +57,7 @@ export async function labUp(name: string, options: UpOptions): Promise<UpResult>
   });
 }
 
-async function makeLab(places: LabPlaces, image: NodeImage, {onProgress, signal}: UpOptions): Promise<LabRecord> {
+async function makeLab(places: LabPlaces, image: NodeImage, {onProgress, signal}: UpOptions): Promise<UmlLab> {
   await mkdir(places.folder, {recursive: true, mode: 0o700});
   await writeKeys(places, LAB_NODES, image.hostTree);
   await createNetwork(places, LAB_NODES);

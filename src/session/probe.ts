@@ -10,6 +10,7 @@ import type {NodeState} from './state.ts';
 const PROBE_TIMEOUT_MS = 20_000;
 
 // One round trip, and one start of the docker CLI. Each line is key=value; a tool that is missing leaves its value empty.
+// The engine's own bridges may come before the card: in a container they do.
 const NODE_PROBE = `PATH=$PATH:/usr/sbin:/sbin
 IFS='|' read -r docker swarm addr <<END
 $(docker info -f '{{.ServerVersion}}|{{.Swarm.LocalNodeState}}|{{.Swarm.NodeAddr}}' 2>/dev/null)
@@ -18,6 +19,8 @@ echo "host=$(hostname)"
 echo "kernel=$(uname -r)"
 echo "docker=$docker"
 echo "swarm=$swarm"
+[ -n "$addr" ] || addr=$(ip -4 -o addr show scope global 2>/dev/null | grep -vE '^[0-9]+: (docker|br-|veth)' |
+  sed -n '1s|.* inet \\([0-9.]*\\)/.*|\\1|p')
 [ -n "$addr" ] || addr=$(hostname -I 2>/dev/null | cut -d' ' -f1)
 echo "addr=$addr"
 set -- /sys/class/net/vx-*

@@ -56,12 +56,21 @@ function standing(
   return {...old, status: begun(state, lesson, step) ? 'working' : 'ready', reason: ''};
 }
 
+/** What a kernel has or has not, by the fact that tells it. */
+const KERNEL_PARTS: Readonly<Record<string, string>> = {
+  ipvs: 'IPVS (ip_vs), which balances virtual addresses and the routing mesh',
+  esp: 'ESP, which encrypts overlays',
+};
+
 /** Why this cluster cannot run the lesson, once its manager was probed. */
 function contradiction(state: SessionState, lesson: Lesson): string | undefined {
   const probed = probedFacts(state);
   for (const [name, wanted] of Object.entries(lesson.engine)) {
     const found = probed[name];
-    if (found !== undefined && !fits(wanted, found)) return `needs ${name} ${wanted}, here it is ${found}`;
+    if (found === undefined || fits(wanted, found)) continue;
+    const part = KERNEL_PARTS[name];
+    if (part !== undefined && wanted === 'true') return `needs a kernel with ${part}, and this one has none`;
+    return `needs ${name} ${wanted}, here it is ${found}`;
   }
   return undefined;
 }

@@ -18,7 +18,7 @@ type Described = Pick<Cluster, 'transport' | 'sshConfig'> & {
  */
 export function whereWords({transport, sshConfig, nodes}: Described): string {
   const each = nodes.map(({id, role, address}) => {
-    const at = address ?? (transport === 'ssh' ? 'this machine' : id);
+    const at = address ?? (transport === 'ssh' || transport === 'container' ? 'this machine' : id);
     const more = [...(role === undefined ? [] : [role]), ...(at === id ? [] : [at])].join(', ');
     return more === '' ? id : `${id} (${more})`;
   });

@@ -1,10 +1,11 @@
 import {existsSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterEach, beforeEach, expect, test} from 'vitest';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {assertions} from '../../assertions/registry.ts';
 import {known} from '../../src/author/known.ts';
 import {type Finding, prove} from '../../src/author/prove.ts';
+import type {Cluster, Command, Node} from '../../src/cluster/cluster.ts';
 import {localCluster} from '../../src/cluster/local.ts';
 import type {Snapshot} from '../../src/core/facts.ts';
 import {readModule} from '../../src/lesson/read-module.ts';
@@ -67,18 +68,30 @@ async function seen(): Promise<Snapshot> {
   return fixture(existsSync(join(home, 'five')) ? 'redis-5' : 'redis-2');
 }
 
+/** One that tells this of itself, instead of what it is. */
+function thisMachine(probed: string | undefined): Cluster {
+  const cluster = localCluster({name: 'local', nodes: [{id: 'here', role: 'manager'}]});
+  if (probed === undefined) return cluster;
+  const say = (command: Command): Command => (command.key === 'probe' ? {line: `printf '${probed}'`} : command);
+  const nodes = cluster.nodes.map(
+    (node): Node => ({...node, run: (command, options) => node.run(say(command), options)}),
+  );
+  return {...cluster, nodes};
+}
+
 /** What a proof finds. */
 async function proved(
   goneWithin: number,
   onFinding: (controller: AbortController) => void = () => {},
   look: () => Promise<Snapshot> = seen,
   passes?: Map<string, Observed>,
+  probed?: string,
 ) {
   const {module, problems} = await readModule(home, known);
   if (module === undefined) throw new Error(JSON.stringify(problems));
   const session = createSession({
     module,
-    cluster: {...localCluster({name: 'local', nodes: [{id: 'here', role: 'manager'}]}), instance: 'first'},
+    cluster: {...thisMachine(probed), instance: 'first'},
     events: [],
     journal: openJournal(join(home, 'progress.ndjson')),
     outputs: join(home, 'outputs'),
@@ -212,4 +225,35 @@ test('a check that says why it may pass is not asked before the step, nor when i
     {ok: true, text: `five may pass: ${already}`},
   ]);
   expect(looks).toBe(2);
+});
+
+describe('what this machine has not', () => {
+  const mesh = (id: string, front: string) =>
+    LESSON.replace('lesson: grow', `lesson: ${id}`)
+      .replaceAll('redis', id)
+      .replaceAll('five', id)
+      .replace('needs: {tools: [sh], privilege: user}', front);
+  const NEEDS = 'needs: {tools: [sh], privilege: user}';
+
+  beforeEach(() => {
+    writeFileSync(join(home, 'module.yaml'), MODULE.replace('[grow]', '[wires, above, grow]'));
+    writeFileSync(join(home, 'above.md'), mesh('above', 'needs: {lessons: [wires], tools: [sh], privilege: user}'));
+  });
+
+  test.each([
+    ['{ipvs: true}', 'needs a kernel with IPVS (ip_vs), which balances virtual addresses and the routing mesh'],
+    ['{esp: true}', 'needs a kernel with ESP, which encrypts overlays'],
+    ['{kernel: ">=999"}', 'needs kernel >=999, here it is '],
+  ])('a lesson that asks for %s is left out with the reason, and so is what builds on it', async (engine, reason) => {
+    writeFileSync(join(home, 'wires.md'), mesh('wires', `${NEEDS}\nengine: ${engine}`));
+    const {proven, findings} = await proved(60_000, undefined, seen, undefined, 'kernel=6.1\nipvs=false\nesp=false\n');
+    const left = findings.filter(({phase}) => phase === 'unavailable');
+    expect(left).toMatchObject([
+      {step: 'wires', ok: true, text: expect.stringContaining(reason)},
+      {step: 'above', ok: true, text: 'builds on wires, which is unavailable (scale)'},
+    ]);
+    expect(left[0]?.text).toMatch(/ \(scale\)$/);
+    expect(findings.filter(({phase}) => phase === 'after')).toMatchObject([{step: 'grow/scale', ok: true}]);
+    expect(proven).toBe(findings.every(({ok}) => ok));
+  });
 });

@@ -2,6 +2,7 @@ import {expect, test} from 'vitest';
 import {inventoryFile, parseInventory, readInventory} from '../../src/cluster/inventory.ts';
 import {openInventoryCluster} from '../../src/cluster/open-inventory.ts';
 import {formatProblem} from '../../src/core/problem.ts';
+import {whereWords} from '../../src/session/where-words.ts';
 import {text} from './cases.ts';
 
 const FILE = '/etc/deepdive/clusters.yaml';
@@ -40,6 +41,10 @@ plain:
   nodes:
     left: {local: true}
     right: {ssh: r}
+boxes:
+  nodes:
+    a: {container: box-1}
+    b: {container: 4f5c0d7a9e21, engine: "unix:///run/user/1000/docker.sock"}
 `;
   const read = parseInventory(yaml, FILE);
   if (read.kind === 'unusable') throw new Error(problems(yaml).join('\n'));
@@ -63,6 +68,14 @@ plain:
       ],
     },
     {name: 'plain', images: {}, nodes: [{id: 'left'}, {id: 'right', ssh: 'r'}]},
+    {
+      name: 'boxes',
+      images: {},
+      nodes: [
+        {id: 'a', container: 'box-1', engine: '/var/run/docker.sock'},
+        {id: 'b', container: '4f5c0d7a9e21', engine: '/run/user/1000/docker.sock'},
+      ],
+    },
   ]);
 });
 
@@ -86,6 +99,10 @@ test.each([
     /^3:28 class\.nodes\.a\.role: expected one of manager, worker, found "boss"/,
   ],
   ['both ways', 'class:\n  nodes:\n    a: {local: true, ssh: b, role: manager}\n', /^3:8 class\.nodes\.a: expected/],
+  ['a container by ssh', 'class:\n  nodes:\n    a: {ssh: b, container: c}\n', /^3:8 .*expected one of ssh/],
+  ['an engine of nothing', 'class:\n  nodes:\n    a: {local: true, engine: /s}\n', /^3:.*engine: is of a container/],
+  ['an engine far away', 'class:\n  nodes:\n    a: {container: c, engine: "tcp://h:1"}\n', /^3:.*path of an engine's/],
+  ['a container that is an option', 'class:\n  nodes:\n    a: {container: --x}\n', /^3:.*name or the id/],
   ['a host that is an option', 'class:\n  nodes:\n    a: {ssh: -oProxyCommand=x, role: manager}\n', /^3:.*expected/],
   ['a reserved name', `recording:\n  ${NODES}\n`, /^2:3 recording: a cluster cannot be called recording/],
   [
@@ -97,6 +114,20 @@ test.each([
   ['an alias', `a: {${NODES}}\nb: *a\n`, /^2:4 /],
 ])('%s is named with its place', (_name, yaml, expected) => {
   expect(problems(yaml)).toEqual([expect.stringMatching(expected)]);
+});
+
+test('a cluster that is in containers, or in one and elsewhere, says so', async () => {
+  const box = {id: 'a', container: 'box-1', engine: '/var/run/docker.sock'};
+  const boxes = openInventoryCluster({name: 'boxes', images: {}, nodes: [box, {id: 'b'}]}, undefined);
+  expect(boxes.transport).toBe('container');
+  expect(whereWords(boxes)).toBe('2 nodes in containers: a (box-1), b (this machine)');
+  const mixed = openInventoryCluster({name: 'mixed', images: {}, nodes: [{id: 'r', ssh: 'r'}, box]}, undefined);
+  expect(mixed.transport).toBe('ssh');
+  expect(mixed.nodes.map(({id, address}) => [id, address])).toEqual([
+    ['r', 'r'],
+    ['a', 'box-1'],
+  ]);
+  await Promise.all([boxes.close(), mixed.close()]);
 });
 
 test('a cluster of this machine runs commands', async () => {

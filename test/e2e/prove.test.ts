@@ -39,6 +39,12 @@ test('a module whose every step can be played is proven on this machine', async 
   expect(exitCode, all).toBe(0);
 });
 
+test('of a module whose only lesson is unavailable here nothing is proven, and the lesson is named', async () => {
+  const {exitCode, all} = await prove(changed('unfit', 'minutes: ', 'engine: {kernel: ">=999"}\nminutes: '), 'local');
+  expect(all).toMatch(/^-- {3}not here files: needs kernel >=999, here it is \S+ \(.+\)$/m);
+  expect(exitCode, all).toBe(4);
+});
+
 test.each([
   ['a check that the work does not satisfy', 'minLines: 2', 'minLines: 3', /BAD {2}after/],
   ['a command that fails', "printf 'red", 'false; printf "red', /BAD {2}after/],

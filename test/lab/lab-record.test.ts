@@ -3,7 +3,16 @@ import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {execa} from 'execa';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {isRunning, type LabRecord, readLab, runningLabs, writeLab} from '../../src/lab/lab-record.ts';
+import {labKind} from '../../src/lab/kind.ts';
+import {
+  isRunning,
+  isUp,
+  type LabRecord,
+  readLab,
+  runningLabs,
+  type UmlLab,
+  writeLab,
+} from '../../src/lab/lab-record.ts';
 import {type Env, isLabName, labPlaces} from '../../src/lab/places.ts';
 import {isAlive, markProcess} from '../../src/state/process-mark.ts';
 
@@ -14,7 +23,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(env.XDG_STATE_HOME!, {recursive: true}));
 
-function labOf(name: string, pid = process.pid): LabRecord {
+function labOf(name: string, pid = process.pid): UmlLab {
   const node = {id: 'swarm-01', host: 'swarm-01', address: '10.77.0.11', role: 'manager' as const};
   return {
     version: 1,
@@ -35,6 +44,25 @@ async function save(lab: LabRecord): Promise<void> {
 test('what is written is read again', async () => {
   await save(labOf('lab'));
   expect(await readLab('lab', env)).toEqual(labOf('lab'));
+});
+
+test('a lab of containers is kept as well, and runs only while its engine answers', async () => {
+  const node = {id: 'swarm-01', container: 'deepdive-boxes-swarm-01', containerId: '4f5c', address: '10.77.0.11'};
+  const lab: LabRecord = {
+    version: 1,
+    name: 'boxes',
+    kind: 'docker',
+    socket: join(env.XDG_STATE_HOME!, 'no-engine.sock'),
+    nodes: [{...node, role: 'manager'}],
+    images: {},
+    engine: 'docker 26.1.5',
+    lacks: ['ipvs'],
+  };
+  await save(lab);
+  expect(await readLab('boxes', env)).toEqual(lab);
+  expect(await isUp(lab)).toBe(false);
+  expect(await runningLabs(env)).toEqual([]);
+  expect(await labKind('boxes', env)).toBe('docker');
 });
 
 test.each([

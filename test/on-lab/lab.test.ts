@@ -6,7 +6,7 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {labDown} from '../../src/lab/down.ts';
 import {nodeImage} from '../../src/lab/image-cache.ts';
 import {kernelCommand} from '../../src/lab/kernel.ts';
-import {isRunning, type LabRecord, readLab, runningLabs} from '../../src/lab/lab-record.ts';
+import {isRunning, readLab, runningLabs, type UmlLab} from '../../src/lab/lab-record.ts';
 import {type Env, labPlaces} from '../../src/lab/places.ts';
 import {checkRequirements, describeMissing} from '../../src/lab/requirements.ts';
 import {labStatus} from '../../src/lab/status.ts';
@@ -20,7 +20,7 @@ const OTHER = `u${process.pid}`;
 const folder = mkdtempSync(join(tmpdir(), 'deepdive-on-lab-'));
 const env: Env = {...process.env, XDG_STATE_HOME: folder};
 const options = {env, onProgress: () => {}};
-let lab: LabRecord;
+let lab: UmlLab;
 
 async function on(node: string, command: string, config = lab.sshConfig) {
   return execa('ssh', ['-F', config, node, command], {reject: false, timeout: 120_000});

@@ -31,7 +31,7 @@ export async function testLab(): Promise<TestLab> {
   const deepdive = (...args: readonly string[]) => execa('node', ['dist/cli.js', ...args], {env});
   if (running === undefined) await deepdive('lab', 'up', name);
   const lab = await readLab(name, env);
-  if (lab === undefined) throw new Error(`there is no lab ${name}`);
+  if (lab?.kind !== 'uml') throw new Error(`there is no lab ${name} of kernels`);
   const {nodes, sshConfig, images} = lab;
   const cluster = sshCluster({name, nodes, configFile: sshConfig, images, runtimeDir: undefined});
   const nonce = () => randomBytes(16).toString('hex');

@@ -22,9 +22,13 @@ afterAll(async () => {
 });
 
 /** What the probe of this machine finds, where that is the version of the engine. */
-async function probed(version: string, node: Node = here): Promise<Readonly<Record<string, string>>> {
+async function probed(
+  version: string,
+  node: Node = here,
+  addr = '10.77.0.11',
+): Promise<Readonly<Record<string, string>>> {
   const file = join(folder, 'docker');
-  writeFileSync(file, `#!/bin/sh\n[ "$1" = info ] && echo '${version}|active|10.77.0.11'\n`);
+  writeFileSync(file, `#!/bin/sh\n[ "$1" = info ] && echo '${version}|active|${addr}'\n`);
   chmodSync(file, 0o755);
   return (await probeNode(node, {id: 'here', role: 'manager', reached: 'unknown', probed: {}})).probed;
 }
@@ -51,9 +55,12 @@ test.each(['', 'Cannot connect to the Docker daemon; is it running?'])(
   },
 );
 
-/** This machine in a network namespace of its own, with one interface more. */
-function withInterface(name: string): Node {
-  const inside = `mount -t sysfs none /sys && ip link add ${name} type bridge && exec sh -c "$1"`;
+/** This machine in a network namespace of its own, with these interfaces more, by their addresses. */
+function withInterfaces(interfaces: Readonly<Record<string, string>>): Node {
+  const add = Object.entries(interfaces).map(([name, address]) => {
+    return `ip link add ${name} type bridge && ip address add ${address} dev ${name} && `;
+  });
+  const inside = `mount -t sysfs none /sys && ${add.join('')} exec sh -c "$1"`;
   const wrap = (line: string) =>
     `PATH=$PATH:/usr/sbin:/sbin unshare --net --mount sh -c '${inside}' sh '${line.replaceAll("'", "'\\''")}'`;
   return {...here, run: (command, options) => here.run({...command, line: wrap(command.line)}, options)};
@@ -79,5 +86,18 @@ test.skipIf(!hasNamespaces()).each([
   ['vx-001000-wo0i1', 'host'],
   ['br-vx-1', 'netns'],
 ])('with an interface %s on the host the overlays are in: %s', async (name, overlay) => {
-  expect(await probed('17.12.1-ce', withInterface(name))).toMatchObject({overlay});
+  expect(await probed('17.12.1-ce', withInterfaces({[name]: '10.9.0.1/24'}))).toMatchObject({overlay});
 });
+
+test.skipIf(!hasNamespaces())(
+  'where the engine tells no address of a node, its card has it and no bridge of the engine',
+  async () => {
+    const cards = {
+      docker0: '172.17.0.1/16',
+      docker_gwbridge: '172.18.0.1/16',
+      'br-4f5c': '172.19.0.1/16',
+      card0: '10.5.0.9/24',
+    };
+    expect(await probed('', withInterfaces(cards), '')).toMatchObject({addr: '10.5.0.9'});
+  },
+);

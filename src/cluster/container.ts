@@ -1,0 +1,59 @@
+import type {Cluster, Node, Running} from './cluster.ts';
+import {type ContainerTarget, talkInContainer} from './container-talk.ts';
+import {USUAL_SOCKET} from './engine.ts';
+import {runRemotely} from './remote-run.ts';
+
+export interface ContainerNodeOptions extends ContainerTarget {
+  readonly id: string;
+  readonly role: Node['role'];
+}
+
+export interface ContainerClusterOptions {
+  readonly name: string;
+  readonly nodes: readonly ContainerNodeOptions[];
+  readonly images?: Readonly<Record<string, string>>;
+}
+
+/** A cluster whose nodes are containers of Docker engines that this machine has the sockets of. */
+export function containerCluster({name, nodes, images = {}}: ContainerClusterOptions): Cluster {
+  const own = nodes.map(containerNode);
+  return {
+    name,
+    transport: 'container',
+    nodes: own,
+    images,
+    async close() {
+      await Promise.all(own.map(node => node.close()));
+    },
+  };
+}
+
+/** `close` ends what still runs. */
+export function containerNode({id, role, ...target}: ContainerNodeOptions): Node & {close(): Promise<void>} {
+  const underWay = new Set<Running>();
+  return {
+    id,
+    role,
+    address: target.socket === USUAL_SOCKET ? target.container : `${target.container} of ${target.socket}`,
+    shell: () => containerShell(target),
+    run(command, options) {
+      const running = runRemotely(command, options, errand => talkInContainer(target, errand));
+      underWay.add(running);
+      void running.ended.then(() => underWay.delete(running));
+      return running;
+    },
+    async close() {
+      const all = [...underWay];
+      for (const running of all) running.stop('kill');
+      await Promise.all(all.map(running => running.ended));
+    },
+  };
+}
+
+const LOGIN_SHELL = 'cd; if command -v bash >/dev/null; then exec bash -l; else exec sh -l; fi';
+
+/** The docker command that opens a shell in a container, or runs a line there, which has a terminal only if it is to. */
+export function containerShell({container, socket}: ContainerTarget, line?: string): readonly [string, ...string[]] {
+  const terminal = line === undefined ? ['-it'] : ['-i'];
+  return ['docker', '-H', `unix://${socket}`, 'exec', ...terminal, container, '/bin/sh', '-c', line ?? LOGIN_SHELL];
+}
