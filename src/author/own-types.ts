@@ -193,6 +193,8 @@ export interface AssertionKit {
   linesOf(text: string): readonly string[];
   /** A row of an output as a witness. */
   seen(output: OutputEvidence, row: string): Witness;
+  /** The verdict, with a word on streams that were cut before their end. */
+  notingCuts(verdict: Verdict, outputs: readonly OutputEvidence[]): Verdict;
 
   /** Names a fact, for a witness. */
   factKey(kind: FactKind, node: string, netns?: string): string;

@@ -4,6 +4,9 @@ import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {ownTypes, TYPES_FILE} from '../../src/author/own-types.ts';
 import {OWN_ASSERTION, OWN_PARSER} from '../../src/author/template/own.ts';
 import {type Account, deepdive, newFolder, removeAccounts, scratch, shellAccount} from './program.ts';
+import {openTerminal, PROGRAM, PROMPT} from './terminal.ts';
+
+const HAS_TMUX = process.env.DEEPDIVE_REQUIRE_ALL === '1' || existsSync('/usr/bin/tmux');
 
 afterAll(removeAccounts);
 
@@ -329,5 +332,47 @@ describe('prove', () => {
     const {code, stdout} = await prove();
     expect(stdout).toContain('BAD  code   assertion ping.other: no check that was played uses it');
     expect(code).toBe(1);
+  });
+});
+
+describe('by hand', () => {
+  test('an output is parsed by the parser of a module', async () => {
+    const file = join(scratch(account), 'ping.txt');
+    writeFileSync(file, '64 bytes from 10.0.2.2: icmp_seq=1 ttl=63 time=0.046 ms\nno reply\n');
+    const {code, stdout, stderr} = await deepdive(account, ['parse', 'ping', file, '--module', folder]);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      command: 'ping',
+      data: {rows: [{from: '10.0.2.2', seq: 1, ttl: 63}]},
+      unparsed: [{line: 2, text: 'no reply'}],
+    });
+    expect(stderr).toContain(`runs code that ${folder} brings`);
+    const strange = await deepdive(account, ['parse', 'pign', file, '--module', folder]);
+    expect(strange).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('there is no parser pign; did you mean ping?'),
+    });
+  });
+
+  test('the types are printed', async () => {
+    expect(await deepdive(account, ['guide', '--types'])).toMatchObject({code: 0, stdout: ownTypes(), stderr: ''});
+  });
+
+  test.skipIf(!HAS_TMUX)('the screen asks by the names of the files as well', async () => {
+    const terminal = await openTerminal(account, 100, 30);
+    try {
+      await terminal.type(`${PROGRAM} -m ${recorded} -c recording`);
+      await terminal.shows('Over a router');
+      await terminal.press('Enter');
+      await terminal.shows('Ask the other side');
+      await terminal.press('Enter');
+      await terminal.shows('parsers/ping.ts (sha256');
+      await terminal.press('y');
+      await terminal.shows('It changes file/');
+      await terminal.press('n', 'q');
+      await terminal.shows(PROMPT);
+    } finally {
+      await terminal.close();
+    }
   });
 });

@@ -10,7 +10,7 @@ import {Failed, type Failure} from '../../topology/failed.ts';
 import * as rowText from '../../topology/row-text.ts';
 import {Unknown} from '../../topology/unknown.ts';
 
-/** What a parser of a module's own is given to work with; `parserKit` in `own-types.ts` tells of each. */
+/** What a parser of a module's own is given to work with; `own-types.ts` in `author` tells of each. */
 export function parserKit() {
   return {
     perLine,
@@ -20,9 +20,9 @@ export function parserKit() {
   };
 }
 
-function perLine(text: string, read: (line: string, number: number) => object | null | undefined) {
+function perLine<Row extends object>(text: string, read: (line: string, number: number) => Row | null | undefined) {
   const input = normalise(text);
-  const rows: object[] = [];
+  const rows: Row[] = [];
   const unparsed = takeLines(input, (line, number) => {
     const row = read(line, number);
     // Null is for a line that is understood, and no row.
