@@ -4,7 +4,8 @@ import type {Lesson, Module} from '../core/lesson.ts';
 import type {Problem} from '../core/problem.ts';
 import {outlineOf} from '../grade/outline.ts';
 import {GRADING, readGrading} from '../grade/read-grading.ts';
-import {known} from './known.ts';
+import type {Known} from '../lesson/known.ts';
+import {known, knownToSuites} from './known.ts';
 import {readAsAuthor, type Say} from './read-own.ts';
 
 export interface LintSummary {
@@ -59,8 +60,9 @@ function modulesAt(path: string): readonly Found[] {
 }
 
 async function lintModule(folder: string, only: string | undefined, say: Say): Promise<Omit<LintResult, 'modules'>> {
-  const {lessonsRead, module, problems: inLessons, shown, files} = await readAsAuthor(folder, say);
-  const problems = [...inLessons, ...(await gradingProblems(folder, module))];
+  const {lessonsRead, module, problems: inLessons, shown, files, own} = await readAsAuthor(folder, say);
+  const names = own === undefined ? known : knownToSuites(own);
+  const problems = [...inLessons, ...(await gradingProblems(folder, module, names))];
   if (only === undefined) return {lessons: lessonsRead, problems, shown, files};
   const wanted = join(only);
   const grading = join(folder, GRADING);
@@ -72,10 +74,10 @@ async function lintModule(folder: string, only: string | undefined, say: Say): P
 }
 
 /** Of the checks that only graders see, when the module has any. */
-async function gradingProblems(folder: string, module: Module | undefined): Promise<readonly Problem[]> {
+async function gradingProblems(folder: string, module: Module | undefined, names: Known): Promise<readonly Problem[]> {
   const file = join(folder, GRADING);
   if (!existsSync(file)) return [];
-  const read = await readGrading(file, known, module && outlineOf(module));
+  const read = await readGrading(file, names, module && outlineOf(module));
   return read.kind === 'read' ? (read.warnings ?? []) : read.problems;
 }
 

@@ -23,13 +23,14 @@ export interface ProveSuiteOptions {
   readonly suite: string;
   readonly cluster?: string;
   readonly snapshot?: string;
+  readonly code?: string;
 }
 
 /** Damages recorded evidence row by row, and tells which damages a suite lets pass; gives the exit code. */
 export async function proveSuite(name: string | undefined, options: ProveSuiteOptions): Promise<number> {
   if (options.snapshot !== undefined && options.cluster !== undefined)
     throw new Failure('--snapshot and --cluster: expected one of them, found both');
-  const {suite, assertions} = await loadSuite(options.suite);
+  const {suite, assertions} = await loadSuite(options.suite, options.code);
   const snapshot = await evidence(name, options, needsOf(suite, assertions));
   const {damages, unproven} = damageSuite(suite, assertions, snapshot);
   for (const {id, status, reason} of unproven)

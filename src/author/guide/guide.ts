@@ -61,7 +61,7 @@ export function guide(): string {
     'In `~/.config/deepdive`: the machines of a person, by the names that a module has for its nodes. `--cluster NAME` works on them.',
     keyTable(inventorySchema),
     '## grading.yaml',
-    'Beside the lessons: checks that only graders see. `deepdive grade FOLDER` judges by them. Only assertions that look at the cluster by themselves can stand here.',
+    'Beside the lessons: checks that only graders see. `deepdive grade FOLDER` judges by them. Only assertions that look at the cluster by themselves can stand here; those of the module’s own judge with `--code FOLDER`, by which the grader lets that code run.',
     keyTable(gradingSchema),
   )}\n`;
 }
