@@ -285,7 +285,7 @@ describe('prove', () => {
     [
       'loses lines in silence',
       PARSER,
-      '/^(?:PING|---|rtt) /.test(line) ? null : undefined',
+      '/^(?:PING|---|rtt|round-trip) /.test(line) ? null : undefined',
       'null',
       'the line is lost',
     ],
@@ -314,8 +314,8 @@ describe('prove', () => {
     [
       'says another thing each time',
       ASSERTION,
-      'answers over',
-      'answers ${Math.random()} over',
+      'answers, routers',
+      'answers ${Math.random()}, routers',
       'the same evidence gives another verdict',
     ],
   ])('is not content with code that %s', async (_, file, from, to, says) => {

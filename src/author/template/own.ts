@@ -18,11 +18,11 @@ rtt min/avg/max/mdev = 0.046/0.053/0.061/0.007 ms
 \`,
   parse: text =>
     perLine(text, line => {
-      const reply = /^\\d+ bytes from ([\\d.]+): icmp_seq=(\\d+) ttl=(\\d+) /.exec(line);
+      const reply = /^\\d+ bytes from ([\\d.]+): (?:icmp_)?seq=(\\d+) ttl=(\\d+) /.exec(line);
       if (reply) return {from: reply[1], seq: Number(reply[2]), ttl: Number(reply[3])};
-      const sum = /^(\\d+) packets transmitted, (\\d+) received, /.exec(line);
+      const sum = /^(\\d+) packets transmitted, (\\d+) (?:packets )?received, /.exec(line);
       if (sum) return {sent: Number(sum[1]), received: Number(sum[2])};
-      return /^(?:PING|---|rtt) /.test(line) ? null : undefined;
+      return /^(?:PING|---|rtt|round-trip) /.test(line) ? null : undefined;
     }),
 });
 `;
@@ -46,7 +46,7 @@ ${DEFAULT} ({output, take, fail, judgeEach, parsedData, requireExit, seen}: Asse
     },
     mutants: ['rows-gone', 'other-values', 'no-output', 'other-exit'],
     evaluate: ({from, routers}, outputs) =>
-      judgeEach(outputs, \`\${from} answers over \${routers} routers\`, one => {
+      judgeEach(outputs, \`\${from} answers, routers on the way: \${routers}\`, one => {
         requireExit(one);
         const {rows} = parsedData(one);
         const replies = rows.filter((row: any) => row.ttl !== undefined);
