@@ -2,74 +2,57 @@
  * Ways to make one row of the evidence wrong. An assertion names those that it must notice in a row it gave as its
  * witness: whichever row of a pass is damaged so, the pass must be over.
  */
-export type MutantName =
-  /** The row is not there. */
-  | 'row-gone'
-  /** A second row beside it, alike but for its address or MAC, that belongs to nobody. */
-  | 'stranger-beside'
-  /** The same row a second time under another id. */
-  | 'duplicate'
-  /** The row was there before the change as well. */
-  | 'there-before'
-  | 'mac-nibble'
-  | 'other-address'
-  | 'other-dst'
-  /** The row was learned from traffic, and will age out. */
-  | 'learned'
-  /** Only what the bridge learned is left: no tunnel end, no `self`. */
-  | 'twin-without-dst'
-  | 'down'
-  | 'other-mtu'
-  | 'other-vni'
-  | 'other-port'
-  | 'other-peer'
-  | 'no-master'
-  | 'other-mark'
-  /** The rule sets only some bits of the mark. */
-  | 'masked'
-  /** Where a rule sends packets, or which address it gives them. */
-  | 'other-target'
-  /** A rule before it lets packets pass by. */
-  | 'returned-before'
-  | 'dropped-before'
-  | 'weight-zero'
-  | 'other-scheduler'
-  | 'other-forward'
-  | 'other-driver'
-  | 'other-scope'
-  | 'not-encrypted'
-  | 'made-encrypted'
-  | 'not-running'
-  | 'other-node'
-  | 'drained'
-  | 'other-role'
-  | 'other-id'
-  | 'not-in-swarm'
-  | 'other-mode'
-  /** Open for the node itself only. */
-  | 'loopback'
-  /** Held by a process. */
-  | 'process'
-  /** For traffic with another node. */
-  | 'other-peer-address'
-  /** A probe got no answer. */
-  | 'no-answer'
-  /** One of several addresses is left out. */
-  | 'one-less'
-  /** Only one task ever answers. */
-  | 'one-backend'
-  /** A packet of the same network passed in clear. */
-  | 'in-clear'
-  /** It is not the packet that was sent. */
-  | 'no-mark'
-  /** Only connections of TCP were seen. */
-  | 'tcp-only'
-  /** Long after, or before, what it belongs to. */
-  | 'late'
-  /** Of a student's own output. */
-  | 'no-output'
-  | 'other-exit'
-  | 'other-text'
-  | 'some-output'
-  | 'other-values'
-  | 'rows-gone';
+export const MUTANTS = {
+  'row-gone': 'The row is not there.',
+  'stranger-beside': 'A second row beside it, alike but for its address or MAC, that belongs to nobody.',
+  duplicate: 'The same row a second time under another id.',
+  'there-before': 'The row was there before the change as well.',
+  'mac-nibble': 'Another MAC address.',
+  'other-address': 'Another address.',
+  'other-dst': 'It leads to another machine.',
+  learned: 'The row was learned from traffic, and will age out.',
+  'twin-without-dst': 'Only what the bridge learned is left: no tunnel end, no `self`.',
+  down: 'An interface, or a node, is down.',
+  'other-mtu': 'Another MTU.',
+  'other-vni': 'Another VNI.',
+  'other-port': 'Another port.',
+  'other-peer': 'Another end of the pair.',
+  'no-master': 'It is no port of a bridge.',
+  'other-mark': 'Another mark.',
+  masked: 'The rule sets only some bits of the mark.',
+  'other-target': 'A rule sends packets elsewhere, or gives them another address.',
+  'returned-before': 'A rule before it lets packets pass by.',
+  'dropped-before': 'A rule before it drops packets.',
+  'weight-zero': 'The real server gets nothing.',
+  'other-scheduler': 'Another scheduler.',
+  'other-forward': 'Another way of forwarding.',
+  'other-driver': 'Another driver.',
+  'other-scope': 'Another scope.',
+  'not-encrypted': 'It is not encrypted.',
+  'made-encrypted': 'It is encrypted.',
+  'not-running': 'The task, or the container, does not run.',
+  'other-node': 'It is on another node.',
+  drained: 'The node takes no tasks.',
+  'other-role': 'The node has the other role.',
+  'other-id': 'Another id.',
+  'not-in-swarm': 'The node is in no swarm.',
+  'other-mode': 'The port is published in the other mode.',
+  loopback: 'Open for the node itself only.',
+  process: 'Held by a process.',
+  'other-peer-address': 'For traffic with another node.',
+  'no-answer': 'A probe got no answer.',
+  'one-less': 'One of several addresses is left out.',
+  'one-backend': 'Only one task ever answers.',
+  'in-clear': 'A packet of the same network passed in clear.',
+  'no-mark': 'It is not the packet that was sent.',
+  'tcp-only': 'Only connections of TCP were seen.',
+  late: 'Long after, or before, what it belongs to.',
+  'no-output': 'The command printed nothing.',
+  'other-exit': 'It ended with another exit code.',
+  'other-text': 'Each character that it printed is an x.',
+  'some-output': 'It printed a line.',
+  'other-values': 'Every text and number of its rows is another.',
+  'rows-gone': 'Every list of its rows is empty.',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type MutantName = keyof typeof MUTANTS;

@@ -59,6 +59,7 @@ export function mustHaveEnded({node, cut, stdout}: OutputEvidence, wanted: numbe
 export function parsedData(evidence: OutputEvidence): unknown {
   const {parsed, node} = evidence;
   if (parsed === undefined) throw new Unknown('unsupported', 'the command names no parser, so its output has no rows');
+  if (parsed.broken !== undefined) throw new Unknown('parse', `${node}: ${parsed.broken}`);
   const line = parsed.unparsed.find(one => !isTorn(evidence, one.line));
   if (line !== undefined) {
     throw new Unknown(

@@ -3,11 +3,10 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {known} from './author/known.ts';
+import {readAsAuthor} from './author/read-own.ts';
 import {compiledFile, compileModule} from './commands/compiled-module.ts';
 import {moduleFolder, moduleNames} from './commands/modules.ts';
 import type {Module} from './core/lesson.ts';
-import {readModule} from './lesson/read-module.ts';
 import {runsIn} from './session/items.ts';
 
 const ON_RECORDING = ['--cluster', 'recording'];
@@ -26,7 +25,8 @@ async function finishBuild(): Promise<void> {
 
 /** A module with errors is left out: it is read, and its errors are told, when it is used. */
 async function keepCompiled(folder: string): Promise<Module | undefined> {
-  const {module, files} = await readModule(folder, known);
+  // The program's own modules are its own code.
+  const {module, files} = await readAsAuthor(folder, () => {});
   if (module === undefined) return undefined;
   mkdirSync(dirname(compiledFile(folder)), {recursive: true});
   writeFileSync(compiledFile(folder), compileModule(module, files));

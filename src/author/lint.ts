@@ -4,8 +4,9 @@ import type {Lesson, Module} from '../core/lesson.ts';
 import type {Problem} from '../core/problem.ts';
 import {outlineOf} from '../grade/outline.ts';
 import {GRADING, readGrading} from '../grade/read-grading.ts';
-import {readModule} from '../lesson/read-module.ts';
-import {known} from './known.ts';
+import type {Known} from '../lesson/known.ts';
+import {known, knownToSuites} from './known.ts';
+import {readAsAuthor, type Say} from './read-own.ts';
 
 export interface LintSummary {
   readonly modules: number;
@@ -22,12 +23,13 @@ export interface LintResult extends LintSummary {
 
 /**
  * Lints what each path names: a module's folder, its `module.yaml`, one of its lessons or its `grading.yaml` (then only
- * the problems of that file count), or a folder of modules.
+ * the problems of that file count), or a folder of modules. Code that a module brings is run; `say` is told of it before,
+ * and of what it writes to its console.
  */
-export async function lint(paths: readonly string[]): Promise<LintResult> {
+export async function lint(paths: readonly string[], say: Say = () => {}): Promise<LintResult> {
   const results = [];
   for (const path of paths) {
-    for (const {folder, only} of modulesAt(path)) results.push(await lintModule(folder, only));
+    for (const {folder, only} of modulesAt(path)) results.push(await lintModule(folder, only, say));
   }
   return {
     modules: results.length,
@@ -57,9 +59,10 @@ function modulesAt(path: string): readonly Found[] {
   return inside.length > 0 ? inside.map(folder => ({folder})) : [{folder: path}];
 }
 
-async function lintModule(folder: string, only: string | undefined): Promise<Omit<LintResult, 'modules'>> {
-  const {lessonsRead, module, problems: inLessons, shown, files} = await readModule(folder, known);
-  const problems = [...inLessons, ...(await gradingProblems(folder, module))];
+async function lintModule(folder: string, only: string | undefined, say: Say): Promise<Omit<LintResult, 'modules'>> {
+  const {lessonsRead, module, problems: inLessons, shown, files, own} = await readAsAuthor(folder, say);
+  const names = own === undefined ? known : knownToSuites(own);
+  const problems = [...inLessons, ...(await gradingProblems(folder, module, names))];
   if (only === undefined) return {lessons: lessonsRead, problems, shown, files};
   const wanted = join(only);
   const grading = join(folder, GRADING);
@@ -71,10 +74,10 @@ async function lintModule(folder: string, only: string | undefined): Promise<Omi
 }
 
 /** Of the checks that only graders see, when the module has any. */
-async function gradingProblems(folder: string, module: Module | undefined): Promise<readonly Problem[]> {
+async function gradingProblems(folder: string, module: Module | undefined, names: Known): Promise<readonly Problem[]> {
   const file = join(folder, GRADING);
   if (!existsSync(file)) return [];
-  const read = await readGrading(file, known, module && outlineOf(module));
+  const read = await readGrading(file, names, module && outlineOf(module));
   return read.kind === 'read' ? (read.warnings ?? []) : read.problems;
 }
 

@@ -3,6 +3,7 @@ import type {Snapshot} from '../core/facts.ts';
 import type {Check, Lesson, Module, Step} from '../core/lesson.ts';
 import {checksIn, visibleItems} from '../session/items.ts';
 import type {Observed} from '../session/observed.ts';
+import type {Own} from '../session/own/load.ts';
 import {playStep} from '../session/play.ts';
 import type {Done, Session} from '../session/session.ts';
 import {probedFacts} from '../session/step-progress.ts';
@@ -11,7 +12,7 @@ import {type Damaged, damage, describeScore, isEnough} from './damage.ts';
 /** One thing a proof looked at. */
 export interface Finding {
   /** `unavailable`: this cluster cannot run the lesson, so it is neither proven nor refuted. */
-  readonly phase: 'before' | 'after' | 'damage' | 'undo' | 'unavailable';
+  readonly phase: 'before' | 'after' | 'damage' | 'code' | 'undo' | 'unavailable';
   readonly step: string;
   readonly ok: boolean;
   readonly text: string;
@@ -25,20 +26,23 @@ export interface Watch {
   readonly goneWithin: number;
   /** Aborted: what is under way is the last thing that is done. */
   readonly signal: AbortSignal;
+  /** The code that the module brings, if it does. */
+  readonly own?: Own | undefined;
 }
 
 const LOOK_AGAIN_MS = 1000;
 
 /**
  * Proves a module on the session's cluster: before a step's commands each of its checks must not pass; after them each
- * must pass, twice; each must notice when its evidence is damaged; in the end every step is undone, last first, and none
- * of its checks may go on passing then. A step that cannot be played ends the proof, for the later ones build on it. A
- * lesson that asks for what this cluster has not is left out, and so are those that build on it.
+ * must pass, twice; each must notice when its evidence is damaged; code that the module brings is tested by it; in the end
+ * every step is undone, last first, and none of its checks may go on passing then. A step that cannot be played ends the
+ * proof, for the later ones build on it. A lesson that asks for what this cluster has not is left out, and so are those
+ * that build on it.
  */
 export async function prove(
   session: Session,
   lessons: readonly Lesson[],
-  {tell, lastPass, goneWithin, signal}: Watch,
+  {tell, lastPass, goneWithin, signal, own}: Watch,
 ): Promise<boolean> {
   const findings: Finding[] = [];
   const report = (finding: Finding) => {
@@ -48,6 +52,7 @@ export async function prove(
   await session.probe();
   const played: {lesson: string; step: string}[] = [];
   const damages: Damaged[] = [];
+  const passes: Observed[] = [];
   // Between the second look after a step and the one before the next nothing runs: it is the same cluster.
   let seen: Snapshot | undefined;
   const leftOut = new Set<string>();
@@ -74,10 +79,15 @@ export async function prove(
       report({phase: 'after', step: `${lesson.id}/${step.id}`, ok: again.ok, text});
       const observed = lastPasses(session, lesson, step, lastPass);
       damages.push(...observed.flatMap(damage));
+      passes.push(...observed);
       seen = again.ok ? lastLook(observed) : undefined;
     }
   }
   reportDamages(damages, report);
+  if (own !== undefined && !signal.aborted) {
+    const {proveOwn} = await import('./prove-own.ts');
+    for (const finding of proveOwn(own, {state: session.state(), lessons, passes})) report(finding);
+  }
   for (const {lesson, step} of played.toReversed()) {
     if (signal.aborted) return false;
     session.go(lesson, step);

@@ -172,6 +172,7 @@ function lesson(): Module {
     hash: '',
     nodes,
     images: {},
+    own: [],
     lessons: [only],
   };
 }

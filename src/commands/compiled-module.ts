@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
-import {existsSync, readFileSync} from 'node:fs';
-import {basename, relative} from 'node:path';
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {basename, join, relative} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import type {Module} from '../core/lesson.ts';
 
@@ -12,6 +12,9 @@ interface CompiledModule {
   readonly seal: string;
   readonly module: Module;
 }
+
+/** Where a module has code of its own. */
+const OWN_FOLDERS = ['assertions', 'parsers'];
 
 export function compileModule(module: Module, files: readonly string[]): string {
   const compiled: CompiledModule = {files, seal: sealOf(module.folder, files), module};
@@ -38,7 +41,13 @@ function sealOf(folder: string, files: readonly string[]): string {
     hash.update(`${relative(folder, path)} ${bytes?.length ?? 'gone'}\n`);
     if (bytes !== undefined) hash.update(bytes);
   }
+  // A file of code that is new is in no list.
+  for (const code of OWN_FOLDERS) hash.update(`${code} ${namesIn(join(folder, code)).join(' ')}\n`);
   return hash.digest('hex');
+}
+
+function namesIn(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder).sort() : [];
 }
 
 function bytesIn(path: string): Buffer | undefined {

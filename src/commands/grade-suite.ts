@@ -5,34 +5,34 @@ import {join, resolve} from 'node:path';
 import manifest from '../../package.json' with {type: 'json'};
 import {EXIT, Failure} from '../core/failure.ts';
 import {formatProblem} from '../core/problem.ts';
+import {makeTimeLimit} from '../core/time-limit.ts';
 import {exitCodeOf} from '../grade/exit-code.ts';
 import {finishRun} from '../grade/finish-run.ts';
 import {gradeAll} from '../grade/grade-run.ts';
 import {needsOf} from '../grade/judge-suite.ts';
-import {type Like, makeRun, readRunFolder, unfinishedRun, withRun} from '../grade/open-run.ts';
+import {isSameCode, type Like, makeRun, readRunFolder, unfinishedRun, withRun} from '../grade/open-run.ts';
 import {readRoster} from '../grade/read-roster.ts';
 import type {Roster, Submission} from '../grade/roster.ts';
 import {isOfShard, makeRunId, RUN, type Run} from '../grade/run-folder.ts';
 import type {Suite} from '../grade/suite.ts';
-import {makeTimeLimit} from '../grade/time-limit.ts';
 import {readText} from '../lesson/read-text.ts';
 import {openCluster} from './clusters.ts';
 import type {GradeOptions} from './grade.ts';
 import {tellProgress} from './grade-progress.ts';
 import {signer} from './signer.ts';
 import {openModule} from './student.ts';
-import {loadSuite} from './suites.ts';
+import {type Loaded, loadSuite} from './suites.ts';
 import {demandReports, writeReports} from './write-reports.ts';
 
 const LIVE_SESSIONS = 16;
 
 /** Grades what the options name; gives the exit code. */
 export async function gradeSuite(name: string, options: GradeOptions): Promise<number> {
-  const {suite, assertions} = await loadSuite(name);
+  const {suite, assertions, code} = await loadSuite(name, options.code);
   const roster = await rosterOf(suite, options);
   demandReports(options, roster.submissions.length);
   const sign = signer(options.sign);
-  const folder = await runFolder(suite, roster, options);
+  const folder = await runFolder(suite, code, roster, options);
   const {signal, release} = interruptible();
   try {
     return await withRun(folder, async journal => {
@@ -92,9 +92,10 @@ async function rosterOf(suite: Suite, {roster: file, cluster, snapshot}: GradeOp
 }
 
 /** The folder of the run: one to go on with, or a new one. */
-async function runFolder(suite: Suite, roster: Roster, options: GradeOptions): Promise<string> {
+async function runFolder(suite: Suite, code: Loaded['code'], roster: Roster, options: GradeOptions): Promise<string> {
   const like = {
     suite: {file: suite.file, sha256: suite.sha256},
+    ...(code.length > 0 && {code: [...code]}),
     roster: options.roster === undefined ? null : {file: roster.file, sha256: roster.sha256},
     ...(options.shard && {shard: options.shard}),
     ...(options.seed !== undefined && {seed: options.seed}),
@@ -127,6 +128,7 @@ function resumed(named: string, like: Like, {out}: GradeOptions): string {
   if (folder === undefined) throw new Failure(`there is no run ${named} in ${out}`);
   const {run} = readRunFolder(folder);
   if (run.suite.sha256 !== like.suite.sha256) throw new Failure(`${folder} was begun with another suite`);
+  if (!isSameCode(run.code, like.code)) throw new Failure(`${folder} was begun with other --code`);
   if (run.roster?.sha256 !== like.roster?.sha256) throw new Failure(`${folder} was begun with another roster`);
   if (like.seed !== undefined && run.seed !== like.seed) throw new Failure(`${folder} was begun with another --seed`);
   if (like.shard !== undefined && (run.shard?.index !== like.shard.index || run.shard.of !== like.shard.of))

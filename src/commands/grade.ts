@@ -18,6 +18,7 @@ export interface GradeOptions extends ReportOptions {
   readonly sign?: string;
   readonly serve?: string | true;
   readonly names?: boolean;
+  readonly code?: string;
 }
 
 export interface RegradeOptions extends ReportOptions {
@@ -26,6 +27,7 @@ export interface RegradeOptions extends ReportOptions {
   readonly jobs?: number;
   readonly sign?: string;
   readonly verifyKey?: string;
+  readonly code?: string;
 }
 
 export interface MergeOptions extends ReportOptions {
@@ -40,6 +42,7 @@ export interface OverrideOptions {
   readonly sign?: string;
 }
 
+const CODE = 'judge by the assertions that this module brings as well, which runs its code on this machine';
 const SIGN = 'sign the run, evidence and all, with this private Ed25519 key';
 
 /** `deepdive grade`: a class by its roster, or one cluster. */
@@ -60,6 +63,7 @@ export function gradeCommand(): Command {
     .option('--timeout <seconds>', 'for all of one submission', count, 180)
     .option('--serve [host:port]', 'grade nothing: serve the latest runs of the folder as OpenMetrics')
     .option('--names', 'with --serve: the points of each student as well')
+    .option('--code <module>', CODE)
     .option('--sign <key.pem>', SIGN)
     .addHelpText(
       'after',
@@ -94,6 +98,7 @@ export function regradeCommand(): Command {
     .description('judge the evidence of a run again; nothing is asked of any node')
     .argument('<run>', 'the folder of a run')
     .option('--suite <file>', "another suite than the run's own")
+    .option('--code <module>', CODE)
     .option('-o, --out <folder>', 'where the new run is kept (default: beside the old one)')
     .option('-j, --jobs <n>', 'submissions at a time', count)
     .option('--sign <key.pem>', SIGN)

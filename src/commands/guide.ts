@@ -4,8 +4,10 @@ import {Command} from 'commander';
 export function guideCommand(): Command {
   return new Command('guide')
     .description('how to write lessons, as Markdown: the format, every comment, check and parser with an example')
-    .action(async () => {
-      const [{guide}, {print}] = await Promise.all([import('../author/guide/guide.ts'), import('./print.ts')]);
-      print(guide());
+    .option('--types', 'the types for code of a module: what its parsers and assertions are given, and have to give')
+    .action(async ({types}: {readonly types?: boolean}) => {
+      const {print} = await import('./print.ts');
+      if (types === true) print((await import('../author/own-types.ts')).ownTypes());
+      else print((await import('../author/guide/guide.ts')).guide());
     });
 }

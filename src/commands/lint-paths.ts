@@ -5,11 +5,11 @@ import {formatLint, type LintFormat} from '../author/lint-formats.ts';
 import {EXIT, Failure} from '../core/failure.ts';
 import {hasErrors} from '../core/problem.ts';
 import {moduleFolder, moduleNames} from './modules.ts';
-import {print, printJson} from './print.ts';
+import {print, printJson, sayAside} from './print.ts';
 
 /** Prints what is wrong in the lessons at these paths, or in the bundled modules when there are none. */
 export async function lintPaths(paths: readonly string[], format: LintFormat): Promise<void> {
-  const result = await lint(paths.length > 0 ? paths.map(folderOf) : bundled());
+  const result = await lint(paths.length > 0 ? paths.map(folderOf) : bundled(), sayAside);
   const isJson = format === 'json' || format === 'sarif';
   (isJson ? printJson : print)(formatLint(result, format));
   if (hasErrors(result.problems)) throw new Failure(`lint: ${summarise(result)}`, EXIT.usage);

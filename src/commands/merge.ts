@@ -9,7 +9,7 @@ import {makeRun, readRunFolder, withRun} from '../grade/open-run.ts';
 import {makeRunId} from '../grade/run-folder.ts';
 import type {MergeOptions} from './grade.ts';
 import {signer} from './signer.ts';
-import {loadSuiteText} from './suites.ts';
+import {readKeptSuite} from './suites.ts';
 import {demandReports, writeReports} from './write-reports.ts';
 
 /** Joins runs into one; gives the exit code. */
@@ -24,7 +24,7 @@ export async function merge(paths: readonly string[], {out, sign: keyFile, ...op
     startedAt: new Date(now).toISOString(),
   });
   const [first] = runs;
-  const {suite} = await loadSuiteText(run.suite.file, first!.suiteText);
+  const suite = await readKeptSuite(run.suite.file, first!.suiteText);
   const folder = join(out ?? dirname(first!.folder), run.runId);
   makeRun(folder, run, first!.suiteText);
   const results = await withRun(folder, async journal => {

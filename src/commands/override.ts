@@ -6,7 +6,7 @@ import {readRunFolder, withRun} from '../grade/open-run.ts';
 import type {OverrideOptions} from './grade.ts';
 import {resultLine} from './result-line.ts';
 import {signer} from './signer.ts';
-import {loadSuiteText} from './suites.ts';
+import {readKeptSuite} from './suites.ts';
 import {unknownName} from './unknown-name.ts';
 
 /** Writes down what a person decides, and amends the result; gives the exit code. */
@@ -20,7 +20,7 @@ export async function override(
   if (!done.has(submission)) throw unknownName('submission', submission, [...done.keys()]);
   if (why.trim() === '') throw new Failure('--why: expected a reason');
   const sign = signer(keyFile);
-  const {suite} = await loadSuiteText(run.suite.file, suiteText);
+  const suite = await readKeptSuite(run.suite.file, suiteText);
   return withRun(folder, async journal => {
     const at = new Date().toISOString();
     journal.append({kind: 'override', submission, total, by: by ?? userInfo().username, at, why});

@@ -1,14 +1,19 @@
 import {createReadStream} from 'node:fs';
 import {distance} from 'fastest-levenshtein';
+import {readAsAuthor} from '../author/read-own.ts';
 import {EXIT, Failure} from '../core/failure.ts';
+import {formatProblem} from '../core/problem.ts';
 import {parsers, type RegisteredParser} from '../parse/registry.ts';
+import {moduleFolder} from './modules.ts';
+import {sayAside} from './print.ts';
+import {unknownName} from './unknown-name.ts';
 
 /** No command of a lesson prints this much; a larger file is a mistake and would not fit in one string's parse. */
 const MAX_BYTES = 256 * 2 ** 20;
 
 /** Prints what the parser makes of the file, or of standard input, as JSON; gives the exit code. */
-export async function parseFile(name: string, file: string | undefined): Promise<number> {
-  const parser = findParser(name);
+export async function parseFile(name: string, file: string | undefined, module: string | undefined): Promise<number> {
+  const parser = module === undefined ? findParser(name) : await findOwn(name, module);
   const parsed = parser.parse(await readInput(file));
   process.stdout.write(`${JSON.stringify(parsed, undefined, 2)}\n`);
   return parsed.unparsed.length > 0 ? EXIT.failed : EXIT.passed;
@@ -26,6 +31,16 @@ function findParser(name: string): RegisteredParser {
   if (parser) return parser;
   const nearest = nearestNames(name);
   throw new Failure(`parse: no parser is named "${name}"; nearest: ${nearest.join(', ')} (--list shows all)`);
+}
+
+/** A parser of a module's own; others of it may have mistakes. */
+async function findOwn(name: string, module: string): Promise<RegisteredParser> {
+  const {own, problems} = await readAsAuthor(moduleFolder(module), sayAside);
+  const parser = own?.parsers.get(name) ?? parsers.get(name);
+  if (parser !== undefined) return parser;
+  const [problem] = own?.problems ?? problems;
+  if (problem !== undefined) throw new Failure(`parse: ${formatProblem(problem)}`, EXIT.usage);
+  throw unknownName('parser', name, [...(own?.parsers.keys() ?? [])]);
 }
 
 /** The three names that are the most like `name`; `fdb` or `bridge fdb` count as a part of `bridge.fdb`. */

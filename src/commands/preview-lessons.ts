@@ -19,7 +19,7 @@ import {createStepRenderer} from '../render/step-lines.ts';
 import {styleLine, themeFor} from '../render/theme.ts';
 import {Screen} from '../ui/screen.ts';
 import {guardTerminal} from '../ui/terminal.ts';
-import {print} from './print.ts';
+import {print, sayAside} from './print.ts';
 import {readWidth} from './width.ts';
 
 /** Editors save in different ways, and some by another file of the name: looking at the times works with all. */
@@ -27,7 +27,7 @@ const LOOK_MS = 250;
 
 export async function previewLessons(path: string, step: string | undefined): Promise<number> {
   if (!existsSync(path)) throw new Failure(`there is no ${path}: give the folder of a module, or one of its lessons`);
-  const found = await lint([path]);
+  const found = await lint([path], sayAside);
   const size = {columns: readWidth(undefined), rows: process.stdout.rows || 24};
   const preview = openPreview(found, wantedOf(path, step, found), size);
   if (!process.stdin.isTTY || !process.stdout.isTTY) return printOnce(preview, found);

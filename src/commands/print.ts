@@ -1,3 +1,4 @@
+import {neutralise} from '../core/neutral.ts';
 import {ASCII, type Letters, lettersFor} from '../render/letters.ts';
 
 /** What standard output can show. */
@@ -8,6 +9,11 @@ export function outputLetters(ascii = false): Letters {
 /** Text that was not laid out, to standard output. */
 export function print(text: string): void {
   process.stdout.write(outputLetters().words(text));
+}
+
+/** What is said beside the output of a verb, to standard error. */
+export function sayAside(text: string): void {
+  process.stderr.write(lettersFor(process.env).words(`deepdive: ${neutralise(text)}`));
 }
 
 /** Controls and changes of direction that JSON leaves as they are, and a terminal does not. */

@@ -2,13 +2,15 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {type Finding, prove} from '../author/prove.ts';
+import type {Say} from '../author/read-own.ts';
 import type {Cluster} from '../cluster/cluster.ts';
 import {EXIT, Failure} from '../core/failure.ts';
 import type {Lesson, Module} from '../core/lesson.ts';
 import type {Observed} from '../session/observed.ts';
+import type {Own} from '../session/own/load.ts';
 import {openCluster} from './clusters.ts';
 import {watchInterruption} from './interruption.ts';
-import {loadModule} from './modules.ts';
+import {loadAuthorsModule} from './modules.ts';
 import {print} from './print.ts';
 import {startRecording} from './recordings.ts';
 import {openSession} from './student.ts';
@@ -16,16 +18,13 @@ import {openSession} from './student.ts';
 /** A task has ten seconds to end, and what it leaves behind, a network's part on its node for instance, goes after it. */
 const GONE_WITHIN_MS = 60_000;
 
-/** Takes what is told, lines with their ends. */
-type Say = (text: string) => void;
-
 export async function proveModule(
   name: string,
   options: {readonly cluster: string; readonly lesson?: string},
 ): Promise<number> {
-  const module = await loadModule(name);
+  const {module, own} = await loadAuthorsModule(name);
   const cluster = await openCluster(options.cluster, module, 'instant');
-  return proveOn(module, lessonsOf(module, options.lesson), cluster, {recording: false, say: print});
+  return proveOn(module, lessonsOf(module, options.lesson), cluster, {recording: false, say: print, own});
 }
 
 export async function recordModule(
@@ -33,11 +32,11 @@ export async function recordModule(
   options: {readonly cluster: string; readonly out?: string; readonly say?: Say},
 ): Promise<number> {
   const {say = print} = options;
-  const module = await loadModule(name);
+  const {module, own} = await loadAuthorsModule(name);
   const cluster = await openCluster(options.cluster, module, 'instant');
   if (cluster.transport === 'recording') throw new Failure('a recording cannot be recorded: name a real cluster');
   const recorder = await startRecording(module, cluster, options.out === undefined ? undefined : resolve(options.out));
-  const code = await proveOn(module, module.lessons, recorder.cluster, {recording: true, say});
+  const code = await proveOn(module, module.lessons, recorder.cluster, {recording: true, say, own});
   if (code === EXIT.passed) {
     say(`recorded: ${recorder.keep()}\n`);
   } else {
@@ -65,14 +64,14 @@ async function proveOn(
   module: Module,
   lessons: readonly Lesson[],
   cluster: Cluster,
-  {recording, say}: {readonly recording: boolean; readonly say: Say},
+  {recording, say, own}: {readonly recording: boolean; readonly say: Say; readonly own: Own | undefined},
 ): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'deepdive-prove-'));
   const passes = new Map<string, Observed>();
   const observe = (observed: Observed) => {
     if (observed.verdict.ok === true) passes.set(observed.check, observed);
   };
-  const {session} = openSession(module, cluster, folder, {recording, observe});
+  const {session} = openSession(module, cluster, folder, {recording, observe, runsCode: true});
   const startedAt = performance.now();
   const unavailable = new Set<string>();
   const interruption = watchInterruption(session);
@@ -85,6 +84,7 @@ async function proveOn(
       lastPass: check => passes.get(check),
       goneWithin: cluster.transport === 'recording' ? 0 : GONE_WITHIN_MS,
       signal: interruption.signal,
+      own,
     });
     const seconds = Math.round((performance.now() - startedAt) / 1000);
     if (interruption.signal.aborted) {

@@ -14,6 +14,7 @@ import {needsOf} from '../grade/judge-suite.ts';
 import type {Observed} from '../session/observed.ts';
 import {playStep} from '../session/play.ts';
 import {openCluster} from './clusters.ts';
+import {loadAuthorsModule} from './modules.ts';
 import {print} from './print.ts';
 import {openModule, openSession} from './student.ts';
 import {loadSuite} from './suites.ts';
@@ -22,13 +23,14 @@ export interface ProveSuiteOptions {
   readonly suite: string;
   readonly cluster?: string;
   readonly snapshot?: string;
+  readonly code?: string;
 }
 
 /** Damages recorded evidence row by row, and tells which damages a suite lets pass; gives the exit code. */
 export async function proveSuite(name: string | undefined, options: ProveSuiteOptions): Promise<number> {
   if (options.snapshot !== undefined && options.cluster !== undefined)
     throw new Failure('--snapshot and --cluster: expected one of them, found both');
-  const {suite, assertions} = await loadSuite(options.suite);
+  const {suite, assertions} = await loadSuite(options.suite, options.code);
   const snapshot = await evidence(name, options, needsOf(suite, assertions));
   const {damages, unproven} = damageSuite(suite, assertions, snapshot);
   for (const {id, status, reason} of unproven)
@@ -55,7 +57,7 @@ async function evidence(
     if (snapshot === null) throw new Failure(problem, EXIT.incomplete);
     return snapshot;
   }
-  const module = await openModule({...(name !== undefined && {module: name})});
+  const {module} = name === undefined ? {module: await openModule({})} : await loadAuthorsModule(name);
   const cluster = await openCluster(place, module, 'instant');
   try {
     return cluster.transport === 'recording' ? await atTheEnd(module, cluster) : await look(cluster, kinds);
@@ -71,7 +73,7 @@ async function atTheEnd(module: Module, cluster: Cluster): Promise<Snapshot> {
   const observe = (observed: Observed) => {
     if (observed.kind === 'snapshot' && observed.verdict.ok === true) seen = observed.snapshot;
   };
-  const {session} = openSession(module, cluster, folder, {recording: true, observe});
+  const {session} = openSession(module, cluster, folder, {recording: true, observe, runsCode: true});
   try {
     await session.probe();
     for (const lesson of module.lessons) {

@@ -9,6 +9,7 @@ export function proveCommand(): Command {
     .option('-l, --lesson <id>', 'only this lesson and those it needs')
     .option('--suite <suite>', 'prove a suite instead: damage recorded evidence, and see which of it costs points')
     .option('--snapshot <file>', 'with --suite: evidence kept by `deepdive snapshot --json`')
+    .option('--code <module>', 'with --suite: judge by the assertions that this module brings as well')
     .addHelpText(
       'after',
       `
@@ -16,7 +17,7 @@ With --suite nothing is changed anywhere: the evidence is a snapshot, what the
 recording of a module shows at its end (the default), or a cluster as it is.`,
     )
     .action(async (name: string | undefined, options: ProveOptions) => {
-      const {suite, cluster, lesson, snapshot} = options;
+      const {suite, cluster, lesson, snapshot, code} = options;
       if (suite !== undefined) {
         if (lesson !== undefined) throw new Failure('--lesson: a suite has none');
         const {proveSuite} = await import('./prove-suite.ts');
@@ -24,6 +25,7 @@ recording of a module shows at its end (the default), or a cluster as it is.`,
         return;
       }
       if (name === undefined) throw new Failure('expected a module, or --suite');
+      if (code !== undefined) throw new Failure('--code: belongs to --suite; the code of a module is run with it');
       if (snapshot !== undefined) throw new Failure('--snapshot: belongs to --suite');
       if (cluster === undefined) throw new Failure('expected --cluster: `recording`, or one that may be changed');
       const {proveModule} = await import('./prove-module.ts');
@@ -36,6 +38,7 @@ interface ProveOptions {
   readonly lesson?: string;
   readonly suite?: string;
   readonly snapshot?: string;
+  readonly code?: string;
 }
 
 export function recordCommand(): Command {

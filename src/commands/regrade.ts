@@ -2,14 +2,14 @@ import {randomBytes} from 'node:crypto';
 import {availableParallelism} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import manifest from '../../package.json' with {type: 'json'};
-import {EXIT} from '../core/failure.ts';
+import {EXIT, Failure} from '../core/failure.ts';
+import {makeTimeLimit} from '../core/time-limit.ts';
 import {exitCodeOf} from '../grade/exit-code.ts';
 import {doneIn, finishRun} from '../grade/finish-run.ts';
-import {makeRun, type OpenRun, readOr, readRunFolder, withRun} from '../grade/open-run.ts';
+import {isSameCode, makeRun, type OpenRun, readOr, readRunFolder, withRun} from '../grade/open-run.ts';
 import {regradeAll, verifyEvidence} from '../grade/regrade-run.ts';
 import {JOURNAL, makeRunId, ownSubmissions, type Run} from '../grade/run-folder.ts';
 import {readVerifyKey, verifySignature} from '../grade/signature.ts';
-import {makeTimeLimit} from '../grade/time-limit.ts';
 import type {RegradeOptions} from './grade.ts';
 import {tellProgress} from './grade-progress.ts';
 import {signer} from './signer.ts';
@@ -22,7 +22,7 @@ export async function regrade(path: string, options: RegradeOptions): Promise<nu
   if (options.verifyKey !== undefined) verifySignature(join(old.folder, JOURNAL), readVerifyKey(options.verifyKey));
   const sign = signer(options.sign);
   await verifyEvidence(old);
-  const {suite, assertions} = await suiteOf(old, options.suite);
+  const {suite, assertions, code} = await suiteOf(old, options);
   demandReports(options, ownSubmissions(old.run).length);
   const now = Date.now();
   const run: Run = {
@@ -32,6 +32,7 @@ export async function regrade(path: string, options: RegradeOptions): Promise<nu
     startedAt: new Date(now).toISOString(),
     mode: 'regrade',
     suite: {file: suite.file, sha256: suite.sha256},
+    code: code.length > 0 ? [...code] : undefined,
   };
   const folder = join(options.out ?? dirname(old.folder), run.runId);
   makeRun(folder, run, options.suite === undefined ? old.suiteText : readOr(suite.file));
@@ -62,6 +63,16 @@ export async function regrade(path: string, options: RegradeOptions): Promise<nu
   return EXIT.incomplete;
 }
 
-function suiteOf(old: OpenRun, other: string | undefined): Promise<Loaded> {
-  return other === undefined ? loadSuiteText(old.run.suite.file, old.suiteText) : loadSuite(other);
+async function suiteOf(old: OpenRun, {suite: other, code}: RegradeOptions): Promise<Loaded> {
+  const {suite, code: judged} = old.run;
+  if (judged !== undefined && code === undefined && other === undefined) {
+    const files = judged.map(({path}) => path).join(', ');
+    throw new Failure(
+      `it was judged by code of a module as well (${files}): name that module with --code, which runs it`,
+    );
+  }
+  const loaded = await (other === undefined ? loadSuiteText(suite.file, old.suiteText, code) : loadSuite(other, code));
+  if (judged !== undefined && code !== undefined && !isSameCode(judged, loaded.code))
+    process.stderr.write(`deepdive: the code of ${code} is another than the one that judged in ${old.folder}\n`);
+  return loaded;
 }

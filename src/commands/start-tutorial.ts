@@ -10,6 +10,7 @@ import {isModuleFolder, moduleNames} from './modules.ts';
 import type {StartOptions} from './start.ts';
 import {openModule, openParts, openSession, openStudentSession} from './student.ts';
 import type {StudentOptions} from './student-options.ts';
+import {trustIn} from './trust.ts';
 import {unknownName} from './unknown-name.ts';
 
 export async function startTutorial(
@@ -116,8 +117,15 @@ async function playAloud(options: StartOptions, place: Place): Promise<number> {
       `this runs every command of the lesson on ${cluster.name}, changes included: add --yes if you mean it`,
     );
   }
+  if (module.own.length > 0 && options.yes !== true && trustIn(module, cluster)?.isGiven() !== true) {
+    const files = module.own.map(({path}) => path).join(', ');
+    throw new Failure(
+      `this runs code that the module brings, as you on this machine: ${files}: add --yes if you trust it`,
+      EXIT.usage,
+    );
+  }
   const folder = await mkdtemp(join(tmpdir(), 'deepdive-play-'));
-  const {session} = openSession(module, cluster, folder);
+  const {session} = openSession(module, cluster, folder, {runsCode: true});
   const interruption = watchInterruption(session);
   try {
     goTo(session, place);

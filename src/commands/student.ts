@@ -13,6 +13,7 @@ import {openJournal, readJournal} from '../state/journal.ts';
 import {progressFolder} from '../state/paths.ts';
 import {openCluster} from './clusters.ts';
 import {loadModule, moduleNames} from './modules.ts';
+import {ownCode} from './own-code.ts';
 import type {StudentOptions} from './student-options.ts';
 import {trustIn} from './trust.ts';
 
@@ -58,6 +59,8 @@ export interface SessionWishes {
   readonly observe?: (observed: Observed) => void;
   /** Asked before anything reaches a node. */
   readonly trust?: Trust;
+  /** Where nothing is asked: whether code that the module brings may run. */
+  readonly runsCode?: boolean;
 }
 
 /** Joins a module, a cluster and a folder of progress into a session. */
@@ -65,19 +68,21 @@ export function openSession(
   module: Module,
   cluster: Cluster,
   folder: string,
-  {recording = false, observe, trust}: SessionWishes = {},
+  {recording = false, observe, trust, runsCode = false}: SessionWishes = {},
 ): Opened {
   const path = join(folder, 'progress.ndjson');
   const {entries, problems} = readJournal(path, readProgressEvent);
   for (const {file, line, message} of problems) process.stderr.write(`deepdive: ${file}:${line}: ${message}\n`);
-  const session = createSession({
+  const mayRun = () => (trust === undefined ? runsCode : session.state().trusted);
+  const own = ownCode(module, mayRun);
+  const session: Session = createSession({
     module,
     cluster,
     events: entries,
     journal: openJournal(path),
     outputs: join(folder, 'outputs'),
-    parser: async name => (await import('../parse/registry.ts')).parsers.get(name)?.parse,
-    assertion: loadAssertion,
+    parser: async name => (await import('../parse/registry.ts')).parsers.get(name)?.parse ?? own.parser(name),
+    assertion: async id => (await loadAssertion(id)) ?? own.assertion(id),
     collect: async (kinds, before) => {
       const {collectSnapshot} = await import('../snapshot/collect.ts');
       return collectSnapshot(cluster, {

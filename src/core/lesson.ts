@@ -21,6 +21,18 @@ export interface Module {
   /** Logical image name → public default. */
   readonly images: Readonly<Record<string, string>>;
   readonly lessons: readonly Lesson[];
+  /** The code that it brings, by path. */
+  readonly own: readonly OwnFile[];
+}
+
+/** A file with a parser or an assertion of a module's own. */
+export interface OwnFile {
+  /** What its folder says that it defines. */
+  readonly kind: 'parser' | 'assertion';
+  /** Within the module's folder: `parsers/ping.ts`. */
+  readonly path: string;
+  /** Of its text. */
+  readonly sha256: string;
 }
 
 export interface Lesson {

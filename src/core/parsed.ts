@@ -16,6 +16,8 @@ export interface Parsed<T> {
   readonly consumed: number;
   readonly unparsed: readonly {readonly line: number; readonly text: string}[];
   readonly notes: readonly Note[];
+  /** Why nothing of it counts: the parser, one of the module's own, broke. */
+  readonly broken?: string;
 }
 
 /** A packet or byte counter as printed; `exact` is false for `9999K`. `value` loses precision past 2^53, `text` does not. */

@@ -1,5 +1,6 @@
 import type {EngineInfo, Snapshot} from '../core/facts.ts';
 import type {CheckResult, Override, Result} from '../core/result.ts';
+import type {TimeLimit} from '../core/time-limit.ts';
 import type {ChallengeSeen} from './challenge.ts';
 import {type ChallengeEvidence, type Done, seenOf} from './challenge-evidence.ts';
 import {isCopyWarning} from './copies.ts';
@@ -11,7 +12,6 @@ import {described} from './run-challenge.ts';
 import type {Run} from './run-folder.ts';
 import {scoreOf} from './score.ts';
 import type {Suite} from './suite.ts';
-import type {TimeLimit} from './time-limit.ts';
 
 export interface Grading {
   readonly run: Run;

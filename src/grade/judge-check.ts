@@ -1,10 +1,10 @@
 import type {Snapshot} from '../core/facts.ts';
 import type {CheckResult, CheckStatus, PathHop, Trust} from '../core/result.ts';
+import {type TimeLimit, TOO_LONG} from '../core/time-limit.ts';
 import type {ChallengeSeen} from './challenge.ts';
 import {type Assertions, type Judged, judgeUse} from './judge-use.ts';
 import {packetPath} from './packet-path.ts';
 import type {Suite, SuiteCheck, Use} from './suite.ts';
-import {type TimeLimit, TOO_LONG} from './time-limit.ts';
 import {isBelow, trustOf} from './trust.ts';
 
 interface Judging {

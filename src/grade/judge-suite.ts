@@ -1,12 +1,12 @@
 import type {Assertion} from '../../assertions/assertion.ts';
 import type {FactKind, Snapshot} from '../core/facts.ts';
 import type {CheckResult} from '../core/result.ts';
+import type {TimeLimit} from '../core/time-limit.ts';
 import type {ChallengeSeen} from './challenge.ts';
 import {judgeCheck} from './judge-check.ts';
 import type {Assertions} from './judge-use.ts';
 import type {Waiver} from './roster.ts';
 import type {Suite, Use} from './suite.ts';
-import type {TimeLimit} from './time-limit.ts';
 
 /** Loads what a suite uses; the suite was read with the same program, so that all are there. */
 export async function assertionsOf(

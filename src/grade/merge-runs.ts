@@ -2,7 +2,7 @@ import {Failure} from '../core/failure.ts';
 import type {Journal} from '../state/journal.ts';
 import {keepSubmission, verifiedBytes, verifiedChallenge, verifiedManifest, verifiedResult} from './evidence.ts';
 import {doneIn} from './finish-run.ts';
-import type {OpenRun} from './open-run.ts';
+import {isSameCode, type OpenRun} from './open-run.ts';
 import type {Entry, Run} from './run-folder.ts';
 
 /** What several runs are together, when they are of one suite and one roster. */
@@ -12,6 +12,8 @@ export function mergedRun(runs: readonly OpenRun[], made: Pick<Run, 'runId' | 't
   for (const {folder, run} of others) {
     if (run.suite.sha256 !== first.run.suite.sha256)
       throw new Failure(`${folder} is graded by another suite than ${first.folder}: regrade one of them first`);
+    if (!isSameCode(run.code, first.run.code))
+      throw new Failure(`${folder} is judged by other code than ${first.folder}: regrade one of them first`);
     if (run.roster?.sha256 !== first.run.roster?.sha256)
       throw new Failure(`${folder} is of another roster than ${first.folder}`);
   }

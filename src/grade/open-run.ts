@@ -79,7 +79,7 @@ export function overridesOf({ledger}: OpenRun): ReadonlyMap<string, Override> {
 }
 
 /** What a run is begun with. */
-export interface Like extends Pick<Run, 'suite' | 'roster' | 'shard'> {
+export interface Like extends Pick<Run, 'suite' | 'roster' | 'shard' | 'code'> {
   /** When it was named. */
   readonly seed?: string;
 }
@@ -87,10 +87,11 @@ export interface Like extends Pick<Run, 'suite' | 'roster' | 'shard'> {
 /** The run under a folder that the same wishes have begun and not ended, the last one of several. */
 export function unfinishedRun(out: string, like: Like): string | undefined {
   if (!existsSync(out)) return undefined;
-  const same = ({mode, suite, roster, shard, seed}: Run) =>
+  const same = ({mode, suite, roster, shard, seed, code}: Run) =>
     mode === 'grade' &&
     (like.seed === undefined || seed === like.seed) &&
     suite.sha256 === like.suite.sha256 &&
+    isSameCode(code, like.code) &&
     roster?.sha256 === like.roster?.sha256 &&
     shard?.index === like.shard?.index &&
     shard?.of === like.shard?.of;
@@ -103,6 +104,13 @@ export function unfinishedRun(out: string, like: Like): string | undefined {
       const run = readRun(readFileSync(join(folder, RUN), 'utf8'));
       return run !== undefined && same(run) && !readRunFolder(folder).isEnded;
     });
+}
+
+type Code = readonly Readonly<NonNullable<Run['code']>[number]>[];
+
+/** Whether two runs are judged by the same code of a module's own, or both by none. */
+export function isSameCode(one: Code | undefined, other: Code | undefined): boolean {
+  return JSON.stringify(one ?? []) === JSON.stringify(other ?? []);
 }
 
 /** Does `work` while no other program writes to the run; a lock whose program has died does not count. */

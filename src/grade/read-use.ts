@@ -25,6 +25,7 @@ export function readUse({use: named, with: args, of}: Written, base: Path, place
   const [use = '', wanted] = named.split('@', 2);
   const at = where.value([...base, 'use']);
   if (!known.assertions.has(use)) {
+    if (known.mayBeOwn === true) return {use, version: Number(wanted ?? 1), with: args, of: of ?? null};
     report(at, `use: no assertion "${use}"${suggest(use, known.assertions.keys())}`);
     return undefined;
   }

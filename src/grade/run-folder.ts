@@ -32,6 +32,8 @@ const runSchema = z.strictObject({
   /** What the values of a challenge are drawn from. */
   seed: z.string(),
   suite: z.strictObject({file: z.string(), sha256: sha}),
+  /** The code of a module's own that judged as well; absent where none did. */
+  code: z.array(z.strictObject({path: z.string(), sha256: sha})).optional(),
   /** Null for one cluster without a roster. */
   roster: z.nullable(z.strictObject({file: z.string(), sha256: sha})),
   /** From 1. */

@@ -26,6 +26,10 @@ export interface Known {
   readonly unparsed?: (parser: string, text: string) => readonly {readonly line: number; readonly text: string}[];
   /** All names that the data of a parser can have; undefined where its data is whatever a command prints. */
   readonly fields?: (parser: string) => ReadonlySet<string> | undefined;
+  /** The code that the module brings was run, and what it defines is among these. */
+  readonly hasOwn?: boolean;
+  /** The module brings code that was not run: a name that is not among these may be one of its own. */
+  readonly mayBeOwn?: boolean;
   /** The runner's own version, compared with the module's `runner:`. */
   readonly runner?: string;
 }

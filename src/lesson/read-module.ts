@@ -10,6 +10,7 @@ import type {Locator} from '../core/yaml/locate.ts';
 import {readYaml} from '../core/yaml/read-yaml.ts';
 import type {Known} from './known.ts';
 import {moduleHash} from './module-hash.ts';
+import {readOwnFiles} from './own-files.ts';
 import {type LessonResult, readLesson} from './read-lesson.ts';
 import {readText, type TextResult} from './read-text.ts';
 import {findCycle} from './rules/cycle.ts';
@@ -47,7 +48,11 @@ export async function readModule(folder: string, known: Known): Promise<ModuleRe
   const {value, where} = yaml;
   checkModule(value, where, known, report);
   const nodes = Object.entries(value.nodes).map(([id, {role}]) => ({id, role}));
-  const context = {folder, nodes, images: value.images, known, readText: read};
+  const own = await readOwnFiles(folder);
+  problems.push(...own.problems);
+  for (const one of own.files) files.set(one.file, one.text);
+  const names = {...known, mayBeOwn: own.files.length > 0 && known.hasOwn !== true};
+  const context = {folder, nodes, images: value.images, known: names, readText: read};
   const found: (LessonResult & {readonly id: string})[] = [];
   for (const [i, id] of value.lessons.entries()) {
     const path = join(folder, `${id}.md`);
@@ -75,6 +80,7 @@ export async function readModule(folder: string, known: Known): Promise<ModuleRe
     nodes,
     images,
     lessons,
+    own: own.files.map(({kind, path, sha256}) => ({kind, path, sha256})),
   };
   return {module, problems: all, shown: lessons, lessonsRead: found.length, files: [...files.keys()]};
 }

@@ -80,11 +80,12 @@ export async function execute(context: Context, order: Order): Promise<RunResult
   tail.end();
   const result = resultOf(ok, output, parse, file.close());
   const captures = result.ok && run.captures.length > 0;
+  const broken = captures ? result.parsed?.broken : undefined;
   const captured =
-    captures && result.parsed !== undefined
+    captures && result.parsed !== undefined && broken === undefined
       ? (await import('./capture.ts')).captureAll(run, id, node.id, result.parsed.data, at)
       : undefined;
-  const problems = captured?.problems ?? [];
+  const problems = captured?.problems ?? (broken === undefined ? [] : [broken]);
   const whole = problems.length === 0 ? result : {...result, captureProblem: problems.join('; ')};
   const own = context.state().runs[id]?.nodes[node.id]?.previous;
   const previous = own ?? (run.stream ? undefined : sameLineBefore(context, {id, node: node.id, line}, parse));

@@ -11,12 +11,14 @@ interface Paragraph {
 /** What a module may run and where, in words for both faces, what matters most first. */
 export function permissionWords(asked: Permissions): readonly Paragraph[] {
   const {cluster, commands, changing, checks} = asked;
+  if (asked.transport === 'recording' && asked.code.length > 0) return playedWords(asked);
   return [
     {
       title: 'asks',
       text: `“${asked.module}” may run its ${count(commands, 'command')} on ${cluster}? Nothing of this version has run there yet. Each is shown before, runs when you ask for it, and those that change something ask again.`,
     },
     ...sinceWords(asked),
+    ...codeWords(asked),
     {title: 'where', text: asked.where},
     {
       title: 'changes',
@@ -43,13 +45,34 @@ export function permissionWords(asked: Permissions): readonly Paragraph[] {
   ];
 }
 
+/** On a recording no command runs, but the module's code does. */
+function playedWords(asked: Permissions): readonly Paragraph[] {
+  return [
+    {
+      title: 'asks',
+      text: `“${asked.module}” may run code of its own on this machine? It reads and judges what the recording shows; no command runs.`,
+    },
+    ...sinceWords(asked),
+    ...codeWords(asked),
+    {title: 'keeps', text: `what the recording shows stays on this machine, in ${asked.outputs}`},
+  ];
+}
+
+function codeWords({code}: Permissions): readonly Paragraph[] {
+  if (code.length === 0) return [];
+  const files = code.map(({path, sha256}) => `${path} (sha256 ${sha256.slice(0, 12)})`).join(', ');
+  const text = `${count(code.length, 'file')} of the module with parsers and checks, which run on this machine as you, and can do all that you can: ${files}`;
+  return [{title: 'code', text, warns: true}];
+}
+
 function sinceWords({since}: Permissions): readonly Paragraph[] {
   if (since === null) return [];
-  const {added, changed, gone, elsewhere} = since;
+  const {added, changed, gone, code, elsewhere} = since;
   const parts = [
     ...(added > 0 ? [`${count(added, 'command')} new`] : []),
     ...(changed > 0 ? [`${count(changed, 'command')} changed`] : []),
     ...(gone > 0 ? [`${count(gone, 'command')} gone`] : []),
+    ...(code > 0 ? [`${count(code, 'file')} of code new, changed or gone`] : []),
   ];
   const what = parts.length === 0 ? 'its commands are the same' : parts.join(', ');
   const isSame = elsewhere !== null && parts.length === 0;

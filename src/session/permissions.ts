@@ -4,7 +4,7 @@ import {noUndo} from '../core/no-undo.ts';
 import {runsIn} from './items.ts';
 import type {SessionState} from './state.ts';
 
-/** The commands of a module (`lesson/run`), each by a digest of what it does. */
+/** The commands of a module (`lesson/run`), and its files of code (`code:PATH`), each by a digest of what it does. */
 export type CommandDigests = Readonly<Record<string, string>>;
 
 /** What a module may run, and where: what a person agrees to before anything of it runs. */
@@ -26,6 +26,8 @@ export interface Permissions {
   /** What works as root, or beyond the node's own network, with the number of commands that call it. */
   readonly tools: readonly {readonly tool: string; readonly commands: number}[];
   readonly lessons: readonly {readonly title: string; readonly commands: number; readonly changing: number}[];
+  /** The files with code of the module's own, which runs on this machine. */
+  readonly code: readonly {readonly path: string; readonly sha256: string}[];
   /** The folder on this machine that keeps what commands print. */
   readonly outputs: string;
   /** How it differs from the version that was agreed to last; null when none was. */
@@ -41,6 +43,8 @@ interface Difference {
   readonly added: number;
   readonly changed: number;
   readonly gone: number;
+  /** How many files of its code are new, are others, or are gone. */
+  readonly code: number;
   /** What the cluster of this name was then, in words; null when it is the same. */
   readonly elsewhere: string | null;
 }
@@ -84,6 +88,7 @@ export function permissionsOf(
       const isOwn = (command: string) => command.startsWith(`${id}/`);
       return {title, commands: [...commands.keys()].filter(isOwn).length, changing: changing.filter(isOwn).length};
     }),
+    code: module.own.map(({path, sha256}) => ({path, sha256})),
     outputs,
     since: before === undefined ? null : differenceOf(before, {commands: digestsOf(module), where}),
   };
@@ -116,15 +121,27 @@ export function digestsOf(module: Module): CommandDigests {
     const does = arms.map(({line, on, mutates, undo}) => [line, on, mutates, undo]);
     return [id, createHash('sha256').update(JSON.stringify(does)).digest('hex').slice(0, 16)] as const;
   });
-  return Object.fromEntries(digests);
+  const code = module.own.map(({path, sha256}) => [`${CODE}${path}`, sha256] as const);
+  return Object.fromEntries([...digests, ...code]);
 }
 
+/** Begins the names of files of code; a command's has a slash before any colon. */
+const CODE = 'code:';
+
 function differenceOf({commands: before, where: then}: Agreed, {commands: now, where}: Agreed): Difference {
-  const ids = Object.keys(now);
+  const names = [...new Set([...Object.keys(before), ...Object.keys(now)])];
+  const isCode = (name: string) => name.startsWith(CODE);
+  const added = names.filter(name => !Object.hasOwn(before, name));
+  const gone = names.filter(name => !Object.hasOwn(now, name));
+  const changed = names.filter(
+    name => Object.hasOwn(before, name) && Object.hasOwn(now, name) && before[name] !== now[name],
+  );
+  const commandsOnly = (found: readonly string[]) => found.filter(name => !isCode(name)).length;
   return {
-    added: ids.filter(id => !Object.hasOwn(before, id)).length,
-    changed: ids.filter(id => Object.hasOwn(before, id) && before[id] !== now[id]).length,
-    gone: Object.keys(before).filter(id => !Object.hasOwn(now, id)).length,
+    added: commandsOnly(added),
+    changed: commandsOnly(changed),
+    gone: commandsOnly(gone),
+    code: [...added, ...changed, ...gone].filter(isCode).length,
     elsewhere: then === where ? null : then,
   };
 }

@@ -1,4 +1,4 @@
-import {appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -29,6 +29,14 @@ test('a module is what the build read, as long as no file of it changes', async 
     appendFileSync(path.replace(folder, other.folder), '\n');
     expect(readCompiledModule(other.folder, other.file)).toBeUndefined();
   }
+});
+
+test('a module with a new file of code is read anew', async () => {
+  const {folder, file} = await compiled('code');
+  mkdirSync(join(folder, 'parsers'));
+  expect(readCompiledModule(folder, file)).toBeDefined();
+  writeFileSync(join(folder, 'parsers/x.ts'), '');
+  expect(readCompiledModule(folder, file)).toBeUndefined();
 });
 
 test('a module in another place, with a lost file, or not compiled is read anew', async () => {

@@ -17,6 +17,7 @@ const module: Module = {
   hash: '',
   nodes: [],
   images: {},
+  own: [],
   lessons: [],
 };
 

@@ -23,6 +23,7 @@ describe('a new module', () => {
     expect(readdirSync(folder()).sort()).toEqual([
       'AUTHORING.md',
       'README.md',
+      'deepdive.d.ts',
       'first.md',
       'module.yaml',
       'recordings',

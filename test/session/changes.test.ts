@@ -65,6 +65,7 @@ const module: Module = {
   hash: '',
   nodes,
   images: {},
+  own: [],
   lessons: [lesson],
 };
 

@@ -77,8 +77,8 @@ test('of another version it is said how many commands are new, changed or gone',
   const {'scaling/up': _, ...old} = before as Record<string, string>;
   const state = sampleState({module});
   const {since} = permissionsOf(state, '', {where: 'here', before: {commands: old, where: 'here'}});
-  expect(since).toEqual({added: 1, changed: 1, gone: 1, elsewhere: null});
-  const same = permissionWords({...asked, since: {added: 0, changed: 0, gone: 0, elsewhere: null}});
+  expect(since).toEqual({added: 1, changed: 1, gone: 1, code: 0, elsewhere: null});
+  const same = permissionWords({...asked, since: {added: 0, changed: 0, gone: 0, code: 0, elsewhere: null}});
   expect(same[1]).toMatchObject({
     title: 'since',
     text: expect.stringContaining('its commands are the same'),
@@ -100,7 +100,7 @@ test('what a cluster is stands in words, from which another of that name is told
     where: 'there',
     before: {commands: digestsOf(module), where: 'here'},
   });
-  expect(since).toEqual({added: 0, changed: 0, gone: 0, elsewhere: 'here'});
+  expect(since).toEqual({added: 0, changed: 0, gone: 0, code: 0, elsewhere: 'here'});
   expect(permissionWords({...asked, since}).slice(1, 3)).toEqual([
     {title: 'since', text: 'you agreed to it for another cluster of this name: here', warns: true},
     {title: 'where', text: asked.where},

@@ -143,5 +143,6 @@ export const sampleModule: Module = {
     {id: 'swarm-03', role: 'worker'},
   ],
   images: {redis: 'redis:7'},
+  own: [],
   lessons: [overlay, mesh],
 };

@@ -12,6 +12,7 @@ import {lessonText} from '../template/lesson.ts';
 import {assertionPages} from './assertion-pages.ts';
 import {kindPages} from './kind-pages.ts';
 import {fence, keyTable, page, table} from './markdown.ts';
+import {ownPages} from './own-pages.ts';
 import {parserPages} from './parser-pages.ts';
 import {CHECKING, COMMANDS, LESSON, MODULE, PLACEHOLDERS, PROOF, QUERIES, START} from './words.ts';
 
@@ -54,11 +55,13 @@ export function guide(): string {
     '## Parsers',
     'Each with a sample of what it reads, and the data that it makes of it. `deepdive parse NAME FILE` shows that of your own output.',
     parserPages(),
+    '## Code of your own',
+    ownPages(),
     '## clusters.yaml',
     'In `~/.config/deepdive`: the machines of a person, by the names that a module has for its nodes. `--cluster NAME` works on them.',
     keyTable(inventorySchema),
     '## grading.yaml',
-    'Beside the lessons: checks that only graders see. `deepdive grade FOLDER` judges by them. Only assertions that look at the cluster by themselves can stand here.',
+    'Beside the lessons: checks that only graders see. `deepdive grade FOLDER` judges by them. Only assertions that look at the cluster by themselves can stand here; those of the module’s own judge with `--code FOLDER`, by which the grader lets that code run.',
     keyTable(gradingSchema),
   )}\n`;
 }

@@ -25,6 +25,7 @@ export const MODULE = page(
 - \`ID.md\`: a lesson, called as the id in \`module.yaml\`
 - \`recordings/\`: what \`deepdive record\` has kept; students without a machine learn from that
 - \`grading.yaml\`: checks that only graders see, if there are any
+- \`parsers/\` and \`assertions/\`: code of your own, if there is any; \`deepdive.d.ts\` tells editors of its types
 - \`README.md\` and this guide, for people`,
   'Machines are called by names of your own: **nodes**. A lesson never says how a node is reached: no ssh, no address. With `--cluster local` the only node is this machine; `clusters.yaml` says which machines the nodes are; a lab makes three, `swarm-01` to `swarm-03`.',
   '### Keys of module.yaml',
@@ -85,6 +86,7 @@ export const PROOF = page(
 - \`before\`: without the step’s work its checks do not pass
 - \`after\`: its commands and solutions are run, quizzes are answered; then every check passes, twice
 - \`damage\`: the evidence of each pass is made wrong (an output without its rows, another value, another exit code), and the check must notice
+- \`code\`: parsers and assertions of your own are tested by all that
 - \`undo\`: every change is taken back, last first; then its checks do not pass any more`,
   '`deepdive record` does the same and keeps every answer. Record again when commands have changed: a recording answers only what was asked then. Where a lesson needs root, run the proof as root, and better not on a machine that matters: a network namespace (`unshare -n`) or a virtual machine will do.',
 );

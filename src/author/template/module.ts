@@ -1,4 +1,5 @@
 import {guide} from '../guide/guide.ts';
+import {ownTypes, TYPES_FILE} from '../own-types.ts';
 import {lessonText, type NewLesson} from './lesson.ts';
 import {yamlWord} from './yaml-word.ts';
 
@@ -15,6 +16,7 @@ export function moduleFiles({id, title, lesson}: NewModule): ReadonlyMap<string,
     [`${lesson.id}.md`, lessonText(lesson)],
     ['README.md', readme(title)],
     ['AUTHORING.md', guide()],
+    [TYPES_FILE, ownTypes()],
   ]);
 }
 

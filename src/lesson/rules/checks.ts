@@ -57,6 +57,7 @@ function checkOne(draft: CheckDraft, byName: CapturesByName, context: BuildConte
   const {known, report} = context;
   const validate = known.assertions.get(check.use);
   if (validate === undefined) {
+    if (known.mayBeOwn === true) return;
     report(
       where.value([...base, 'use']),
       `use: no assertion "${check.use}"${suggest(check.use, known.assertions.keys())}`,

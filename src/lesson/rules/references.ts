@@ -13,6 +13,7 @@ export function references(draft: Draft, context: BuildContext): void {
 }
 
 function parsersOfRuns({runs}: Draft, {known, report}: BuildContext): void {
+  if (known.mayBeOwn === true) return;
   for (const {run, parseSpot} of runs) {
     if (run.parse === undefined || known.parsers.has(run.parse)) continue;
     report(parseSpot, `parse: no parser "${run.parse}"${suggest(run.parse, known.parsers)}`);

@@ -19,7 +19,8 @@ export function makeTimeLimit(): TimeLimit {
     try {
       return script.runInContext(context, {timeout: Math.max(1, Math.ceil(ms))}) as T;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return TOO_LONG;
+      // Anything can be thrown, null as well.
+      if ((error as NodeJS.ErrnoException | null)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return TOO_LONG;
       throw error;
     } finally {
       scope.work = () => undefined;

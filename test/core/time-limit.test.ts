@@ -1,10 +1,10 @@
 import {expect, test} from 'vitest';
 import type {SnapshotAssertion} from '../../assertions/assertion.ts';
 import {netExists} from '../../assertions/networks.ts';
+import {makeTimeLimit, TOO_LONG} from '../../src/core/time-limit.ts';
 import {judgeSuite} from '../../src/grade/judge-suite.ts';
-import {makeTimeLimit, TOO_LONG} from '../../src/grade/time-limit.ts';
+import {problemsOf, suiteOf, suiteText} from '../grade/suite-text.ts';
 import {fixture} from '../snapshot/fixture.ts';
-import {problemsOf, suiteOf, suiteText} from './suite-text.ts';
 
 const forever = (): never => {
   for (;;) {
