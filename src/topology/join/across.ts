@@ -8,6 +8,7 @@ import {Unknown} from '../unknown.ts';
 import type {Passage} from './arrival.ts';
 import {linkBearing} from './bearing.ts';
 import {type Endpoint, placed, vtepOf} from './endpoints.ts';
+import type {Sender} from './fixed-neighbour.ts';
 import {readTable} from './forwarding.ts';
 import {at, type Way} from './hops.ts';
 import {overlayNetns, vxlanDevices} from './namespaces.ts';
@@ -91,8 +92,10 @@ export function rowsBack(
   node: string,
   network: NetworkInspect,
   sender: Endpoint,
+  seat: Sender,
 ): readonly Witness[] {
-  const known = neighbour(facts, node, network, sender, hold);
+  const answering = () => neighbour(facts, node, network, sender, hold);
+  const known = hold === 'now' ? unlessRemembered(facts, seat, sender, answering) : answering();
   try {
     return [known, rowTo(facts, node, network, sender, hold)];
   } catch (error) {

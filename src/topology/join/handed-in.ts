@@ -69,7 +69,7 @@ export function handedIn(
   });
   const isLocal = node === way.entry;
   const bridge = isLocal ? here : {netns: () => overlayNetns(facts, node, network)};
-  const rows = () => (isLocal ? [] : rowsBack(facts, way, node, network, sandbox));
+  const rows = () => (isLocal ? [] : rowsBack(facts, way, node, network, sandbox, {node, netns, ifname: link.ifname}));
   const back = at('back', way, node, () => together(...rows(), beside.back()), {
     ...bridge,
     tell: ({witnesses: evidence, untold}) => ({

@@ -68,7 +68,12 @@ export function land(facts: Facts, way: Way, network: NetworkInspect, target: Ta
       passesBridge(facts, at, network, {...answer, toLocal: false}, `answers of ${name}`),
     );
     if (isLocal) return together(route, ...bridged);
-    return together(route, ...bridged, ...rowsBack(facts, way, node, network, sender), between.back());
+    return together(
+      route,
+      ...bridged,
+      ...rowsBack(facts, way, node, network, sender, {node, netns, ifname: link.ifname}),
+      between.back(),
+    );
   };
   at('back', way, node, back, {
     ...inTarget,

@@ -28,7 +28,10 @@ export const WALKED: readonly Walked[] = [
     ...{at: 'neigh@swarm-03', forget: 'inside {lb} ip neigh flush to {redis1.ip}'},
   },
 
-  ...way(...inside(3, 'f-redis'), 'back@swarm-02', 'nobody answers for the address of a remote load balancer'),
+  {
+    ...{name: 'nobody answers for the address of a remote load balancer', from: 'f-vote.swarm-03', to: 'f-redis'},
+    ...{at: 'back@swarm-02', forget: 'inside {redis2.ns} ip neigh flush dev eth0'},
+  },
   ...way(...inside(1, 'f-redis'), 'fdb@swarm-01', 'the bridge sends frames for a remote task to a local interface'),
 
   // Of wires, bridges and tunnels.
