@@ -6,6 +6,7 @@ import {importCommand} from './import.ts';
 import {labCommand} from './lab.ts';
 import {lintCommand} from './lint.ts';
 import {newCommand} from './new.ts';
+import {nodesAddCommand} from './nodes-add.ts';
 import {parseCommand} from './parse.ts';
 import {plainVerbs} from './plain-verbs.ts';
 import {previewCommand} from './preview.ts';
@@ -19,7 +20,10 @@ import {walkCommand} from './walk.ts';
 /** Every verb, in the order of `--help`. Their modules are light: what a verb needs it imports when it runs. */
 export function addVerbs(program: Command): void {
   program.addCommand(startCommand(), {isDefault: true});
-  for (const verb of plainVerbs()) program.addCommand(verb);
+  for (const verb of plainVerbs()) {
+    if (verb.name() === 'nodes') verb.addCommand(nodesAddCommand());
+    program.addCommand(verb);
+  }
   program.addCommand(walkCommand());
   program.addCommand(topologyCommand());
   program.addCommand(snapshotCommand());
