@@ -14,7 +14,7 @@ import {ENV, timeCommand} from './timed.ts';
 const CHILD = fileURLToPath(new URL('./bench/parse-child.js', import.meta.url));
 const LINES = 10_000;
 const ROUNDS = 7;
-const LONG_ROUNDS = 5;
+const LONG_ROUNDS = 15;
 
 /** Percent of the time that jc takes as a process. */
 const FIRST_BUDGET = 100 / 5;
