@@ -112,7 +112,7 @@ describe.skipIf(!HAS_TMUX)(`the program on a terminal${HAS_TMUX ? '' : ' (tmux i
       [40, 10],
     ] as const) {
       await terminal.resize(columns, rows);
-      const shown = await terminal.shows(new RegExp(`^(?:.*\\n){${rows - 1}} Enter its rows .*q quit *$`));
+      const shown = await terminal.shows(new RegExp(`^(?:.*\\n){${rows - 1}} Enter rows .*q quit *$`));
       expect(shown.split('\n').every(line => line.length <= columns)).toBe(true);
       expect(shown).toMatch(/▌ {2}1 ✔ ok/);
     }

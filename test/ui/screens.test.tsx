@@ -174,7 +174,7 @@ test('the why card shows expected, found, the row and where it was, and what to 
 
 
 
-     Enter run it again  c check  h hint  t topology  Esc back  ? help  q quit"
+     Enter rerun  c check  h hint  t topology  N nodes  Esc back  ? help  q quit"
   `);
   await shown.press('q');
 });

@@ -69,7 +69,7 @@ test('before anybody has looked it says so, and what a look found out is drawn',
   await shown.press('t');
   await shown.until('Nobody has looked at the nodes since the start');
   expect(shown.terminal.screen().at(-1)).toContain('l look now');
-  expect(shown.terminal.screen().at(-1)).not.toContain('its rows');
+  expect(shown.terminal.screen().at(-1)).not.toContain('Enter rows');
   await shown.press('l');
   await shown.until('you have met 0 of');
   expect(session.calls).toEqual(['look']);
