@@ -70,6 +70,9 @@ export async function startDockerd(): Promise<Dockerd> {
       rmSync(tree, {recursive: true});
     },
     async stop() {
+      // An engine that ends leaves behind what does not heed its signal in time.
+      const left = await engine.listContainers({all: true});
+      await Promise.all(left.map(({Id}) => engine.getContainer(Id).remove({force: true})));
       daemon.kill('SIGTERM');
       await daemon;
       rmSync(folder, {recursive: true, force: true});
