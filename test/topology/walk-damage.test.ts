@@ -84,6 +84,24 @@ const DAMAGES: readonly Damage[] = [
     'no neighbour row for 10.0.1.4',
   ),
   damage(
+    'the neighbour row is gone, and the sender was told the MAC for good',
+    EAST,
+    edited(unanswered, 'ns.neigh', BALANCER, rows =>
+      rows.map(row => (row.dst === '10.0.1.4' ? {...row, state: ['PERMANENT']} : row)),
+    ),
+    [],
+    '',
+  ),
+  damage(
+    'the neighbour row is gone, and the sender has given up asking',
+    EAST,
+    edited(unanswered, 'ns.neigh', BALANCER, rows =>
+      rows.map(row => (row.dst === '10.0.1.4' ? {...row, state: ['FAILED']} : row)),
+    ),
+    ['redis.2: neigh@swarm-03 broken'],
+    'no neighbour row for 10.0.1.4',
+  ),
+  damage(
     'the neighbour row is gone, and the sender still remembers it',
     EAST,
     unanswered,
@@ -309,6 +327,13 @@ const DAMAGES: readonly Damage[] = [
     ),
     [],
     '',
+  ),
+  damage(
+    'the association is one that the policy does not ask for',
+    EAST,
+    east('node.xfrm', 'swarm-03', row => (row.kind === 'state' && row.dst === '10.77.0.12' ? {...row, reqid: 7} : row)),
+    ['redis.2: encrypt@swarm-03 broken', 'redis.4: encrypt@swarm-03 broken'],
+    'has the reqid 7, its policy asks for 13681891',
   ),
   damage(
     'the association is missing at the far end',

@@ -11,6 +11,7 @@ import {type Endpoint, placed, vtepOf} from './endpoints.ts';
 import type {Sender} from './fixed-neighbour.ts';
 import {readTable} from './forwarding.ts';
 import {at, type Way} from './hops.ts';
+import {ifTold} from './if-told.ts';
 import {overlayNetns, vxlanDevices} from './namespaces.ts';
 import {neighbour} from './neighbour.ts';
 import {dataPathPort} from './nodes.ts';
@@ -32,9 +33,8 @@ export function across(
   const {node, mac, ipv4} = target;
   const netns = () => overlayNetns(facts, entry, network);
   const answering = () => neighbour(facts, entry, network, target, way.hold);
-  const port = dataPathPort(facts);
   // Where there is no tunnel at all, nothing that is remembered helps.
-  const mayDo = () => way.hold === 'now' && isWhole(() => endOf(facts, network, entry, port));
+  const mayDo = () => way.hold === 'now' && ifTold(() => endOf(facts, network, entry)) !== undefined;
   const told = () => (mayDo() ? unlessRemembered(facts, seat, target, answering) : answering());
   const known = at('neigh', way, entry, told, {
     netns,
@@ -54,15 +54,15 @@ export function across(
       untold: more.untold,
     }),
   });
-  tunnelled(facts, way, network, entry, port);
+  tunnelled(facts, way, network, entry);
   there();
-  tunnelled(facts, way, network, node, port);
+  tunnelled(facts, way, network, node);
   return [known, row];
 }
 
-function tunnelled(facts: Facts, way: Way, network: NetworkInspect, node: string, port: number): void {
+function tunnelled(facts: Facts, way: Way, network: NetworkInspect, node: string): void {
   const netns = () => overlayNetns(facts, node, network);
-  at('tunnel', way, node, () => endOf(facts, network, node, port), {
+  at('tunnel', way, node, () => endOf(facts, network, node), {
     netns,
     tell: evidence => {
       const decides = `${node === way.entry ? 'into' : 'out of'} the tunnel of VNI ${network.vxlanidList.join(', ')}`;
@@ -71,18 +71,8 @@ function tunnelled(facts: Facts, way: Way, network: NetworkInspect, node: string
   });
 }
 
-function endOf(facts: Facts, network: NetworkInspect, node: string, port: number): readonly Witness[] {
-  return facts.once(`${network.id} tunnel on ${node}`, () => tunnelEnd(facts, node, network, port));
-}
-
-function isWhole(look: () => unknown): boolean {
-  try {
-    look();
-    return true;
-  } catch (error) {
-    if (error instanceof Failed || error instanceof Unknown) return false;
-    throw error;
-  }
+function endOf(facts: Facts, network: NetworkInspect, node: string): readonly Witness[] {
+  return facts.once(`${network.id} tunnel on ${node}`, () => tunnelEnd(facts, node, network, dataPathPort(facts)));
 }
 
 /** The rows by which the node of a task finds its way back to who sent, at the node of entry. */

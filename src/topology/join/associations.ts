@@ -30,7 +30,7 @@ export function encryptedBetween(
   hold: Hold,
 ): readonly Witness[] {
   const policy = policyTo(facts, from, to, port, hold);
-  const spi = policy.tmpl[0]?.spi;
+  const {spi, reqid} = policy.tmpl[0] ?? {};
   return [
     {fact: factKey('node.xfrm', from.node), row: xfrmText(policy)},
     ...[from, to].map(({node}) => {
@@ -38,9 +38,16 @@ export function encryptedBetween(
       const states = facts.rows('node.xfrm', node).flatMap(row => (row.kind === 'state' ? [row] : []));
       const between = states.filter(({src, dst}) => src === from.address && dst === to.address);
       const state = between.find(row => row.proto === 'esp' && row.mode === 'transport' && row.spi === spi);
-      if (state !== undefined) return {fact, row: xfrmText(state)};
-      const which = `from ${from.address} to ${to.address} with the SPI ${hex(spi ?? 0)} that ${from.node} uses`;
-      throw failed('no_association', node, `there is no security association ${which}`, between, fact);
+      if (state === undefined) {
+        const which = `from ${from.address} to ${to.address} with the SPI ${hex(spi ?? 0)} that ${from.node} uses`;
+        throw failed('no_association', node, `there is no security association ${which}`, between, fact);
+      }
+      // Who sends looks for the number that its policy asks for (xfrm_state_find of net/xfrm/xfrm_state.c).
+      if (node === from.node && state.reqid !== reqid) {
+        const what = `the association of the SPI ${hex(state.spi)} has the reqid ${state.reqid}, its policy asks for ${reqid}`;
+        throw failed('no_association', node, what, [state], fact);
+      }
+      return {fact, row: xfrmText(state)};
     }),
   ];
 }

@@ -38,7 +38,7 @@ export function asksRightly(facts: Facts, way: Way, sender: Sender, target: Targ
 }
 
 /** A row that the kernel neither asks for again nor lets age. */
-function isFixed({state, flags, lladdr}: Neigh): boolean {
+export function isFixed({state, flags, lladdr}: Neigh): boolean {
   if (state.includes('PERMANENT')) return true;
   return lladdr !== undefined && (state.includes('NOARP') || flags.includes('extern_learn'));
 }

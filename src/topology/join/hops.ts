@@ -1,6 +1,7 @@
 import {Failed} from '../failed.ts';
 import {Unknown} from '../unknown.ts';
 import {HOP_KINDS, type HopKind} from '../walk.ts';
+import {ifTold} from './if-told.ts';
 import type {Hold} from './remote.ts';
 import type {Told, Trail} from './trail.ts';
 
@@ -69,10 +70,5 @@ export function bare(reason: string, node: string): string {
 }
 
 function nameOf(netns: (() => string) | undefined): string {
-  try {
-    return netns?.() ?? 'host';
-  } catch (error) {
-    if (error instanceof Failed || error instanceof Unknown) return 'host';
-    throw error;
-  }
+  return ifTold(() => netns?.()) ?? 'host';
 }

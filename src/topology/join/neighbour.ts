@@ -56,15 +56,16 @@ export function neighbour(
 }
 
 /**
- * Whether it is the MAC of somebody on the network, who gets what others should. A new namespace forwards where its host
- * does (devinet_init_net of net/ipv4/devinet.c), so it may well reach them.
+ * Whether it is the MAC of somebody on the network, or may be that of somebody on a node that was not looked at. Who gets
+ * what others should may hand it on: a new namespace forwards where its host does (devinet_init_net of
+ * net/ipv4/devinet.c).
  */
 function isBorne(facts: Facts, network: NetworkInspect, mac: string | undefined): boolean {
   return facts.nodes.some(({id}) => {
     try {
       return nodeEndpoints(facts, id, network).some(one => one.mac === mac);
     } catch (error) {
-      if (error instanceof Failed || error instanceof Unknown) return false;
+      if (error instanceof Failed || error instanceof Unknown) return error instanceof Unknown;
       throw error;
     }
   });
