@@ -1,4 +1,4 @@
-import {isMap, parseDocument} from 'yaml';
+import {isMap, parseDocument, stringify} from 'yaml';
 
 /** A node as it is written in `clusters.yaml`. */
 export interface NewNode {
@@ -8,17 +8,18 @@ export interface NewNode {
 }
 
 /**
- * The text of `clusters.yaml` with a cluster more, each node on a line; what stood there stays as it was, with its
- * comments. The text must be one that `parseInventory` reads.
+ * The text of `clusters.yaml` with a cluster more behind what stands there, which is kept letter by letter; only where
+ * another cluster is the default already, or all is written in braces, is it written anew, with its comments. The text
+ * must be one that `parseInventory` reads.
  */
 export function withCluster(text: string, name: string, nodes: readonly NewNode[], isDefault: boolean): string {
-  const document = parseDocument(text);
   const entries = nodes.map(({id, ssh, role}) => [id, {ssh, ...(role !== undefined && {role})}] as const);
-  document.set(name, document.createNode({nodes: Object.fromEntries(entries)}));
-  for (const {id} of nodes) {
-    const node = document.getIn([name, 'nodes', id], true);
-    if (isMap(node)) node.flow = true;
-  }
-  if (isDefault) document.set('default', name);
-  return document.toString({lineWidth: 0});
+  const added = {[name]: {nodes: Object.fromEntries(entries)}, ...(isDefault && {default: name})};
+  const end = text === '' || text.endsWith('\n') ? '' : '\n';
+  const longer = `${text}${end}${stringify(added, {lineWidth: 0})}`;
+  const document = parseDocument(longer);
+  if (document.errors.length === 0 && isMap(document.contents) && document.has(name)) return longer;
+  const anew = parseDocument(text);
+  for (const [key, value] of Object.entries(added)) anew.set(key, anew.createNode(value));
+  return anew.toString({lineWidth: 0});
 }

@@ -1,4 +1,4 @@
-import {existsSync, readFileSync} from 'node:fs';
+import {existsSync, readFileSync, realpathSync} from 'node:fs';
 import {inventoryFile, parseInventory, readInventory} from '../cluster/inventory.ts';
 import {type NewNode, withCluster} from '../cluster/inventory-edit.ts';
 import {Failure} from '../core/failure.ts';
@@ -24,7 +24,8 @@ export async function addNodes(name: string, options: AddOptions): Promise<void>
   const after = parseInventory(text, file);
   if (after.kind === 'unusable') throw unusable('nothing was written', after.problems);
   try {
-    writeAtomic(file, text);
+    // It may be a link into a folder that its owner keeps elsewhere.
+    writeAtomic(existsSync(file) ? realpathSync(file) : file, text);
   } catch (error) {
     throw failureFor(file, error);
   }

@@ -1,4 +1,13 @@
-import {existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {execa} from 'execa';
@@ -23,6 +32,13 @@ function person(text?: string) {
   };
 }
 
+/** By cluster, what `ssh` is given for its nodes. */
+function hostsOf(file: string): object {
+  const read = readInventory(file);
+  if (read.kind !== 'read') throw new Error(JSON.stringify(read.problems));
+  return Object.fromEntries([...read.inventory.clusters].map(([name, {nodes}]) => [name, nodes.map(({ssh}) => ssh)]));
+}
+
 test('machines become nodes of the module, in its order and with its roles', async () => {
   const {file, add} = person();
   const {exitCode, stdout} = await add('mine', '--ssh', ...THREE, '--default');
@@ -44,9 +60,30 @@ test('what stood in the file stays, with its comments; nodes that are missing ar
   const {stdout} = await add('two', '--ssh', 'c@d');
   expect(stdout).toContain('swarm-networking also has swarm-02, swarm-03');
   const now = readFileSync(file, 'utf8');
-  expect(now).toContain('# at home');
-  expect(now).toContain('# the old one');
-  expect(now).toContain('swarm-01: { ssh: c@d, role: manager }');
+  expect(now.startsWith(text)).toBe(true);
+  expect(hostsOf(file)).toEqual({one: ['a@b'], two: ['c@d']});
+});
+
+test.each([
+  ['without a last line end', 'one:\n  nodes:\n    swarm-01: {ssh: a@b}'],
+  ['all in braces', '{one: {nodes: {swarm-01: {ssh: a@b}}}}\n'],
+  ['with another default', 'default: one # for now\none:\n  nodes:\n    swarm-01: {ssh: a@b}\n'],
+])('a file %s is read as before, and with the new cluster', async (_, text) => {
+  const {file, add} = person(text);
+  expect((await add('two', '--ssh', 'c@d', '--default')).exitCode).toBe(0);
+  expect(hostsOf(file)).toEqual({one: ['a@b'], two: ['c@d']});
+  const read = readInventory(file);
+  expect(read.kind === 'read' && read.inventory.default).toBe('two');
+});
+
+test('a link stays a link, and the file it leads to is written', async () => {
+  const {file, add} = person('');
+  const kept = `${file}.kept`;
+  renameSync(file, kept);
+  symlinkSync(kept, file);
+  expect((await add('two', '--ssh', 'c@d')).exitCode).toBe(0);
+  expect(lstatSync(file).isSymbolicLink()).toBe(true);
+  expect(readFileSync(kept, 'utf8')).toContain('c@d');
 });
 
 test.each<[string, readonly string[], string]>([

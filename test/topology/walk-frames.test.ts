@@ -1,4 +1,4 @@
-import type {Snapshot} from '../../src/core/facts.ts';
+import {type FactKey, factKey, type Snapshot} from '../../src/core/facts.ts';
 import type {FdbEntry} from '../../src/core/rows/bridge.ts';
 import type {Link} from '../../src/core/rows/link.ts';
 import {edited, netnsOf} from '../assertions/edit.ts';
@@ -53,6 +53,10 @@ function answered(state: string): Snapshot {
   );
 }
 
+function without(snapshot: Snapshot, gone: FactKey): Snapshot {
+  return {...snapshot, facts: new Map([...snapshot.facts].filter(([key]) => key !== gone))};
+}
+
 function withMac(lladdr: string): Snapshot {
   return east('ns.neigh', OVERLAY, row => (row.lladdr === MAC_2 && row.dev === 'vxlan0' ? {...row, lladdr} : row));
 }
@@ -80,6 +84,13 @@ const PASSING: readonly Damage[] = [
     forgotten(withMac('02:42:0a:00:01:fe'), '10.0.1.4'),
     ['redis.2: neigh@swarm-03 broken'],
     'gives 02:42:0a:00:01:fe, the task has',
+  ),
+  damage(
+    'the neighbour row gives the MAC of nobody known, and a node that may have it was not looked at',
+    EAST,
+    without(forgotten(withMac('02:42:0a:00:01:fe'), '10.0.1.4'), factKey('docker.networks', 'swarm-01')),
+    ['redis.1: task@swarm-01 unknown', 'redis.2: neigh@swarm-03 unknown', 'redis.5: task@swarm-01 unknown'],
+    '',
   ),
   damage(
     'the neighbour row gives the MAC of another task, which may hand on what it gets',
