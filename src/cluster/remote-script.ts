@@ -54,7 +54,7 @@ function streamInput(bytes: number): Input {
  * The wrapper, in POSIX sh. It runs the line in a session and process group of its own, tells its process group and how
  * it ended in frames on standard error (and where the line's output starts and ends, on both streams), and obeys the
  * orders on its standard input: first the number of the group, then `INT`, `TERM` (which also kills what is left after
- * two seconds) or `KILL`. When the input ends, the runner is gone, and the group is ended as by `TERM`.
+ * two seconds, and waits for its end, which on a busy node is a moment later) or `KILL`. When the input ends, the runner is gone, and the group is ended as by `TERM`.
  *
  * Traps: a shell's background command ignores SIGINT, so the line must run in the foreground and the order taker in
  * the background. An exit status above 128 may be an `exit 137` or a signal: dash and busybox print the signal's name
@@ -74,12 +74,16 @@ l=${quote(line)}
 i=${quote(INNER)}
 (
   tell() { kill -"$1" -"$g" || kill -"$1" "$g"; }
+  gone() {
+    k=0
+    while tell 0 && [ $k -lt "$1" ]; do sleep 0.1 || { sleep 1; k=$((k+9)); }; k=$((k+1)); done
+  }
   end() {
     trap '' TERM
     tell TERM
-    k=0
-    while tell 0 && [ $k -lt 20 ]; do sleep 0.1 || { sleep 1; k=$((k+9)); }; k=$((k+1)); done
+    gone 20
     tell KILL
+    gone 5
     exit
   }
   read -r g || exit
