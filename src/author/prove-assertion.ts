@@ -24,7 +24,9 @@ export function faultsOfAssertion(
   const survivors = new Map(damages.filter(({killed}) => !killed).map(one => [one.class, one]));
   const broken = passes.map(observed => breakOf(observed, parserNamed)).find(fault => fault !== undefined);
   return [
-    ...(classes.size === 0 ? ['it names no damage that it must notice'] : []),
+    ...passes
+      .filter(({assertion, args}) => assertion.mutants(args).length === 0)
+      .map(({check}) => `${check}: it names no damage that it must notice`),
     ...missed.map(
       name =>
         `${name} cannot be done to what it rests on: leave it out of mutants, or let witnesses name rows that it can be done to`,
@@ -35,9 +37,10 @@ export function faultsOfAssertion(
   ];
 }
 
+/** One that comes to fail by itself would seem to notice every damage. */
 function isSteady(observed: Observed): boolean {
-  const said = [observed, observed].map(one => JSON.stringify(judgeAgain(one)));
-  return said[0] === said[1];
+  const said = [observed.verdict, judgeAgain(observed), judgeAgain(observed)].map(one => JSON.stringify(one));
+  return new Set(said).size === 1;
 }
 
 function judgeAgain(observed: Observed): Verdict {
@@ -46,10 +49,13 @@ function judgeAgain(observed: Observed): Verdict {
   return observed.assertion.judge(observed.args, observed.outputs);
 }
 
-/** The first form of the evidence that breaks it. */
+/** The first form of the evidence that breaks it, or by which it fails with a code that nobody knows. */
 function breakOf(observed: Observed, parserNamed: (name: string) => Parser<unknown> | undefined): string | undefined {
+  const {check, assertion} = observed;
   for (const {way, verdict} of verdicts(observed, parserNamed)) {
-    if (verdict.ok === null && verdict.detail.startsWith(BROKE)) return `${observed.check}, ${way}: ${verdict.detail}`;
+    if (verdict.ok === null && verdict.detail.startsWith(BROKE)) return `${check}, ${way}: ${verdict.detail}`;
+    if (verdict.ok === false && !Object.hasOwn(assertion.codes, verdict.code))
+      return `${check}, ${way}: it fails with "${verdict.code}", which codes does not have`;
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import type {Assertion} from '../../assertions/assertion.ts';
 import type {Module} from '../core/lesson.ts';
-import type {Parsed, Parser} from '../core/parsed.ts';
+import type {Parser} from '../core/parsed.ts';
 import {formatProblem, type Problem} from '../core/problem.ts';
 import type {Own} from '../session/own/load.ts';
 
@@ -32,14 +32,9 @@ export function ownCode({folder, own}: Pick<Module, 'folder' | 'own'>, mayRun: (
 }
 
 /** It could be what a file defines that cannot be loaded. */
-function brokenParser(command: string, problem: Problem): Parser<unknown> {
-  const broken = formatProblem(problem);
-  return (text): Parsed<object> => {
-    const texts = text.split('\n').map((line, i) => ({line: i + 1, text: line}));
-    const unparsed = texts.filter(line => line.text.trim() !== '');
-    const notes = [{kind: 'warning', text: broken}] as const;
-    return {command, variant: 'broken', data: {}, lines: unparsed.length, consumed: 0, unparsed, notes, broken};
-  };
+async function brokenParser(command: string, problem: Problem): Promise<Parser<unknown>> {
+  const {brokenResult} = await import('../session/own/guard-parser.ts');
+  return text => brokenResult(text, command, formatProblem(problem));
 }
 
 function brokenAssertion(id: string, problem: Problem): Assertion {

@@ -1,5 +1,4 @@
 import {createHash} from 'node:crypto';
-import {existsSync} from 'node:fs';
 import {readdir} from 'node:fs/promises';
 import {extname, join} from 'node:path';
 import type {OwnFile} from '../core/lesson.ts';
@@ -30,7 +29,9 @@ export async function readOwnFiles(
   const problem = (file: string, message: string, severity: Problem['severity'] = 'error') =>
     problems.push({file, line: 1, column: 1, message, severity});
   for (const [name, kind] of Object.entries(FOLDERS)) {
-    for (const entry of existsSync(join(folder, name)) ? (await readdir(join(folder, name))).sort() : []) {
+    const entries = await namesIn(join(folder, name));
+    if (entries === undefined) problem(join(folder, name), 'expected a folder, for code of the module');
+    for (const entry of entries ?? []) {
       const file = join(folder, name, entry);
       if (ASIDE.test(entry)) continue;
       if (!ENDINGS.includes(extname(entry))) {
@@ -52,4 +53,16 @@ export async function readOwnFiles(
       `a module brings at most ${MOST_FILES} files of code, and this has ${files.length}`,
     );
   return {files, problems};
+}
+
+/** In order; undefined where something stands that is no folder. */
+async function namesIn(folder: string): Promise<readonly string[] | undefined> {
+  try {
+    return (await readdir(folder)).sort();
+  } catch (error) {
+    const {code} = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return [];
+    if (code === 'ENOTDIR') return undefined;
+    throw error;
+  }
 }

@@ -22,6 +22,7 @@ import type {Verdict} from '${root}src/core/verdict.ts';
 import type {assertionKit, parserKit} from '${root}src/session/own/kit.ts';
 import type {OwnParser} from '${root}src/session/own/shape.ts';
 import type {Facts} from '${root}src/topology/facts.ts';
+import type {Failure} from '${root}src/topology/failed.ts';
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 export const same: [
@@ -39,6 +40,13 @@ export const take: Same<keyof own.AssertionKit['take'], keyof ReturnType<typeof 
 export const facts = (one: Facts): own.Facts => one;
 export const evidence = (one: OutputEvidence): own.OutputEvidence => one;
 export const verdict = (one: Verdict): own.Verdict => one;
+export const cause: Same<own.Cause, Extract<Verdict, {ok: null}>['cause']> = true;
+export const failure: [Same<own.Failure, Omit<Failure, 'isUnsure'>>, Same<keyof own.Failure, keyof Omit<Failure, 'isUnsure'>>] = [true, true];
+type Kit = Omit<own.AssertionKit, 'output' | 'snapshot' | 'delta' | 'take'>;
+export const works = (kit: ReturnType<typeof assertionKit>): Kit => kit;
+type Taken<T> = T extends own.Take<infer Value> ? Value : never;
+type Values<T> = {[Name in Exclude<keyof T, 'count' | 'custom' | 'optional'>]: Taken<T[Name]>};
+export const values: Same<Values<own.AssertionKit['take']>, Values<ReturnType<typeof assertionKit>['take']>> = true;
 `;
 
 function check(files: Readonly<Record<string, string>>): string {

@@ -1,45 +1,38 @@
+import {neutralise} from '../../core/neutral.ts';
 import type {Parsed} from '../../core/parsed.ts';
-import {type TimeLimit, TOO_LONG} from '../../core/time-limit.ts';
 import type {RegisteredParser} from '../../parse/registry.ts';
-import {normalise, rowsOf} from '../../parse/scan/normalise.ts';
+import {type Input, normalise, rowsOf} from '../../parse/scan/normalise.ts';
+import {atOnce, attempt, type Guard} from './attempt.ts';
 import {plainJson} from './plain.ts';
 import type {OwnParser} from './shape.ts';
 
 /** Two mebibytes, the most that is parsed, take ours a tenth of a second. */
 const PARSE_MS = 5000;
 
-interface Guard {
-  readonly limit: TimeLimit;
-  /** What was thrown, in a sentence with its place. */
-  readonly describe: (thrown: unknown) => string;
-}
-
 /** A parser of a module's own, made as total as ours: what it throws, and what does not add up, is `broken`. */
 export function guardParser(
   {name, title, examples, parse}: OwnParser,
-  {limit, describe}: Guard,
+  guard: Guard,
 ): RegisteredParser & {readonly parse: (text: string) => Parsed<object>} {
   return {
     name,
     title,
     examples,
     parse(text) {
-      const {lines} = normalise(text);
-      try {
-        const made = limit(PARSE_MS, () => readParsed(parse(text), name, lines));
-        return made === TOO_LONG ? broken(text, name, `no result within ${PARSE_MS / 1000} s`) : made;
-      } catch (error) {
-        return broken(text, name, describe(error));
-      }
+      const done = attempt(guard, PARSE_MS, () => readParsed(atOnce(parse(text)), name, normalise(text)));
+      if (done.kind === 'made') return done.made;
+      const why = done.kind === 'late' ? `no result within ${PARSE_MS / 1000} s` : done.why;
+      return brokenResult(text, name, `the parser ${name} of the module broke: ${why}`);
     },
   };
 }
 
-function broken(text: string, name: string, why: string): Parsed<object> {
+/** The result of a parser that has none: no line is lost, and `broken` says why. */
+export function brokenResult(text: string, command: string, why: string): Parsed<object> {
   const input = normalise(text);
-  const said = `the parser ${name} of the module broke: ${why}`;
+  const said = neutralise(why);
   return {
-    command: name,
+    command,
     variant: 'broken',
     data: {},
     lines: input.lines,
@@ -51,20 +44,20 @@ function broken(text: string, name: string, why: string): Parsed<object> {
 }
 
 /** Throws a sentence when the result is none, or loses lines. */
-function readParsed(made: unknown, command: string, lines: number): Parsed<object> {
+function readParsed(made: unknown, command: string, {lines, texts}: Input): Parsed<object> {
   if (typeof made !== 'object' || made === null)
     throw new Error('it gave no result: expected what perLine or result gives');
   const {data, consumed, unparsed, variant = 'text', lines: counted} = made as Partial<Parsed<unknown>>;
   if (typeof data !== 'object' || data === null) throw new Error('its result has no data: expected an object');
   if (!Array.isArray(unparsed)) throw new Error('its result has no list of the lines that it did not understand');
-  const left = unparsed.map(readLine);
+  const left = readLines(unparsed, texts.length);
   if (counted !== lines)
     throw new Error(`the text has ${lines} lines with something in them, and its result speaks of ${counted}`);
   if (consumed !== lines - left.length)
     throw new Error(`lines were lost: of ${lines} it says that it read ${consumed}, and ${left.length} not`);
   return {
     command,
-    variant: String(variant),
+    variant: String(plainJson(variant)),
     data: plainJson(data) as object,
     lines,
     consumed,
@@ -73,9 +66,17 @@ function readParsed(made: unknown, command: string, lines: number): Parsed<objec
   };
 }
 
-function readLine(one: unknown): {readonly line: number; readonly text: string} {
-  const {line, text} = (one ?? {}) as {readonly line?: unknown; readonly text?: unknown};
-  if (typeof line !== 'number' || typeof text !== 'string')
-    throw new Error('a line that it did not understand has no number, or no text');
-  return {line, text: String(plainJson(text))};
+/** The lines that it tells: each is one of the text, and told once. */
+function readLines(unparsed: readonly unknown[], last: number): Parsed<object>['unparsed'] {
+  const told = new Set<number>();
+  // The list is the module's, and so would be its own methods.
+  return Array.from(unparsed, one => {
+    const {line, text} = (one ?? {}) as {readonly line?: unknown; readonly text?: unknown};
+    if (typeof line !== 'number' || typeof text !== 'string')
+      throw new Error('a line that it did not understand has no number, or no text');
+    if (!Number.isInteger(line) || line < 1 || line > last || told.has(line))
+      throw new Error(`line ${line}, which it did not understand, is none of the text, or is told twice`);
+    told.add(line);
+    return {line, text: neutralise(text)};
+  });
 }

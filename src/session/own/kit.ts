@@ -9,6 +9,7 @@ import {normalise, rowsOf, takeLines} from '../../parse/scan/normalise.ts';
 import {Failed, type Failure} from '../../topology/failed.ts';
 import * as rowText from '../../topology/row-text.ts';
 import {Unknown} from '../../topology/unknown.ts';
+import {atOnce, attempt, type Guard} from './attempt.ts';
 
 /** What a parser of a module's own is given to work with; `own-types.ts` in `author` tells of each. */
 export function parserKit() {
@@ -37,7 +38,7 @@ function result<T>(text: string, data: T, unparsed: readonly {readonly number: n
 }
 
 /** What an assertion of a module's own is given to work with. */
-export function assertionKit() {
+export function assertionKit(guard: Guard) {
   return {
     output: <Spec extends object>(spec: Spec) => ({...spec, kind: 'output' as const}),
     snapshot: <Spec extends object>(spec: Spec) => ({...spec, kind: 'snapshot' as const}),
@@ -55,7 +56,7 @@ export function assertionKit() {
       ipv4: ofType('ipv4'),
       cidr: ofType('cidr'),
       count: arguments_.count,
-      custom: arguments_.argument,
+      custom: customArgument(guard),
       optional: (schema: ReturnType<typeof arguments_.argument>) => schema.optional(),
     },
     pass,
@@ -76,6 +77,21 @@ export function assertionKit() {
     rowText: {...rowText},
   };
 }
+
+const READ_MS = 1000;
+
+/** A value that its reading breaks on is refused, and what broke is told with it. */
+function customArgument(guard: Guard) {
+  return <Value>(expected: string, read: (value: string | number) => Value | undefined) =>
+    arguments_.argument(expected, value => {
+      const done = attempt(guard, READ_MS, () => atOnce(read(value)) as Value | undefined);
+      if (done.kind === 'made') return done.made;
+      throw new Refused(done.kind === 'late' ? `not read within ${READ_MS / 1000} s` : done.why);
+    });
+}
+
+/** Code of a module that reads an argument broke. */
+export class Refused extends Error {}
 
 function ofType(type: 'ipv4' | 'cidr') {
   return arguments_.argument(expectedForm(type), value => {

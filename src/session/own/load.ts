@@ -5,11 +5,12 @@ import {formatProblem, type Problem} from '../../core/problem.ts';
 import {makeTimeLimit, type TimeLimit, TOO_LONG} from '../../core/time-limit.ts';
 import {type OwnText, readOwnFiles} from '../../lesson/own-files.ts';
 import {parsers as ours, type RegisteredParser} from '../../parse/registry.ts';
+import {atOnce} from './attempt.ts';
 import {makeRunner, type RunFile} from './compile.ts';
 import {guardAssertion} from './guard-assertion.ts';
 import {guardParser} from './guard-parser.ts';
 import {assertionKit, parserKit} from './kit.ts';
-import {faultAt, offsetOfKey, problemAt, problemOf} from './place.ts';
+import {faultAt, OwnFault, offsetOfKey, problemAt, problemOf} from './place.ts';
 import {readAssertion, readParser} from './shape.ts';
 
 export interface OwnParserInfo extends RegisteredParser {
@@ -83,7 +84,7 @@ interface Loading {
 }
 
 function loadParser(file: OwnText, loading: Loading): OwnParserInfo {
-  const own = readParser(file, definition(file, loading, parserKit()));
+  const own = definition(file, loading, parserKit(), readParser);
   claim(file, 'name', own.name, ours.has(own.name), loading);
   const parser = guardParser(own, guardOf(file, loading));
   const {data, broken, unparsed, consumed} = parser.parse(own.sample);
@@ -98,24 +99,44 @@ function loadParser(file: OwnText, loading: Loading): OwnParserInfo {
 }
 
 function loadAssertion(file: OwnText, loading: Loading): Assertion {
-  const own = readAssertion(file, definition(file, loading, assertionKit()));
+  const guard = guardOf(file, loading);
+  const own = definition(file, loading, assertionKit(guard), readAssertion);
   claim(file, 'id', own.id, assertionIds.includes(own.id), loading);
-  return guardAssertion(own, guardOf(file, loading));
-}
-
-/** What the function that a file exports gives. */
-function definition(file: OwnText, {limit, run}: Loading, kit: object): unknown {
-  const made = limit(LOAD_MS, () => {
-    const {default: define} = run(file);
-    if (typeof define === 'function') return define(kit) as unknown;
+  const assertion = guardAssertion(own, guard);
+  if (assertion.mutants(own.example).length === 0)
     throw faultAt(
       file,
-      offsetOfKey(file),
-      `expected a function as its default export, which gives the definition of ${file.kind === 'parser' ? 'a parser' : 'an assertion'}; \`deepdive guide\` shows one`,
+      offsetOfKey(file, 'mutants'),
+      'mutants: expected a list of damages, found none for its example',
     );
+  return assertion;
+}
+
+/** What the function that a file exports gives, as `read` takes it. Whatever is thrown becomes an `OwnFault`. */
+function definition<Defined>(
+  file: OwnText,
+  {limit, run, files}: Loading,
+  kit: object,
+  read: (file: OwnText, given: unknown) => Defined,
+): Defined {
+  const made = limit(LOAD_MS, () => {
+    try {
+      return read(file, atOnce(functionOf(file, run(file))(kit)));
+    } catch (error) {
+      throw new OwnFault(problemOf(error, file, files));
+    }
   });
   if (made === TOO_LONG) throw faultAt(file, offsetOfKey(file), `no definition within ${LOAD_MS / 1000} s`);
   return made;
+}
+
+function functionOf(file: OwnText, {default: define}: ReturnType<RunFile>): (kit: object) => unknown {
+  if (typeof define === 'function') return kit => define(kit) as unknown;
+  throw faultAt(
+    file,
+    offsetOfKey(file),
+    `expected a function as its default export, which gives the definition of ${file.kind === 'parser' ? 'a parser' : 'an assertion'}; \`deepdive guide\` shows one`,
+  );
 }
 
 function claim(file: OwnText, key: string, name: string, isOurs: boolean, {defined}: Loading): void {

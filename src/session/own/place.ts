@@ -1,3 +1,4 @@
+import {neutralise} from '../../core/neutral.ts';
 import type {Problem} from '../../core/problem.ts';
 import {makeSource, position} from '../../core/source.ts';
 import type {OwnText} from '../../lesson/own-files.ts';
@@ -32,11 +33,21 @@ export function offsetOfKey({text}: OwnText, key?: string): number {
 export function problemOf(thrown: unknown, file: OwnText, files: readonly OwnText[]): Problem {
   if (thrown instanceof OwnFault) return thrown.problem;
   // Of another realm: no `instanceof` tells what it is.
-  const {message, stack} = (thrown ?? {}) as {readonly message?: unknown; readonly stack?: unknown};
-  const said = shortened(typeof message === 'string' ? message : String(thrown));
+  const {message, stack} = partsOf(thrown);
+  const said = shortened(message);
   const place = typeof stack === 'string' ? placeIn(stack, files) : undefined;
   if (place === undefined) return problemAt(file, offsetOfKey(file), said);
   return {...place, message: said, severity: 'error'};
+}
+
+/** Anything can be thrown, also what throws when it is looked at. */
+function partsOf(thrown: unknown): {readonly message: string; readonly stack?: unknown} {
+  try {
+    const {message, stack} = (thrown ?? {}) as {readonly message?: unknown; readonly stack?: unknown};
+    return {message: typeof message === 'string' ? message : String(thrown), stack};
+  } catch {
+    return {message: 'something was thrown that cannot be shown'};
+  }
 }
 
 function placeIn(stack: string, files: readonly OwnText[]) {
@@ -60,6 +71,6 @@ function columnUnder(stack: string): number {
 const SAID = 300;
 
 function shortened(text: string): string {
-  const [line = ''] = text.split('\n');
+  const [line = ''] = neutralise(text).split('\n');
   return line.length > SAID ? `${line.slice(0, SAID)}…` : line;
 }

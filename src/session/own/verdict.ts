@@ -32,13 +32,18 @@ const verdict = z.discriminatedUnion('ok', [
   z.strictObject({ok: z.literal(null), cause: z.enum(CAUSES), detail: words}),
 ]);
 
-const FACT = /^[a-z]+(?:\.[a-z]+)?@\S/;
+/** What an assertion was shown. */
+export interface Shown {
+  /** What a witness may name. */
+  readonly keys: ReadonlySet<string>;
+  readonly what: 'output that it was given' | 'fact that it looked at';
+}
 
 /**
  * A verdict of code that nobody has checked. Throws a sentence when it is none: above all when it is a pass that names no
  * row which was seen.
  */
-export function readVerdict(given: unknown, keys: readonly string[] | undefined): Verdict {
+export function readVerdict(given: unknown, evidence: Shown): Verdict {
   const read = verdict.safeParse(plainJson(given ?? null));
   if (!read.success) {
     const [first] = read.error.issues;
@@ -47,7 +52,7 @@ export function readVerdict(given: unknown, keys: readonly string[] | undefined)
   const {data} = read;
   if (data.ok === true) {
     const [first, ...rest] = data.witnesses;
-    for (const each of data.witnesses) demandSeen(each, keys);
+    for (const each of data.witnesses) demandSeen(each, evidence);
     return {...data, witnesses: [first!, ...rest]};
   }
   if (data.ok === null) return data;
@@ -55,8 +60,7 @@ export function readVerdict(given: unknown, keys: readonly string[] | undefined)
   return {...fail, ...(fraction !== undefined && {fraction}), ...(said && {words: said})};
 }
 
-/** A witness is something of the evidence. */
-function demandSeen({fact}: Witness, keys: readonly string[] | undefined): void {
-  if (keys === undefined ? FACT.test(fact) : keys.includes(fact)) return;
-  throw new Error(`it passes by "${fact}", which is no ${keys === undefined ? 'fact' : 'output that it was given'}`);
+/** A witness is of the evidence that was looked at. */
+function demandSeen({fact}: Witness, {keys, what}: Shown): void {
+  if (!keys.has(fact)) throw new Error(`it passes by "${fact}", which is no ${what}`);
 }

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import type {OutputEvidence, SnapshotAssertion} from '../../../assertions/assertion.ts';
+import type {OutputAssertion, OutputEvidence, SnapshotAssertion} from '../../../assertions/assertion.ts';
 import {factKey} from '../../../src/core/facts.ts';
 import {fixture} from '../../snapshot/fixture.ts';
 import {assertionText, loaded, parserText} from './own.ts';
@@ -22,7 +22,34 @@ describe('a parser that breaks is told, loses no line, and gives no data:', () =
     ['it throws null', '(() => { throw null })()', 'null'],
     ['it never ends', '(() => { for (;;); })()', 'no result within 5 s'],
     ['it gives nothing', 'undefined', 'it gave no result'],
-    ['it gives a promise', 'Promise.resolve()', 'its result has no data'],
+    ['it gives a promise', 'Promise.resolve()', 'it gave a promise'],
+    ['it gives a promise that is refused', "(async () => { throw new Error('late'); })()", 'it gave a promise'],
+    [
+      'it throws what has no words',
+      '(() => { throw Object.create(null); })()',
+      'something was thrown that cannot be shown',
+    ],
+    [
+      'it throws what throws',
+      '(() => { throw {get message() { throw 1; }}; })()',
+      'something was thrown that cannot be shown',
+    ],
+    ['it throws what never ends', '(() => { throw {get message() { for (;;); }}; })()', 'no result within 5 s'],
+    [
+      'it tells of a line that is not there',
+      "({data: {}, lines: 2, consumed: 1, unparsed: [{line: 5, text: ''}]})",
+      'line 5, which it did not understand, is none of the text',
+    ],
+    [
+      'it tells of a line twice',
+      "({data: {}, lines: 2, consumed: 0, unparsed: [{line: 1, text: ''}, {line: 1, text: ''}]})",
+      'line 1, which it did not understand, is none of the text, or is told twice',
+    ],
+    [
+      'its list of lines has methods of its own',
+      '({data: {}, lines: 2, consumed: 2, unparsed: Object.assign([{}], {map: () => []})})',
+      'a line that it did not understand has no number',
+    ],
     [
       'it loses lines',
       '({data: {}, lines: 2, consumed: 1, unparsed: []})',
@@ -62,9 +89,11 @@ describe('a parser that breaks is told, loses no line, and gives no data:', () =
 
 test('no text of a parser can act on a terminal', () => {
   const {parse} = parserWith(
-    "({data: {a: ['\\u001b[2J\\u0007b'], '\\u001b[1mc': 1}, lines: 1, consumed: 1, unparsed: []})",
+    "({data: {a: ['\\u001b[2J\\u0007b'], '\\u001b[1mc': 1}, lines: 1, consumed: 1, unparsed: [], variant: '\\u001b[2Jv'})",
   );
-  expect(parse('blue').data).toEqual({a: ['·b'], c: 1});
+  expect(parse('blue')).toMatchObject({data: {a: ['·b'], c: 1}, variant: 'v'});
+  const thrown = parserWith("(() => { throw '\\u001b[2Jno'; })()").parse('blue');
+  expect(thrown.broken).toMatch(/: \/m\/parsers\/counts\.ts:1:1 no$/);
 });
 
 function output(stdout: string): OutputEvidence {
@@ -99,7 +128,13 @@ describe('an assertion that breaks neither passes nor fails:', () => {
     ['it never ends', '(() => { for (;;); })() ||', 'no verdict within 5 s'],
     ['it gives nothing', 'void', 'it gave no verdict'],
     ['it says yes', 'true ||', 'it gave no verdict'],
-    ['it gives a promise', 'Promise.resolve({ok: true}) ||', 'it gave no verdict'],
+    ['it gives a promise', 'Promise.resolve({ok: true}) ||', 'it gave a promise'],
+    ['it gives a promise that is refused', "(async () => { throw new Error('late'); })() ||", 'it gave a promise'],
+    [
+      'it throws what never ends',
+      '(() => { throw {get code() { return this.code; }, get message() { for (;;); }}; })() ||',
+      'no verdict within 5 s',
+    ],
     ['it passes without a witness', PASS(''), 'a pass without a witness'],
     ['it passes by a row without words', PASS("{fact: 'output:look@here', row: ' '}"), 'expected some text'],
     [
@@ -129,6 +164,36 @@ test('on output that its parser broke on nothing is judged', () => {
     cause: 'parse',
     detail: 'here: the parser counts of the module broke: x',
   });
+});
+
+test('an argument that its reading breaks on is refused, with the place', () => {
+  const own = loaded({
+    'assertions/counts.ts': assertionText(
+      'name: take.name',
+      "name: take.custom('a name', given => { if (given !== 'red') nobody.knows(); return given; })",
+    ),
+  });
+  expect(own.problems).toEqual([]);
+  const assertion = own.assertions.get('counts.has') as OutputAssertion;
+  const says = '/m/assertions/counts.ts:6:72 nobody is not defined';
+  expect(assertion.validate({name: 'blue'})).toEqual([{path: [], message: says}]);
+  expect(assertion.judge({name: 'blue'}, [output('red 1\n')])).toEqual({
+    ok: null,
+    cause: 'unsupported',
+    detail: `the assertion broke: ${says}`,
+  });
+});
+
+test('a list of damages that cannot be had for some arguments is empty', () => {
+  const own = loaded({
+    'assertions/counts.ts': assertionText(
+      "['rows-gone', 'other-values', 'no-output']",
+      "({name}) => ({red: ['rows-gone'], blue: ['rows-away']})[name] ?? nobody.knows()",
+    ),
+  });
+  expect(own.problems).toEqual([]);
+  const {mutants} = own.assertions.get('counts.has')!;
+  expect(['red', 'blue', 'green'].map(name => mutants({name}))).toEqual([['rows-gone'], [], []]);
 });
 
 describe('one of facts', () => {
@@ -179,6 +244,13 @@ describe('one of facts', () => {
       undefined,
       'unsupported',
       'it passes by "everything", which is no fact',
+    ],
+    [
+      'that it did not look at',
+      "facts.rows('ns.links', node, 'host') && ({ok: true, summary: 'x', witnesses: [{fact: 'ns.links@swarm-02/host', row: 'x'}]})",
+      undefined,
+      'unsupported',
+      'it passes by "ns.links@swarm-02/host", which is no fact that it looked at',
     ],
   ])('sees none %s', async (_, evaluate, args, cause, detail) => {
     expect(await judge(evaluate, args)).toMatchObject({ok: null, cause, detail: expect.stringContaining(detail)});

@@ -45,6 +45,14 @@ describe('of a parser it is told where it is wrong:', () => {
     ['a mistake while it is loaded', "title: 'words", "title: nothing.at + 'words", '3:10 nothing is not defined'],
     ['something else than an error thrown', 'export default', 'throw null;\nexport default', '2:1 null'],
     [
+      'something thrown that has no words',
+      'export default',
+      'throw Object.create(null);\nexport default',
+      '2:1 something was thrown that cannot be shown',
+    ],
+    ['a key that never ends', 'title:', 'get title() { for (;;); }, a:', '1:1 no definition within 2 s'],
+    ['a definition that comes later', 'export default (', 'export default async (', '1:1 it gave a promise'],
+    [
       'no default export',
       'export default',
       'export const parser =',
@@ -128,6 +136,12 @@ describe('of an assertion it is told where it is wrong:', () => {
       '10:5 mutants: there is no damage "row-gon"; did you mean "row-gone"?',
     ],
     ['no damage', "['rows-gone', 'other-values', 'no-output']", '[]', '10:5 mutants: expected one damage at least'],
+    [
+      'damages that cannot be had',
+      "['rows-gone', 'other-values', 'no-output']",
+      '() => nobody',
+      '10:5 mutants: expected a list of damages, found none',
+    ],
     ['no evaluation', 'evaluate: ', 'judge: ', '11:5 judge: no such key'],
     [
       'facts that nobody collects',
