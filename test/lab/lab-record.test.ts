@@ -57,6 +57,7 @@ test('a lab of containers is kept as well, and runs only while its engine answer
     images: {},
     engine: 'docker 26.1.5',
     lacks: ['ipvs'],
+    untried: ['esp'],
   };
   await save(lab);
   expect(await readLab('boxes', env)).toEqual(lab);

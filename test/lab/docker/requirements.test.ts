@@ -41,9 +41,9 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, {recursive: true}));
 
 /** What is said of a machine whose engine is at this socket. */
-async function missingAt(socket: string): Promise<string> {
+async function missingAt(socket: string, longestMs?: number): Promise<string> {
   const env = {DOCKER_HOST: `unix://${socket}`, PATH: '/usr/bin:/bin', HOME: '/'};
-  const examined = await examineEngine({platform: 'linux', arch: 'x64', uid: 0, env});
+  const examined = await examineEngine({platform: 'linux', arch: 'x64', uid: 0, env}, longestMs);
   return examined.kind === 'ready' ? '' : describeMissing(examined.missing);
 }
 
@@ -64,6 +64,15 @@ test('what listens there and is no engine is named with what it said', async () 
   const server = createServer((_, response) => response.writeHead(500).end('\u001b[31mno\nidea'));
   await new Promise<void>(resolve => server.listen(socket, resolve));
   expect(await missingAt(socket)).toBe('- [31mno idea');
+  server.close();
+});
+
+test('an engine that takes the connection and never answers stands in the way, instead of holding up all', async () => {
+  const socket = join(folder, 'hangs');
+  const server = createServer(() => {});
+  await new Promise<void>(resolve => server.listen(socket, resolve));
+  expect(await missingAt(socket, 200)).toContain(`the Docker engine at ${socket} does not answer`);
+  server.closeAllConnections();
   server.close();
 });
 
