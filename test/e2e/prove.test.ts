@@ -42,6 +42,8 @@ test('a module whose every step can be played is proven on this machine', async 
 test('of a module whose only lesson is unavailable here nothing is proven, and the lesson is named', async () => {
   const {exitCode, all} = await prove(changed('unfit', 'minutes: ', 'engine: {kernel: ">=999"}\nminutes: '), 'local');
   expect(all).toMatch(/^-- {3}not here files: needs kernel >=999, here it is \S+ \(.+\)$/m);
+  expect(all).toMatch(/^nothing of \S+ is proven on local: 1 of its lessons are unavailable/m);
+  expect(all).not.toMatch(/ is proven on local[^:]/);
   expect(exitCode, all).toBe(4);
 });
 
