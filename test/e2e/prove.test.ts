@@ -47,6 +47,17 @@ test('of a module whose only lesson is unavailable here nothing is proven, and t
   expect(exitCode, all).toBe(4);
 });
 
+test('of a module without a check nothing is proven, however well its commands run', async () => {
+  const module = changed('unchecked', ASK, FIRST);
+  const lesson = join(module, 'files.md');
+  const [steps = ''] = readFileSync(lesson, 'utf8').split('## Look once more');
+  writeFileSync(lesson, steps.replaceAll(/<!-- @check.*?-->/gs, ''));
+  const {exitCode, all} = await prove(module, 'local');
+  expect(all).not.toContain('BAD');
+  expect(all).toMatch(/^nothing of \S+ is proven on local: no check was played/m);
+  expect(exitCode, all).toBe(4);
+});
+
 test.each([
   ['a check that the work does not satisfy', 'minLines: 2', 'minLines: 3', /BAD {2}after/],
   ['a command that fails', "printf 'red", 'false; printf "red', /BAD {2}after/],
