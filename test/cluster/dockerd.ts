@@ -31,8 +31,6 @@ export interface Dockerd {
 const START_MS = 60_000;
 const NAMESPACES = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
 
-const PREFIX = 'dd-dockerd-';
-
 /** Folders of tests that were killed: what ran in them has ended with its first process. */
 function removeAbandoned(): void {
   for (const name of readdirSync(tmpdir())) {
@@ -48,13 +46,13 @@ function removeAbandoned(): void {
  */
 export async function startDockerd(): Promise<Dockerd> {
   removeAbandoned();
-  const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  const folder = mkdtempSync(join(tmpdir(), `dd-dockerd-${process.pid}-`));
   const socket = join(folder, 'docker.sock');
   const log = join(folder, 'dockerd.log');
   const at = ['--data-root', 'data', '--exec-root', 'run', '--pidfile', 'pid'].map(each =>
     each.startsWith('--') ? each : join(folder, each),
   );
-  const options = [...at, '--host', `unix://${socket}`, '--bridge', 'none', '--shutdown-timeout', '2'];
+  const options = [...at, '--host', `unix://${socket}`, '--bridge', 'none'];
   const script = `ip link set lo up && exec "$@" >'${log}' 2>&1`;
   const daemon = execa(
     'setpriv',

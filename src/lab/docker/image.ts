@@ -82,11 +82,11 @@ async function importTree(engine: Engine, tree: string, signal?: AbortSignal): P
   }
 }
 
-/** Images of older recipes; one that a lab still runs on stays. */
+/** Images of older recipes; one that a lab still runs on stays, and one of today's that another program is sending. */
 async function removeOlder(engine: Engine): Promise<void> {
   const own = nodeImageName();
   const found = await imagesNamed(engine, REPOSITORY);
-  const older = found.flatMap(({RepoTags}) => (RepoTags ?? []).filter(tag => tag !== own));
+  const older = found.flatMap(({RepoTags}) => (RepoTags ?? []).filter(tag => !tag.startsWith(own)));
   await Promise.all(older.map(tag => removeTag(engine, tag)));
 }
 
