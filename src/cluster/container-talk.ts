@@ -3,7 +3,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import type {End} from '../core/output.ts';
 import {type Call, converse, type Errand, LONGEST_START_MS, LONGEST_START_WHEN_STOPPED_MS} from './conversation.ts';
 import {demux} from './demux.ts';
-import {containerProblem, type Engine, engineProblem, openEngine} from './engine.ts';
+import {containerProblem, type Engine, engineProblem, openEngine, until} from './engine.ts';
 import {tellingLine} from './ssh-log.ts';
 
 export interface ContainerTarget {
@@ -20,7 +20,7 @@ export async function talkInContainer(target: ContainerTarget, errand: Errand): 
   let stream: Duplex;
   try {
     engine = openEngine(target.socket);
-    stream = await startShell(engine, target, errand.invocation.argument, starting.signal);
+    stream = await until(starting.signal, startShell(engine, target, errand.invocation.argument, starting.signal));
   } catch (error) {
     const late = `the Docker engine at ${target.socket} has not answered`;
     return {kind: 'unreachable', reason: starting.signal.aborted ? late : engineProblem(error, target.socket)};
@@ -94,7 +94,8 @@ async function whatIsWrong(engine: Engine, {container, socket}: ContainerTarget)
   for (let look = 0; look < LOOKS; look++) {
     if (look > 0) await sleep(BETWEEN_LOOKS_MS);
     try {
-      const found = await engine.getContainer(container).inspect({abortSignal: AbortSignal.timeout(5_000)});
+      const abortSignal = AbortSignal.timeout(5_000);
+      const found = await until(abortSignal, engine.getContainer(container).inspect({abortSignal}));
       const problem = containerProblem(found);
       if (problem !== undefined) return problem;
     } catch (error) {

@@ -1,7 +1,8 @@
-import type {Cluster, Node, Running} from './cluster.ts';
+import type {Cluster, Node} from './cluster.ts';
 import {type ContainerTarget, talkInContainer} from './container-talk.ts';
 import {USUAL_SOCKET} from './engine.ts';
 import {runRemotely} from './remote-run.ts';
+import {underWay} from './under-way.ts';
 
 export interface ContainerNodeOptions extends ContainerTarget {
   readonly id: string;
@@ -30,23 +31,14 @@ export function containerCluster({name, nodes, images = {}}: ContainerClusterOpt
 
 /** `close` ends what still runs. */
 export function containerNode({id, role, ...target}: ContainerNodeOptions): Node & {close(): Promise<void>} {
-  const underWay = new Set<Running>();
+  const commands = underWay();
   return {
     id,
     role,
     address: target.socket === USUAL_SOCKET ? target.container : `${target.container} of ${target.socket}`,
     shell: () => containerShell(target),
-    run(command, options) {
-      const running = runRemotely(command, options, errand => talkInContainer(target, errand));
-      underWay.add(running);
-      void running.ended.then(() => underWay.delete(running));
-      return running;
-    },
-    async close() {
-      const all = [...underWay];
-      for (const running of all) running.stop('kill');
-      await Promise.all(all.map(running => running.ended));
-    },
+    run: (command, options) => commands.add(runRemotely(command, options, errand => talkInContainer(target, errand))),
+    close: commands.end,
   };
 }
 

@@ -8,14 +8,28 @@ export type Engine = Docker;
 /** Where an engine of this machine listens, unless it was told otherwise. */
 export const USUAL_SOCKET = '/var/run/docker.sock';
 
-/** Speaks with the engine at a socket; nothing is asked yet, so it need not answer. */
-export function openEngine(socket: string): Engine {
+/** Speaks with the engine at a socket; nothing is asked yet, so it need not answer. Silence of `longestMs` ends a request. */
+export function openEngine(socket: string, longestMs?: number): Engine {
   // Takes longer to load than most of the program does to run, and only those who have containers need it. The built
   // program, whose code is kept compiled, has no import() for what is not part of it.
   const Dockerode = createRequire(import.meta.url)('dockerode') as typeof Docker;
   // A connection that is kept would be found broken by the first request after the engine was started anew.
-  const options: DockerOptions & {readonly agent: Agent} = {socketPath: socket, agent: new Agent({keepAlive: false})};
+  const options: DockerOptions & {readonly agent: Agent} = {
+    socketPath: socket,
+    agent: new Agent({keepAlive: false}),
+    ...(longestMs !== undefined && {timeout: longestMs}),
+  };
   return new Dockerode(options);
+}
+
+/** Gives up at the signal, which dockerode does not once an answer has broken off in its middle: it waits for ever. */
+export function until<T>(signal: AbortSignal, asked: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, {once: true});
+    asked.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }
 
 const REASON = /^\(HTTP code \d+\) [^-]* - (.*)$/s;

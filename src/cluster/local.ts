@@ -6,6 +6,7 @@ import {collect} from './collect.ts';
 import {lineFault} from './command-line.ts';
 import {type Ending, ending, GRACE_MS} from './ending.ts';
 import {outputIsIn} from './held-open.ts';
+import {underWay} from './under-way.ts';
 
 export interface LocalClusterOptions {
   readonly name: string;
@@ -29,22 +30,13 @@ export function localCluster({name, nodes, images = {}}: LocalClusterOptions): C
 
 /** `close` ends what still runs. */
 export function localNode(id: string, role: Node['role']): Node & {close(): Promise<void>} {
-  const underWay = new Set<Running>();
+  const commands = underWay();
   return {
     id,
     role,
     shell: () => [process.env.SHELL ?? '/bin/sh'],
-    run(command, options) {
-      const running = runLocally(command, options);
-      underWay.add(running);
-      void running.ended.then(() => underWay.delete(running));
-      return running;
-    },
-    async close() {
-      const all = [...underWay];
-      for (const running of all) running.stop('kill');
-      await Promise.all(all.map(running => running.ended));
-    },
+    run: (command, options) => commands.add(runLocally(command, options)),
+    close: commands.end,
   };
 }
 

@@ -1,10 +1,11 @@
 import {join} from 'node:path';
 import {execa} from 'execa';
-import type {Cluster, Node, Running} from './cluster.ts';
+import type {Cluster, Node} from './cluster.ts';
 import {controlFolder} from './control-folder.ts';
 import {lane} from './lane.ts';
 import {sshLog} from './ssh-log.ts';
 import {runOverSsh} from './ssh-run.ts';
+import {underWay} from './under-way.ts';
 
 interface SshNodeOptions {
   readonly id: string;
@@ -64,22 +65,15 @@ function sshNode({id, role, host}: SshNodeOptions, configFile: string | undefine
   const log = sshLog(`${controlPath}.log`);
   const batch = [...option('BatchMode', 'yes'), ...option('LogLevel', 'INFO'), '-T', '-E', log.path];
   const target = {args: [...shared, ...batch, '--', host], lane: lane(), log};
-  const underWay = new Set<Running>();
+  const commands = underWay();
   return {
     id,
     role,
     address: host,
     shell: () => ['ssh', '-t', ...shared, '--', host],
-    run(command, options) {
-      const running = runOverSsh(target, command, options);
-      underWay.add(running);
-      void running.ended.then(() => underWay.delete(running));
-      return running;
-    },
+    run: (command, options) => commands.add(runOverSsh(target, command, options)),
     async close() {
-      const all = [...underWay];
-      for (const running of all) running.stop('kill');
-      await Promise.all(all.map(running => running.ended));
+      await commands.end();
       await execa('ssh', ['-q', ...shared, '-O', 'exit', '--', host], {reject: false, stdio: 'ignore', timeout: 5_000});
     },
   } satisfies Node & {close(): Promise<void>};

@@ -82,9 +82,8 @@ async function up(name: string, {kind: wanted}: KindOption, fresh: boolean): Pro
     const state = kind === 'made' ? `is up after ${seconds} s` : 'runs already';
     process.stdout.write(`lab ${name} ${state}: ${lab.nodes.map(node => node.id).join(', ')} (${lab.engine})\n`);
     if (lab.kind === 'docker') {
-      const {describeLacks} = await import('../lab/kernel-features.ts');
-      for (const line of describeLacks(lab.lacks))
-        process.stdout.write(`${line}; steps that need it are unavailable\n`);
+      const {describeTried} = await import('../lab/kernel-features.ts');
+      for (const line of describeTried(lab)) process.stdout.write(`${line}\n`);
     }
     const other = lab.kind === 'uml' ? `, or ssh -F ${lab.sshConfig} swarm-01` : '';
     const named = name === DEFAULT_NAME ? '' : ` --lab ${name}`;

@@ -92,11 +92,15 @@ async function proveOn(
       say(`interrupted after ${seconds} s${cluster.transport === 'recording' ? '' : `; ${left}`}\n`);
       return EXIT.interrupted;
     }
+    if (proven && passes.size === 0) {
+      const why = unavailable.size === 0 ? 'no check was played' : `${unavailable.size} of its lessons are unavailable`;
+      say(`nothing of ${module.id} is proven on ${cluster.name}: ${why} (${seconds} s)\n`);
+      return EXIT.nothing;
+    }
     const but =
       unavailable.size === 0 ? '' : `, but for ${unavailable.size} of ${lessons.length} lessons, unavailable there`;
     say(`${module.id} is ${proven ? 'proven' : 'not proven'} on ${cluster.name}${but} (${seconds} s)\n`);
     if (!proven) return EXIT.failed;
-    if (unavailable.size === lessons.length) return EXIT.nothing;
     return unavailable.size === 0 ? EXIT.passed : EXIT.incomplete;
   } finally {
     interruption.release();

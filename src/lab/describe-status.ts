@@ -1,4 +1,4 @@
-import {describeLacks} from './kernel-features.ts';
+import {describeTried} from './kernel-features.ts';
 import type {LabRecord} from './lab-record.ts';
 import type {LabStatus, NodeStatus} from './status.ts';
 
@@ -14,7 +14,7 @@ export function describeStatus({lab, nodes, problem}: LabStatus): string {
   const state = alive === nodes.length ? 'runs' : alive === 0 ? 'has ended' : `has ${alive} of ${nodes.length} nodes`;
   const memory = nodes.reduce((sum, node) => sum + (node.memoryMiB ?? 0), 0);
   const rows = nodes.map(node => `  ${describeNode(node)}\n`).join('');
-  const lacks = lab.kind === 'docker' ? describeLacks(lab.lacks).map(line => `  ${line}\n`) : [];
+  const lacks = lab.kind === 'docker' ? describeTried(lab).map(line => `  ${line}\n`) : [];
   const more = alive === nodes.length ? shellOf(lab) : `deepdive lab reset ${lab.name}`;
   const kind = `${KIND_WORDS[lab.kind]}, ${lab.engine}, ${memory} MiB`;
   return `lab ${lab.name} ${state} (kind ${lab.kind}: ${kind})\n${rows}${lacks.join('')}  ${more}\n`;

@@ -12,11 +12,17 @@ export const FEATURE_NAMES = ['vxlan', 'esp', 'ipvs', 'mark'] as const satisfies
 
 /**
  * Tries each in a network namespace of its own, which ends with the trial; that also loads what the kernel has as a
- * module. Prints `esp=yes`, a line each.
+ * module. Prints `esp=yes` or `esp=no`, a line each. Where the tool or the right to try is missing, that says nothing of
+ * the kernel, and is `esp=unknown`.
  */
 export const FEATURES_SCRIPT = `try() {
   name=$1; shift
-  if why=$(unshare -n "$@" 2>&1); then echo "$name=yes"; else echo "$name=no"; fi
+  why=$(unshare -n "$@" 2>&1)
+  case $?:$why in
+    0:*) echo "$name=yes" ;;
+    126:*|127:*|*'not permitted'*|*'ermission denied'*) echo "$name=unknown" ;;
+    *) echo "$name=no" ;;
+  esac
 }
 try vxlan ip link add type vxlan id 1 dstport 4789
 try esp ip xfrm state add src 127.0.0.1 dst 127.0.0.2 proto esp spi 1 mode transport \\
@@ -25,13 +31,26 @@ try ipvs ipvsadm -A -f 1 -s rr
 try mark iptables -t mangle -A PREROUTING -p tcp --dport 80 -j MARK --set-mark 1
 `;
 
-/** The features that were tried and are not there. */
-export function lackingFeatures(said: string): readonly Feature[] {
-  const lines = new Set(said.split('\n'));
-  return FEATURE_NAMES.filter(name => lines.has(`${name}=no`));
+export interface Tried {
+  /** What was tried and is not there. */
+  readonly lacks: readonly Feature[];
+  /** What could not be tried, of which nothing is known. */
+  readonly untried: readonly Feature[];
 }
 
-/** One line a feature that is lacking. */
-export function describeLacks(lacks: readonly Feature[]): readonly string[] {
-  return lacks.map(name => `the kernel has no ${FEATURES[name].what}: ${FEATURES[name].without}`);
+/** What the script has told. */
+export function readTrials(said: string): Tried {
+  const lines = new Set(said.split('\n'));
+  return {
+    lacks: FEATURE_NAMES.filter(name => lines.has(`${name}=no`)),
+    untried: FEATURE_NAMES.filter(name => !lines.has(`${name}=no`) && !lines.has(`${name}=yes`)),
+  };
+}
+
+/** One line a feature that is lacking, or may be. */
+export function describeTried({lacks, untried}: Tried): readonly string[] {
+  return [
+    ...lacks.map(name => `the kernel has no ${FEATURES[name].what}: ${FEATURES[name].without}`),
+    ...untried.map(name => `whether the kernel has ${FEATURES[name].what} could not be tried`),
+  ];
 }

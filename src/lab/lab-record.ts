@@ -46,6 +46,8 @@ const dockerLab = z.strictObject({
   nodes: z.array(dockerNode).min(1).max(16),
   /** What the kernel of its nodes has not. */
   lacks: z.array(z.enum(FEATURE_NAMES)),
+  /** What could not be tried there. */
+  untried: z.array(z.enum(FEATURE_NAMES)).default([]),
 });
 
 const record = z.discriminatedUnion('kind', [umlLab, dockerLab]);

@@ -5,7 +5,7 @@ import {withClaim} from './claim.ts';
 import {removeLab} from './down.ts';
 import {type NodeImage, nodeImage} from './image-cache.ts';
 import {writeKeys} from './keys.ts';
-import {otherKind} from './kind.ts';
+import {labKind, otherKind} from './kind.ts';
 import {isRunning, readLab, type UmlLab, writeLab} from './lab-record.ts';
 import {createNetwork, isForeign} from './network.ts';
 import {type Env, type LabPlaces, labPlaces} from './places.ts';
@@ -36,7 +36,9 @@ export async function labUp(name: string, options: UpOptions): Promise<UpResult>
   const places = labPlaces(name, options.env);
   return withClaim(places, async () => {
     const existing = await readLab(name, options.env);
-    if (existing?.kind === 'docker') throw otherKind(existing);
+    // What was left half made of the other kind has no record, and its containers would stay.
+    if (existing?.kind === 'docker' || (await labKind(name, options.env)) === 'docker')
+      throw otherKind({name, kind: 'docker'});
     if (!options.fresh && existing && isRunning(existing)) return {kind: 'already', lab: existing};
     if (await isForeign(places)) {
       throw new Failure(

@@ -25,8 +25,10 @@ echo "swarm=$swarm"
 echo "addr=$addr"
 set -- /sys/class/net/vx-*
 if [ -e "$1" ]; then echo overlay=host; else echo overlay=netns; fi
-if [ -e /proc/net/ip_vs ] || modprobe -n ip_vs 2>/dev/null; then echo ipvs=true; else echo ipvs=false; fi
-if grep -qs 'rfc4106(gcm(aes))' /proc/crypto || modprobe -n esp4 2>/dev/null; then echo esp=true; else echo esp=false; fi`;
+no=false
+command -v modprobe >/dev/null || no=
+if [ -e /proc/net/ip_vs ] || modprobe -n ip_vs 2>/dev/null; then echo ipvs=true; else echo ipvs=$no; fi
+if grep -qs 'rfc4106(gcm(aes))' /proc/crypto || modprobe -n esp4 2>/dev/null; then echo esp=true; else echo esp=$no; fi`;
 
 const KNOWN = new Set(['host', 'kernel', 'docker', 'swarm', 'addr', 'overlay', 'ipvs', 'esp']);
 const PLAIN = /^[\w.:+~-]{1,128}$/;

@@ -1,3 +1,7 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {createServer, type Socket} from 'node:net';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
 import {execa} from 'execa';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {containerCluster, containerShell} from '../../src/cluster/container.ts';
@@ -20,11 +24,11 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await dockerd?.stop();
-});
+}, 120_000);
 
-async function startContainer(image = 'tools'): Promise<string> {
+async function startContainer(image = 'tools', engine = dockerd.engine): Promise<string> {
   const settings = {Image: image, Cmd: ['/bin/sh', '-c', 'while :; do sleep 100; done'], NetworkDisabled: true};
-  const container = await dockerd.engine.createContainer({...settings, HostConfig: {Init: false}});
+  const container = await engine.createContainer({...settings, HostConfig: {Init: false}});
   await container.start();
   return container.id;
 }
@@ -113,6 +117,51 @@ describe.skipIf(skip !== undefined)('container alone', () => {
     await container.unpause();
     await cluster.close();
   });
+
+  test.each([
+    ['never answers', () => {}],
+    [
+      'breaks off its answer',
+      (socket: Socket) => socket.end('HTTP/1.1 201 Created\r\nContent-Length: 99\r\n\r\n{"Id":'),
+    ],
+  ])(
+    'an engine that %s does not hold a command that is stopped',
+    async (_how, answer) => {
+      const path = join(mkdtempSync(join(tmpdir(), 'deepdive-mute-')), 'socket');
+      const sockets: Socket[] = [];
+      const server = createServer(socket => {
+        sockets.push(socket.on('error', () => {}));
+        socket.once('data', () => answer(socket));
+      });
+      await new Promise<void>(resolve => server.listen(path, resolve));
+      const cluster = clusterOn('any', path);
+      const running = cluster.nodes[0]!.run({line: 'echo'}, LIMIT);
+      await until(() => sockets.length > 0, 'the engine was asked');
+      running.stop('kill');
+      expect((await running.ended).end).toEqual({kind: 'stopped'});
+      await cluster.close();
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      rmSync(dirname(path), {recursive: true});
+      // Less than what a command that nobody stops waits for its engine.
+    },
+    15_000,
+  );
+
+  test('an engine that ends while a command runs is lost, with where it was', async () => {
+    const own = await startDockerd();
+    await own.image('tools', PROGRAMS, 'dash');
+    const cluster = clusterOn(await startContainer('tools', own.engine), own.socket);
+    let ending: Promise<void> | undefined;
+    const onStdout = () => {
+      ending ??= own.kill();
+    };
+    const {end, stdout} = await cluster.nodes[0]!.run({line: 'printf on; sleep 1000'}, {...LIMIT, onStdout}).ended;
+    expect(end).toEqual({kind: 'lost', reason: expect.stringContaining(own.socket)});
+    expect(text(stdout)).toBe('on');
+    await ending;
+    await cluster.close();
+  }, 120_000);
 
   test('closing ends what still runs', async () => {
     const cluster = clusterOn(await startContainer());

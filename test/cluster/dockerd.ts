@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync} from 'node:fs';
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {execa, execaSync} from 'execa';
@@ -21,31 +21,55 @@ function rootMissing(): string | undefined {
 export interface Dockerd {
   readonly socket: string;
   readonly engine: Engine;
-  readonly pid: number;
   /** Makes an image of programs of this machine, with the libraries that they are linked to. */
   image(name: string, programs: readonly string[], shell?: string): Promise<void>;
   stop(): Promise<void>;
+  /** Ends it at once, as a power cut would, with all that runs on it. */
+  kill(): Promise<void>;
 }
 
 const START_MS = 60_000;
+const NAMESPACES = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
 
-/** A real engine with a folder and a network namespace of its own: nothing of it is seen by the machine's. */
+/** Folders of tests that were killed: what ran in them has ended with its first process. */
+function removeAbandoned(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const [, pid] = /^dd-dockerd-(\d+)-/.exec(name) ?? [];
+    if (pid !== undefined && !existsSync(`/proc/${pid}`)) rmSync(join(tmpdir(), name), {recursive: true, force: true});
+  }
+}
+
+/**
+ * A real engine with a folder and namespaces of its own: nothing of it is seen by the machine's. It is the first process
+ * in its namespace of processes, so that containers, and those who watch over them, end with it however it ends; and it
+ * ends with the test.
+ */
 export async function startDockerd(): Promise<Dockerd> {
-  const folder = mkdtempSync(join(tmpdir(), 'dd-dockerd-'));
+  removeAbandoned();
+  const folder = mkdtempSync(join(tmpdir(), `dd-dockerd-${process.pid}-`));
   const socket = join(folder, 'docker.sock');
   const log = join(folder, 'dockerd.log');
   const at = ['--data-root', 'data', '--exec-root', 'run', '--pidfile', 'pid'].map(each =>
     each.startsWith('--') ? each : join(folder, each),
   );
-  const options = [...at, '--host', `unix://${socket}`, '--bridge', 'none', '--shutdown-timeout', '2'];
+  const options = [...at, '--host', `unix://${socket}`, '--bridge', 'none'];
   const script = `ip link set lo up && exec "$@" >'${log}' 2>&1`;
   const daemon = execa(
     'setpriv',
-    ['--pdeathsig', 'TERM', 'unshare', '--net', '--mount', 'sh', '-c', script, 'sh', DOCKERD ?? 'dockerd', ...options],
+    ['--pdeathsig', 'KILL', 'unshare', ...NAMESPACES, 'sh', '-c', script, 'sh', DOCKERD ?? 'dockerd', ...options],
     {reject: false, cleanup: false, env: {PATH: `${process.env.PATH}:/usr/sbin:/sbin`}, detached: true},
   );
   const engine = openEngine(socket);
   const mark = daemon.pid === undefined ? undefined : markProcess(daemon.pid);
+  const children = `/proc/${daemon.pid}/task/${daemon.pid}/children`;
+  const end = async () => {
+    // The process that waits for the first one of the namespace ends once all of it has.
+    const first = existsSync(children) ? Number(readFileSync(children, 'utf8').trim()) : 0;
+    if (first > 1) process.kill(first, 'SIGKILL');
+    else daemon.kill('SIGKILL');
+    await daemon;
+    rmSync(folder, {recursive: true, force: true});
+  };
   for (const begin = performance.now(); ; ) {
     if (
       await engine.ping().then(
@@ -55,13 +79,16 @@ export async function startDockerd(): Promise<Dockerd> {
     )
       break;
     const has = mark !== undefined && isAlive(mark) && performance.now() - begin < START_MS;
-    if (!has) throw new Error(`dockerd does not start here: ${lastLines(log)}`);
+    if (!has) {
+      const words = lastLines(log);
+      await end();
+      throw new Error(`dockerd does not start here: ${words}`);
+    }
     await new Promise(resolve => setTimeout(resolve, 50));
   }
   return {
     socket,
     engine,
-    pid: daemon.pid ?? 0,
     async image(name, programs, shell) {
       const tree = join(folder, name);
       makeTree(tree, programs);
@@ -70,13 +97,12 @@ export async function startDockerd(): Promise<Dockerd> {
       rmSync(tree, {recursive: true});
     },
     async stop() {
-      // An engine that ends leaves behind what does not heed its signal in time.
+      // Their control groups would stay.
       const left = await engine.listContainers({all: true});
       await Promise.all(left.map(({Id}) => engine.getContainer(Id).remove({force: true})));
-      daemon.kill('SIGTERM');
-      await daemon;
-      rmSync(folder, {recursive: true, force: true});
+      await end();
     },
+    kill: end,
   };
 }
 

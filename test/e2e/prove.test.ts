@@ -42,6 +42,19 @@ test('a module whose every step can be played is proven on this machine', async 
 test('of a module whose only lesson is unavailable here nothing is proven, and the lesson is named', async () => {
   const {exitCode, all} = await prove(changed('unfit', 'minutes: ', 'engine: {kernel: ">=999"}\nminutes: '), 'local');
   expect(all).toMatch(/^-- {3}not here files: needs kernel >=999, here it is \S+ \(.+\)$/m);
+  expect(all).toMatch(/^nothing of \S+ is proven on local: 1 of its lessons are unavailable/m);
+  expect(all).not.toMatch(/ is proven on local[^:]/);
+  expect(exitCode, all).toBe(4);
+});
+
+test('of a module without a check nothing is proven, however well its commands run', async () => {
+  const module = changed('unchecked', ASK, FIRST);
+  const lesson = join(module, 'files.md');
+  const [steps = ''] = readFileSync(lesson, 'utf8').split('## Look once more');
+  writeFileSync(lesson, steps.replaceAll(/<!-- @check.*?-->/gs, ''));
+  const {exitCode, all} = await prove(module, 'local');
+  expect(all).not.toContain('BAD');
+  expect(all).toMatch(/^nothing of \S+ is proven on local: no check was played/m);
   expect(exitCode, all).toBe(4);
 });
 

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {execa} from 'execa';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {labKind} from '../../src/lab/kind.ts';
+import {labKind, readSocket, socketFile} from '../../src/lab/kind.ts';
 import {
   isRunning,
   isUp,
@@ -14,6 +14,7 @@ import {
   writeLab,
 } from '../../src/lab/lab-record.ts';
 import {type Env, isLabName, labPlaces} from '../../src/lab/places.ts';
+import {labUp} from '../../src/lab/up.ts';
 import {isAlive, markProcess} from '../../src/state/process-mark.ts';
 
 let env: Env;
@@ -57,12 +58,26 @@ test('a lab of containers is kept as well, and runs only while its engine answer
     images: {},
     engine: 'docker 26.1.5',
     lacks: ['ipvs'],
+    untried: ['esp'],
   };
   await save(lab);
   expect(await readLab('boxes', env)).toEqual(lab);
   expect(await isUp(lab)).toBe(false);
   expect(await runningLabs(env)).toEqual([]);
   expect(await labKind('boxes', env)).toBe('docker');
+});
+
+test('what was left half made is of the kind that it was made as, and is not made over as the other', async () => {
+  expect(await labKind('half', env)).toBeUndefined();
+  const places = labPlaces('half', env);
+  mkdirSync(places.folder, {recursive: true});
+  expect(await labKind('half', env)).toBe('uml');
+  writeFileSync(socketFile(places), '/nowhere/docker.sock\n');
+  expect(await labKind('half', env)).toBe('docker');
+  // Without an image, and interrupted: nothing is started even where this fails.
+  const idle = {env: {...env, XDG_CACHE_HOME: env.XDG_STATE_HOME}, onProgress() {}, signal: AbortSignal.abort()};
+  await expect(labUp('half', idle)).rejects.toThrow('of the kind docker');
+  expect(readSocket(places)).toBe('/nowhere/docker.sock');
 });
 
 test.each([

@@ -102,6 +102,7 @@ describe('a lab that is up', () => {
       ['esp', 'no ESP'],
     ] as const)
       expect(all.includes(words)).toBe(lab.lacks.includes(name));
+    expect(lab.untried).toEqual([]);
   });
 
   test('says of its kernel what lessons then find there', async () => {
@@ -161,10 +162,15 @@ describe('a lab that is up', () => {
 
   test('is not touched from another state folder', async () => {
     const elsewhere = {...env, XDG_STATE_HOME: join(folder, 'elsewhere')};
-    const lab = ['dist/cli.js', 'lab', 'up', NAME, '--kind', 'docker'];
-    const {stderr, exitCode} = await execa('node', lab, {env: elsewhere, extendEnv: false, reject: false});
-    expect(stderr).toContain('take another name');
-    expect(exitCode).toBe(1);
+    for (const [verb, words] of [
+      ['up', 'take another name'],
+      ['down', 'whoever made it can remove it'],
+    ] as const) {
+      const lab = ['dist/cli.js', 'lab', verb, NAME, '--kind', 'docker'];
+      const {stderr, exitCode} = await execa('node', lab, {env: elsewhere, extendEnv: false, reject: false});
+      expect(stderr).toContain(words);
+      expect(exitCode).toBe(1);
+    }
     expect(await isUp(await record(NAME))).toBe(true);
   });
 });

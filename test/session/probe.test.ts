@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {chmodSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, afterEach, beforeEach, expect, test} from 'vitest';
@@ -54,6 +54,19 @@ test.each(['', 'Cannot connect to the Docker daemon; is it running?'])(
     expect(facts).not.toHaveProperty('lb');
   },
 );
+
+test.each([
+  ['is missing', 'command() { return 1; }; modprobe() { return 127; }', undefined],
+  ['finds none', 'modprobe() { return 1; }', 'false'],
+])('where the tool that finds modules %s, nothing else is told of the kernel', async (_, tools, told) => {
+  const bare: Node = {
+    ...here,
+    run: (command, options) => here.run({...command, line: `${tools}\n${command.line}`}, options),
+  };
+  const {ipvs, esp} = await probed('26.1.5', bare);
+  if (!existsSync('/proc/net/ip_vs')) expect(ipvs).toBe(told);
+  if (!readFileSync('/proc/crypto', 'utf8').includes('rfc4106(gcm(aes))')) expect(esp).toBe(told);
+});
 
 /** This machine in a network namespace of its own, with these interfaces more, by their addresses. */
 function withInterfaces(interfaces: Readonly<Record<string, string>>): Node {

@@ -1,5 +1,5 @@
 import type {Container, ContainerCreateOptions, ContainerInfo, HostConfig} from 'dockerode';
-import {type Engine, openEngine} from '../../cluster/engine.ts';
+import {type Engine, openEngine, until} from '../../cluster/engine.ts';
 import {EXIT, Failure} from '../../core/failure.ts';
 import {type Env, type LabPlaces, labsFolder} from '../places.ts';
 import {addressIn, freeSubnets, subnet} from './addresses.ts';
@@ -112,12 +112,17 @@ export async function foreignContainers(
   return found.filter(({Labels}) => Labels[STATE] !== labsFolder(env));
 }
 
+export function foreignLab(name: string, what: string): string {
+  return `another user's or another state folder's lab is named ${name}; ${what}`;
+}
+
 /** Whether all of them run; an engine that does not answer runs none. */
 export async function areRunning(socket: string, ids: readonly string[]): Promise<boolean> {
   try {
     const engine = openEngine(socket);
     const abortSignal = AbortSignal.timeout(3_000);
-    const found = await Promise.all(ids.map(id => engine.getContainer(id).inspect({abortSignal})));
+    const looks = ids.map(id => engine.getContainer(id).inspect({abortSignal}));
+    const found = await until(abortSignal, Promise.all(looks));
     return found.every(({State}) => State.Running && !State.Paused);
   } catch {
     return false;

@@ -6,7 +6,7 @@ import {removeAbandoned} from '../image-cache.ts';
 import {readSocket} from '../kind.ts';
 import {readLab} from '../lab-record.ts';
 import {type Env, type LabPlaces, labPlaces} from '../places.ts';
-import {removeContainers} from './containers.ts';
+import {foreignContainers, foreignLab, removeContainers} from './containers.ts';
 import {engineSocket} from './socket.ts';
 
 /** Removes all there is of a lab of containers, however much of it was made. */
@@ -14,9 +14,16 @@ export async function dockerLabDown(name: string, env: Env): Promise<void> {
   const places = labPlaces(name, env);
   await withClaim(places, async () => {
     const lab = await readLab(name, env);
+    if (lab === undefined && readSocket(places) === undefined) await refuseForeign(places, env);
     await removeDockerLab(places, env, lab?.kind === 'docker' ? lab.socket : undefined);
   });
   await removeAbandoned(env);
+}
+
+/** A lab that is only somebody else's is not gone. An engine that cannot be asked is told of by the removal. */
+async function refuseForeign(places: LabPlaces, env: Env): Promise<void> {
+  const [foreign] = await foreignContainers(openEngine(engineSocket(env)), places, env).catch(() => []);
+  if (foreign !== undefined) throw new Failure(foreignLab(places.name, 'whoever made it can remove it'), EXIT.failed);
 }
 
 /** For a program that has the claim. */

@@ -64,28 +64,38 @@ async function importTree(engine: Engine, tree: string, signal?: AbortSignal): P
     ...(signal && {cancelSignal: signal}),
   });
   const [repo, tag] = nodeImageName().split(':') as [string, string];
-  const answer = await engine.importImage(tar.stdout, {repo, tag});
-  const {failed, stderr} = await tar;
-  signal?.throwIfAborted();
-  if (failed) throw new Failure(`tar failed: ${stderr}`, EXIT.failed);
-  await new Promise<void>((resolve, reject) => {
-    engine.modem.followProgress(answer, (error: Error | null) => (error === null ? resolve() : reject(error)));
-  });
+  // An engine takes a tar that breaks off between two files for a whole one: only a whole one gets the name that counts.
+  const unproven = {repo, tag: `${tag}-${process.pid}`};
+  try {
+    const answer = await engine.importImage(tar.stdout, unproven);
+    const {failed, stderr} = await tar;
+    signal?.throwIfAborted();
+    if (failed) throw new Failure(`tar failed: ${stderr}`, EXIT.failed);
+    await new Promise<void>((resolve, reject) => {
+      engine.modem.followProgress(answer, (error: Error | null) => (error === null ? resolve() : reject(error)));
+    });
+    await engine.getImage(`${unproven.repo}:${unproven.tag}`).tag({repo, tag});
+  } finally {
+    // One that the engine refused would wait for a reader.
+    tar.kill('SIGKILL');
+    await removeTag(engine, `${unproven.repo}:${unproven.tag}`);
+  }
 }
 
-/** Images of older recipes; one that a lab still runs on stays. */
+/** Images of older recipes; one that a lab still runs on stays, and one of today's that another program is sending. */
 async function removeOlder(engine: Engine): Promise<void> {
   const own = nodeImageName();
   const found = await imagesNamed(engine, REPOSITORY);
-  const older = found.flatMap(({RepoTags}) => (RepoTags ?? []).filter(tag => tag !== own));
-  await Promise.all(
-    older.map(tag =>
-      engine
-        .getImage(tag)
-        .remove()
-        .catch(() => {}),
-    ),
-  );
+  const older = found.flatMap(({RepoTags}) => (RepoTags ?? []).filter(tag => !tag.startsWith(own)));
+  await Promise.all(older.map(tag => removeTag(engine, tag)));
+}
+
+/** Removes the image as well, when it has no other name and nothing runs on it; else it stays. */
+async function removeTag(engine: Engine, tag: string): Promise<void> {
+  await engine
+    .getImage(tag)
+    .remove()
+    .catch(() => {});
 }
 
 function imagesNamed(engine: Engine, reference: string) {

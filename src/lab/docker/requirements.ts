@@ -33,13 +33,16 @@ export type Examined =
   | {readonly kind: 'ready'; readonly ready: ReadyEngine; readonly isBuilt: boolean}
   | {readonly kind: 'missing'; readonly missing: readonly Missing[]};
 
+/** A busy engine takes a while to count what it has; one that hangs takes the connection and never answers. */
+const LONGEST_ANSWER_MS = 15_000;
+
 /** The engine that a lab of containers can be made on, or all that stands in the way. */
-export async function examineEngine(machine: Machine): Promise<Examined> {
+export async function examineEngine(machine: Machine, longestMs = LONGEST_ANSWER_MS): Promise<Examined> {
   const socket = engineSocket(machine.env);
-  const engine = openEngine(socket);
+  const asked = openEngine(socket, longestMs);
   try {
-    const [info, {ApiVersion}] = await Promise.all([engine.info(), engine.version()]);
-    const isBuilt = await hasNodeImage(engine);
+    const [info, {ApiVersion}] = await Promise.all([asked.info(), asked.version()]);
+    const isBuilt = await hasNodeImage(asked);
     const missing = [
       ...unfit(info, ApiVersion),
       ...(isBuilt ? [] : await missingForBuild(machine)),
@@ -47,7 +50,11 @@ export async function examineEngine(machine: Machine): Promise<Examined> {
     ];
     if (missing.length > 0) return {kind: 'missing', missing};
     const modules = info.KernelVersion === release() && existsSync(`/lib/modules/${release()}`);
-    return {kind: 'ready', ready: {engine, socket, modules: modules ? '/lib/modules' : undefined}, isBuilt};
+    return {
+      kind: 'ready',
+      ready: {engine: openEngine(socket), socket, modules: modules ? '/lib/modules' : undefined},
+      isBuilt,
+    };
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException;
     const mend = code === 'ENOENT' ? {mend: 'apt-get install -y docker.io'} : {};

@@ -9,7 +9,7 @@ const LOOK_MS = 10_000;
 
 /** How the lab's containers do. */
 export async function containerStatus(lab: DockerLab): Promise<Omit<LabStatus, 'lab'>> {
-  const engine = openEngine(lab.socket);
+  const engine = openEngine(lab.socket, LOOK_MS);
   const looks = await Promise.all(lab.nodes.map(({containerId}) => look(engine, containerId)));
   const manager = lab.nodes.findIndex(({role}) => role === 'manager');
   const swarm = looks[manager]?.running ? await swarmStates(lab, manager) : new Map<string, string>();
@@ -26,9 +26,8 @@ export async function containerStatus(lab: DockerLab): Promise<Omit<LabStatus, '
 
 async function look(engine: Engine, id: string): Promise<Pick<NodeStatus, 'running' | 'memoryMiB'>> {
   const container = engine.getContainer(id);
-  const abortSignal = AbortSignal.timeout(LOOK_MS);
   try {
-    const {State} = await container.inspect({abortSignal});
+    const {State} = await container.inspect();
     if (!State.Running || State.Paused) return {running: false};
     const asked: {readonly stream: false; readonly 'one-shot': boolean} = {stream: false, 'one-shot': true};
     const {memory_stats: memory} = await container.stats(asked);

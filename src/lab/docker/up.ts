@@ -3,17 +3,23 @@ import {containerNode} from '../../cluster/container.ts';
 import {engineProblem} from '../../cluster/engine.ts';
 import {EXIT, Failure} from '../../core/failure.ts';
 import {withClaim} from '../claim.ts';
-import {FEATURES_SCRIPT, lackingFeatures} from '../kernel-features.ts';
-import {otherKind, readSocket, socketFile} from '../kind.ts';
+import {FEATURES_SCRIPT, readTrials} from '../kernel-features.ts';
+import {labKind, otherKind, socketFile} from '../kind.ts';
 import {type DockerLab, isUp, readLab, writeLab} from '../lab-record.ts';
-import {isForeign} from '../network.ts';
 import {type LabPlaces, labPlaces} from '../places.ts';
 import {phase} from '../progress.ts';
 import {SERVICE_IMAGES} from '../service-images.ts';
 import {timed} from '../took.ts';
 import type {UpOptions} from '../up.ts';
 import {addressIn} from './addresses.ts';
-import {type ContainerPlan, containerName, createNetwork, foreignContainers, startContainer} from './containers.ts';
+import {
+  type ContainerPlan,
+  containerName,
+  createNetwork,
+  foreignContainers,
+  foreignLab,
+  startContainer,
+} from './containers.ts';
 import {removeDockerLab} from './down.ts';
 import {nodeContainerImage} from './image.ts';
 import {engineVersion, joinSwarm, runScript} from './join.ts';
@@ -35,15 +41,12 @@ export async function dockerLabUp(name: string, ready: ReadyEngine, options: UpO
   const places = labPlaces(name, options.env);
   return withClaim(places, async () => {
     const existing = await readLab(name, options.env);
-    if (existing?.kind === 'uml') throw otherKind(existing);
+    // What was left half made of the other kind has no record.
+    if (existing?.kind === 'uml' || (await labKind(name, options.env)) === 'uml') throw otherKind({name, kind: 'uml'});
     if (!options.fresh && existing !== undefined && (await isUp(existing))) return {kind: 'already', lab: existing};
-    if (readSocket(places) === undefined && (await isForeign(places))) throw otherKind({name, kind: 'uml'});
     return told(ready, async () => {
       if ((await foreignContainers(ready.engine, places, options.env)).length > 0) {
-        throw new Failure(
-          `another user's or another state folder's lab is named ${name}; take another name`,
-          EXIT.failed,
-        );
+        throw new Failure(foreignLab(name, 'take another name'), EXIT.failed);
       }
       const image = await nodeContainerImage(ready.engine, options);
       await removeDockerLab(places, options.env, existing?.socket);
@@ -86,6 +89,7 @@ async function makeLab(
   const [version, said] = await phase(onProgress, 'try what the kernel can do', () =>
     Promise.all([engineVersion(manager), runScript(manager, FEATURES_SCRIPT, {...(signal && {signal})})]),
   );
+  const {lacks, untried} = readTrials(said);
   return {
     version: 1,
     name: places.name,
@@ -96,7 +100,8 @@ async function makeLab(
     }),
     images: SERVICE_IMAGES,
     engine: version,
-    lacks: [...lackingFeatures(said)],
+    lacks: [...lacks],
+    untried: [...untried],
   };
 }
 

@@ -1,4 +1,4 @@
-import {chmodSync, mkdtempSync, rmSync} from 'node:fs';
+import {mkdtempSync, rmSync} from 'node:fs';
 import {createServer} from 'node:http';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -41,9 +41,9 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, {recursive: true}));
 
 /** What is said of a machine whose engine is at this socket. */
-async function missingAt(socket: string): Promise<string> {
+async function missingAt(socket: string, longestMs?: number): Promise<string> {
   const env = {DOCKER_HOST: `unix://${socket}`, PATH: '/usr/bin:/bin', HOME: '/'};
-  const examined = await examineEngine({platform: 'linux', arch: 'x64', uid: 0, env});
+  const examined = await examineEngine({platform: 'linux', arch: 'x64', uid: 0, env}, longestMs);
   return examined.kind === 'ready' ? '' : describeMissing(examined.missing);
 }
 
@@ -67,8 +67,16 @@ test('what listens there and is no engine is named with what it said', async () 
   server.close();
 });
 
+test('an engine that takes the connection and never answers stands in the way, instead of holding up all', async () => {
+  const socket = join(folder, 'hangs');
+  const server = createServer(() => {});
+  await new Promise<void>(resolve => server.listen(socket, resolve));
+  expect(await missingAt(socket, 200)).toContain(`the Docker engine at ${socket} does not answer`);
+  server.closeAllConnections();
+  server.close();
+});
+
 test('a user without the right to the socket is told whose it is', () => {
-  chmodSync(folder, 0o700);
   const error = Object.assign(new Error('connect EACCES /s'), {code: 'EACCES'});
   expect(engineProblem(error, '/s')).toBe(
     'this user may not use the Docker engine at /s: become root, or a member of the group docker',
