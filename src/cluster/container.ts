@@ -44,8 +44,15 @@ export function containerNode({id, role, ...target}: ContainerNodeOptions): Node
 
 const LOGIN_SHELL = 'cd; if command -v bash >/dev/null; then exec bash -l; else exec sh -l; fi';
 
-/** The docker command that opens a shell in a container, or runs a line there, which has a terminal only if it is to. */
-export function containerShell({container, socket}: ContainerTarget, line?: string): readonly [string, ...string[]] {
-  const terminal = line === undefined ? ['-it'] : ['-i'];
-  return ['docker', '-H', `unix://${socket}`, 'exec', ...terminal, container, '/bin/sh', '-c', line ?? LOGIN_SHELL];
+/**
+ * The docker command that opens a shell in a container, or runs a line there. A shell has a terminal where this program has
+ * one, as over ssh: docker refuses to make one for a pipe.
+ */
+export function containerShell(
+  {container, socket}: ContainerTarget,
+  line?: string,
+  hasTerminal = process.stdin.isTTY,
+): readonly [string, ...string[]] {
+  const terminal = line === undefined && hasTerminal ? '-it' : '-i';
+  return ['docker', '-H', `unix://${socket}`, 'exec', terminal, container, '/bin/sh', '-c', line ?? LOGIN_SHELL];
 }

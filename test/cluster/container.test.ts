@@ -198,15 +198,27 @@ describe.skipIf(skip !== undefined)('container alone', () => {
     await cluster.close();
   });
 
-  test('its shell is docker exec on the same engine', () => {
-    const shell = clusterOn('box').nodes[0]!.shell();
-    expect(shell?.slice(0, 5)).toEqual(['docker', '-H', `unix://${dockerd.socket}`, 'exec', '-it']);
-    expect(containerShell({container: 'box', socket: '/s'}, 'ls').slice(4)).toEqual([
-      '-i',
-      'box',
-      '/bin/sh',
-      '-c',
-      'ls',
-    ]);
+  test('its shell has a terminal where there is one, and takes what comes by a pipe', async () => {
+    const target = {container: await startContainer(), socket: dockerd.socket};
+    const ask = '[ -t 0 ] && echo "a terminal"; echo "pid $(($$ + 0))"; exit 3\n';
+    const [docker, ...words] = containerShell(target, undefined, false);
+    const piped = await execa(docker, words, {input: ask, reject: false});
+    expect(piped.exitCode).toBe(3);
+    expect(piped.stdout).toMatch(/^pid \d+$/);
+    const line = containerShell(target, undefined, true)
+      .map(word => `'${word}'`)
+      .join(' ');
+    const typed = await execa('script', ['-qefc', line, '/dev/null'], {input: ask, reject: false});
+    expect(typed.exitCode).toBe(3);
+    expect(typed.stdout).toMatch(/a terminal\r?\n/);
+  });
+
+  test('a line is run there without a terminal', async () => {
+    const [docker, ...words] = containerShell(
+      {container: await startContainer(), socket: dockerd.socket},
+      'exit 4',
+      true,
+    );
+    expect((await execa(docker, words, {stdin: 'ignore', reject: false})).exitCode).toBe(4);
   });
 });
