@@ -10,6 +10,7 @@ export default defineConfig({
     maxWorkers: '100%',
     // What a person's terminal shows; without a locale the program would keep to ASCII.
     env: {LC_ALL: 'C.UTF-8'},
+    globalSetup: 'test/temporary-folder.ts',
     testTimeout: 60_000,
   },
 });

@@ -4,7 +4,7 @@ import {splitWords} from './scan/keywords.ts';
 /** A socket while its row is read. */
 export type SocketDraft = {-readonly [Key in keyof Socket]: Socket[Key]};
 
-export const PROCESS = /\("([^"]*(?:"(?!,pid=)[^"]*)*)",pid=(\d{1,10})(?:,fd=(\d{1,10}))?(,[^()]*)?\)/y;
+const PROCESS = /\("([^"]*(?:"(?!,pid=)[^"]*)*)",pid=(\d{1,10})(?:,fd=(\d{1,10}))?(,[^()]*)?\)/y;
 const TIMER = /^timer:\(([^(),]*),([^(),]*),(\d+)\)$/;
 const PAIR = /^(ino|uid|sk|fwmark|cgroup|v6only|dev|peers|class_id|bpf_sk_storage):(\S+)$/;
 /** Sockets of netlink have these for `ino` and `sk`. */

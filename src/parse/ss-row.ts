@@ -1,25 +1,22 @@
 import type {Endpoint} from '../core/rows/socket.ts';
-import {isIpv4} from './scan/addresses.ts';
-import {isDigit} from './scan/digits.ts';
-import {IPV4_END, readEndpoint} from './scan/endpoint.ts';
+import {readEndpoint} from './scan/endpoint.ts';
 import {isWhole} from './scan/keywords.ts';
-import {PROCESS, readDetails, type SocketDraft} from './ss-details.ts';
+import {readDetails, type SocketDraft} from './ss-details.ts';
 import {NET_IDS, type NetId, SS_STATES} from './ss-words.ts';
 
-/** What stands behind the addresses, some of it like an address with a name. */
-const DETAIL_KEYS: ReadonlySet<string> = new Set('ino uid sk fwmark cgroup v6only peers dev class_id skmem'.split(' '));
-const LISTS: ReadonlySet<string> = new Set(['users', 'timer']);
-const DIRECTIONS = ['<->', '-->', '<--'];
+/** What begins like an address with a name, but stands behind the addresses. */
+const DETAIL = /^(?:users:\(|timer:\(|(?:ino|uid|sk|fwmark|cgroup|v6only|peers|dev|class_id):|<->|-->|<--|skmem:)/;
 
 /**
  * Netid, State, Recv-Q, Send-Q. When `ss` 4.15 writes to no terminal, the longest word of a column touches the next one:
  * `u_strESTAB`, `FIN-WAIT-20`.
  */
 const HEAD = String.raw`^\s*(?:([a-z?][a-z\d_?]*)(?:\s+|(?=[A-Z])))?(?:([A-Z][A-Z-]*(?:(?<=-)[12])?)\s*)?(\d{1,15})\s+(\d{1,15})\s+`;
-/** Behind them two addresses and what follows; or, as group 5, two paths, which may hold blanks. */
-const ROW = new RegExp(String.raw`${HEAD}((\S+)(?:\s+(\S+)(?:\s+(\S.*))?)?)`);
-/** What most rows go through. */
-export const ROW_REGEXES: readonly RegExp[] = [ROW, PROCESS, IPV4_END];
+/** Behind them two addresses and what follows. */
+const ROW = new RegExp(String.raw`${HEAD}(\S+)(?:\s+(\S+)(?:\s+(\S.*))?)?`);
+/** Behind them two paths, which may hold blanks. */
+const PATHS = new RegExp(String.raw`${HEAD}(\S.*)`);
+const IPV4 = /^\d+\.\d+\.\d+\.\d+$/;
 
 /** One end of a socket of IP. */
 interface IpEnd {
@@ -48,9 +45,9 @@ export function readSsRow(line: string, readEnd: ReadEnd): SocketDraft | undefin
 function readSocket(row: Row, netId: NetId | undefined, readEnd: ReadEnd): SocketDraft | undefined {
   const hasPaths = netId?.protocol === 'unix';
   // Without the column Netid, the peer tells: every other family prints one with a port.
-  const isById = netId ? netId.isById : row[7] === '*';
+  const isById = netId ? netId.isById : row[6] === '*';
   const socket = hasPaths ? undefined : isById ? readIds(row, netId) : readIp(row, netId, readEnd);
-  if (socket) return withDetails(socket, row[8]);
+  if (socket) return withDetails(socket, row[7]);
   return hasPaths || netId === undefined ? readPaths(row, netId) : undefined;
 }
 
@@ -64,8 +61,8 @@ function newSocket(row: Row, netId: NetId | undefined): SocketDraft {
 }
 
 function readIp(row: Row, netId: NetId | undefined, readEnd: ReadEnd): SocketDraft | undefined {
-  const local = readEnd(row[6]!);
-  const peer = readEnd(row[7] ?? '');
+  const local = readEnd(row[5]!);
+  const peer = readEnd(row[6] ?? '');
   if (!local || !peer) return undefined;
   const {family} = local;
   if (netId !== undefined && netId.type === undefined && family !== undefined) {
@@ -82,28 +79,19 @@ function readIp(row: Row, netId: NetId | undefined, readEnd: ReadEnd): SocketDra
 
 /** An address of IP with its port. */
 export function readIpEnd(word: string): IpEnd | undefined {
-  const end = isDetail(word) ? undefined : readEndpoint(word);
+  const end = DETAIL.test(word) ? undefined : readEndpoint(word);
   return end && {end, family: familyOf(end, word)};
-}
-
-function isDetail(word: string): boolean {
-  // As most addresses do, and no detail.
-  if (isDigit(word.charCodeAt(0))) return false;
-  const colon = word.indexOf(':');
-  if (colon < 0) return DIRECTIONS.some(direction => word.startsWith(direction));
-  const key = word.slice(0, colon);
-  return DETAIL_KEYS.has(key) || (LISTS.has(key) && word[colon + 1] === '(');
 }
 
 /** `*` is a socket of both families, or one of IPv4 to an `ss` before 4.15, so it has none. */
 function familyOf({address}: Endpoint, printed: string): string | undefined {
   if (printed.startsWith('[') || address.includes(':')) return 'inet6';
-  return !printed.startsWith('::') && isIpv4(address) ? 'inet' : undefined;
+  return !printed.startsWith('::') && IPV4.test(address) ? 'inet' : undefined;
 }
 
 function readIds(row: Row, netId: NetId | undefined): SocketDraft | undefined {
-  const local = readId(row[6]!);
-  const peer = readId(row[7] ?? '');
+  const local = readId(row[5]!);
+  const peer = readId(row[6] ?? '');
   if (!local || !peer) return undefined;
   const socket = newSocket(row, netId);
   socket.local = local;
@@ -122,9 +110,9 @@ function readId(word: string): Endpoint | undefined {
 
 /** `/run/my file 100  * 0`: a path may hold blanks, so the numbers are looked for from the end. */
 function readPaths(row: Row, netId: NetId | undefined): SocketDraft | undefined {
-  const text = row[5]!;
+  const text = PATHS.exec(row.input)![5]!;
   const words = [...text.matchAll(/\S+/g)];
-  const behind = words.findIndex(([word]) => isDetail(word));
+  const behind = words.findIndex(([word]) => DETAIL.test(word));
   const size = behind < 0 ? words.length : behind;
   const peerInode = words[size - 1];
   const at = words.findLastIndex(([word], i) => i > 0 && i < size - 2 && isWhole(word));

@@ -1,20 +1,14 @@
 import type {Note, Parsed} from '../core/parsed.ts';
 import type {SocketTable} from '../core/rows/socket.ts';
-import {compile} from './scan/compile.ts';
 import {envelope} from './scan/envelope.ts';
-import {collapseBlanks, isIndented, normalise, takeLines} from './scan/normalise.ts';
+import {normalise, takeLines} from './scan/normalise.ts';
 import {remember} from './scan/remember.ts';
 import {DIRECTION, type SocketDraft} from './ss-details.ts';
-import {ROW_REGEXES, readIpEnd, readSsRow} from './ss-row.ts';
+import {readIpEnd, readSsRow} from './ss-row.ts';
 
-/** As they are printed, but for blanks. */
-const HEADERS = ['Netid State ', 'State ', 'Netid ', ''].map(
-  first => `${first}Recv-Q Send-Q Local Address:Port Peer Address:Port`,
-);
-/** With columns that touch each other too. */
 const HEADER = /^\s*(?:Netid\s*)?(?:State\s*)?Recv-Q\s+Send-Q\s+Local Address:Port\s+Peer Address:Port/;
 /** The first word of the line that `-i` and `-m` put below a row. */
-const INFO = /^[a-z]/;
+const INFO = /^\s+(?:[a-z]|$)/;
 
 /** Parses `ss` with any of `-t -u -x -a -l -n -p -e -o -i -m -O -H`; it has no JSON. */
 export function parseSs(output: string): Parsed<SocketTable> {
@@ -33,24 +27,17 @@ export function parseSs(output: string): Parsed<SocketTable> {
       return true;
     }
     const above = open;
-    const isBelow = isIndented(text) && INFO.test(text.trimStart());
+    const isBelow = INFO.test(text);
     if (!isBelow) open = undefined;
     if (above && isBelow) {
       const info = text.trim();
       above.info = above.info ? `${above.info} ${info}` : info;
       return true;
     }
-    return isHeader(text) || (above !== undefined && DIRECTION.test(text.trim()));
+    return HEADER.test(text) || (above !== undefined && DIRECTION.test(text.trim()));
   });
   if (sockets.some(({protocol}) => protocol === undefined)) {
     notes.push({kind: 'lossy', text: 'no column Netid: the protocol is not printed when only one was asked for'});
   }
   return envelope(input, {command: 'ss', variant: 'text', data: {sockets}, unparsed, notes});
-}
-
-function isHeader(text: string): boolean {
-  const columns = collapseBlanks(text);
-  if (!HEADERS.some(header => columns.startsWith(header)) && !HEADER.test(text)) return false;
-  compile(ROW_REGEXES);
-  return true;
 }

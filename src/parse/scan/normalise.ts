@@ -97,7 +97,7 @@ export function collapseBlanks(line: string): string {
 
 /** Whether the line begins with a blank. */
 export function isIndented(line: string): boolean {
-  return line.trimStart().length < line.length;
+  return !isPrinted(line.charCodeAt(0)) && line.trimStart().length < line.length;
 }
 
 function isPrinted(code: number): boolean {
