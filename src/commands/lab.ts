@@ -1,6 +1,8 @@
 import {Command, Option} from 'commander';
 import {EXIT, Failure} from '../core/failure.ts';
 import type {LabKind} from '../lab/lab-record.ts';
+import {askedMake, type Overlays} from '../lab/make.ts';
+import {RELEASES, USUAL_RELEASE} from '../lab/release.ts';
 
 const DEFAULT_NAME = 'lab';
 
@@ -17,7 +19,9 @@ export function labCommand(): Command {
     .addOption(
       kindOption('of what its nodes are made: kernels as processes (uml), which is chosen if it can be, or containers'),
     )
-    .action((name: string, options: KindOption) => up(name, options, false));
+    .addOption(engineOption(`version of Docker, of kernels only (default: ${USUAL_RELEASE.engine})`))
+    .addOption(overlaysOption())
+    .action((name: string, options: UpFlags) => up(name, options, false));
   lab
     .command('status')
     .description('tell which labs there are and how their nodes do')
@@ -39,7 +43,9 @@ export function labCommand(): Command {
     .description('throw away what happened on the nodes and bring them up fresh')
     .argument('[name]', 'name of the lab', DEFAULT_NAME)
     .addOption(kindOption('as it was made, unless said'))
-    .action((name: string, options: KindOption) => up(name, options, true));
+    .addOption(engineOption('as it was made, unless said'))
+    .addOption(overlaysOption())
+    .action((name: string, options: UpFlags) => up(name, options, true));
   lab
     .command('down')
     .description('remove the lab: processes or containers, network and files; the node image stays')
@@ -57,8 +63,26 @@ function kindOption(description: string): Option {
   return new Option('--kind <kind>', description).choices(['uml', 'docker']);
 }
 
-async function up(name: string, {kind: wanted}: KindOption, fresh: boolean): Promise<void> {
+interface UpFlags extends KindOption {
+  readonly engine?: string;
+  readonly overlays?: Overlays;
+}
+
+function engineOption(description: string): Option {
+  return new Option('--engine <version>', description).choices(RELEASES.map(({engine}) => engine));
+}
+
+function overlaysOption(): Option {
+  const able = RELEASES.filter(({hostOverlays}) => hostOverlays).map(({engine}) => engine);
+  return new Option(
+    '--overlays <where>',
+    `devices of overlays in namespaces of their own, or on the host as before 18.09 (engine ${able.join(', ')} only)`,
+  ).choices(['netns', 'host']);
+}
+
+async function up(name: string, {kind: wanted, engine, overlays}: UpFlags, fresh: boolean): Promise<void> {
   await checkName(name);
+  const make = askedMake(engine, overlays);
   const [{makeable, makeLabOf}, {describeMissing}, {progressPrinter}, {outputLetters}] = await Promise.all([
     import('./make-lab.ts'),
     import('../lab/requirements.ts'),
@@ -71,12 +95,12 @@ async function up(name: string, {kind: wanted}: KindOption, fresh: boolean): Pro
   const {signal, release} = interruptible();
   const begin = performance.now();
   try {
-    const {kind: fit, instead = []} = wanted === undefined ? await makeable(name) : {kind: wanted};
+    const {kind: fit, instead = []} = wanted === undefined ? await makeable(name, make) : {kind: wanted};
     if (instead.length > 0)
       process.stderr.write(
         `as containers, for kernels as processes lack something here:\n${describeMissing(instead)}\n`,
       );
-    const {kind, lab} = await makeLabOf(fit, name, {env: process.env, onProgress: printer.tell, signal, fresh});
+    const {kind, lab} = await makeLabOf(fit, name, {env: process.env, onProgress: printer.tell, signal, fresh, make});
     printer.clear();
     const seconds = ((performance.now() - begin) / 1000).toFixed(1);
     const state = kind === 'made' ? `is up after ${seconds} s` : 'runs already';

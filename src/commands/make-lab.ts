@@ -1,5 +1,6 @@
 import {Failure} from '../core/failure.ts';
 import type {LabKind, LabRecord} from '../lab/lab-record.ts';
+import {type LabMake, makeOf} from '../lab/make.ts';
 import type {Machine, Missing} from '../lab/requirements.ts';
 import type {UpOptions} from '../lab/up.ts';
 
@@ -15,6 +16,8 @@ export async function makeLabOf(
   const {checkRequirements, describeMissing} = await import('../lab/requirements.ts');
   const refuse = (missing: readonly Missing[]) =>
     new Failure(`a lab cannot be made here:\n${describeMissing(missing)}`);
+  if (kind === 'docker' && options.make !== undefined)
+    throw new Failure('--engine and --overlays are for labs of kernels; a lab of containers has the usual engine');
   if (kind === 'docker') {
     const {examineEngine} = await import('../lab/docker/requirements.ts');
     const examined = await examineEngine(await machineOf(name));
@@ -51,15 +54,17 @@ export interface Makeable {
 }
 
 /** As what a lab can be made: as what it was; else of kernels, which lack nothing; else of containers. */
-export async function makeable(name: string): Promise<Makeable> {
+export async function makeable(name: string, make?: LabMake): Promise<Makeable> {
   const {labKind} = await import('../lab/kind.ts');
   const was = await labKind(name, process.env);
   if (was === 'docker') return ofContainers(await machineOf(name));
   const {checkRequirements} = await import('../lab/requirements.ts');
   const {hasImage} = await import('../lab/image-cache.ts');
-  const [missing, isBuilt] = await Promise.all([checkRequirements(thisMachine()), hasImage(process.env)]);
+  const {readLab} = await import('../lab/lab-record.ts');
+  const {release} = make ?? makeOf(await readLab(name, process.env));
+  const [missing, isBuilt] = await Promise.all([checkRequirements(thisMachine()), hasImage(process.env, release)]);
   const kernels: Makeable = {kind: 'uml', missing, isBuilt};
-  if (missing.length === 0 || was === 'uml') return kernels;
+  if (missing.length === 0 || was === 'uml' || make !== undefined) return kernels;
   const containers = await ofContainers(thisMachine());
   return containers.missing.length === 0 ? {...containers, instead: missing} : kernels;
 }

@@ -12,8 +12,13 @@ import type {LabPlaces} from './places.ts';
 import {BRIDGE_ADDRESS, type PlannedNode, PREFIX_LENGTH} from './plan.ts';
 import {toolEnv} from './run-tool.ts';
 
-/** Starts a node's kernel, which outlives this program, and returns at once. */
-export async function startNode(places: LabPlaces, image: NodeImage, node: PlannedNode): Promise<ProcessMark> {
+/** Starts a node's kernel, which outlives this program, and returns at once; `words` go to its init script. */
+export async function startNode(
+  places: LabPlaces,
+  image: NodeImage,
+  node: PlannedNode,
+  words: Readonly<Record<string, string>>,
+): Promise<ProcessMark> {
   const folder = nodeFolder(places, node);
   const args = kernelCommand({
     id: node.id,
@@ -23,7 +28,7 @@ export async function startNode(places: LabPlaces, image: NodeImage, node: Plann
     disk: '/state/disk.cow,/base/base.img',
     seed: '/state/seed.tar',
     tap: node.tap,
-    words: {node: node.id, address: `${node.address}/${PREFIX_LENGTH}`, gateway: BRIDGE_ADDRESS},
+    words: {node: node.id, address: `${node.address}/${PREFIX_LENGTH}`, gateway: BRIDGE_ADDRESS, ...words},
   });
   const console = await open(join(folder, 'console.log'), 'w', 0o600);
   try {

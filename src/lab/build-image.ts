@@ -4,24 +4,38 @@ import {bakeImage} from './bake.ts';
 import {archiveServices, finishTree, installPackages, type TreeRecipe} from './build-tree.ts';
 import {KERNEL_UID} from './plan.ts';
 import {type OnProgress, phase} from './progress.ts';
-import {DISK_SIZE, DPKG_OPTIONS, FILES, FINISH_SCRIPT, PACKAGES, SUITE} from './recipe.ts';
+import {DISK_SIZE, DPKG_OPTIONS, FILES, FINISH_SCRIPT, TOOLS} from './recipe.ts';
+import type {Release} from './release.ts';
 import {runTool} from './run-tool.ts';
 
-const RECIPE: TreeRecipe = {packages: PACKAGES, dpkgOptions: DPKG_OPTIONS, files: FILES, finish: FINISH_SCRIPT};
+export interface ImageBuild {
+  /** Exists and is empty; gets base.img, host/ and image.json. */
+  readonly folder: string;
+  readonly release: Release;
+  readonly onProgress: OnProgress;
+  readonly signal?: AbortSignal | undefined;
+}
 
-/** Makes the node image in `folder`, which exists and is empty: base.img, host/ and image.json. */
-export async function buildImage(folder: string, onProgress: OnProgress, signal?: AbortSignal): Promise<void> {
+/** Makes a node image. */
+export async function buildImage({folder, release, onProgress, signal}: ImageBuild): Promise<void> {
+  const recipe: TreeRecipe = {
+    release,
+    packages: [...release.packages, ...TOOLS],
+    dpkgOptions: DPKG_OPTIONS,
+    files: FILES,
+    finish: FINISH_SCRIPT,
+  };
   const tree = join(folder, 'tree');
   const host = join(folder, 'host');
   const disk = join(folder, 'base.img');
   const archive = join(folder, 'images.tar');
   const options = {signal, onLine: (text: string) => onProgress({kind: 'line', text})};
 
-  await phase(onProgress, `install Debian ${SUITE} with Docker and a kernel`, async () => {
-    await installPackages(tree, RECIPE, options);
+  await phase(onProgress, `install Debian ${release.suite} with Docker and a kernel`, async () => {
+    await installPackages(tree, recipe, options);
   });
   await phase(onProgress, 'make the images redis, vote and worker', async () => {
-    await finishTree(tree, RECIPE, options);
+    await finishTree(tree, recipe, options);
     await rename(join(tree, 'stage/host'), host);
     await archiveServices(join(tree, 'stage/service'), archive, folder, signal);
     await chown(archive, KERNEL_UID, KERNEL_UID);

@@ -4,12 +4,14 @@ import {mkdir, rm, writeFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {pipeline} from 'node:stream/promises';
 import {describeImages} from './image-archive.ts';
-import {ARCHITECTURE, MIRROR, SUITE, VARIANT} from './recipe.ts';
+import {ARCHITECTURE, MIRROR, VARIANT} from './recipe.ts';
+import type {Release} from './release.ts';
 import {runTool, type ToolOptions} from './run-tool.ts';
 import {SERVICE_COMMANDS, SERVICE_IMAGES} from './service-images.ts';
 
 /** What a tree of Debian is made of. */
 export interface TreeRecipe {
+  readonly release: Release;
   readonly packages: readonly string[];
   readonly dpkgOptions: readonly string[];
   /** Written into the tree before `finish` runs there: path → text; scripts are made executable. */
@@ -56,17 +58,20 @@ export async function archiveServices(
 }
 
 /** The options come by a hook, as mmdebstrap's own way (--dpkgopt) filters every archive in Perl, which takes 7 s more. */
-function debstrapArguments(tree: string, {packages, dpkgOptions}: TreeRecipe): readonly string[] {
+function debstrapArguments(tree: string, {release, packages, dpkgOptions}: TreeRecipe): readonly string[] {
   return [
     '--mode=root',
     `--variant=${VARIANT}`,
     `--architectures=${ARCHITECTURE}`,
     '--aptopt=Acquire::Languages "none"',
+    // Releases that are not stable yet expire in a week; a mirror that stands still does for a lab.
+    '--aptopt=Acquire::Check-Valid-Until "false"',
     `--extract-hook=printf '%s\\n' ${dpkgOptions.map(option => `'${option}'`).join(' ')} >"$1/etc/dpkg/dpkg.cfg.d/lab"`,
     `--include=${packages.join(',')}`,
-    SUITE,
+    release.suite,
     tree,
     MIRROR,
+    ...(release.beside === undefined ? [] : [`deb ${MIRROR} ${release.beside} main`]),
   ];
 }
 

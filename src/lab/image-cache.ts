@@ -7,6 +7,7 @@ import {buildImage} from './build-image.ts';
 import {type Env, imagesFolder} from './places.ts';
 import {type OnProgress, phase} from './progress.ts';
 import {recipeHash} from './recipe.ts';
+import {type Release, USUAL_RELEASE} from './release.ts';
 import {timed} from './took.ts';
 
 /** A finished node image. */
@@ -28,8 +29,8 @@ const UNUSED_MS = 30 * 24 * 3600 * 1000;
 const description = z.strictObject({engine: z.string().max(100)});
 
 /** The image of today's recipe, from the cache or freshly made. */
-export async function nodeImage({env, onProgress, signal}: ImageOptions): Promise<NodeImage> {
-  const folder = join(imagesFolder(env), recipeHash());
+export async function nodeImage(release: Release, {env, onProgress, signal}: ImageOptions): Promise<NodeImage> {
+  const folder = join(imagesFolder(env), recipeHash(release));
   await mkdir(imagesFolder(env), {recursive: true});
   await removeAbandoned(env);
   const found = await readImage(folder);
@@ -37,16 +38,20 @@ export async function nodeImage({env, onProgress, signal}: ImageOptions): Promis
     await utimes(folder, new Date(), new Date());
     return found;
   }
-  const make = () => makeImage(folder, {env, onProgress, signal});
+  const make = () => makeImage(folder, release, {env, onProgress, signal});
   return phase(onProgress, 'make the node image (once)', () => timed(env, 'image', make));
 }
 
-async function makeImage(folder: string, {env, onProgress, signal}: ImageOptions): Promise<NodeImage> {
+async function makeImage(
+  folder: string,
+  release: Release,
+  {env, onProgress, signal}: ImageOptions,
+): Promise<NodeImage> {
   const building = await buildFolder(folder);
   // The kernel, which is not root, reaches the disk through this folder.
   await chmod(building, 0o755);
   try {
-    await buildImage(building, onProgress, signal);
+    await buildImage({folder: building, release, onProgress, signal});
     await putInPlace(building, folder);
     await removeUnused(env);
   } finally {
@@ -83,8 +88,8 @@ async function removeUnused(env: Env): Promise<void> {
 }
 
 /** Whether the image of today's recipe is in the cache, so that a lab is up soon. */
-export async function hasImage(env: Env): Promise<boolean> {
-  const made = await stat(join(imagesFolder(env), recipeHash(), 'image.json')).catch(() => undefined);
+export async function hasImage(env: Env, release = USUAL_RELEASE): Promise<boolean> {
+  const made = await stat(join(imagesFolder(env), recipeHash(release), 'image.json')).catch(() => undefined);
   return made !== undefined;
 }
 

@@ -1,5 +1,5 @@
 /**
- * PID 1 of a node. The kernel hands over its unknown `name=value` words (node, address, gateway, task) as environment.
+ * PID 1 of a node. The kernel hands over its unknown `name=value` words (node, address, gateway, overlays, task) as environment.
  * It must outlive dockerd: a PID 1 that ends makes the kernel panic. It talks to the host by lines on the
  * console that begin with `@deepdive`.
  */
@@ -35,6 +35,7 @@ if [ "$task" != bake ]; then
   echo "@deepdive ssh"
 fi
 
+[ "$overlays" = host ] && echo 'export _OVERLAY_HOST_MODE=1' >>/etc/default/docker
 sysctl -q -w net.ipv4.ip_forward=1
 modprobe -a overlay br_netfilter bridge veth vxlan ip_vs ip_vs_rr xt_ipvs esp4 gcm \\
   iptable_nat iptable_mangle iptable_filter xt_mark xt_MASQUERADE xt_REDIRECT xt_addrtype xt_conntrack xt_bpf xt_u32 xt_policy
@@ -45,7 +46,7 @@ if [ "$task" = bake ]; then
   docker load -q </dev/ubdb && echo "@deepdive baked $(docker version -f '{{.Server.Version}}')"
   kill $! && wait
   # What must differ from node to node: the engine's id and the ids of its first networks.
-  rm -rf /var/lib/docker/engine-id /var/lib/docker/network /var/log/docker.log
+  rm -rf /var/lib/docker/engine-id /etc/docker/key.json /var/lib/docker/network /var/log/docker.log
   sync
   mount -o remount,ro /
   busybox poweroff -f

@@ -27,6 +27,9 @@ const umlLab = z.strictObject({
   kind: z.literal('uml'),
   nodes: z.array(umlNode).min(1).max(16),
   sshConfig: z.string(),
+  /** The engine of its release of Debian, by which it is made anew. */
+  release: z.string().default('26.1'),
+  overlays: z.enum(['netns', 'host']).default('netns'),
 });
 
 const dockerNode = z.strictObject({

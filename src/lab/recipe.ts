@@ -1,23 +1,17 @@
 import {createHash} from 'node:crypto';
 import {INIT_SCRIPT, SSH_SERVICE} from './init-script.ts';
+import type {Release} from './release.ts';
 import {SERVICE_COMMANDS, SERVICE_IMAGES, VOTE, VOTE_PAGE, WORKER} from './service-images.ts';
 import {WIDE_REGISTERS} from './wide-registers.ts';
 
-/**
- * What a node image is made of. trixie, because its User Mode Linux kernel has legacy iptables, IPVS and ESP;
- * the next release's kernel has neither legacy iptables nor NF_TABLES_IPV4.
- */
-export const SUITE = 'trixie';
 export const MIRROR = 'http://deb.debian.org/debian';
 export const ARCHITECTURE = 'amd64';
 
 /** Without apt: a node installs nothing. */
 export const VARIANT = 'essential';
 
-export const PACKAGES = [
-  'docker.io',
-  'docker-cli',
-  'user-mode-linux',
+/** What a node has beside an engine and a kernel. */
+export const TOOLS = [
   'iptables',
   'bridge-utils',
   'ipvsadm',
@@ -96,7 +90,7 @@ ln -s docker.log /var/log/dockerd.log
 `;
 
 const HOST_TREE = `take /stage/host /usr/bin/linux.uml
-mkdir -p /stage/host/bin /stage/host/dev /stage/host/proc /stage/host/state /stage/host/base
+mkdir -p /stage/host/bin /stage/host/lib /stage/host/dev /stage/host/proc /stage/host/state /stage/host/base
 cp /usr/bin/busybox /stage/host/bin/
 mkdir /stage/host/etc
 tcc -shared -nostdlib -o /stage/host/lib/wide-registers.so /stage/wide-registers.c
@@ -129,11 +123,12 @@ export const CONTAINER_FINISH_SCRIPT = BEGIN + FOLDERS + SERVICE_TREE;
 export const DISK_SIZE = '3G';
 
 /** Names the image in the cache: any change of the recipe makes another one. */
-export function recipeHash(): string {
+export function recipeHash({suite, beside = '', packages}: Release): string {
   const recipe = {
     version: 1,
-    from: [SUITE, MIRROR, ARCHITECTURE, DISK_SIZE],
-    PACKAGES,
+    from: [suite, beside, MIRROR, ARCHITECTURE, DISK_SIZE],
+    packages,
+    TOOLS,
     DPKG_OPTIONS,
     VARIANT,
     FILES,

@@ -8,7 +8,7 @@ import type {PlannedNode} from './plan.ts';
  * `docker swarm init` and `join` send the same requests.
  */
 const API = `set -e
-api() { curl -sS --fail-with-body --max-time 60 --unix-socket /run/docker.sock -H 'Content-Type: application/json' "http://docker/v1.44/$@"; }
+api() { curl -sS --fail-with-body --max-time 60 --unix-socket /run/docker.sock -H 'Content-Type: application/json' "http://docker/$@"; }
 until curl -fs --max-time 5 --unix-socket /run/docker.sock http://docker/_ping >/dev/null; do sleep 0.1; done
 `;
 

@@ -7,6 +7,7 @@ import {type NodeImage, nodeImage} from './image-cache.ts';
 import {writeKeys} from './keys.ts';
 import {labKind, otherKind} from './kind.ts';
 import {isRunning, readLab, type UmlLab, writeLab} from './lab-record.ts';
+import {type LabMake, makeOf, otherMake, sameMake} from './make.ts';
 import {createNetwork, isForeign} from './network.ts';
 import {type Env, type LabPlaces, labPlaces} from './places.ts';
 import {LAB_NODES} from './plan.ts';
@@ -22,6 +23,8 @@ export interface UpOptions {
   readonly signal?: AbortSignal;
   /** Takes down a lab of that name that runs, too. */
   readonly fresh?: boolean;
+  /** Which engine; as it was, unless said. */
+  readonly make?: LabMake | undefined;
 }
 
 export interface UpResult {
@@ -39,17 +42,21 @@ export async function labUp(name: string, options: UpOptions): Promise<UpResult>
     // What was left half made of the other kind has no record, and its containers would stay.
     if (existing?.kind === 'docker' || (await labKind(name, options.env)) === 'docker')
       throw otherKind({name, kind: 'docker'});
-    if (!options.fresh && existing && isRunning(existing)) return {kind: 'already', lab: existing};
+    const make = options.make ?? makeOf(existing);
+    if (!options.fresh && existing && isRunning(existing)) {
+      if (!sameMake(make, makeOf(existing))) throw otherMake(existing, make);
+      return {kind: 'already', lab: existing};
+    }
     if (await isForeign(places)) {
       throw new Failure(
         `another user's or another state folder's lab is named ${name}; take another name`,
         EXIT.failed,
       );
     }
-    const image = await nodeImage(options);
+    const image = await nodeImage(make.release, options);
     await removeLab(places);
     try {
-      const lab = await timed(options.env, 'lab', () => makeLab(places, image, options));
+      const lab = await timed(options.env, 'lab', () => makeLab(places, {make, image}, options));
       await writeLab(lab, options.env);
       return {kind: 'made', lab};
     } catch (error) {
@@ -59,12 +66,19 @@ export async function labUp(name: string, options: UpOptions): Promise<UpResult>
   });
 }
 
-async function makeLab(places: LabPlaces, image: NodeImage, {onProgress, signal}: UpOptions): Promise<UmlLab> {
+interface Built {
+  readonly make: LabMake;
+  readonly image: NodeImage;
+}
+
+async function makeLab(places: LabPlaces, {make, image}: Built, {onProgress, signal}: UpOptions): Promise<UmlLab> {
   await mkdir(places.folder, {recursive: true, mode: 0o700});
   await writeKeys(places, LAB_NODES, image.hostTree);
   await createNetwork(places, LAB_NODES);
   const started = await phase(onProgress, `start ${LAB_NODES.length} kernels`, () =>
-    Promise.all(LAB_NODES.map(async node => ({node, process: await startNode(places, image, node)}))),
+    Promise.all(
+      LAB_NODES.map(async node => ({node, process: await startNode(places, image, node, {overlays: make.overlays})})),
+    ),
   );
   await phase(onProgress, 'boot them and join their engines into a swarm', () => {
     const sessions = started.map(({node, process}) => ({
@@ -81,5 +95,7 @@ async function makeLab(places: LabPlaces, image: NodeImage, {onProgress, signal}
     sshConfig: places.sshConfig,
     images: SERVICE_IMAGES,
     engine: image.engine,
+    release: make.release.engine,
+    overlays: make.overlays,
   };
 }

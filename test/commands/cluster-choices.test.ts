@@ -8,6 +8,7 @@ import {openModule} from '../../src/commands/student.ts';
 import type {Module} from '../../src/core/lesson.ts';
 import {writeLab} from '../../src/lab/lab-record.ts';
 import {recipeHash} from '../../src/lab/recipe.ts';
+import {USUAL_RELEASE} from '../../src/lab/release.ts';
 import {readTook, takesWords, timed} from '../../src/lab/took.ts';
 import {openJournal} from '../../src/state/journal.ts';
 import {progressFolder} from '../../src/state/paths.ts';
@@ -105,7 +106,7 @@ test.each(['running', 'ended'] as const)('a lab that is %s is told from one that
   mkdirSync(join(home, 'deepdive/labs/blue'), {recursive: true});
   const node = {id: 'swarm-01', host: 'swarm-01', address: '10.77.0.11', role: 'manager' as const, process: process_};
   const lab = {version: 1 as const, name: 'blue', kind: 'uml' as const, nodes: [node], sshConfig: '/x', images: {}};
-  await writeLab({...lab, engine: 'docker 26.1.5'}, process.env);
+  await writeLab({...lab, engine: 'docker 26.1.5', release: '26.1', overlays: 'netns'}, process.env);
   const all = await choices();
   const blue = all.get('blue');
   if (state === 'running') {
@@ -123,7 +124,7 @@ test.each(['running', 'ended'] as const)('a lab that is %s is told from one that
 });
 
 test('how long a lab takes is what the last one took on this machine', async () => {
-  const image = join(home, 'deepdive/lab', recipeHash());
+  const image = join(home, 'deepdive/lab', recipeHash(USUAL_RELEASE));
   mkdirSync(image, {recursive: true});
   writeFileSync(join(image, 'image.json'), '{"engine": "docker 26.1.5"}');
   const lab = async () => (await choices()).get('lab')!;

@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {describeImages} from '../../src/lab/image-archive.ts';
 import {recipeHash} from '../../src/lab/recipe.ts';
+import {RELEASES} from '../../src/lab/release.ts';
 
 const sha = 'a'.repeat(64);
 const images = [
@@ -21,6 +22,8 @@ test('every image of the manifest has a config that names its command and the sh
   }
 });
 
-test('the recipe names its image by 16 hexadecimal digits', () => {
-  expect(recipeHash()).toMatch(/^[0-9a-f]{16}$/);
+test('the recipe of each engine names an image of its own by 16 hexadecimal digits', () => {
+  const hashes = RELEASES.map(recipeHash);
+  for (const hash of hashes) expect(hash).toMatch(/^[0-9a-f]{16}$/);
+  expect(new Set(hashes).size).toBe(RELEASES.length);
 });

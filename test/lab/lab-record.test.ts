@@ -34,6 +34,8 @@ function labOf(name: string, pid = process.pid): UmlLab {
     sshConfig: labPlaces(name, env).sshConfig,
     images: {redis: 'deepdive/redis:1'},
     engine: 'docker 26.1.5',
+    release: '26.1',
+    overlays: 'netns',
   };
 }
 

@@ -8,6 +8,7 @@ import {nodeImage} from '../../src/lab/image-cache.ts';
 import {kernelCommand} from '../../src/lab/kernel.ts';
 import {isRunning, readLab, runningLabs, type UmlLab} from '../../src/lab/lab-record.ts';
 import {type Env, labPlaces} from '../../src/lab/places.ts';
+import {USUAL_RELEASE} from '../../src/lab/release.ts';
 import {checkRequirements, describeMissing} from '../../src/lab/requirements.ts';
 import {labStatus} from '../../src/lab/status.ts';
 import {readTook} from '../../src/lab/took.ts';
@@ -181,7 +182,7 @@ test('after down nothing is left', async () => {
 });
 
 test('a kernel that panics ends: the abort is not one that the first process of a namespace could ignore', async () => {
-  const {hostTree} = await nodeImage(options);
+  const {hostTree} = await nodeImage(USUAL_RELEASE, options);
   const tree = join(folder, 'panics');
   for (const each of ['bin', 'usr/bin', 'dev', 'proc', 'state', 'base']) mkdirSync(join(tree, each), {recursive: true});
   copyFileSync(join(hostTree, 'bin/busybox'), join(tree, 'bin/busybox'));

@@ -7,7 +7,6 @@ import {archiveServices, finishTree, installPackages} from '../build-tree.ts';
 import {buildFolder, type ImageOptions, removeAbandoned} from '../image-cache.ts';
 import {imagesFolder} from '../places.ts';
 import {phase} from '../progress.ts';
-import {SUITE} from '../recipe.ts';
 import {timed} from '../took.ts';
 import {IMAGES_ARCHIVE} from './init-script.ts';
 import {containerRecipeHash, RECIPE} from './recipe.ts';
@@ -42,7 +41,9 @@ async function buildImage(engine: Engine, {env, onProgress, signal}: ImageOption
   const tree = join(folder, 'tree');
   const options = {signal, onLine: (text: string) => onProgress({kind: 'line', text})};
   try {
-    await phase(onProgress, `install Debian ${SUITE} with Docker`, () => installPackages(tree, RECIPE, options));
+    await phase(onProgress, `install Debian ${RECIPE.release.suite} with Docker`, () =>
+      installPackages(tree, RECIPE, options),
+    );
     await phase(onProgress, 'make the images redis, vote and worker', async () => {
       await finishTree(tree, RECIPE, options);
       const archive = join(folder, 'images.tar');
