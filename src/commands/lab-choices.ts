@@ -1,4 +1,5 @@
 import {isUp, type LabKind, readLab} from '../lab/lab-record.ts';
+import {engineWords} from '../lab/make.ts';
 import type {LabEvent} from '../lab/progress.ts';
 import {labNames} from '../lab/status.ts';
 import {readTook, takesWords} from '../lab/took.ts';
@@ -35,7 +36,7 @@ export async function labChoices(): Promise<readonly LabChoice[]> {
     names.map(async (name): Promise<LabChoice> => {
       const lab = await readLab(name, env);
       if (lab !== undefined && (await isUp(lab))) {
-        return {name, about: `${NODES[lab.kind]}, running · ${lab.engine}`, use: {kind: 'ready'}};
+        return {name, about: `${NODES[lab.kind]}, running · ${engineWords(lab)}`, use: {kind: 'ready'}};
       }
       const past = lab === undefined ? '' : ', and what was done on it is gone';
       const {kind, missing, isBuilt} = await makeable(name);

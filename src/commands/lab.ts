@@ -1,7 +1,7 @@
 import {Command, Option} from 'commander';
 import {EXIT, Failure} from '../core/failure.ts';
 import type {LabKind} from '../lab/lab-record.ts';
-import {askedMake, type Overlays} from '../lab/make.ts';
+import {askedMake, engineWords, type Overlays} from '../lab/make.ts';
 import {RELEASES, USUAL_RELEASE} from '../lab/release.ts';
 
 const DEFAULT_NAME = 'lab';
@@ -104,7 +104,7 @@ async function up(name: string, {kind: wanted, engine, overlays}: UpFlags, fresh
     printer.clear();
     const seconds = ((performance.now() - begin) / 1000).toFixed(1);
     const state = kind === 'made' ? `is up after ${seconds} s` : 'runs already';
-    process.stdout.write(`lab ${name} ${state}: ${lab.nodes.map(node => node.id).join(', ')} (${lab.engine})\n`);
+    process.stdout.write(`lab ${name} ${state}: ${lab.nodes.map(node => node.id).join(', ')} (${engineWords(lab)})\n`);
     if (lab.kind === 'docker') {
       const {describeTried} = await import('../lab/kernel-features.ts');
       for (const line of describeTried(lab)) process.stdout.write(`${line}\n`);

@@ -1,5 +1,6 @@
 import {describeTried} from './kernel-features.ts';
 import type {LabRecord} from './lab-record.ts';
+import {engineWords} from './make.ts';
 import type {LabStatus, NodeStatus} from './status.ts';
 
 const KIND_WORDS: Readonly<Record<LabRecord['kind'], string>> = {
@@ -16,7 +17,7 @@ export function describeStatus({lab, nodes, problem}: LabStatus): string {
   const rows = nodes.map(node => `  ${describeNode(node)}\n`).join('');
   const lacks = lab.kind === 'docker' ? describeTried(lab).map(line => `  ${line}\n`) : [];
   const more = alive === nodes.length ? shellOf(lab) : `deepdive lab reset ${lab.name}`;
-  const kind = `${KIND_WORDS[lab.kind]}, ${lab.engine}, ${memory} MiB`;
+  const kind = `${KIND_WORDS[lab.kind]}, ${engineWords(lab)}, ${memory} MiB`;
   return `lab ${lab.name} ${state} (kind ${lab.kind}: ${kind})\n${rows}${lacks.join('')}  ${more}\n`;
 }
 

@@ -34,14 +34,23 @@ export function askedMake(engine: string | undefined, overlays: Overlays = 'netn
   return {release, overlays};
 }
 
-export function makeWords({release, overlays}: LabMake): string {
-  return `docker ${release.engine}${overlays === 'host' ? ' with overlays on the host' : ''}`;
+/** The engine of a lab, as in `docker 20.10.24, overlays on the host`. */
+export function engineWords(lab: LabRecord): string {
+  return lab.engine + placeWords(makeOf(lab));
+}
+
+function makeWords(make: LabMake): string {
+  return `docker ${make.release.engine}${placeWords(make)}`;
+}
+
+function placeWords({overlays}: LabMake): string {
+  return overlays === 'host' ? ', overlays on the host' : '';
 }
 
 /** A lab that runs is of another make than was asked for. */
 export function otherMake(lab: LabRecord, asked: LabMake): Failure {
   return new Failure(
-    `lab ${lab.name} runs with ${makeWords(makeOf(lab))}, not ${makeWords(asked)}: \`deepdive lab reset ${lab.name}\` with the same options makes it anew; or take another name`,
+    `lab ${lab.name} runs with ${makeWords(makeOf(lab))}, and ${makeWords(asked)} was asked for: \`deepdive lab reset ${lab.name}\` with the same options makes it anew; or take another name`,
     EXIT.failed,
   );
 }

@@ -1,0 +1,40 @@
+import {expect, test} from 'vitest';
+import type {LabRecord} from '../../src/lab/lab-record.ts';
+import {askedMake, engineWords, makeOf, otherMake, sameMake} from '../../src/lab/make.ts';
+import {releaseOf} from '../../src/lab/release.ts';
+
+const old: LabRecord = {
+  version: 1,
+  name: 'old',
+  kind: 'uml',
+  nodes: [],
+  sshConfig: '/x',
+  images: {},
+  engine: 'docker 20.10.24',
+  release: '20.10',
+  overlays: 'host',
+};
+
+test('nothing asked for leaves a lab as it was', () => {
+  expect(askedMake(undefined, undefined)).toBeUndefined();
+  expect(makeOf(old)).toEqual({release: releaseOf('20.10'), overlays: 'host'});
+  expect(makeOf(undefined)).toEqual({release: releaseOf('26.1'), overlays: 'netns'});
+});
+
+test('overlays on the host choose an engine that has them, and no other has', () => {
+  expect(askedMake(undefined, 'host')).toEqual({release: releaseOf('20.10'), overlays: 'host'});
+  expect(() => askedMake('28.5', 'host')).toThrow(
+    'docker 28.5 keeps overlays in namespaces only; on the host: --engine 20.10',
+  );
+});
+
+test('a lab of another make is another lab', () => {
+  const asked = askedMake('28.5')!;
+  expect(sameMake(asked, makeOf(old))).toBe(false);
+  expect(sameMake(askedMake('20.10', 'host')!, makeOf(old))).toBe(true);
+  expect(sameMake(askedMake('20.10')!, makeOf(old))).toBe(false);
+  expect(otherMake(old, asked).message).toContain(
+    'lab old runs with docker 20.10, overlays on the host, and docker 28.5 was asked for',
+  );
+  expect(engineWords(old)).toBe('docker 20.10.24, overlays on the host');
+});
