@@ -57,11 +57,15 @@ async function swarmStates(lab: UmlLab): Promise<ReadonlyMap<string, string>> {
   return readSwarmStates(stdout ?? '');
 }
 
-/** `pid` is the process that waits for the kernel, its only child. */
+/** `pid` is the process that waits for a shell, its only child, which waits for the kernel, its only child. */
 async function kernelMemory(pid: number): Promise<number | undefined> {
-  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
-  const kernel = children.trim().split(' ')[0];
+  const kernel = await firstChild(await firstChild(pid));
   const status = await readFile(`/proc/${kernel}/status`, 'utf8').catch(() => '');
   const kib = /^VmRSS:\s+(\d+) kB/m.exec(status)?.[1];
   return kib === undefined ? undefined : Math.round(Number(kib) / 1024);
+}
+
+async function firstChild(pid: number): Promise<number> {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
+  return Number.parseInt(children, 10);
 }
