@@ -65,6 +65,8 @@ describe('a lab that is up', () => {
     expect(status?.nodes.map(({running, swarm}) => ({running, swarm}))).toEqual(
       Array.from({length: 3}, () => ({running: true, swarm: 'Ready'})),
     );
+    // A kernel with an engine takes 250 MiB; what only waits for one takes 2.
+    for (const {memoryMiB} of status?.nodes ?? []) expect(memoryMiB).toBeGreaterThan(100);
   });
 
   test('is left as it is by another up', async () => {
