@@ -21,7 +21,8 @@ export interface TestLab {
 
 /**
  * A lab for one test file, brought up by the built program under a name and in a state folder of its own. With
- * DEEPDIVE_TEST_LAB=NAME a lab that runs already is used instead, and left up.
+ * DEEPDIVE_TEST_LAB=NAME a lab that runs already is used instead, and left up. DEEPDIVE_LAB_OPTIONS has options for
+ * `lab up`, as in `--engine 28.5`.
  */
 export async function testLab(): Promise<TestLab> {
   const running = process.env.DEEPDIVE_TEST_LAB;
@@ -29,7 +30,8 @@ export async function testLab(): Promise<TestLab> {
   const env = running === undefined ? {...process.env, XDG_STATE_HOME: folder} : process.env;
   const name = running ?? `f${process.pid}`;
   const deepdive = (...args: readonly string[]) => execa('node', ['dist/cli.js', ...args], {env});
-  if (running === undefined) await deepdive('lab', 'up', name);
+  const options = (process.env.DEEPDIVE_LAB_OPTIONS ?? '').split(' ').filter(Boolean);
+  if (running === undefined) await deepdive('lab', 'up', name, ...options);
   const lab = await readLab(name, env);
   if (lab?.kind !== 'uml') throw new Error(`there is no lab ${name} of kernels`);
   const {nodes, sshConfig, images} = lab;
