@@ -1,10 +1,11 @@
 import {Command, Option} from 'commander';
 import {EXIT, Failure} from '../core/failure.ts';
 import type {LabKind} from '../lab/lab-record.ts';
-import {askedMake, engineWords, type Overlays} from '../lab/make.ts';
-import {RELEASES, USUAL_RELEASE} from '../lab/release.ts';
+import type {Overlays} from '../lab/make.ts';
 
 const DEFAULT_NAME = 'lab';
+/** Of `RELEASES`, which the help does not load. */
+export const ENGINES = '20.10, 26.1 or 28.5';
 
 /** `deepdive lab up|status|ssh|reset|down`. */
 export function labCommand(): Command {
@@ -19,7 +20,7 @@ export function labCommand(): Command {
     .addOption(
       kindOption('of what its nodes are made: kernels as processes (uml), which is chosen if it can be, or containers'),
     )
-    .addOption(engineOption(`version of Docker, of kernels only (default: ${USUAL_RELEASE.engine})`))
+    .option('--engine <version>', `version of Docker, of kernels only: ${ENGINES} (usual: 26.1)`)
     .addOption(overlaysOption())
     .action((name: string, options: UpFlags) => up(name, options, false));
   lab
@@ -43,7 +44,7 @@ export function labCommand(): Command {
     .description('throw away what happened on the nodes and bring them up fresh')
     .argument('[name]', 'name of the lab', DEFAULT_NAME)
     .addOption(kindOption('as it was made, unless said'))
-    .addOption(engineOption('as it was made, unless said'))
+    .option('--engine <version>', `as it was made, unless said: ${ENGINES}`)
     .addOption(overlaysOption())
     .action((name: string, options: UpFlags) => up(name, options, true));
   lab
@@ -68,20 +69,14 @@ interface UpFlags extends KindOption {
   readonly overlays?: Overlays;
 }
 
-function engineOption(description: string): Option {
-  return new Option('--engine <version>', description).choices(RELEASES.map(({engine}) => engine));
-}
-
 function overlaysOption(): Option {
-  const able = RELEASES.filter(({hostOverlays}) => hostOverlays).map(({engine}) => engine);
-  return new Option(
-    '--overlays <where>',
-    `devices of overlays in namespaces of their own, or on the host as before 18.09 (engine ${able.join(', ')} only)`,
-  ).choices(['netns', 'host']);
+  const about = 'devices of overlays in namespaces of their own, or on the host as before 18.09 (20.10 only)';
+  return new Option('--overlays <where>', about).choices(['netns', 'host']);
 }
 
 async function up(name: string, {kind: wanted, engine, overlays}: UpFlags, fresh: boolean): Promise<void> {
   await checkName(name);
+  const {askedMake, engineWords} = await import('../lab/make.ts');
   const make = askedMake(engine, overlays);
   const [{makeable, makeLabOf}, {describeMissing}, {progressPrinter}, {outputLetters}] = await Promise.all([
     import('./make-lab.ts'),
@@ -163,6 +158,10 @@ async function down(name: string, {kind}: KindOption): Promise<void> {
   const {labKind, otherKind} = await import('../lab/kind.ts');
   const there = await labKind(name, process.env);
   if (kind !== undefined && there !== undefined && there !== kind) throw otherKind({name, kind: there});
+  if (there === undefined && kind === undefined) {
+    process.stdout.write(`there is no lab ${name} of yours; \`deepdive lab status\` tells which there are\n`);
+    return;
+  }
   if ((kind ?? there) === 'docker') {
     const {dockerLabDown} = await import('../lab/docker/down.ts');
     await dockerLabDown(name, process.env);

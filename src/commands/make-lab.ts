@@ -1,6 +1,6 @@
 import {Failure} from '../core/failure.ts';
 import type {LabKind, LabRecord} from '../lab/lab-record.ts';
-import {type LabMake, makeOf} from '../lab/make.ts';
+import type {LabMake} from '../lab/make.ts';
 import type {Machine, Missing} from '../lab/requirements.ts';
 import type {UpOptions} from '../lab/up.ts';
 
@@ -61,6 +61,7 @@ export async function makeable(name: string, make?: LabMake): Promise<Makeable> 
   const {checkRequirements} = await import('../lab/requirements.ts');
   const {hasImage} = await import('../lab/image-cache.ts');
   const {readLab} = await import('../lab/lab-record.ts');
+  const {makeOf} = await import('../lab/make.ts');
   const {release} = make ?? makeOf(await readLab(name, process.env));
   const [missing, isBuilt] = await Promise.all([checkRequirements(thisMachine()), hasImage(process.env, release)]);
   const kernels: Makeable = {kind: 'uml', missing, isBuilt};

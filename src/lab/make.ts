@@ -24,7 +24,11 @@ export function sameMake(one: LabMake, other: LabMake): boolean {
 /** What was asked for on the command line; undefined for nothing. */
 export function askedMake(engine: string | undefined, overlays: Overlays = 'netns'): LabMake | undefined {
   if (engine === undefined && overlays === 'netns') return undefined;
-  const release = releaseOf(engine ?? RELEASES.find(each => each.hostOverlays)!.engine)!;
+  const release = engine === undefined ? RELEASES.find(each => each.hostOverlays) : releaseOf(engine);
+  if (release === undefined) {
+    const known = RELEASES.map(each => each.engine).join(', ');
+    throw new Failure(`there is no lab of docker ${JSON.stringify(engine)}; there are ${known}`);
+  }
   if (overlays === 'host' && !release.hostOverlays) {
     const able = RELEASES.filter(each => each.hostOverlays).map(each => each.engine);
     throw new Failure(

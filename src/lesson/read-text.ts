@@ -8,7 +8,11 @@ export type TextResult = {readonly text: string} | {readonly problem: string};
 export async function readText(path: string, maxBytes = MIB): Promise<TextResult> {
   const most = `${maxBytes} (${maxBytes / MIB} MiB)`;
   try {
-    const {size} = await stat(path);
+    const found = await stat(path);
+    // A pipe may never end, and a device may have no end.
+    if (!found.isFile() && !found.isDirectory())
+      return {problem: 'cannot be read: it is a pipe, a socket or a device, not a file'};
+    const {size} = found;
     if (size > maxBytes) return {problem: `the file has ${size} bytes; at most ${most} are read`};
     const bytes = await readFile(path);
     if (bytes.length > maxBytes) return {problem: `the file grew over ${most} bytes while it was read`};

@@ -1,7 +1,8 @@
 import {expect, test} from 'vitest';
+import {ENGINES} from '../../src/commands/lab.ts';
 import type {LabRecord} from '../../src/lab/lab-record.ts';
 import {askedMake, engineWords, makeOf, otherMake, sameMake} from '../../src/lab/make.ts';
-import {releaseOf} from '../../src/lab/release.ts';
+import {RELEASES, releaseOf} from '../../src/lab/release.ts';
 
 const old: LabRecord = {
   version: 1,
@@ -26,6 +27,11 @@ test('overlays on the host choose an engine that has them, and no other has', ()
   expect(() => askedMake('28.5', 'host')).toThrow(
     'docker 28.5 keeps overlays in namespaces only; on the host: --engine 20.10',
   );
+});
+
+test('the help names the engines that there are, and another is refused with them', () => {
+  expect(ENGINES.split(/, | or /)).toEqual(RELEASES.map(({engine}) => engine));
+  expect(() => askedMake('19.03')).toThrow('there is no lab of docker "19.03"; there are 20.10, 26.1, 28.5');
 });
 
 test('a lab of another make is another lab', () => {
