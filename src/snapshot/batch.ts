@@ -1,8 +1,13 @@
 import type {FactKind} from '../core/facts.ts';
 import type {Frame} from './frames.ts';
 
-/** What one process of `ip` is asked, each answer on a line of JSON. */
-const QUESTIONS = {'ns.neigh': 'neigh show', 'ns.routes': 'route show', 'ns.rules': 'rule show'} as const;
+/** What one process of `ip` is asked, each answer on a line of JSON. Details are wanted of links, and harm no other. */
+const QUESTIONS = {
+  'ns.links': 'addr show',
+  'ns.neigh': 'neigh show',
+  'ns.routes': 'route show',
+  'ns.rules': 'rule show',
+} as const;
 
 type Batched = keyof typeof QUESTIONS;
 const SIGN = '+';
@@ -16,10 +21,11 @@ export function isBatched(kind: FactKind): kind is Batched {
  * and answers them in JSON, `alone` are run. `$r` is what was answered, else empty.
  */
 export function batchLines(kinds: readonly Batched[], alone: readonly string[]): readonly string[] {
-  const questions = kinds.map(kind => `${QUESTIONS[kind]}\\n`).join('');
+  const questions = kinds.map(kind => QUESTIONS[kind]);
   const answers = ['"0 ["*', ...kinds.slice(1).map(() => '"]\n["*'), '"]"'].join('');
   return [
-    `r=$(printf '${questions}' | ip -j -batch - 2>/dev/null)`,
+    // Of a text behind `<<` a shell makes no process, as it does of a pipe's beginning.
+    ['r=$(ip -j -d -batch - 2>/dev/null <<Q', ...questions, 'Q', ')'].join('\n'),
     `case "$? $r" in ${answers}) b "${kinds.join(SIGN)} $w"; printf '%s\\n' "$r"; e 0;; *)`,
     ...alone,
     'r= ;; esac',

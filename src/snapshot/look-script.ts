@@ -4,15 +4,14 @@ import {FRAMES} from './frames-script.ts';
 
 type Kind = (typeof NETNS_FACTS)[number];
 
-/** The rules that every namespace begins with, as iproute2 prints them in JSON. */
-const FIRST_RULES = [
-  [0, 'local'],
-  [32_766, 'main'],
-  [32_767, 'default'],
-].map(([priority, table]) => JSON.stringify({priority, src: 'all', table}));
+/** The rules that every namespace begins with, as iproute2 prints them in JSON, with details or without. */
+const FIRST_RULES = [{}, {protocol: 'kernel'}].map(details => {
+  const rule = (priority: number, table: string) => JSON.stringify({priority, src: 'all', table, ...details});
+  return `*'[${[rule(0, 'local'), rule(32_766, 'main'), rule(32_767, 'default')].join()}]'`;
+});
 
 /** The routes of all tables, where others than the main one may be in use. `$r` ends in the rules, where they are known. */
-const ALL_TABLES = `case $r in *'[${FIRST_RULES.join()}]') ;; *)
+const ALL_TABLES = `case $r in ${FIRST_RULES.join('|')}) ;; *)
 run "ns.routes $w" ip -4 -j route show table all || run "ns.routes $w" ip -4 route show table all;; esac`;
 
 /** What decides of a packet besides tables: what is forwarded, tracked, encrypted, and taken as coming the right way. */
@@ -43,8 +42,11 @@ k=
 if command -v iptables-nft-save >/dev/null; then k=1; run "ns.iptables $w nft" iptables-nft-save -c; fi
 if command -v iptables-legacy-save >/dev/null; then k=1; run "ns.iptables $w legacy" legacy; fi
 [ -n "$k" ] || run "ns.iptables $w default" iptables-save -c`,
-  'ns.ipvs': `if [ -e /proc/net/ip_vs ]; then run "ns.ipvs $w" ipvsadm -Sn || run "ns.ipvs $w" cat /proc/net/ip_vs
-else b "ns.ipvs $w"; echo 'the kernel has no ip_vs' >&2; e 95; fi`,
+  // Most namespaces have no virtual service: behind its three headings the kernel's own list has nothing then.
+  'ns.ipvs': `none() { read -r x && read -r x && read -r x && ! read -r x; }
+if [ ! -e /proc/net/ip_vs ]; then b "ns.ipvs $w"; echo 'the kernel has no ip_vs' >&2; e 95
+elif none </proc/net/ip_vs; then b "ns.ipvs $w"; e 0
+else run "ns.ipvs $w" ipvsadm -Sn || run "ns.ipvs $w" cat /proc/net/ip_vs; fi`,
 };
 
 /** The shell lines that look at facts of these kinds in the namespace that they are run in, and whose name is given them. */

@@ -12,7 +12,7 @@ const NETNS_SECONDS = 20;
 
 /** Enters each namespace once: what is asked there is asked by a shell that is in it. */
 const IN_EACH = `for p; do
-case $p in host) sh -c "$c" sh host;; *) nsenter --net="$p" sh -c "$c" sh "\${p##*/}";; esac
+case $p in host) (set -- host; eval "$c");; *) nsenter --net="$p" sh -c "$c" sh "\${p##*/}";; esac
 done`;
 
 /**

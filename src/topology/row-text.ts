@@ -136,9 +136,10 @@ export function routeText({type = 'unicast', dst, gateway, via, dev, nexthops, t
   return words.filter(word => word !== '').join(' ');
 }
 
-/** As `ip rule` prints it: `100: from 10.0.1.0/24 fwmark 0x1 lookup 7`. */
+/** As `ip rule` prints it, but for who made it: `100: from 10.0.1.0/24 fwmark 0x1 lookup 7`. */
 export function routingRuleText(rule: RoutingRule): string {
   const {priority, not, src, dst, fwmark, fwmask, iif, oif, action, table, goto, selectors = {}} = rule;
+  const {protocol: _, ...conditions} = selectors;
   const words = [
     `${priority}:`,
     not ? 'not' : '',
@@ -147,7 +148,7 @@ export function routingRuleText(rule: RoutingRule): string {
     fwmark === undefined ? '' : `fwmark ${hex(fwmark)}${fwmask === undefined ? '' : `/${hex(fwmask)}`}`,
     iif === undefined ? '' : `iif ${iif}`,
     oif === undefined ? '' : `oif ${oif}`,
-    ...Object.entries(selectors).map(([name, value]) => `${name} ${value}`),
+    ...Object.entries(conditions).map(([name, value]) => `${name} ${value}`),
     action,
     action === 'lookup' ? (table ?? '[l3mdev-table]') : action === 'goto' ? String(goto ?? '?') : '',
   ];
