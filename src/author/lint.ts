@@ -6,6 +6,7 @@ import {outlineOf} from '../grade/outline.ts';
 import {GRADING, readGrading} from '../grade/read-grading.ts';
 import type {Known} from '../lesson/known.ts';
 import {known, knownToSuites} from './known.ts';
+import {lintTranslations} from './lint-translations.ts';
 import {readAsAuthor, type Say} from './read-own.ts';
 
 export interface LintSummary {
@@ -62,15 +63,18 @@ function modulesAt(path: string): readonly Found[] {
 async function lintModule(folder: string, only: string | undefined, say: Say): Promise<Omit<LintResult, 'modules'>> {
   const {lessonsRead, module, problems: inLessons, shown, files, own} = await readAsAuthor(folder, say);
   const names = own === undefined ? known : knownToSuites(own);
-  const problems = [...inLessons, ...(await gradingProblems(folder, module, names))];
-  if (only === undefined) return {lessons: lessonsRead, problems, shown, files};
+  const translations = await lintTranslations(folder, shown);
+  const all = [...files, ...translations.files];
+  const problems = [...inLessons, ...translations.problems, ...(await gradingProblems(folder, module, names))];
+  if (only === undefined) return {lessons: lessonsRead, problems, shown, files: all};
   const wanted = join(only);
   const grading = join(folder, GRADING);
-  if (wanted === grading) return {lessons: 0, problems: problems.filter(({file}) => file === grading), shown, files};
+  if (wanted === grading)
+    return {lessons: 0, problems: problems.filter(({file}) => file === grading), shown, files: all};
   const otherLesson = (file: string): boolean =>
     file !== wanted && (file.endsWith('.md') || file === grading) && dirname(file) === folder;
   const about = problems.filter(({file}) => !otherLesson(file));
-  return {lessons: 1, problems: about, shown, files};
+  return {lessons: 1, problems: about, shown, files: all};
 }
 
 /** Of the checks that only graders see, when the module has any. */

@@ -167,6 +167,7 @@ function lesson(): Module {
     id: 'bench',
     title: 'Bench',
     summary: '',
+    language: 'en',
     version: '1',
     folder: '',
     hash: '',

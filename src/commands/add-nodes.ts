@@ -9,7 +9,7 @@ import {failureFor} from '../state/or-say.ts';
 import {moduleNames} from './modules.ts';
 import type {AddOptions} from './nodes-add.ts';
 import {print} from './print.ts';
-import {openModule} from './student.ts';
+import {openBaseModule} from './student.ts';
 
 /** Writes a cluster of machines reached over ssh into `clusters.yaml`; a name that is there already is left alone. */
 export async function addNodes(name: string, options: AddOptions): Promise<void> {
@@ -18,7 +18,7 @@ export async function addNodes(name: string, options: AddOptions): Promise<void>
   if (read.kind === 'unusable') throw unusable('it has to be mended first', read.problems);
   if (read.inventory.clusters.has(name))
     throw new Failure(`${file} has a cluster ${name} already: choose another name, or change it there`);
-  const module = await openModule(options);
+  const module = await openBaseModule(options);
   const nodes = nodesOf(module, options.ssh);
   const text = withCluster(existsSync(file) ? readFileSync(file, 'utf8') : '', name, nodes, options.default === true);
   const after = parseInventory(text, file);

@@ -20,7 +20,7 @@ import {openCluster} from './clusters.ts';
 import type {GradeOptions} from './grade.ts';
 import {tellProgress} from './grade-progress.ts';
 import {signer} from './signer.ts';
-import {openModule} from './student.ts';
+import {openBaseModule} from './student.ts';
 import {type Loaded, loadSuite} from './suites.ts';
 import {demandReports, writeReports} from './write-reports.ts';
 
@@ -143,7 +143,7 @@ function defaultJobs(submissions: readonly Submission[]): number {
 async function openNamed(name: string) {
   if (name.startsWith('recording'))
     throw new Failure(`${name}: a recording is nobody's work; a stored snapshot can be`);
-  return openCluster(name, await openModule({}), 'instant');
+  return openCluster(name, await openBaseModule({}), 'instant');
 }
 
 /** The first Ctrl-C ends what runs on the nodes, and the run stays as far as it is. */

@@ -3,7 +3,7 @@ import {printTable} from '../plain/print-table.ts';
 import type {Choice} from '../ui/clusters/clusters.ts';
 import {clusterChoices} from './cluster-choices.ts';
 import {stdoutWriter} from './stdout-writer.ts';
-import {openModule} from './student.ts';
+import {openBaseModule} from './student.ts';
 import type {StudentOptions} from './student-options.ts';
 
 const STANDING = {ready: 'ready', make: 'not running', missing: 'not usable'} as const;
@@ -11,7 +11,7 @@ const STANDING = {ready: 'ready', make: 'not running', missing: 'not usable'} as
 /** Prints what `--cluster` may name, and the command that brings each about or mends what is missing. */
 export async function listClusters(options: StudentOptions): Promise<void> {
   const out = stdoutWriter(options.width);
-  const choices = await clusterChoices(await openModule(options));
+  const choices = await clusterChoices(await openBaseModule(options));
   const rows = choices.map(({name, use, progress, about}) => [
     name,
     STANDING[use.kind],

@@ -16,7 +16,7 @@ import {playStep} from '../session/play.ts';
 import {openCluster} from './clusters.ts';
 import {loadAuthorsModule} from './modules.ts';
 import {print} from './print.ts';
-import {openModule, openSession} from './student.ts';
+import {openBaseModule, openSession} from './student.ts';
 import {loadSuite} from './suites.ts';
 
 export interface ProveSuiteOptions {
@@ -57,7 +57,7 @@ async function evidence(
     if (snapshot === null) throw new Failure(problem, EXIT.incomplete);
     return snapshot;
   }
-  const {module} = name === undefined ? {module: await openModule({})} : await loadAuthorsModule(name);
+  const {module} = name === undefined ? {module: await openBaseModule({})} : await loadAuthorsModule(name);
   const cluster = await openCluster(place, module, 'instant');
   try {
     return cluster.transport === 'recording' ? await atTheEnd(module, cluster) : await look(cluster, kinds);

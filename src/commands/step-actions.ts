@@ -6,10 +6,18 @@ import type {Done, Session} from '../session/session.ts';
 import type {SessionState} from '../session/state.ts';
 import type {Action} from './action.ts';
 import {finish} from './finish.ts';
+import {translationsIn} from './language.ts';
 import {unknownName} from './unknown-name.ts';
 
 const list: Action = (session, out) => {
+  const {module} = session.state();
   printList(session.state(), out);
+  const translations = [...translationsIn(module.folder)];
+  if (translations.length > 0) out.line();
+  for (const [language, lessons] of translations) {
+    const which = lessons.length === module.lessons.length ? 'all lessons' : lessons.join(', ');
+    out.text(`In ${language} as well, with --lang ${language} or DEEPDIVE_LANG=${language}: ${which}`);
+  }
   return EXIT.passed;
 };
 

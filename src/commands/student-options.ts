@@ -5,6 +5,7 @@ export interface StudentOptions {
   readonly module?: string;
   readonly cluster?: string;
   readonly width?: string;
+  readonly lang?: string;
 }
 
 export function withStudentOptions(command: Command): Command {
@@ -13,6 +14,10 @@ export function withStudentOptions(command: Command): Command {
     .option(
       '-c, --cluster <name>',
       'cluster: a lab, a name from clusters.yaml, `local`, `recording`, or `recording:NAME` for that of another engine',
+    )
+    .option(
+      '--lang <language>',
+      'language of the lessons, such as fr (default: DEEPDIVE_LANG, LC_ALL, LC_MESSAGES or LANG)',
     )
     .option('--width <columns>', 'width of plain text');
 }

@@ -12,6 +12,7 @@ import type {Trust} from '../session/trust.ts';
 import {openJournal, readJournal} from '../state/journal.ts';
 import {progressFolder} from '../state/paths.ts';
 import {openCluster} from './clusters.ts';
+import {chooseLanguage, translationsIn} from './language.ts';
 import {loadModule, moduleNames} from './modules.ts';
 import {ownCode} from './own-code.ts';
 import type {StudentOptions} from './student-options.ts';
@@ -40,7 +41,18 @@ export async function openParts(
   return {module, cluster: await openCluster(options.cluster, module, pace)};
 }
 
-export function openModule(options: StudentOptions): Promise<Module> {
+/** A module in the language of the student, where it is translated. */
+export async function openModule(options: StudentOptions): Promise<Module> {
+  const module = await openBaseModule(options);
+  const languages = [...translationsIn(module.folder).keys()];
+  const language = chooseLanguage({option: options.lang, env: process.env}, module.language, languages);
+  if (language === undefined) return module;
+  const {translateModule} = await import('../lesson/translation/translate-module.ts');
+  return translateModule(module, language);
+}
+
+/** A module as it is written: for who judges it. */
+export function openBaseModule(options: StudentOptions): Promise<Module> {
   return loadModule(options.module ?? defaultModule());
 }
 

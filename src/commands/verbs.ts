@@ -15,6 +15,7 @@ import {schemaCommand} from './schema.ts';
 import {snapshotCommand} from './snapshot.ts';
 import {startCommand} from './start.ts';
 import {topologyCommand} from './topology.ts';
+import {translateCommand} from './translate.ts';
 import {walkCommand} from './walk.ts';
 
 /** Every verb, in the order of `--help`. Their modules are light: what a verb needs it imports when it runs. */
@@ -38,6 +39,7 @@ export function addVerbs(program: Command): void {
   program.addCommand(importCommand());
   program.addCommand(guideCommand());
   program.addCommand(lintCommand());
+  program.addCommand(translateCommand());
   program.addCommand(previewCommand());
   program.addCommand(proveCommand());
   program.addCommand(recordCommand());

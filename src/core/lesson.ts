@@ -12,6 +12,8 @@ export interface Module {
   readonly title: string;
   readonly summary: string;
   readonly version: string;
+  /** What its lessons are written in: `en`, `pt-BR`. */
+  readonly language: string;
   /** Absolute path of its folder. */
   readonly folder: string;
   /** SHA-256 over its files; trust and progress are tied to it. */
@@ -214,6 +216,8 @@ export interface Quiz {
   readonly question: string;
   readonly answer: Answer;
   readonly choices: readonly string[];
+  /** What the choices are called in another language, in their order; what is judged and kept is the choice. */
+  readonly labels?: readonly string[];
   readonly tries: number;
   readonly points: number;
   /** Wrong answer → what to say about it. */

@@ -16,6 +16,7 @@ export const KINDS = [
   'why',
   'include',
   'cleanup',
+  'text',
 ] as const;
 
 export type CommentKind = (typeof KINDS)[number];

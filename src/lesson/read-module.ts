@@ -16,6 +16,7 @@ import {readText, type TextResult} from './read-text.ts';
 import {findCycle} from './rules/cycle.ts';
 import {strangeNames} from './rules/thing-names.ts';
 import {moduleFile} from './schema/module.ts';
+import {asTranslation} from './translation/language-files.ts';
 
 export interface ModuleResult {
   /** Absent when there is an error: a module with errors must not run commands. */
@@ -69,12 +70,13 @@ export async function readModule(folder: string, known: Known): Promise<ModuleRe
   const all = [...problems, ...found.flatMap(lesson => lesson.problems)];
   const lessons = found.flatMap(({lesson}): readonly Lesson[] => (lesson === undefined ? [] : [lesson]));
   if (hasErrors(all)) return {problems: all, shown: lessons, lessonsRead: found.length, files: [...files.keys()]};
-  const {id, title, summary, version, images} = value;
+  const {id, title, summary, version, language, images} = value;
   const module = {
     id,
     title,
     summary,
     version,
+    language,
     folder: resolve(folder),
     hash: moduleHash(folder, files),
     nodes,
@@ -150,7 +152,7 @@ async function reportStrays(
 ): Promise<void> {
   for (const name of (await readdir(folder)).sort()) {
     const used = files.has(join(folder, name)) || listed.includes(name.slice(0, -'.md'.length));
-    if (!name.endsWith('.md') || OTHERS.has(name) || used) continue;
+    if (!name.endsWith('.md') || OTHERS.has(name) || used || asTranslation(name) !== undefined) continue;
     report(start, `${name} is not among the lessons of this module`, 'warning');
   }
 }

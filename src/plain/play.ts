@@ -1,3 +1,4 @@
+import {labelOf} from '../core/choice.ts';
 import type {Item} from '../core/lesson.ts';
 import {spotOf} from '../session/find.ts';
 import {checksIn, runsIn, visibleItems} from '../session/items.ts';
@@ -94,7 +95,7 @@ async function playItem(session: Session, item: Item, out: Writer): Promise<stri
   if (item.kind !== 'quiz') return undefined;
   const failure = await perform(session, {kind: 'answer', id: item.quiz.id});
   const given = session.state().quizzes[`${session.state().lesson}/${item.quiz.id}`];
-  if (given !== undefined) out.text(`Answer: ${given.last}`);
+  if (given !== undefined) out.text(`Answer: ${labelOf(item.quiz, given.last)}`);
   out.line();
   return failure === undefined || lacksAnswers(session) ? undefined : failure;
 }

@@ -1,4 +1,5 @@
-import type {Item, Run} from '../core/lesson.ts';
+import {labelOf, labelsOf} from '../core/choice.ts';
+import type {Item, Quiz, Run} from '../core/lesson.ts';
 import {besideWords} from '../render/beside-words.ts';
 import {missingWords} from '../render/missing-words.ts';
 import {spotOf} from '../session/find.ts';
@@ -85,12 +86,12 @@ export function printItem(session: Session, item: Item, out: Writer): void {
       out.text(
         `Question ${item.quiz.id} (${points(item.quiz.points)}): ${plainText(session.fillText(item.quiz.question))}`,
       );
-      item.quiz.choices.forEach((choice, index) => {
+      labelsOf(item.quiz).forEach((choice, index) => {
         out.text(`${index + 1}. ${plainText(choice)}`, 2, 5);
       });
-      if (quiz?.right) out.text(`answered: ${quiz.last}, right`, 2);
+      if (quiz?.right) out.text(`answered: ${labelOf(item.quiz, quiz.last)}, right`, 2);
       else if ((quiz?.tries ?? 0) >= item.quiz.tries)
-        out.text(lostWords(quiz?.last, session.expected(item.quiz.id)), 2);
+        out.text(lostWords(item.quiz, quiz?.last, session.expected(item.quiz.id)), 2);
       else out.text(`answer with: deepdive answer ${item.quiz.id} VALUE`, 2);
       out.line();
       break;
@@ -104,8 +105,8 @@ export function printItem(session: Session, item: Item, out: Writer): void {
   }
 }
 
-function lostWords(last = '', expected = ''): string {
-  return `answered: ${last}, not right, and no tries are left; the answer is ${expected}`;
+function lostWords(quiz: Quiz, last = '', expected = ''): string {
+  return `answered: ${labelOf(quiz, last)}, not right, and no tries are left; the answer is ${labelOf(quiz, expected)}`;
 }
 
 function points(count: number): string {

@@ -1,3 +1,4 @@
+import {labelOf, labelsOf} from '../core/choice.ts';
 import {indent, type Line, line, span} from './line.ts';
 import {renderMarkdown} from './markdown.ts';
 import type {StepBlock} from './step-block.ts';
@@ -8,7 +9,7 @@ type QuizBlock = Extract<StepBlock, {kind: 'quiz'}>;
 /** A question, its choices, and how it stands. */
 export function quizLines(block: QuizBlock, width: number): readonly Line[] {
   const room = width - 2;
-  const choices = block.quiz.choices.flatMap((choice, index) =>
+  const choices = labelsOf(block.quiz).flatMap((choice, index) =>
     indent(wrap(line(choice), room - 4), [span(` ${index + 1}  `, 'accent')], [span('    ')]),
   );
   const rows = [...renderMarkdown(block.quiz.question, room, block.fill), ...choices, ...standing(block, room)];
@@ -16,7 +17,8 @@ export function quizLines(block: QuizBlock, width: number): readonly Line[] {
 }
 
 function standing(block: QuizBlock, width: number): readonly Line[] {
-  const {quiz, tries, right, last, said} = block;
+  const {quiz, tries, right, said} = block;
+  const last = labelOf(quiz, block.last);
   const left = quiz.tries - tries;
   if (right) return wrap([span(`✔ PASS  ${last}`, 'good'), span(`  ${block.points}/${quiz.points}`, 'faint')], width);
   const wrong = tries > 0 ? wrap([span(`✘ ${last}`, 'bad'), span(said === '' ? '' : `  ${said}`)], width) : [];

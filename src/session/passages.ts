@@ -1,3 +1,4 @@
+import {labelsOf} from '../core/choice.ts';
 import type {Item, Lesson, Quiz, Step} from '../core/lesson.ts';
 import {neutralise} from '../core/neutral.ts';
 import {type Paragraph, paragraphText, readInline, readProse} from '../render/prose-text.ts';
@@ -116,8 +117,8 @@ function ofItem(item: Item, before: readonly Item[], setting: Setting, block: st
   }
 }
 
-function quizTexts({question, choices}: Quiz): readonly Paragraph[] {
-  return [...readProse(question), ...choices.map(readInline)];
+function quizTexts(quiz: Quiz): readonly Paragraph[] {
+  return [...readProse(quiz.question), ...labelsOf(quiz).map(readInline)];
 }
 
 function nodesOf(state: SessionState, lesson: Lesson, run: string): readonly NodeRun[] {

@@ -1,3 +1,4 @@
+import {labelOf, labelsOf} from '../core/choice.ts';
 import type {CaptureType, Quiz, QuizType} from '../core/lesson.ts';
 import {equalValues, expectedForm, isReadable} from '../core/value-type.ts';
 import type {Context} from './context.ts';
@@ -43,10 +44,13 @@ function isRight({type}: Quiz, given: string, expected: string): boolean {
   return equalValues(AS_TYPE[type], text, expected);
 }
 
-/** An answer as it is meant: of a choice the words, also where its number was given. */
-function meant({type, choices}: Quiz, given: string): string {
+/** An answer as it is meant: of a choice its own words, also where its number or what it is called was given. */
+function meant(quiz: Quiz, given: string): string {
+  const {type, choices} = quiz;
   if (type !== 'choice') return given;
-  return choices.find(choice => sameWords(choice, given)) ?? choices[Number(given) - 1] ?? given;
+  if (choices.includes(given)) return given;
+  const called = choices[labelsOf(quiz).findIndex(label => sameWords(label, given))];
+  return called ?? choices.find(choice => sameWords(choice, given)) ?? choices[Number(given) - 1] ?? given;
 }
 
 /** What is no answer at all, but a slip of the finger; says what one looks like. */
@@ -94,7 +98,8 @@ export function answerQuiz(context: Context, lesson: string, quiz: Quiz, given: 
   const tries = context.state().quizzes[id]?.tries ?? 0;
   const about = aboutWrong(quiz, text);
   const left = quiz.tries - tries;
-  const rest = left > 0 ? `${left} more ${left === 1 ? 'try' : 'tries'}` : `the answer is ${expected.text}`;
+  const rest =
+    left > 0 ? `${left} more ${left === 1 ? 'try' : 'tries'}` : `the answer is ${labelOf(quiz, expected.text)}`;
   const said = `${about === undefined ? 'not that' : fillTemplate(about, context.scope(lesson), undefined, false).text} (${rest})`;
   context.dispatch({kind: 'quiz-said', quiz: id, said});
   return {ok: false, message: said};
@@ -104,5 +109,8 @@ export function answerQuiz(context: Context, lesson: string, quiz: Quiz, given: 
 function again(quiz: Quiz, text: string, last: string, expected: Expected): Done {
   const isStill = isRight(quiz, text, meant(quiz, last));
   if (isStill || (expected.kind === 'text' && isRight(quiz, text, expected.text))) return {ok: true};
-  return {ok: false, message: `you have answered this question already, and right: ${meant(quiz, last)}`};
+  return {
+    ok: false,
+    message: `you have answered this question already, and right: ${labelOf(quiz, meant(quiz, last))}`,
+  };
 }

@@ -12,6 +12,7 @@ const module: Module = {
   id: 'm',
   title: '',
   summary: '',
+  language: 'en',
   version: '1.0.0',
   folder,
   hash: '',

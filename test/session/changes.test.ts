@@ -60,6 +60,7 @@ const module: Module = {
   id: 'clinic',
   title: '',
   summary: '',
+  language: 'en',
   version: '1.0.0',
   folder: '.',
   hash: '',

@@ -78,3 +78,15 @@ test('what is right on a cluster made anew is right, and changes nothing', () =>
   expect(answer('7')).toMatchObject({ok: false});
   expect(standing()).toMatchObject({tries: 1, last: '259'});
 });
+
+test('a choice of another language is kept as that of the lesson, and told in the words that were shown', () => {
+  const labels = ['le bac à sable', 'le conteneur'];
+  const {answer, standing} = answering({...QUIZ, labels, tries: 3});
+  expect(answer('Le bac à  sable')).toEqual({ok: false, message: 'not that (2 more tries)'});
+  expect(standing().last).toBe('the sandbox');
+  expect(answer('le conteneur')).toEqual({ok: true});
+  expect(standing()).toMatchObject({last: 'the container', right: true});
+  expect(answer('1')).toMatchObject({message: expect.stringContaining('and right: le conteneur')});
+  const last = answering({...QUIZ, labels, tries: 1});
+  expect(last.answer('1')).toEqual({ok: false, message: 'not that (the answer is le conteneur)'});
+});

@@ -132,6 +132,7 @@ const mesh: Lesson = {
 export const sampleModule: Module = {
   id: 'swarm-networking',
   title: 'Swarm networking',
+  language: 'en',
   summary:
     'Follow a packet through overlays, tunnels and the routing mesh of Docker Swarm, on a real cluster of three machines.',
   version: '1.0.0',

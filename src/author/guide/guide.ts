@@ -14,7 +14,7 @@ import {kindPages} from './kind-pages.ts';
 import {fence, keyTable, page, table} from './markdown.ts';
 import {ownPages} from './own-pages.ts';
 import {parserPages} from './parser-pages.ts';
-import {CHECKING, COMMANDS, LESSON, MODULE, PLACEHOLDERS, PROOF, QUERIES, START} from './words.ts';
+import {CHECKING, COMMANDS, LESSON, MODULE, PLACEHOLDERS, PROOF, QUERIES, START, TRANSLATIONS} from './words.ts';
 
 /** The example that the guide begins with. */
 export const EXAMPLE = lessonText({id: 'first', title: 'A list of hosts'});
@@ -42,6 +42,7 @@ export function guide(): string {
     QUERIES,
     CHECKING,
     PROOF,
+    TRANSLATIONS,
     '## Comments',
     kindPages(),
     '### What the answer of a quiz can be',

@@ -127,5 +127,9 @@ No table can have a row for every network there is.
     about: 'Puts the text of another Markdown file of the module here, with all that is in it.',
     example: '<!-- @include parts/clean-up.md -->',
   },
+  text: {
+    about:
+      'Stands in a translation only, before each text: its name, and the hash of the original that it was translated from. The chapter on translations says more.',
+  },
   cleanup: {about: 'Kept for later; not to be written yet. Give each command that changes something its `undo`.'},
 };

@@ -1,3 +1,4 @@
+import {textHash} from '../../lesson/translation/text-hash.ts';
 import {page} from './markdown.ts';
 
 /** What is no list of anything, and so is written by hand. */
@@ -24,6 +25,7 @@ export const MODULE = page(
 - \`module.yaml\`: what it is called, its lessons, its machines
 - \`ID.md\`: a lesson, called as the id in \`module.yaml\`
 - \`recordings/\`: what \`deepdive record\` has kept; students without a machine learn from that
+- \`ID.fr.md\`: its texts in French, if it is translated
 - \`grading.yaml\`: checks that only graders see, if there are any
 - \`parsers/\` and \`assertions/\`: code of your own, if there is any; \`deepdive.d.ts\` tells editors of its types
 - \`README.md\` and this guide, for people`,
@@ -77,6 +79,28 @@ export const CHECKING = page(
 - Let \`else\` say what to do next, not only what is wrong. Where its table has \`{seen}\`, that is what was found instead.
 - What takes a while wants \`eventually: {within: 30s}\`. It looks again at the cluster, for assertions that look by themselves. A command is not run again: let it wait by itself, as with \`ping -c 3 -W 1\`.`,
   'Of one command on several nodes each output is judged, and all must hold.',
+);
+
+const ORIGINAL = 'The gateway is `<gateway>`.';
+
+export const TRANSLATIONS = page(
+  '## Translations',
+  'The texts of `ID.md` in French stand in `ID.fr.md` beside it. That file holds prose and nothing else: commands, checks, captures, answers and samples come from `ID.md` in every language, so what is run, checked and scored is the same, and progress holds in all of them. Students choose with `--lang fr` or `DEEPDIVE_LANG=fr`, else by the locale.',
+  `\`\`\`sh
+deepdive translate my-module/first.md fr       # makes first.fr.md with all texts, or adds those that are new
+deepdive lint my-module                        # what is to do, has changed, or differs where it must not
+deepdive translate my-module/first.md fr --accept step.look   # these are right although the original has changed
+\`\`\``,
+  'Before each text stands a mark with its name and a hash of the original. Write your words in place of the text, and leave the mark alone:',
+  `\`\`\`markdown
+<!-- @text step.look.1 ${textHash(ORIGINAL)} -->
+La passerelle est \`<gateway>\`.
+\`\`\``,
+  `- Code in backticks, placeholders, and in notes and \`else\` the words in braces must be those of the original; their order, and how often, may differ.
+- \`=\` says that the words are those of the original.
+- A text that is not translated is shown as in the original; prose then begins with the language, as in \`[en]\`. So is one whose original has changed, till you have looked at it: nobody reads an old question to a new answer. \`translate\` prints what the original is now.
+- A new text takes its place at the next \`translate\`, and what is translated stays as it is. Prose that has moved within its step is found by its hash.
+- Texts of an \`@include\` are translated in each lesson that has them.`,
 );
 
 export const PROOF = page(

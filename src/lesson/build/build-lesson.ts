@@ -114,6 +114,9 @@ function addComment(builder: Builder, comment: Comment, spot: Spot, descriptions
     case 'cleanup':
       report(spot, '@cleanup is reserved and not supported yet: write an undo for each run that mutates');
       return;
+    case 'text':
+      report(spot, '@text belongs in a translation: ID.fr.md beside ID.md');
+      return;
     case 'quiz':
     case 'include':
       // A quiz is read together with its question; includes were replaced by their text, or told.

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {forms} from '../../core/yaml/forms.ts';
 import {DURATION, parseDuration} from '../duration.ts';
 import {compileQuery} from '../query.ts';
+import {isLanguage} from '../translation/language-files.ts';
 
 /**
  * A value that `read` understands; no union, so that the problem stands at the value itself. `shape` tells editors the
@@ -57,6 +58,12 @@ export const versionRange = field(
   'a version range such as ">=20.10"',
   {type: 'string', pattern: RANGE.source},
   value => (typeof value === 'string' && RANGE.test(value) ? value : undefined),
+);
+
+export const language = field(
+  'a language such as en or pt-BR',
+  {type: 'string', pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$'},
+  value => (typeof value === 'string' && isLanguage(value) ? value : undefined),
 );
 
 /** `true` or `false`, kept as the word. */

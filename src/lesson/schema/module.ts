@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import {forms} from '../../core/yaml/forms.ts';
-import {id, text, version, versionRange} from './fields.ts';
+import {id, language, text, version, versionRange} from './fields.ts';
 
 const FORMAT = 1;
 
@@ -24,6 +24,7 @@ export const moduleFile = z.strictObject({
   title: text.describe('what stands above the lessons'),
   summary: text.describe('one sentence on what one can do after it'),
   version: version.describe('of the module; who has agreed to another version is asked again'),
+  language: language.default('en').describe('what the lessons are written in'),
   format: z.literal(FORMAT).describe('of these files'),
   runner: versionRange.describe('the versions of deepdive that it needs'),
   lessons: z.array(id).min(1).describe('the lessons in their order, each called as its file without .md'),
