@@ -13,6 +13,9 @@ import {
 import {EXIT, Failure} from '../core/failure.ts';
 import {suggest} from '../core/nearest.ts';
 import {hasErrors} from '../core/problem.ts';
+import {readText} from '../lesson/read-text.ts';
+import {asTranslation} from '../lesson/translation/language-files.ts';
+import {translateLesson} from '../lesson/translation/translate-lesson.ts';
 import {lettersFor} from '../render/letters.ts';
 import {lineText} from '../render/line.ts';
 import {createStepRenderer} from '../render/step-lines.ts';
@@ -27,7 +30,7 @@ const LOOK_MS = 250;
 
 export async function previewLessons(path: string, step: string | undefined): Promise<number> {
   if (!existsSync(path)) throw new Failure(`there is no ${path}: give the folder of a module, or one of its lessons`);
-  const found = await lint([path], sayAside);
+  const found = await look(path);
   const size = {columns: readWidth(undefined), rows: process.stdout.rows || 24};
   const preview = openPreview(found, wantedOf(path, step, found), size);
   if (!process.stdin.isTTY || !process.stdout.isTTY) return printOnce(preview, found);
@@ -35,9 +38,23 @@ export async function previewLessons(path: string, step: string | undefined): Pr
   return EXIT.passed;
 }
 
+/** What is wrong, and what is to be shown: of a translation the lesson in its words. */
+async function look(path: string, say: (text: string) => void = sayAside): Promise<LintResult> {
+  const found = await lint([path], say);
+  const translation = statSync(path).isFile() ? asTranslation(basename(path)) : undefined;
+  if (translation === undefined) return found;
+  const read = await readText(path);
+  const languages = {from: 'original', to: translation.language};
+  const shown = found.shown.map(lesson =>
+    lesson.id === translation.lesson && 'text' in read ? translateLesson(lesson, read.text, languages) : lesson,
+  );
+  return {...found, shown};
+}
+
 /** A step by its own id is that of the lesson that is named, else of the first that has one. */
 function wantedOf(path: string, step: string | undefined, {shown}: LintResult): string | undefined {
-  const named = statSync(path).isFile() ? basename(path, '.md') : undefined;
+  const name = basename(path);
+  const named = statSync(path).isFile() ? (asTranslation(name)?.lesson ?? basename(name, '.md')) : undefined;
   if (step === undefined) return named;
   if (step.includes('/')) return step;
   const lesson = shown.find(
@@ -115,7 +132,7 @@ function onSave(path: string, first: readonly string[], take: (found: LintResult
     const now = timesOf(files);
     if (isBusy || now === seen) return;
     [isBusy, seen] = [true, now];
-    void lint([path]).then(found => {
+    void look(path, () => {}).then(found => {
       files = found.files.length > 0 ? found.files : files;
       isBusy = false;
       take(found);

@@ -61,3 +61,16 @@ test('without a terminal the step is printed once; a mistake is the exit code', 
   const nowhere = await deepdive(account, ['preview', '/nowhere']);
   expect(nowhere.stderr).toContain('there is no /nowhere');
 });
+
+test('a translation is shown as its lesson in those words', async () => {
+  const account = bareAccount();
+  const french = join(folder, 'overlay-forwarding.fr.md');
+  try {
+    expect((await deepdive(account, ['translate', lesson, 'fr'])).code).toBe(0);
+    writeFileSync(french, readFileSync(french, 'utf8').replace('## Mark and FWM', '## Marque et FWM'));
+    const shown = await deepdive(account, ['preview', french, '--step', 'mark']);
+    expect(shown).toMatchObject({code: 0, stdout: expect.stringContaining('Marque et FWM')});
+  } finally {
+    rmSync(french, {force: true});
+  }
+});
