@@ -4,21 +4,21 @@ import {lint, summarise} from '../author/lint.ts';
 import {formatLint, type LintFormat} from '../author/lint-formats.ts';
 import {EXIT, Failure} from '../core/failure.ts';
 import {hasErrors} from '../core/problem.ts';
-import {moduleFolder, moduleNames} from './modules.ts';
+import {authorsFolder, bundledFolder, bundledNames, moduleNames} from './modules.ts';
 import {print, printJson, sayAside} from './print.ts';
 
 /** Prints what is wrong in the lessons at these paths, or in the bundled modules when there are none. */
 export async function lintPaths(paths: readonly string[], format: LintFormat): Promise<void> {
-  const result = await lint(paths.length > 0 ? paths.map(folderOf) : bundled(), sayAside);
+  const result = await lint(paths.length > 0 ? await Promise.all(paths.map(folderOf)) : bundled(), sayAside);
   const isJson = format === 'json' || format === 'sarif';
   (isJson ? printJson : print)(formatLint(result, format));
   if (hasErrors(result.problems)) throw new Failure(`lint: ${summarise(result)}`, EXIT.usage);
   if (!isJson) print(`${summarise(result)}\n`);
 }
 
-/** A path as it stands; where there is none, a bundled module may have the name. */
-function folderOf(path: string): string {
-  return !existsSync(path) && moduleNames().includes(path) ? fromHere(moduleFolder(path)) : path;
+/** A path as it stands; where there is none, a module may have the name. */
+async function folderOf(path: string): Promise<string> {
+  return !existsSync(path) && moduleNames().includes(path) ? fromHere(await authorsFolder(path)) : path;
 }
 
 function fromHere(folder: string): string {
@@ -26,7 +26,7 @@ function fromHere(folder: string): string {
 }
 
 function bundled(): readonly string[] {
-  const folders = moduleNames().map(name => fromHere(moduleFolder(name)));
+  const folders = bundledNames().map(name => fromHere(bundledFolder(name)));
   if (folders.length === 0) throw new Failure('lint: no module is bundled; give the folder of one', EXIT.nothing);
   return folders;
 }

@@ -4,7 +4,7 @@ import {readAsAuthor} from '../author/read-own.ts';
 import {EXIT, Failure} from '../core/failure.ts';
 import {formatProblem} from '../core/problem.ts';
 import {parsers, type RegisteredParser} from '../parse/registry.ts';
-import {moduleFolder} from './modules.ts';
+import {authorsFolder} from './modules.ts';
 import {sayAside} from './print.ts';
 import {unknownName} from './unknown-name.ts';
 
@@ -35,7 +35,7 @@ function findParser(name: string): RegisteredParser {
 
 /** A parser of a module's own; others of it may have mistakes. */
 async function findOwn(name: string, module: string): Promise<RegisteredParser> {
-  const {own, problems} = await readAsAuthor(moduleFolder(module), sayAside);
+  const {own, problems} = await readAsAuthor(await authorsFolder(module), sayAside);
   const parser = own?.parsers.get(name) ?? parsers.get(name);
   if (parser !== undefined) return parser;
   const [problem] = own?.problems ?? problems;

@@ -22,14 +22,15 @@ import {createStepRenderer} from '../render/step-lines.ts';
 import {styleLine, themeFor} from '../render/theme.ts';
 import {Screen} from '../ui/screen.ts';
 import {guardTerminal} from '../ui/terminal.ts';
+import {authorsFolder, moduleNames} from './modules.ts';
 import {print, sayAside} from './print.ts';
 import {readWidth} from './width.ts';
 
 /** Editors save in different ways, and some by another file of the name: looking at the times works with all. */
 const LOOK_MS = 250;
 
-export async function previewLessons(path: string, step: string | undefined): Promise<number> {
-  if (!existsSync(path)) throw new Failure(`there is no ${path}: give the folder of a module, or one of its lessons`);
+export async function previewLessons(named: string, step: string | undefined): Promise<number> {
+  const path = await pathOf(named);
   const found = await look(path);
   const size = {columns: readWidth(undefined), rows: process.stdout.rows || 24};
   const preview = openPreview(found, wantedOf(path, step, found), size);
@@ -49,6 +50,12 @@ async function look(path: string, say: (text: string) => void = sayAside): Promi
     lesson.id === translation.lesson && 'text' in read ? translateLesson(lesson, read.text, languages) : lesson,
   );
   return {...found, shown};
+}
+
+async function pathOf(named: string): Promise<string> {
+  if (existsSync(named)) return named;
+  if (moduleNames().includes(named)) return authorsFolder(named);
+  throw new Failure(`there is no ${named}: give a module, its folder, or one of its lessons`);
 }
 
 /** A step by its own id is that of the lesson that is named, else of the first that has one. */

@@ -4,7 +4,7 @@ import {Command} from 'commander';
 export function previewCommand(): Command {
   return new Command('preview')
     .description('show the steps of a lesson while you write it: checked and drawn anew whenever you save')
-    .argument('<path>', 'the folder of a module, one of its lessons, or a translation: ID.fr.md')
+    .argument('<path>', 'a module, its folder, one of its lessons, or a translation: ID.fr.md')
     .option('-s, --step <id>', 'the step to begin with: lesson/step, or the id of a step')
     .addHelpText(
       'after',

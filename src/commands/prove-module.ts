@@ -10,7 +10,7 @@ import type {Observed} from '../session/observed.ts';
 import type {Own} from '../session/own/load.ts';
 import {openCluster} from './clusters.ts';
 import {watchInterruption} from './interruption.ts';
-import {loadAuthorsModule} from './modules.ts';
+import {isKept, loadAuthorsModule} from './modules.ts';
 import {print} from './print.ts';
 import {startRecording} from './recordings.ts';
 import {openSession} from './student.ts';
@@ -35,6 +35,8 @@ export async function recordModule(
   const {module, own} = await loadAuthorsModule(name);
   const cluster = await openCluster(options.cluster, module, 'instant');
   if (cluster.transport === 'recording') throw new Failure('a recording cannot be recorded: name a real cluster');
+  if (options.out === undefined && isKept(name))
+    throw new Failure(`the copy of ${name} is kept as it was fetched: give the recording a place with --out`);
   const recorder = await startRecording(module, cluster, options.out === undefined ? undefined : resolve(options.out));
   const code = await proveOn(module, module.lessons, recorder.cluster, {recording: true, say, own});
   if (code === EXIT.passed) {

@@ -15,7 +15,7 @@ import type {Known} from '../lesson/known.ts';
 import {readOwnFiles} from '../lesson/own-files.ts';
 import {readText} from '../lesson/read-text.ts';
 import type {Own} from '../session/own/load.ts';
-import {loadModule, moduleFolder, moduleNames} from './modules.ts';
+import {authorsFolder, loadModule, moduleFolder, moduleNames} from './modules.ts';
 import {sayAside} from './print.ts';
 import {unknownName} from './unknown-name.ts';
 
@@ -77,7 +77,7 @@ interface Judges {
 async function judgesOf(code: string | undefined): Promise<Judges> {
   const {known, knownToSuites} = await import('../author/known.ts');
   if (code === undefined) return {known, code: []};
-  const folder = moduleFolder(code);
+  const folder = await authorsFolder(code);
   const {files, problems} = await readOwnFiles(folder);
   if (files.length === 0) throw new Failure(`--code: ${code} brings no code of its own`);
   const {runOwn} = await import('../author/read-own.ts');

@@ -5,6 +5,7 @@ import {guideCommand} from './guide.ts';
 import {importCommand} from './import.ts';
 import {labCommand} from './lab.ts';
 import {lintCommand} from './lint.ts';
+import {modulesVerb} from './modules-verb.ts';
 import {newCommand} from './new.ts';
 import {nodesAddCommand} from './nodes-add.ts';
 import {parseCommand} from './parse.ts';
@@ -29,6 +30,7 @@ export function addVerbs(program: Command): void {
   program.addCommand(topologyCommand());
   program.addCommand(snapshotCommand());
   program.addCommand(clustersVerb());
+  program.addCommand(modulesVerb());
   program.addCommand(labCommand());
   program.addCommand(gradeCommand());
   program.addCommand(regradeCommand());

@@ -25,6 +25,8 @@ export interface Module {
   readonly lessons: readonly Lesson[];
   /** The code that it brings, by path. */
   readonly own: readonly OwnFile[];
+  /** Where a module that somebody added came from, in words. */
+  readonly origin?: string;
 }
 
 /** A file with a parser or an assertion of a module's own. */

@@ -17,6 +17,7 @@ export function permissionWords(asked: Permissions): readonly Paragraph[] {
       title: 'asks',
       text: `“${asked.module}” may run its ${count(commands, 'command')} on ${cluster}? Nothing of this version has run there yet. Each is shown before, runs when you ask for it, and those that change something ask again.`,
     },
+    ...originWords(asked),
     ...sinceWords(asked),
     ...codeWords(asked),
     {title: 'where', text: asked.where},
@@ -52,10 +53,15 @@ function playedWords(asked: Permissions): readonly Paragraph[] {
       title: 'asks',
       text: `“${asked.module}” may run code of its own on this machine? It reads and judges what the recording shows; no command runs.`,
     },
+    ...originWords(asked),
     ...sinceWords(asked),
     ...codeWords(asked),
     {title: 'keeps', text: `what the recording shows stays on this machine, in ${asked.outputs}`},
   ];
+}
+
+function originWords({origin}: Permissions): readonly Paragraph[] {
+  return origin === null ? [] : [{title: 'from', text: origin}];
 }
 
 function codeWords({code}: Permissions): readonly Paragraph[] {

@@ -10,6 +10,8 @@ export type CommandDigests = Readonly<Record<string, string>>;
 /** What a module may run, and where: what a person agrees to before anything of it runs. */
 export interface Permissions {
   readonly module: string;
+  /** Where it came from, in words; null where nobody added it. */
+  readonly origin: string | null;
   readonly cluster: string;
   readonly transport: SessionState['cluster']['transport'];
   /** The cluster's nodes, in words. */
@@ -74,6 +76,7 @@ export function permissionsOf(
   );
   return {
     module: module.title,
+    origin: module.origin ?? null,
     cluster: cluster.name,
     transport: cluster.transport,
     where,

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
-import {join} from 'node:path';
+import {basename, join} from 'node:path';
 import {writeAtomic} from './atomic.ts';
 import {orSay} from './or-say.ts';
 
@@ -19,6 +19,13 @@ const ENDING = '.json';
 /** `version` is the module's hash, `where` the cluster in words. A file is whole or not there, so that it is there says all. */
 export function isAgreed(folder: string, version: string, where: string): boolean {
   return existsSync(fileOf(folder, version, where));
+}
+
+/** Whether that version may run on any cluster at all; `folder` has one for each. */
+export function isAgreedAnywhere(folder: string, version: string): boolean {
+  if (!existsSync(folder)) return false;
+  const files = readdirSync(folder, {recursive: true, encoding: 'utf8'});
+  return files.some(file => basename(file).startsWith(`${version}.`) && file.endsWith(ENDING));
 }
 
 export function keepAgreement(folder: string, version: string, agreement: Agreement): void {

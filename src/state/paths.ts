@@ -19,13 +19,22 @@ export function configFolder(env: Env): string {
   return base(env, 'XDG_CONFIG_HOME', '.config');
 }
 
+export function dataFolder(env: Env): string {
+  return base(env, 'XDG_DATA_HOME', '.local', 'share');
+}
+
 export function cacheFolder(env: Env): string {
   return base(env, 'XDG_CACHE_HOME', '.cache');
 }
 
+/** Where it is kept on which clusters a module may run: a folder for each. */
+export function agreementsFolder(env: Env, module: string): string {
+  return join(stateFolder(env), 'trust', module);
+}
+
 /** Where it is kept that a module may run on one cluster: a file for each version of it that was agreed to. */
 export function agreementFolder(env: Env, module: string, cluster: string): string {
-  return join(stateFolder(env), 'trust', module, cluster);
+  return join(agreementsFolder(env, module), cluster);
 }
 
 /** Whether any module was ever opened on any cluster. */
