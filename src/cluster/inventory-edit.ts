@@ -4,6 +4,7 @@ import {isMap, parseDocument, stringify} from 'yaml';
 export interface NewNode {
   readonly id: string;
   readonly ssh: string;
+  readonly sudo?: true | undefined;
   readonly role?: 'manager' | 'worker' | undefined;
 }
 
@@ -13,7 +14,9 @@ export interface NewNode {
  * must be one that `parseInventory` reads.
  */
 export function withCluster(text: string, name: string, nodes: readonly NewNode[], isDefault: boolean): string {
-  const entries = nodes.map(({id, ssh, role}) => [id, {ssh, ...(role !== undefined && {role})}] as const);
+  const entries = nodes.map(
+    ({id, ssh, sudo, role}) => [id, {ssh, ...(sudo && {sudo}), ...(role !== undefined && {role})}] as const,
+  );
   const added = {[name]: {nodes: Object.fromEntries(entries)}, ...(isDefault && {default: name})};
   const end = text === '' || text.endsWith('\n') ? '' : '\n';
   const longer = `${text}${end}${stringify(added, {lineWidth: 0})}`;

@@ -39,6 +39,10 @@ const node = z
     container: container.optional().describe('it is this container of a Docker engine on this machine'),
     engine: engine.optional().describe(`the socket of the container's engine; ${USUAL_SOCKET} unless said`),
     local: z.literal(true).optional().describe('it is this machine'),
+    sudo: z
+      .literal(true)
+      .optional()
+      .describe('the user there is not root: commands run by `sudo -n`, which must not want a password'),
     role,
   })
   .refine(({ssh, container, local}) => [ssh, container, local].filter(each => each !== undefined).length === 1, {
@@ -47,6 +51,10 @@ const node = z
   .refine(({container, engine}) => engine === undefined || container !== undefined, {
     message: 'engine: is of a container, and there is no container: here',
     path: ['engine'],
+  })
+  .refine(({ssh, sudo}) => sudo === undefined || ssh !== undefined, {
+    message: 'sudo: is of a node that ssh reaches, and there is no ssh: here',
+    path: ['sudo'],
   });
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'expected a name of letters, digits, dots and dashes');
 const cluster = z.strictObject({
@@ -80,6 +88,8 @@ export interface InventoryNode {
   readonly role?: 'manager' | 'worker' | undefined;
   /** As one gives it to ssh. A node that is neither there nor in a container is this machine. */
   readonly ssh?: string;
+  /** Commands run as root, by a sudo that wants no password. */
+  readonly sudo?: true;
   /** Name or id. */
   readonly container?: string;
   /** The socket of the container's engine. */
@@ -141,9 +151,10 @@ export function parseInventory(content: string, file: string): ReadInventory {
 
 function toCluster(name: string, described: z.infer<typeof cluster>, file: string): InventoryCluster {
   const nodes = Object.entries(described.nodes).map(([id, each]): InventoryNode => {
-    const {role, ssh, container, engine = USUAL_SOCKET} = each;
+    const {role, ssh, sudo, container, engine = USUAL_SOCKET} = each;
     const socket = pathFrom(file, engine.replace(/^unix:\/\//, ''));
-    return {id, role, ...(ssh !== undefined && {ssh}), ...(container !== undefined && {container, engine: socket})};
+    const over = {...(ssh !== undefined && {ssh}), ...(sudo && {sudo})};
+    return {id, role, ...over, ...(container !== undefined && {container, engine: socket})};
   });
   const {sshConfig, images = {}} = described;
   return {name, nodes, images, ...(sshConfig !== undefined && {sshConfig: pathFrom(file, sshConfig)})};

@@ -8,7 +8,9 @@ import {sshNodes} from './ssh.ts';
 /** Opens a cluster of the inventory, whose nodes may be other machines, containers and this one. */
 export function openInventoryCluster(described: InventoryCluster, runtimeDir: string | undefined): Cluster {
   const {name, images, sshConfig} = described;
-  const remote = described.nodes.flatMap(({id, role, ssh}) => (ssh === undefined ? [] : [{id, role, host: ssh}]));
+  const remote = described.nodes.flatMap(({id, role, ssh, sudo}) =>
+    ssh === undefined ? [] : [{id, role, host: ssh, ...(sudo && {sudo})}],
+  );
   const here = described.nodes.filter(({ssh}) => ssh === undefined).map(nodeHere);
   const there =
     remote.length === 0

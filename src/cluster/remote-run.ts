@@ -9,7 +9,11 @@ import {orderBook} from './order-book.ts';
 import {remoteInvocation} from './remote-script.ts';
 
 /** Runs a command on a node under the wrapper of `remote-script.ts`; `go` gets there and comes back with its end. */
-export function runRemotely(command: Command, options: RunOptions, go: (errand: Errand) => Promise<End>): Running {
+export function runRemotely(
+  command: Command & {readonly shell?: string | undefined},
+  options: RunOptions,
+  go: (errand: Errand) => Promise<End>,
+): Running {
   let startedAt = Date.now();
   let began = performance.now();
   const output = collect(options);

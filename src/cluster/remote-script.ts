@@ -4,8 +4,8 @@ import {MAX_ARGUMENT_BYTES} from './command-line.ts';
 export interface RemoteCommand {
   readonly line: string;
   readonly stdin?: string | undefined;
-  /** The POSIX shell that runs the wrapper. */
-  readonly shell?: string;
+  /** The POSIX shell that runs the wrapper, with what leads to it: harmless words for any login shell. */
+  readonly shell?: string | undefined;
 }
 
 export interface RemoteInvocation {

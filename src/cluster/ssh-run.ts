@@ -4,7 +4,7 @@ import {type SshTarget, talk} from './ssh-talk.ts';
 
 /** Runs a command on a node over ssh, when there is a place on the way to it. */
 export function runOverSsh(target: SshTarget, command: Command, options: RunOptions): Running {
-  return runRemotely(command, options, async errand => {
+  return runRemotely({...command, shell: target.shell}, options, async errand => {
     const entering = target.lane.enter();
     const entry = await Promise.race([entering, errand.orders.first]);
     if (entry === undefined) {

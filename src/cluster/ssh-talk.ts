@@ -14,6 +14,8 @@ export interface SshTarget {
   readonly args: readonly string[];
   readonly lane: Lane;
   readonly log: SshLog;
+  /** What runs the wrapper there, if not `/bin/sh`. */
+  readonly shell?: string;
 }
 
 /** One call of ssh: how the command ended, or why that cannot be known. */

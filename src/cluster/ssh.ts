@@ -12,6 +12,8 @@ interface SshNodeOptions {
   readonly role: Node['role'];
   /** As one gives it to ssh: `swarm-01`, `user@host`, `ssh://user@host:port`. */
   readonly host: string;
+  /** All commands run as root, by `sudo -n`: a sudo that wants a password makes the node unreachable, and says so. */
+  readonly sudo?: true;
 }
 
 export interface SshNodesOptions {
@@ -46,7 +48,7 @@ export function sshNodes({nodes, configFile, runtimeDir}: SshNodesOptions): Pick
   };
 }
 
-function sshNode({id, role, host}: SshNodeOptions, configFile: string | undefined, controlPath: string) {
+function sshNode({id, role, host, sudo}: SshNodeOptions, configFile: string | undefined, controlPath: string) {
   const shared = [
     ...(configFile === undefined ? [] : ['-F', configFile]),
     ...option('ControlMaster', 'auto'),
@@ -64,13 +66,13 @@ function sshNode({id, role, host}: SshNodeOptions, configFile: string | undefine
   ];
   const log = sshLog(`${controlPath}.log`);
   const batch = [...option('BatchMode', 'yes'), ...option('LogLevel', 'INFO'), '-T', '-E', log.path];
-  const target = {args: [...shared, ...batch, '--', host], lane: lane(), log};
+  const target = {args: [...shared, ...batch, '--', host], lane: lane(), log, ...(sudo && {shell: SUDO_SHELL})};
   const commands = underWay();
   return {
     id,
     role,
     address: host,
-    shell: () => ['ssh', '-t', ...shared, '--', host],
+    shell: () => ['ssh', '-t', ...shared, '--', host, ...(sudo ? ['sudo -n -i'] : [])],
     run: (command, options) => commands.add(runOverSsh(target, command, options)),
     async close() {
       await commands.end();
@@ -78,6 +80,9 @@ function sshNode({id, role, host}: SshNodeOptions, configFile: string | undefine
     },
   } satisfies Node & {close(): Promise<void>};
 }
+
+/** The wrapper itself runs as root, so that it may end what it has started. */
+const SUDO_SHELL = 'sudo -n /bin/sh';
 
 function option(name: string, value: string): readonly [string, string] {
   return ['-o', `${name}=${value}`];

@@ -19,7 +19,7 @@ export async function addNodes(name: string, options: AddOptions): Promise<void>
   if (read.inventory.clusters.has(name))
     throw new Failure(`${file} has a cluster ${name} already: choose another name, or change it there`);
   const module = await openBaseModule(options);
-  const nodes = nodesOf(module, options.ssh);
+  const nodes = nodesOf(module, options.ssh, options.sudo === true);
   const text = withCluster(existsSync(file) ? readFileSync(file, 'utf8') : '', name, nodes, options.default === true);
   const after = parseInventory(text, file);
   if (after.kind === 'unusable') throw unusable('nothing was written', after.problems);
@@ -33,7 +33,7 @@ export async function addNodes(name: string, options: AddOptions): Promise<void>
 }
 
 /** The machines by the names of the module's nodes, in its order. */
-function nodesOf(module: Module, hosts: readonly string[]): readonly NewNode[] {
+function nodesOf(module: Module, hosts: readonly string[], sudo: boolean): readonly NewNode[] {
   if (hosts.length > module.nodes.length) {
     const names = module.nodes.map(({id}) => id).join(', ');
     throw new Failure(`--ssh: expected at most ${module.nodes.length} machines, for ${names}; found ${hosts.length}`);
@@ -42,7 +42,7 @@ function nodesOf(module: Module, hosts: readonly string[]): readonly NewNode[] {
   if (twice !== undefined) throw new Failure(`--ssh: ${twice} is named twice, and one machine cannot be two nodes`);
   return hosts.map((ssh, index) => {
     const {id, role} = module.nodes[index]!;
-    return {id, ssh, role};
+    return {id, ssh, role, ...(sudo && {sudo})};
   });
 }
 

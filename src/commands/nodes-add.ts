@@ -2,6 +2,7 @@ import {Command} from 'commander';
 
 export interface AddOptions {
   readonly ssh: readonly string[];
+  readonly sudo?: boolean;
   readonly module?: string;
   readonly default?: boolean;
 }
@@ -12,6 +13,7 @@ export function nodesAddCommand(): Command {
     .description('name machines of your own as a cluster, in clusters.yaml')
     .argument('<name>', 'what `--cluster` will call it')
     .requiredOption('--ssh <host...>', "the machines as you give them to ssh, in the order of the module's nodes")
+    .option('--sudo', 'the user there is not root, and its sudo wants no password: commands run by it')
     .option('-m, --module <name>', 'the module whose nodes they are (default: swarm-networking)')
     .option('--default', 'use it where no cluster is named')
     .exitOverride()

@@ -3,6 +3,7 @@ import {createServer, type Server} from 'node:net';
 import {tmpdir, userInfo} from 'node:os';
 import {join} from 'node:path';
 import {execa, execaSync} from 'execa';
+import {ACCOUNT_FOLDER, type SshAccount, withAccount} from './account.ts';
 
 const SSHD = ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/usr/bin/sshd'].find(path => existsSync(path));
 
@@ -23,8 +24,8 @@ export interface Sshd {
   stop(): Promise<void>;
 }
 
-/** A real sshd on loopback with keys and settings of its own, for the current user. */
-export async function startSshd(settings: readonly string[] = []): Promise<Sshd> {
+/** A real sshd on loopback with keys and settings of its own, for the current user or one that only it knows. */
+export async function startSshd(settings: readonly string[] = [], account?: SshAccount): Promise<Sshd> {
   const folder = mkdtempSync(join(tmpdir(), 'dd-sshd-'));
   for (const key of ['host', 'user']) {
     execaSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, key)]);
@@ -36,14 +37,14 @@ export async function startSshd(settings: readonly string[] = []): Promise<Sshd>
 ListenAddress 127.0.0.1
 HostKey ${folder}/host
 PidFile none
-AuthorizedKeysFile ${folder}/user.pub
+AuthorizedKeysFile ${account === undefined ? `${folder}/user.pub` : `${ACCOUNT_FOLDER}/key.pub`}
 StrictModes no
 UsePAM no
 PasswordAuthentication no
 KbdInteractiveAuthentication no
 PermitRootLogin yes
 # Spares the tests the start-up files of the user's login shell.
-SetEnv HOME=${folder}
+SetEnv HOME=${account === undefined ? folder : `${ACCOUNT_FOLDER}/home`}
 ${settings.join('\n')}
 `;
   writeFileSync(join(folder, 'sshd_config'), serverConfig);
@@ -54,7 +55,7 @@ ${settings.join('\n')}
 Host *
   HostName 127.0.0.1
   Port ${port}
-  User ${userInfo().username}
+  User ${account?.name ?? userInfo().username}
   IdentityFile ${folder}/user
   IdentitiesOnly yes
   UserKnownHostsFile ${folder}/known_hosts
@@ -64,7 +65,9 @@ Host *
   const configFile = join(folder, 'ssh_config');
   writeFileSync(configFile, clientConfig);
 
-  const server = execa(SSHD ?? 'sshd', ['-D', '-e', '-f', join(folder, 'sshd_config')], {reject: false});
+  const around = account === undefined ? [] : withAccount(account, join(folder, 'user.pub'));
+  const call = [...around, SSHD ?? 'sshd', '-D', '-e', '-f', join(folder, 'sshd_config')];
+  const server = execa(call[0]!, call.slice(1), {reject: false});
   await new Promise<void>((resolve, reject) => {
     server.stderr.on('data', (text: Buffer) => {
       if (text.toString().includes('Server listening')) resolve();

@@ -54,6 +54,15 @@ test('machines become nodes of the module, in its order and with its roles', asy
   ]);
 });
 
+test('machines where one is not root are told to be so', async () => {
+  const {file, add} = person();
+  expect((await add('mine', '--sudo', '--ssh', 'me@192.0.2.1')).exitCode).toBe(0);
+  const read = readInventory(file);
+  expect(read.kind === 'read' && read.inventory.clusters.get('mine')?.nodes).toEqual([
+    {id: 'swarm-01', role: 'manager', ssh: 'me@192.0.2.1', sudo: true},
+  ]);
+});
+
 test('what stood in the file stays, with its comments; nodes that are missing are named', async () => {
   const text = '# at home\none:\n  nodes:\n    swarm-01: {ssh: a@b} # the old one\n';
   const {file, add} = person(text);
