@@ -18,7 +18,8 @@ function validator(name: string) {
 /** Front matter and comments, by a reader other than ours. */
 function written(kind: string): readonly {where: string; value: unknown}[] {
   return readdirSync(MODULE)
-    .filter(name => name.endsWith('.md'))
+    // Translations hold no data.
+    .filter(name => /^[^.]+\.md$/.test(name))
     .flatMap(name => {
       const text = readFileSync(join(MODULE, name), 'utf8');
       if (kind === 'lesson') return [{where: name, value: parse(text.split('---\n')[1]!) as unknown}];
