@@ -17,18 +17,20 @@ function validator(name: string) {
 
 /** Front matter and comments, by a reader other than ours. */
 function written(kind: string): readonly {where: string; value: unknown}[] {
-  return readdirSync(MODULE)
-    // Translations hold no data.
-    .filter(name => /^[^.]+\.md$/.test(name))
-    .flatMap(name => {
-      const text = readFileSync(join(MODULE, name), 'utf8');
-      if (kind === 'lesson') return [{where: name, value: parse(text.split('---\n')[1]!) as unknown}];
-      const found = text.matchAll(new RegExp(`^<!-- @${kind}\\b(.*)\\n?([^]*?)-->`, 'gm'));
-      return [...found].map(([, line, body]) => ({
-        where: `${name}: ${kind} ${line}`,
-        value: parse(kind === 'when' ? line!.replace(/-->.*/, '') : body!) as unknown,
-      }));
-    });
+  return (
+    readdirSync(MODULE)
+      // Translations hold no data.
+      .filter(name => /^[^.]+\.md$/.test(name))
+      .flatMap(name => {
+        const text = readFileSync(join(MODULE, name), 'utf8');
+        if (kind === 'lesson') return [{where: name, value: parse(text.split('---\n')[1]!) as unknown}];
+        const found = text.matchAll(new RegExp(`^<!-- @${kind}\\b(.*)\\n?([^]*?)-->`, 'gm'));
+        return [...found].map(([, line, body]) => ({
+          where: `${name}: ${kind} ${line}`,
+          value: parse(kind === 'when' ? line!.replace(/-->.*/, '') : body!) as unknown,
+        }));
+      })
+  );
 }
 
 describe('a JSON Schema takes all that the module writes', () => {
