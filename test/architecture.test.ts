@@ -15,6 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cluster: ['core', 'state'],
   snapshot: ['core', 'parse', 'cluster'],
   lab: ['core', 'state', 'cluster'],
+  doctor: ['core', 'cluster', 'snapshot', 'lab'],
   topology: ['core'],
   assertions: ['core', 'topology'],
   session: ['core', 'parse', 'lesson', 'state', 'render', 'cluster', 'snapshot', 'topology', 'assertions'],

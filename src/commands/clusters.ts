@@ -10,7 +10,7 @@ import type {Module} from '../core/lesson.ts';
 import {formatProblem} from '../core/problem.ts';
 import type {LabRecord} from '../lab/lab-record.ts';
 import {configFolder} from '../state/paths.ts';
-import {missingWords, nodesMissing} from './nodes-missing.ts';
+import {isOfSwarm, missingWords, nodesMissing} from './nodes-missing.ts';
 import {findRecording, recordingFiles} from './recordings.ts';
 import {unknownName} from './unknown-name.ts';
 
@@ -97,7 +97,9 @@ function labInstance(lab: LabRecord): string {
 
 async function openLocalCluster(module: Module): Promise<Cluster> {
   const [first] = module.nodes;
-  if (first === undefined || module.nodes.length > 1) {
+  if (first === undefined) throw new Failure(`${module.id} has no nodes`);
+  // Nodes of a swarm are alike: what needs others is shown as unavailable. Other machines may each be something else.
+  if (module.nodes.length > 1 && !isOfSwarm(module)) {
     throw new Failure(
       `${module.id} needs ${module.nodes.length} nodes and this machine is one: try \`deepdive lab up\``,
     );

@@ -1,5 +1,6 @@
 import type {Command} from 'commander';
 import {clustersVerb} from './clusters-verb.ts';
+import {doctorCommand, nodesCheckCommand} from './doctor.ts';
 import {diffCommand, gradeCommand, mergeCommand, overrideCommand, regradeCommand} from './grade.ts';
 import {guideCommand} from './guide.ts';
 import {importCommand} from './import.ts';
@@ -23,12 +24,13 @@ import {walkCommand} from './walk.ts';
 export function addVerbs(program: Command): void {
   program.addCommand(startCommand(), {isDefault: true});
   for (const verb of plainVerbs()) {
-    if (verb.name() === 'nodes') verb.addCommand(nodesAddCommand());
+    if (verb.name() === 'nodes') verb.addCommand(nodesAddCommand()).addCommand(nodesCheckCommand());
     program.addCommand(verb);
   }
   program.addCommand(walkCommand());
   program.addCommand(topologyCommand());
   program.addCommand(snapshotCommand());
+  program.addCommand(doctorCommand());
   program.addCommand(clustersVerb());
   program.addCommand(modulesVerb());
   program.addCommand(labCommand());

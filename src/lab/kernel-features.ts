@@ -10,6 +10,15 @@ type Feature = keyof typeof FEATURES;
 
 export const FEATURE_NAMES = ['vxlan', 'esp', 'ipvs', 'mark'] as const satisfies readonly Feature[];
 
+/** The trial of each: a line for a namespace of its own, which fails where the kernel lacks the feature. */
+export const TRIALS: Readonly<Record<Feature, string>> = {
+  vxlan: 'ip link add type vxlan id 1 dstport 4789',
+  esp: `ip xfrm state add src 127.0.0.1 dst 127.0.0.2 proto esp spi 1 mode transport \\
+  aead 'rfc4106(gcm(aes))' 0x000102030405060708090a0b0c0d0e0f10111213 64`,
+  ipvs: 'ipvsadm -A -f 1 -s rr',
+  mark: 'iptables -t mangle -A PREROUTING -p tcp --dport 80 -j MARK --set-mark 1',
+};
+
 /**
  * Tries each in a network namespace of its own, which ends with the trial; that also loads what the kernel has as a
  * module. Prints `esp=yes` or `esp=no`, a line each. Where the tool or the right to try is missing, that says nothing of
@@ -24,12 +33,7 @@ export const FEATURES_SCRIPT = `try() {
     *) echo "$name=no" ;;
   esac
 }
-try vxlan ip link add type vxlan id 1 dstport 4789
-try esp ip xfrm state add src 127.0.0.1 dst 127.0.0.2 proto esp spi 1 mode transport \\
-  aead 'rfc4106(gcm(aes))' 0x000102030405060708090a0b0c0d0e0f10111213 64
-try ipvs ipvsadm -A -f 1 -s rr
-try mark iptables -t mangle -A PREROUTING -p tcp --dport 80 -j MARK --set-mark 1
-`;
+${FEATURE_NAMES.map(name => `try ${name} ${TRIALS[name]}\n`).join('')}`;
 
 export interface Tried {
   /** What was tried and is not there. */

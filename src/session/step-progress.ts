@@ -1,6 +1,7 @@
 import type {Lesson, Step} from '../core/lesson.ts';
 import type {SessionEvent} from './event.ts';
 import {checksIn, fits, openRuns, quizzesIn, stepsBefore, visibleItems} from './items.ts';
+import {nodesLacking} from './nodes-needed.ts';
 import type {SessionState, StepProgress} from './state.ts';
 
 const FRESH: StepProgress = {status: 'ready', reason: '', hints: 0, solutionShown: false};
@@ -23,7 +24,7 @@ export function withStepProgress(state: SessionState, event: SessionEvent): Sess
   if (WITHOUT_EFFECT.has(event.kind)) return state;
   let steps = state.steps;
   for (const lesson of state.module.lessons) {
-    const unfit = contradiction(state, lesson);
+    const unfit = nodesLacking(state.module, lesson, state.cluster.nodes) ?? contradiction(state, lesson);
     for (const step of lesson.steps) {
       const id = `${lesson.id}/${step.id}`;
       const old = steps[id];
