@@ -5,7 +5,7 @@ import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {readAsAuthor} from './author/read-own.ts';
 import {compiledFile, compileModule} from './commands/compiled-module.ts';
-import {moduleFolder, moduleNames} from './commands/modules.ts';
+import {DEFAULT_MODULE, moduleFolder, moduleNames} from './commands/modules.ts';
 import type {Module} from './core/lesson.ts';
 import {runsIn} from './session/items.ts';
 
@@ -20,7 +20,7 @@ const OUTPUTS = fileURLToPath(new URL('../test/corpus', import.meta.url));
  */
 async function finishBuild(): Promise<void> {
   const modules = await Promise.all(moduleNames().map(name => keepCompiled(moduleFolder(name))));
-  keepCompiledCode(firstRuns(modules));
+  keepCompiledCode(firstRuns(modules.find(module => module?.id === DEFAULT_MODULE)));
 }
 
 /** A module with errors is left out: it is read, and its errors are told, when it is used. */
@@ -34,7 +34,7 @@ async function keepCompiled(folder: string): Promise<Module | undefined> {
 }
 
 /** The commands of the first step: once they were run, its checks have something to judge. */
-function firstRuns([module]: readonly (Module | undefined)[]): readonly string[] {
+function firstRuns(module: Module | undefined): readonly string[] {
   const items = module?.lessons[0]?.steps[0]?.items ?? [];
   return runsIn(items).flatMap(({id, solves}) => (solves === undefined ? [id] : []));
 }

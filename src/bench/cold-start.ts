@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {execaSync} from 'execa';
-import {loadModule, moduleNames} from '../commands/modules.ts';
+import {DEFAULT_MODULE, loadModule} from '../commands/modules.ts';
 import type {Lesson} from '../core/lesson.ts';
 import {runsIn} from '../session/items.ts';
 import {timeFirstFrame} from './first-frame.ts';
@@ -25,7 +25,7 @@ interface Case {
 export async function benchColdStart(): Promise<readonly Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'deepdive-bench-'));
   try {
-    const {lessons} = await loadModule(moduleNames()[0]!);
+    const {lessons} = await loadModule(DEFAULT_MODULE);
     return await measure(casesOf(lessons[0]!, folder));
   } finally {
     rmSync(folder, {recursive: true, force: true});

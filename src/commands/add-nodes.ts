@@ -6,7 +6,7 @@ import type {Module} from '../core/lesson.ts';
 import {formatProblem, type Problem} from '../core/problem.ts';
 import {writeAtomic} from '../state/atomic.ts';
 import {failureFor} from '../state/or-say.ts';
-import {moduleNames} from './modules.ts';
+import {DEFAULT_MODULE} from './modules.ts';
 import type {AddOptions} from './nodes-add.ts';
 import {print} from './print.ts';
 import {openModule} from './student.ts';
@@ -48,7 +48,7 @@ function nodesOf(module: Module, hosts: readonly string[]): readonly NewNode[] {
 
 function told(file: string, name: string, module: Module, nodes: readonly NewNode[], chosen?: string): string {
   const missing = module.nodes.slice(nodes.length).map(({id}) => id);
-  const words = chosen === undefined || moduleNames()[0] === chosen ? '' : ` -m ${chosen}`;
+  const words = chosen === undefined || chosen === DEFAULT_MODULE ? '' : ` -m ${chosen}`;
   return [
     `wrote ${name} to ${file}: ${nodes.map(({id, ssh}) => `${id} is ${ssh}`).join(', ')}`,
     ...(missing.length > 0 ? [`${module.id} also has ${missing.join(', ')}: what runs there is left out`] : []),

@@ -5,7 +5,7 @@ import type {StudentOptions} from './student-options.ts';
 export function clustersVerb(): Command {
   return new Command('clusters')
     .description('all that you can work on, how each stands, and how far you are there')
-    .option('-m, --module <name>', 'module (default: the first one)')
+    .option('-m, --module <name>', 'module (default: swarm-networking)')
     .option('--width <columns>', 'width of plain text')
     .action(async (options: StudentOptions) => {
       const {listClusters} = await import('./list-clusters.ts');

@@ -16,6 +16,9 @@ function bundledModules(): string {
   return candidates.find(path => existsSync(path)) ?? candidates[0]!;
 }
 
+/** The module that is opened where none is named. */
+export const DEFAULT_MODULE = 'swarm-networking';
+
 /** Names of the bundled modules. */
 export function moduleNames(): readonly string[] {
   const root = bundledModules();

@@ -12,7 +12,7 @@ export function nodesAddCommand(): Command {
     .description('name machines of your own as a cluster, in clusters.yaml')
     .argument('<name>', 'what `--cluster` will call it')
     .requiredOption('--ssh <host...>', "the machines as you give them to ssh, in the order of the module's nodes")
-    .option('-m, --module <name>', 'the module whose nodes they are (default: the first one)')
+    .option('-m, --module <name>', 'the module whose nodes they are (default: swarm-networking)')
     .option('--default', 'use it where no cluster is named')
     .exitOverride()
     .action(async (name: string, options: AddOptions, command: Command) => {

@@ -9,7 +9,7 @@ export interface StudentOptions {
 
 export function withStudentOptions(command: Command): Command {
   return command
-    .option('-m, --module <name>', 'module (default: the first one)')
+    .option('-m, --module <name>', 'module (default: swarm-networking)')
     .option(
       '-c, --cluster <name>',
       'cluster: a lab, a name from clusters.yaml, `local`, `recording`, or `recording:NAME` for that of another engine',

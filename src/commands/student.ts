@@ -2,7 +2,6 @@ import {randomBytes} from 'node:crypto';
 import {join} from 'node:path';
 import {loadAssertion} from '../../assertions/load.ts';
 import type {Cluster} from '../cluster/cluster.ts';
-import {Failure} from '../core/failure.ts';
 import type {Module} from '../core/lesson.ts';
 import {createSession} from '../session/create.ts';
 import type {Observed} from '../session/observed.ts';
@@ -12,7 +11,7 @@ import type {Trust} from '../session/trust.ts';
 import {openJournal, readJournal} from '../state/journal.ts';
 import {progressFolder} from '../state/paths.ts';
 import {openCluster} from './clusters.ts';
-import {loadModule, moduleNames} from './modules.ts';
+import {DEFAULT_MODULE, loadModule} from './modules.ts';
 import {ownCode} from './own-code.ts';
 import type {StudentOptions} from './student-options.ts';
 import {trustIn} from './trust.ts';
@@ -41,13 +40,7 @@ export async function openParts(
 }
 
 export function openModule(options: StudentOptions): Promise<Module> {
-  return loadModule(options.module ?? defaultModule());
-}
-
-function defaultModule(): string {
-  const [first] = moduleNames();
-  if (first === undefined) throw new Failure('no module is installed');
-  return first;
+  return loadModule(options.module ?? DEFAULT_MODULE);
 }
 
 const SNAPSHOT_MS = 30_000;
