@@ -78,3 +78,18 @@ test('what is right on a cluster made anew is right, and changes nothing', () =>
   expect(answer('7')).toMatchObject({ok: false});
   expect(standing()).toMatchObject({tries: 1, last: '259'});
 });
+
+test('a wrong answer may be told by a placeholder, which is the value on this cluster', () => {
+  const near = {name: 'near', type: 'ipv4', value: '192.0.2.1'};
+  const quiz = {
+    ...QUIZ,
+    type: 'ipv4',
+    choices: [],
+    tries: 4,
+    answer: {kind: 'literal', text: '192.0.2.9'},
+    wrong: {'<unknown>': 'never said', '<near>': 'that is the neighbour'},
+  } as unknown as Quiz;
+  const {answer} = answering(quiz, [near]);
+  expect(answer('192.0.2.1')).toMatchObject({ok: false, message: 'that is the neighbour (3 more tries)'});
+  expect(answer('192.0.2.2')).toMatchObject({ok: false, message: 'not that (2 more tries)'});
+});
