@@ -1,10 +1,10 @@
 import {labelOf, labelsOf} from '../core/choice.ts';
-import type {Item, Quiz, Run} from '../core/lesson.ts';
+import type {Item, Quiz, Run, Task} from '../core/lesson.ts';
 import {besideWords} from '../render/beside-words.ts';
 import {missingWords} from '../render/missing-words.ts';
 import {spotOf} from '../session/find.ts';
 import {isSealed} from '../session/folded.ts';
-import {visibleItems} from '../session/items.ts';
+import {openRuns, runsIn, visibleItems} from '../session/items.ts';
 import {lessonsMissing} from '../session/needs.ts';
 import {partnerOf} from '../session/pair.ts';
 import type {Session} from '../session/session.ts';
@@ -77,9 +77,7 @@ export function printItem(session: Session, item: Item, out: Writer): void {
     case 'task':
       out.text(`Task ${item.task.id}: ${item.task.title} (${points(item.task.points)})`);
       printCheck(item.task.id, undefined, state.checks[`${state.lesson}/${item.task.id}`], out);
-      // A recording takes no commands of a student's own: without a word a task would be a dead end there.
-      if (state.cluster.transport === 'recording' && state.checks[`${state.lesson}/${item.task.id}`] === undefined)
-        out.text('A recording has no shell; deepdive solution shows the commands that do it.', 2);
+      if (state.checks[`${state.lesson}/${item.task.id}`] === undefined) out.text(taskWords(item.task, state), 2);
       break;
     case 'quiz': {
       const quiz = state.quizzes[`${state.lesson}/${item.quiz.id}`];
@@ -141,4 +139,17 @@ function printRun(session: Session, run: Run, out: Writer): void {
   out.text(`Command ${run.id}${where}${beside}${run.mutates ? ` (changes ${run.mutates})` : ''}:`);
   out.verbatim(line.trim());
   for (const {text} of missingWords(missing)) out.text(text, 4);
+}
+
+/** How free work is done and judged: without a word on that a task would be a dead end. */
+function taskWords({check: {of}}: Task, state: SessionState): string {
+  if (state.cluster.transport === 'recording')
+    return 'A recording has no shell; deepdive solution shows the commands that do it.';
+  const {items} = stepOf(state);
+  const shells = state.cluster.nodes.map(({id}) => `deepdive shell ${id}`).join(', ');
+  if (of === undefined || !runsIn(items).some(({id}) => id === of))
+    return `Work in a shell of the node (${shells}), then: deepdive check`;
+  if (openRuns(items).some(({id}) => id === of))
+    return `Work in a shell of the node (${shells}); it is judged by what ${of} then prints: deepdive run ${of}`;
+  return `It is judged by what your own command prints: deepdive run ${of} --edit 'COMMAND'`;
 }

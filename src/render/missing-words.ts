@@ -6,8 +6,8 @@ export interface MissingWords {
 /** What a command's line still lacks, in words: values to capture, and namespaces that it looks up itself. */
 export function missingWords(missing: readonly string[]): readonly MissingWords[] {
   // Namespaces come and go with the tasks, so they are looked up at the time of use.
-  const later = missing.filter(name => name.startsWith('overlay.'));
-  const unknown = missing.filter(name => !name.startsWith('overlay.'));
+  const later = [...new Set(missing)].filter(name => name.startsWith('overlay.'));
+  const unknown = [...new Set(missing)].filter(name => !name.startsWith('overlay.'));
   return [...said('not known yet', 'missing', unknown), ...said('looked up when it runs', 'faint', later)];
 }
 

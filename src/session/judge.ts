@@ -172,7 +172,8 @@ function judgeOne(
     return verdict;
   }
   const outputs = evidenceFor(context, lesson, items, one.check);
-  if (outputs.length === 0) return {ok: 'wait', reason: 'run the command first: there is no output to judge yet'};
+  if (outputs.length === 0)
+    return {ok: 'wait', reason: `run ${one.check.of ?? 'the command'} first: there is no output to judge yet`};
   const notRecorded = outputs.find(output => output.end.kind === 'not-recorded');
   if (notRecorded !== undefined) return {ok: 'wait', reason: 'this command is not in the recording'};
   const verdict = assertion.judge(args, outputs);

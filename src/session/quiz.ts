@@ -66,9 +66,12 @@ function sameWords(a: string, b: string): boolean {
   return plain(a) === plain(b);
 }
 
-/** What the lesson says about this wrong answer. */
-function aboutWrong(quiz: Quiz, given: string): string | undefined {
-  return Object.entries(quiz.wrong).find(([answer]) => isRight(quiz, given, answer))?.[1];
+/** What the lesson says about this wrong answer; a placeholder stands for the value on the student's cluster. */
+function aboutWrong(quiz: Quiz, given: string, scope: Scope): string | undefined {
+  return Object.entries(quiz.wrong).find(([answer]) => {
+    const {text, missing} = fillTemplate(answer, scope, undefined, false);
+    return missing.length === 0 && isRight(quiz, given, text);
+  })?.[1];
 }
 
 /** Takes an answer: judges it, keeps it, and has the lesson's words for a wrong one ready. */
@@ -96,7 +99,7 @@ export function answerQuiz(context: Context, lesson: string, quiz: Quiz, given: 
   });
   if (right) return {ok: true};
   const tries = context.state().quizzes[id]?.tries ?? 0;
-  const about = aboutWrong(quiz, text);
+  const about = aboutWrong(quiz, text, context.scope(lesson));
   const left = quiz.tries - tries;
   const rest =
     left > 0 ? `${left} more ${left === 1 ? 'try' : 'tries'}` : `the answer is ${labelOf(quiz, expected.text)}`;

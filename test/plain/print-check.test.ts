@@ -80,3 +80,31 @@ test('after the last step there is no next one to go on to', async () => {
   );
   await session.close();
 });
+
+test('a task that judges an output says how the own command is handed in', async () => {
+  const {session} = await openLocal();
+  session.go('files', 'again');
+  expect(printed(out => printStep(session, out)).replace(/\s+/g, ' ')).toContain(
+    "It is judged by what your own command prints: deepdive run solve --edit 'COMMAND'",
+  );
+});
+
+test('a task whose command stands in the step says to work in a shell, then to run it', async () => {
+  const {session} = await openLocal(undefined, undefined, module => ({
+    ...module,
+    lessons: module.lessons.map(lesson => ({
+      ...lesson,
+      steps: lesson.steps.map(step => ({
+        ...step,
+        items: step.items.map(item =>
+          item.kind === 'task' ? {...item, task: {...item.task, check: {...item.task.check, of: 'show'}}} : item,
+        ),
+      })),
+    })),
+  }));
+  session.go('files', 'again');
+  const text = printed(out => printStep(session, out)).replace(/\s+/g, ' ');
+  expect(text).toContain(
+    'Work in a shell of the node (deepdive shell here); it is judged by what show then prints: deepdive run show',
+  );
+});

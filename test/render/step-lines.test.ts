@@ -70,6 +70,10 @@ describe('a command', () => {
     `);
   });
 
+  test('names a missing value once, however often the command has it', () => {
+    expect(draw({...run, missing: ['left', 'right', 'left']})).toMatch(/not known yet: <left>, <right>$/);
+  });
+
   test('does not ask for what is looked up when it runs', () => {
     expect(draw({...run, missing: ['overlay.vote.netns']})).toContain('looked up when it runs: <overlay.vote.netns>');
   });

@@ -90,3 +90,18 @@ test('a choice of another language is kept as that of the lesson, and told in th
   const last = answering({...QUIZ, labels, tries: 1});
   expect(last.answer('1')).toEqual({ok: false, message: 'not that (the answer is le conteneur)'});
 });
+
+test('a wrong answer may be told by a placeholder, which is the value on this cluster', () => {
+  const near = {name: 'near', type: 'ipv4', value: '192.0.2.1'};
+  const quiz = {
+    ...QUIZ,
+    type: 'ipv4',
+    choices: [],
+    tries: 4,
+    answer: {kind: 'literal', text: '192.0.2.9'},
+    wrong: {'<unknown>': 'never said', '<near>': 'that is the neighbour'},
+  } as unknown as Quiz;
+  const {answer} = answering(quiz, [near]);
+  expect(answer('192.0.2.1')).toMatchObject({ok: false, message: 'that is the neighbour (3 more tries)'});
+  expect(answer('192.0.2.2')).toMatchObject({ok: false, message: 'not that (2 more tries)'});
+});

@@ -59,7 +59,7 @@ else:
   },
   task: {
     about:
-      'Free work: the student finds the command. It follows a `###` heading. A solution for it should stand in a `@solution`; the proof plays that.',
+      'Free work: the student finds the command. It follows a `###` heading. A solution for it should stand in a `@solution`; the proof plays that. Students work in a shell of the node. Where the check judges an output, let `of` name a command that stands openly in the step, behind the solution: they run it once they believe that they are done. A command within the solution they can only replace by their own line (`deepdive run ID --edit LINE`).',
     keys: task,
     example: `### Your turn: the loopback
 <!-- @task loopback
@@ -100,7 +100,7 @@ Text and commands for older ones.
   end: {about: 'Ends the arms of a `@when`.'},
   hint: {
     about:
-      'A folded help, first in a `<details>`. Hints open one after the other. The word behind `@hint` is the task or quiz that it helps with; it may be left out where that stands right above. A blank line must follow the `<summary>`.',
+      'A folded help, first in a `<details>`. Hints open one after the other. The word behind `@hint` is the check, task or quiz that it helps with; it may be left out where that stands right above. A blank line must follow the `<summary>`.',
     example: `<details><!-- @hint loopback --><summary>Hint</summary>
 
 The interface is called \`lo\`.

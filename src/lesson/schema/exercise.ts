@@ -54,5 +54,10 @@ export const quiz = z.strictObject({
   choices: z.array(text).default([]).describe('for the type choice: what to choose from, two or more'),
   tries: z.int().min(1).max(100).default(3).describe('how often one may answer'),
   points: points.default(1).describe('what the right answer is worth'),
-  wrong: z.record(z.string(), text).default({}).describe('what to say about a certain wrong answer, by that answer'),
+  wrong: z
+    .record(z.string(), text)
+    .default({})
+    .describe(
+      'what to say about a certain wrong answer, by that answer, which may be a placeholder such as `<gateway>`',
+    ),
 });

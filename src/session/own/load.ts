@@ -32,7 +32,7 @@ export interface Own {
   readonly problems: readonly Problem[];
 }
 
-const LOAD_MS = 2000;
+const LOAD_MS = 5000;
 
 /** Reads the code of a module again, and runs it if it still is what was agreed to. */
 export async function loadAgreed(folder: string, agreed: readonly OwnFile[]): Promise<Own> {

@@ -50,7 +50,7 @@ describe('of a parser it is told where it is wrong:', () => {
       'throw Object.create(null);\nexport default',
       '2:1 something was thrown that cannot be shown',
     ],
-    ['a key that never ends', 'title:', 'get title() { for (;;); }, a:', '1:1 no definition within 2 s'],
+    ['a key that never ends', 'title:', 'get title() { for (;;); }, a:', '1:1 no definition within 5 s'],
     ['a definition that comes later', 'export default (', 'export default async (', '1:1 it gave a promise'],
     [
       'no default export',
@@ -82,7 +82,7 @@ describe('of a parser it is told where it is wrong:', () => {
       '5:3 sample: it does not understand line 2: green two',
     ],
     ['a sample without lines', "'red 1\\ngreen 2\\n'", "' \\n.'.slice(0, 2)", '5:3 sample: expected some text'],
-    ['no end while it is loaded', 'export default', 'for (;;) {}\nexport default', '2:1 no definition within 2 s'],
+    ['no end while it is loaded', 'export default', 'for (;;) {}\nexport default', '2:1 no definition within 5 s'],
     [
       'a file of the machine',
       'export default',
