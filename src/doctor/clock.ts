@@ -5,7 +5,7 @@ import {asRoot, has, type Look} from './look.ts';
 import {installCommand} from './packages.ts';
 
 /** How far a node's clock is before that of this machine; true within `± error`. */
-export interface Skew {
+interface Skew {
   readonly seconds: number;
   readonly error: number;
 }

@@ -15,7 +15,7 @@ const LIMIT_SECONDS = 10;
 const SYSTEM = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** Which tools the verb itself has a use for, wherever it looks. */
-export const HELPERS = ['sudo', 'modprobe', 'chronyc', 'timedatectl', 'firewall-cmd', 'ufw', 'nft'] as const;
+const HELPERS = ['sudo', 'modprobe', 'chronyc', 'timedatectl', 'firewall-cmd', 'ufw', 'nft'] as const;
 
 /**
  * The POSIX shell script of one look at a node, in frames. It writes nothing there: what the kernel can do is tried in

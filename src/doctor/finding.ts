@@ -35,6 +35,6 @@ export interface PairReport {
   readonly findings: readonly Finding[];
 }
 
-export function isGap({standing}: Finding): boolean {
+function isGap({standing}: Finding): boolean {
   return standing === 'gap';
 }

@@ -26,7 +26,7 @@ export function judgePrivileges(node: string, look: Look, needsRoot: boolean): r
 }
 
 /** For the person to type in a shell of their own there, where sudo may ask them for a password. */
-export function sudoersLine(node: string, user: string): Mend {
+function sudoersLine(node: string, user: string): Mend {
   return {on: node, command: `echo '${user} ALL=(ALL) NOPASSWD: ALL' | sudo tee /etc/sudoers.d/deepdive`};
 }
 

@@ -19,7 +19,7 @@ interface User {
 }
 
 /** `aside`: it is on the node, in a folder that PATH does not name. */
-export type Tool =
+type Tool =
   | {readonly kind: 'there'}
   | {readonly kind: 'aside'; readonly path: string}
   | {readonly kind: 'missing'};

@@ -30,7 +30,7 @@ export function openPort({protocol, port, from, to}: Sending, where: 'sender' | 
 }
 
 /** The chain of a person's own ruleset that decides, `inet filter input`; iptables writes its own in capital letters. */
-export function nftChain(ruleset: string, hook: 'input' | 'output'): string | undefined {
+function nftChain(ruleset: string, hook: 'input' | 'output'): string | undefined {
   let table = '';
   let chain = '';
   for (const line of ruleset.split('\n')) {

@@ -1,5 +1,5 @@
 /** A port that one node must reach on another. */
-export interface Port {
+interface Port {
   readonly protocol: 'tcp' | 'udp';
   readonly port: number;
   readonly what: string;
