@@ -35,7 +35,7 @@ export async function measureSkew(node: Node, signal?: AbortSignal): Promise<Mea
 }
 
 /** `before` in milliseconds since 1970, `took` in milliseconds. */
-export function skewOf(said: string, before: number, took: number): Measured {
+function skewOf(said: string, before: number, took: number): Measured {
   const [, whole, fraction] = /^(\d{9,11})(?:\.(\d{1,9}))?/.exec(said) ?? [];
   if (whole === undefined) return {why: `date said ${JSON.stringify(said.slice(0, 40))}`};
   // Without a fraction the second may be anywhere in its course.

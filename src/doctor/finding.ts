@@ -34,7 +34,3 @@ export interface PairReport {
   readonly to: string;
   readonly findings: readonly Finding[];
 }
-
-function isGap({standing}: Finding): boolean {
-  return standing === 'gap';
-}

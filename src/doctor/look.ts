@@ -19,10 +19,7 @@ interface User {
 }
 
 /** `aside`: it is on the node, in a folder that PATH does not name. */
-type Tool =
-  | {readonly kind: 'there'}
-  | {readonly kind: 'aside'; readonly path: string}
-  | {readonly kind: 'missing'};
+type Tool = {readonly kind: 'there'} | {readonly kind: 'aside'; readonly path: string} | {readonly kind: 'missing'};
 
 /** Undefined when nothing could be read at all. */
 export function readLook(stdout: string, stderr: string, nonce: string): Look | undefined {
