@@ -11,15 +11,15 @@ export function clustersFor(options: StudentOptions): Clusters {
       const {clusterChoices} = await import('./cluster-choices.ts');
       const names = moduleNames();
       const current = await openModule({...options, ...(module !== undefined && {module})});
-      const modules = names.map(name => ({
+      const modules = names.map(async name => ({
         kind: 'module' as const,
         name,
         title: name,
-        about: name === current.id ? current.title : 'another module',
+        about: name === current.id ? current.title : await titleOf(options, name),
         use: {kind: 'ready' as const},
         progress: null,
       }));
-      return [...(names.length > 1 ? modules : []), ...(await clusterChoices(current))];
+      return [...(await clusterChoices(current)), ...(names.length > 1 ? await Promise.all(modules) : [])];
     },
     async open(wanted) {
       const {session} = await openStudentSession({...options, ...wanted}, 'real');
@@ -31,4 +31,12 @@ export function clustersFor(options: StudentOptions): Clusters {
       await makeLab(name, tell, signal);
     },
   };
+}
+
+/** One that cannot be read is told of when it is chosen. */
+function titleOf(options: StudentOptions, module: string): Promise<string> {
+  return openModule({...options, module}).then(
+    ({title}) => title,
+    () => 'another module, which cannot be read',
+  );
 }

@@ -75,10 +75,29 @@ const SIGNS: Readonly<Record<string, string>> = {
   '—': '-',
   '≤': '<',
   '≥': '>',
+  '±': '+',
+  œ: 'o',
+  Œ: 'O',
+  æ: 'a',
+  Æ: 'A',
+  ß: 's',
 };
 
 /** Those that are plainer in several letters. */
-const WORDS: Readonly<Record<string, string>> = {'…': '...', '→': '->', '←': '<-', '≤': '<=', '≥': '>=', '✔': 'ok'};
+const WORDS: Readonly<Record<string, string>> = {
+  '…': '...',
+  '→': '->',
+  '←': '<-',
+  '≤': '<=',
+  '≥': '>=',
+  '✔': 'ok',
+  '±': '+-',
+  œ: 'oe',
+  Œ: 'Oe',
+  æ: 'ae',
+  Æ: 'Ae',
+  ß: 'ss',
+};
 
 function translated(text: string, of: (sign: string) => string): string {
   if (isAscii(text)) return text;
