@@ -76,8 +76,9 @@ function overlaysOption(): Option {
 
 async function up(name: string, {kind: wanted, engine, overlays}: UpFlags, fresh: boolean): Promise<void> {
   await checkName(name);
-  const {askedMake, engineWords} = await import('../lab/make.ts');
-  const make = askedMake(engine, overlays);
+  const {askedMake, engineWords, makeOf} = await import('../lab/make.ts');
+  const {readLab} = await import('../lab/lab-record.ts');
+  const make = askedMake({engine, overlays}, makeOf(await readLab(name, process.env)));
   const [{makeable, makeLabOf}, {describeMissing}, {progressPrinter}, {outputLetters}] = await Promise.all([
     import('./make-lab.ts'),
     import('../lab/requirements.ts'),

@@ -21,21 +21,28 @@ export function sameMake(one: LabMake, other: LabMake): boolean {
   return one.release.engine === other.release.engine && one.overlays === other.overlays;
 }
 
-/** What was asked for on the command line; undefined for nothing. */
-export function askedMake(engine: string | undefined, overlays: Overlays = 'netns'): LabMake | undefined {
-  if (engine === undefined && overlays === 'netns') return undefined;
-  const release = engine === undefined ? RELEASES.find(each => each.hostOverlays) : releaseOf(engine);
+/** As the command line says it. */
+export interface Asked {
+  readonly engine?: string | undefined;
+  readonly overlays?: Overlays | undefined;
+}
+
+/** What is asked for of a lab that is as `was`, or would be; undefined for nothing. What is not said stays where it can. */
+export function askedMake({engine, overlays}: Asked, was: LabMake): LabMake | undefined {
+  if (engine === undefined && overlays === undefined) return undefined;
+  const isAble = ({hostOverlays}: Release) => overlays !== 'host' || hostOverlays;
+  const release = engine === undefined ? [was.release, ...RELEASES].find(isAble) : releaseOf(engine);
   if (release === undefined) {
     const known = RELEASES.map(each => each.engine).join(', ');
     throw new Failure(`there is no lab of docker ${JSON.stringify(engine)}; there are ${known}`);
   }
-  if (overlays === 'host' && !release.hostOverlays) {
+  if (!isAble(release)) {
     const able = RELEASES.filter(each => each.hostOverlays).map(each => each.engine);
     throw new Failure(
       `docker ${release.engine} keeps overlays in namespaces only; on the host: --engine ${able.join(' or ')}`,
     );
   }
-  return {release, overlays};
+  return {release, overlays: overlays ?? (release.hostOverlays ? was.overlays : 'netns')};
 }
 
 /** The engine of a lab, as in `docker 20.10.24, overlays on the host`. */

@@ -24,6 +24,10 @@ const SETTINGS = [
   'bridge/bridge-nf-call-iptables',
 ].map(path => `/proc/sys/net/${path}`);
 
+/** Whether a list of IPVS has its headings and nothing behind; one that begins in another way is not known to be empty. */
+export const NO_SERVICE = `none() { read -r x && read -r x && read -r x || return
+case $x in '-> RemoteAddress:Port Forward '*) ! read -r x && [ -z "$x" ];; *) return 1;; esac; }`;
+
 /** In the namespace named `$w`. */
 const LOOKS: Readonly<Record<Kind, string>> = {
   'ns.links': 'run "ns.links $w" ip -j -d addr show || run "ns.links $w" ip -d addr show',
@@ -43,7 +47,7 @@ if command -v iptables-nft-save >/dev/null; then k=1; run "ns.iptables $w nft" i
 if command -v iptables-legacy-save >/dev/null; then k=1; run "ns.iptables $w legacy" legacy; fi
 [ -n "$k" ] || run "ns.iptables $w default" iptables-save -c`,
   // Most namespaces have no virtual service: behind its three headings the kernel's own list has nothing then.
-  'ns.ipvs': `none() { read -r x && read -r x && read -r x && ! read -r x; }
+  'ns.ipvs': `${NO_SERVICE}
 if [ ! -e /proc/net/ip_vs ]; then b "ns.ipvs $w"; echo 'the kernel has no ip_vs' >&2; e 95
 elif none </proc/net/ip_vs; then b "ns.ipvs $w"; e 0
 else run "ns.ipvs $w" ipvsadm -Sn || run "ns.ipvs $w" cat /proc/net/ip_vs; fi`,

@@ -6,7 +6,7 @@ import {describe, expect, test} from 'vitest';
 import {type Fact, type FactKind, type FactRows, factKey, NETNS_FACTS} from '../../src/core/facts.ts';
 import {assembleFacts} from '../../src/snapshot/assemble.ts';
 import {readFrames} from '../../src/snapshot/frames.ts';
-import {lookScript} from '../../src/snapshot/look-script.ts';
+import {lookScript, NO_SERVICE} from '../../src/snapshot/look-script.ts';
 import {collectorScript} from '../../src/snapshot/script.ts';
 import {canMakeMachines} from './two-machines.ts';
 
@@ -143,5 +143,29 @@ describe('what several questions were answered at once', () => {
     const frames = [...frame('', 0).slice(0, 1), {label: 'ns.neigh host', exit: 0, stdout: '[]', stderr: ''}];
     const facts = assembleFacts('here', frames, new Set<FactKind>(['ns.neigh', 'ns.rules', 'ns.sysctls']));
     expect(facts.map(({kind}) => kind)).toEqual(['netns', 'ns.neigh']);
+  });
+});
+
+describe('whether a list of virtual services is empty, where it', () => {
+  const HEADINGS = `IP Virtual Server version 1.2.1 (size=4096)
+Prot LocalAddress:Port Scheduler Flags
+  -> RemoteAddress:Port Forward Weight ActiveConn InActConn
+`;
+  const SERVICE = 'FWM  00000102 rr\n';
+
+  test.each([
+    ['has its headings only', HEADINGS, true],
+    ['has a service', `${HEADINGS}${SERVICE}`, false],
+    ['has a service whose line was not finished', `${HEADINGS}FWM  000`, false],
+    ['has one heading fewer, and a service', HEADINGS.replace(/^Prot.*\n/m, '') + SERVICE, false],
+    ['has one heading more', `Other\n${HEADINGS}`, false],
+    ['was cut in its headings', HEADINGS.slice(0, 60), false],
+    ['has nothing', '', false],
+  ])('%s', (_, list, isEmpty) => {
+    const said = execFileSync('sh', ['-c', `${NO_SERVICE}\nif none; then echo empty; else echo not; fi`], {
+      input: list,
+      encoding: 'utf8',
+    });
+    expect(said).toBe(isEmpty ? 'empty\n' : 'not\n');
   });
 });
