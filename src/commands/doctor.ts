@@ -24,7 +24,7 @@ export function nodesCheckCommand(): Command {
 
 function withDoctor(command: Command): Command {
   return command
-    .option('-m, --module <name>', 'module whose needs are looked for (default: the first one)')
+    .option('-m, --module <name>', 'module whose needs are looked for (default: swarm-networking)')
     .option('-c, --cluster <name>', 'cluster: a lab, a name from clusters.yaml, or `local`')
     .option('--all', 'also name one by one what is well')
     .option('--json', 'print all findings as JSON, with a code each')

@@ -24,9 +24,13 @@ export function judgeTools(node: string, look: Look, needed: readonly NeededTool
     if (found.kind === 'aside') {
       // What looks for checks has a PATH of its own.
       if (lessons.length === 0) return {...base, standing: 'ok', what: tool};
-      const folder = found.path.slice(0, found.path.lastIndexOf('/'));
       const what = `${tool} is ${found.path}, where the PATH of ${look.user?.name ?? 'the user'} does not lead`;
-      return {...base, standing: 'gap', what, mend: {on: node, command: `echo 'PATH=$PATH:${folder}' >> ~/.profile`}};
+      return {
+        ...base,
+        standing: 'gap',
+        what,
+        mend: {on: node, command: asRoot(`ln -s ${found.path} /usr/local/bin/`, look)},
+      };
     }
     const command = installCommand(tool, look.family);
     return {

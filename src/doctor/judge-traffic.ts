@@ -15,7 +15,7 @@ export function trafficFinding(sending: Sending, passage: Passage, looks: Readon
       return {
         ...base,
         standing: 'ok',
-        what: `${name} is refused: nothing listens there yet, as before a swarm is made`,
+        what: `${name} is refused: nothing listens there, as before a swarm is made`,
       };
     case 'unknown':
       return {...base, standing: 'unknown', what: `${name}: ${passage.why}`};

@@ -27,29 +27,43 @@ export function judgePassage(sending: Sending, sent: Sent | undefined, from: End
   return sending.protocol === 'tcp' ? judgeTcp(sending, sent, from, to) : judgeUdp(sending, sent, from, to);
 }
 
-function judgeTcp({port, from: {address}, to: {address: target}}: Sending, sent: Sent, from: End, to: End): Passage {
+function judgeTcp(
+  {port, from: {address}, to: {id, address: target}}: Sending,
+  sent: Sent,
+  from: End,
+  to: End,
+): Passage {
   if (sent.status === 0) return {kind: 'arrived'};
   const key = `${address} ${target} ${port}`;
   // On a busy node the time may be up before the answer was noticed.
-  const answer = from.seen?.answers.get(key);
+  const answer = from.seen?.answers.get(key) ?? to.seen?.answers.get(key);
   if (answer === 'accepted') return {kind: 'arrived'};
-  const isRefused = answer === 'refused' || /refused/i.test(sent.said);
-  if (isRefused && to.listening?.has(port) !== true) return {kind: 'refused'};
+  const [hasLeft, hasCome] = [from.seen?.tcp.has(key), to.seen?.tcp.has(key)];
+  const isSeen = hasLeft === true || hasCome === true;
+  if (answer === 'refused') {
+    if (to.listening === undefined)
+      return {kind: 'unknown', why: `it is refused, and whether anything listens on ${id} was not told`};
+    if (!to.listening.has(port)) return {kind: 'refused'};
+    return {kind: 'dropped', where: lostAt(hasLeft, hasCome), how: 'refused, though something listens'};
+  }
   const isTimeout = sent.status === 124 || sent.status === 28 || /time(?:d )?.?out/i.test(sent.said);
-  const isRejected = isRefused || /no route|unreachable|prohibited/i.test(sent.said);
-  // Nothing is known of what nobody has seen leave, on a node that may have had no time for it.
-  if (isTimeout && !isRejected && from.seen?.tcp.has(key) !== true && to.seen?.tcp.has(key) !== true)
-    return {kind: 'unknown', why: 'no answer came, and that anything was sent was not seen'};
+  // Without an answer of TCP: a firewall's of another protocol ends a connection with the same words.
+  const isRejected = /refused|no route|unreachable|prohibited/i.test(sent.said);
   if (!isTimeout && !isRejected) return {kind: 'unknown', why: `the connection failed: ${sent.said || sent.status}`};
-  const how = isRefused ? 'refused, though something listens' : isTimeout ? 'no answer' : sent.said;
-  return {kind: 'dropped', where: lostAt(from.seen?.tcp.has(key), to.seen?.tcp.has(key)), how};
+  // Nothing is known of what nobody has seen leave, on a node that may have had no time for it.
+  if (!isSeen && (isTimeout || /refused/i.test(sent.said)))
+    return {
+      kind: 'unknown',
+      why: `${isTimeout ? 'no answer came' : 'it is refused'}, and that anything was sent was not seen`,
+    };
+  return {kind: 'dropped', where: lostAt(hasLeft, hasCome), how: isTimeout ? 'no answer' : sent.said};
 }
 
 function judgeUdp({port, from: source, to: target}: Sending, sent: Sent, from: End, to: End): Passage {
   const key = `${source.id} ${target.id} ${port}`;
   const leaving = from.seen?.udp.get(key) ?? [];
   const coming = to.seen?.udp.get(key) ?? [];
-  const isIn = (sourcePort: number) => !('why' in to.tracked) && to.tracked.has(`${sourcePort} ${port}`);
+  const isIn = (source: string) => !('why' in to.tracked) && to.tracked.has(`${source} ${port}`);
   if ([...coming, ...leaving].some(isIn)) return {kind: 'arrived'};
   if (to.seen === undefined) return {kind: 'unknown', why: `nobody could listen on ${target.id}: ${to.why}`};
   if (coming.length > 0) {

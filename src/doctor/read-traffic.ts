@@ -10,15 +10,15 @@ export interface Sent {
 
 /** What a node's cards have seen of this round, coming and going. */
 export interface Seen {
-  /** `from to port` → the source ports of what was sent so. */
-  readonly udp: ReadonlyMap<string, readonly number[]>;
+  /** `from to port` → the sources of what was sent so: `address port`. */
+  readonly udp: ReadonlyMap<string, readonly string[]>;
   /** `source target port` of packets that open a connection. */
   readonly tcp: ReadonlySet<string>;
   /** The same of packets that answer them: what the one who asked has been told, whether or not it noticed in time. */
   readonly answers: ReadonlyMap<string, 'accepted' | 'refused'>;
 }
 
-/** What a node's firewall has let in: `source-port target-port`. */
+/** What a node's firewall has let in: `source source-port target-port`. */
 export type Tracked = ReadonlySet<string> | {readonly why: string};
 
 export function sentKey(protocol: string, to: string, port: number): string {
@@ -40,15 +40,15 @@ const PACKET = /^\d\d:\d\d:\d\d\.\d+ .*?\bIP (\d+(?:\.\d+){3})\.(\d+) > (\d+(?:\
 
 /** What tcpdump has printed; `mark` tells our packets of this round from all others. */
 export function readCapture(text: string, mark: string): Seen {
-  const udp = new Map<string, number[]>();
+  const udp = new Map<string, string[]>();
   const tcp = new Set<string>();
   const answers = new Map<string, 'accepted' | 'refused'>();
   const ours = new RegExp(`${GREETING} ${mark} ([\\w.-]+) ([\\w.-]+) (\\d{1,5})`);
-  let source = 0;
+  let source = '';
   for (const line of text.split('\n')) {
     const [, from, sourcePort, to, port] = PACKET.exec(line) ?? [];
     if (from !== undefined) {
-      source = Number(sourcePort);
+      source = `${from} ${sourcePort}`;
       const [, flags = ''] = /: Flags \[([A-Z.]+)\]/.exec(line) ?? [];
       if (flags === 'S') tcp.add(`${from} ${to} ${port}`);
       if (flags === 'S.') answers.set(`${to} ${from} ${sourcePort}`, 'accepted');
@@ -70,9 +70,9 @@ export function readTracked(stdout: string, stderr: string, nonce: string): Trac
   let isTracking = false;
   for (const line of frame.stdout.split('\n')) {
     // The first of two directions is that of the packet that began it.
-    const [, source, port] = / sport=(\d+) dport=(\d+) /.exec(line) ?? [];
+    const [, source, sourcePort, port] = / src=(\S+) dst=\S+ sport=(\d+) dport=(\d+) /.exec(line) ?? [];
     if (source === undefined) continue;
-    entries.add(`${source} ${port}`);
+    entries.add(`${source} ${sourcePort} ${port}`);
     if (Number(port) === CONTROL_PORT && line.includes(' dst=127.0.0.1 ')) isTracking = true;
   }
   return isTracking ? entries : {why: 'connections are not tracked there'};

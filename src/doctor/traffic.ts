@@ -17,7 +17,7 @@ export interface TrafficOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Each step on a node: connections that nobody answers take three seconds, side by side. */
+/** Each step on a node: connections that nobody answers are given up after some seconds, side by side. */
 const TIMEOUT_MS = 30_000;
 
 /**

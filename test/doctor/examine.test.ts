@@ -101,6 +101,16 @@ describe.skipIf(machinesMissing() !== undefined)('three machines', {timeout: 240
     ]);
   });
 
+  test.each<[string, Name, string]>([
+    ['INPUT', 'one', '-p tcp --dport 7946'],
+    ['OUTPUT', 'two', '-p tcp --dport 7946'],
+  ])('a firewall that refuses in %s is not taken for a port where nobody listens yet', async (chain, name, rule) => {
+    const examined = await looked(name, `iptables -A ${chain} ${rule} -j REJECT`, `iptables -F ${chain}`);
+    const standing = chain === 'INPUT' ? 'gap' : 'unknown';
+    const ways = chain === 'INPUT' ? ['two one', 'three one'] : ['two one', 'two three'];
+    expect(between(examined).sort()).toEqual(ways.map(way => `${way} traffic.7946/tcp ${standing}`).sort());
+  });
+
   test('of which one has nothing that sees packets: what could not be seen is no gap', async () => {
     // By cat the kernel's own list of connections is read, where it has one.
     const hide = 'for x in tcpdump conntrack cat; do mount --bind /dev/null "$(command -v $x)"; done';

@@ -12,7 +12,7 @@ E..deepdive bbbb three two 4789
 `,
     'aaaa',
   );
-  expect([...seen.udp]).toEqual([['one two 4789', [40_000]]]);
+  expect([...seen.udp]).toEqual([['one two 4789', ['10.98.0.1 40000']]]);
   expect([...seen.tcp]).toEqual(['10.98.0.1 10.98.0.2 7946']);
   expect([...seen.answers]).toEqual([['10.98.0.1 10.98.0.2 7946', 'refused']]);
 });
