@@ -33,7 +33,8 @@ function withDoctor(command: Command): Command {
       'after',
       `
 Looks, tries what the kernel can do in network namespaces that end with the trial, and sends a few packets between the
-nodes: to 2377/tcp of managers, 7946/tcp, 7946/udp and the port of overlays. Nothing is installed or changed.
+nodes: to 2377/tcp of managers, 7946/tcp, 7946/udp and the port of overlays. Nothing is installed; a kernel may
+load a module for a trial, and keeps it.
 Exits with 0 when all is well, 1 when there are gaps, 3 when something could not be looked at.`,
     )
     .action(async (own: DoctorOptions, verb: Command) => {
