@@ -46,6 +46,7 @@ async function placeOf(what: string, options: StudentOptions, verbs: readonly st
     throw unknownName(`step of ${lesson.id}`, step, steps);
   }
   if (what.includes('/') || (options.module === undefined && isModuleFolder(what))) return {module: what};
+  if (verbs.includes(what)) throw new Failure(`options stand behind the verb: deepdive ${what} --…`);
   throw unknownName('verb, module or lesson', what, [...lessons.map(one => one.id), ...verbs, ...moduleNames()]);
 }
 

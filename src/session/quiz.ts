@@ -44,11 +44,10 @@ function isRight({type}: Quiz, given: string, expected: string): boolean {
   return equalValues(AS_TYPE[type], text, expected);
 }
 
-/** An answer as it is meant: of a choice its own words, also where its number or what it is called was given. */
+/** An answer as it is meant: of a choice its own words, where what is shown, those words or its number was given. */
 function meant(quiz: Quiz, given: string): string {
   const {type, choices} = quiz;
   if (type !== 'choice') return given;
-  if (choices.includes(given)) return given;
   const called = choices[labelsOf(quiz).findIndex(label => sameWords(label, given))];
   return called ?? choices.find(choice => sameWords(choice, given)) ?? choices[Number(given) - 1] ?? given;
 }
@@ -110,10 +109,12 @@ export function answerQuiz(context: Context, lesson: string, quiz: Quiz, given: 
 
 /** An answer to what is answered right already changes nothing. On a cluster made anew another one may be right now. */
 function again(quiz: Quiz, text: string, last: string, expected: Expected): Done {
-  const isStill = isRight(quiz, text, meant(quiz, last));
+  // What was kept is one of the choices, unless the lesson has changed since.
+  const before = quiz.choices.includes(last) ? last : meant(quiz, last);
+  const isStill = isRight(quiz, text, before);
   if (isStill || (expected.kind === 'text' && isRight(quiz, text, expected.text))) return {ok: true};
   return {
     ok: false,
-    message: `you have answered this question already, and right: ${labelOf(quiz, meant(quiz, last))}`,
+    message: `you have answered this question already, and right: ${labelOf(quiz, before)}`,
   };
 }

@@ -91,6 +91,15 @@ test('a choice of another language is kept as that of the lesson, and told in th
   expect(last.answer('1')).toEqual({ok: false, message: 'not that (the answer is le conteneur)'});
 });
 
+test('who types the words that are shown means that choice, whatever another one is called in the lesson', () => {
+  const labels = ['the container', 'the sandbox'];
+  const {answer, standing} = answering({...QUIZ, labels, tries: 3});
+  expect(answer('the container')).toMatchObject({ok: false});
+  expect(standing().last).toBe('the sandbox');
+  expect(answer('the sandbox')).toEqual({ok: true});
+  expect(answer('the sandbox')).toEqual({ok: true});
+});
+
 test('a wrong answer may be told by a placeholder, which is the value on this cluster', () => {
   const near = {name: 'near', type: 'ipv4', value: '192.0.2.1'};
   const quiz = {
