@@ -6,12 +6,13 @@ import {base64} from './recording-format.ts';
 /**
  * A packed recording is a line that describes what follows it: three Brotli streams, one of the recording's lines, one of
  * its outputs that are of one piece, and one of the pieces of all others, in JSON one a line. The last are nine tenths of
- * it, and like the second unpacked only when one is asked for. Brotli has no checksum of its own. With a window over the whole the snapshots of one module, nearly all
- * alike, take a twentieth of what gzip makes of them.
+ * it, and like the second unpacked only when one is asked for. Brotli has no checksum of its own, so the line ends in one
+ * of its own beginning and of the streams. With a window over the whole the snapshots of one module, nearly all alike,
+ * take a twentieth of what gzip makes of them.
  */
 export const PACKED = '.recording';
 
-const FRONT = /^\{"lines":(\d{1,9}),"whole":\[(\d{1,9}),(\d{1,9})\],"pieces":(\d{1,9}),"sha256":"([0-9a-f]{64})"\}\n/;
+const FRONT = /^(\{"lines":(\d{1,9}),"whole":\[(\d{1,9}),(\d{1,9})\],"pieces":(\d{1,9})),"sha256":"([0-9a-f]{64})"\}\n/;
 const MAX_FRONT_BYTES = 200;
 
 /** What is packed: lines that end in a newline, and by number, as JSON, first what is whole, then the pieces. */
@@ -24,13 +25,8 @@ export interface Unpacked {
 export function pack({lines, whole, pieces}: Unpacked): Buffer {
   const [first, second] = [compress(lines), compress(asLines(whole))];
   const streams = Buffer.concat([first, second, compress(asLines(pieces))]);
-  const front = {
-    lines: first.length,
-    whole: [second.length, whole.length],
-    pieces: pieces.length,
-    sha256: digest(streams),
-  };
-  return Buffer.concat([Buffer.from(`${JSON.stringify(front)}\n`), streams]);
+  const sizes = `{"lines":${first.length},"whole":[${second.length},${whole.length}],"pieces":${pieces.length}`;
+  return Buffer.concat([Buffer.from(`${sizes},"sha256":"${seal(sizes, streams)}"}\n`), streams]);
 }
 
 function asLines(all: readonly string[]): string {
@@ -42,10 +38,10 @@ export function unpack(
   packed: Buffer,
   maxBytes: number,
 ): {readonly lines: Buffer; readonly pieces: Pieces} | undefined {
-  const [front, ...words] = FRONT.exec(packed.toString('latin1', 0, MAX_FRONT_BYTES)) ?? [];
+  const [front, sizes = '', ...words] = FRONT.exec(packed.toString('latin1', 0, MAX_FRONT_BYTES)) ?? [];
   if (front === undefined) return undefined;
   const streams = packed.subarray(front.length);
-  if (digest(streams) !== words[4]) return undefined;
+  if (seal(sizes, streams) !== words[4]) return undefined;
   const [linesEnd = 0, wholeBytes = 0, wholeCount = 0, count = 0] = words.map(Number);
   const part = (from: number, to?: number) =>
     brotliDecompressSync(streams.subarray(from, to), {maxOutputLength: maxBytes});
@@ -94,6 +90,7 @@ function compress(text: string): Buffer {
   });
 }
 
-function digest(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+/** The sizes count too: a stream that is cut at another byte may unpack to something else, or not at all. */
+function seal(sizes: string, streams: Uint8Array): string {
+  return createHash('sha256').update(sizes).update(streams).digest('hex');
 }

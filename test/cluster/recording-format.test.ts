@@ -203,9 +203,9 @@ describe('a file that cannot be used', () => {
   const sealed = (packedLines: Buffer, whole: string): Buffer => {
     const wholes = brotliCompressSync(whole);
     const streams = Buffer.concat([packedLines, wholes, brotliCompressSync('"a"\n"b"\n')]);
-    const sha256 = createHash('sha256').update(streams).digest('hex');
-    const front = {lines: packedLines.length, whole: [wholes.length, 1], pieces: 2, sha256};
-    return Buffer.concat([Buffer.from(`${JSON.stringify(front)}\n`), streams]);
+    const sizes = `{"lines":${packedLines.length},"whole":[${wholes.length},1],"pieces":2`;
+    const sha256 = createHash('sha256').update(sizes).update(streams).digest('hex');
+    return Buffer.concat([Buffer.from(`${sizes},"sha256":"${sha256}"}\n`), streams]);
   };
 
   test('a line that is not UTF-8 is named, and one of a journal that was cut within a character is not read', () => {
@@ -251,6 +251,17 @@ describe('a file that cannot be used', () => {
         else expect(read.problem.message).toMatch(/damaged|unpacks to more/);
       }),
     );
+  });
+
+  test('the sizes in the first line are sealed as well', () => {
+    const packed = pack(good);
+    for (let at = 0; packed[at] !== 0x0a; at += 1)
+      for (const other of Buffer.from('0123456789')) {
+        if (packed[at] === other) continue;
+        const damaged = Buffer.from(packed);
+        damaged[at] = other;
+        expect(problemOf(write('sizes.recording', damaged))?.message, `byte ${at}`).toMatch(/damaged/);
+      }
   });
 
   test('a small file that unpacks to a huge one is refused', () => {
