@@ -38,12 +38,16 @@ export async function openCluster(
     return lab === undefined ? openRecordedCluster(module, pace) : openLabCluster(lab);
   }
   const lab = await readLab(name, process.env);
-  if (lab === undefined) {
-    const ways = `\`deepdive lab up ${name}\` makes a lab of that name, \`clusters.yaml\` names your own machines`;
-    throw new Failure(`there is no cluster ${name}: ${ways}`);
-  }
+  if (lab === undefined) throw new Failure(await noCluster(name));
   if (!(await isUp(lab))) throw new Failure(`the lab ${name} is not running: \`deepdive lab up ${name}\` starts it`);
   return withNodesOf(module, await openLabCluster(lab));
+}
+
+async function noCluster(name: string): Promise<string> {
+  const {isLabName} = await import('../lab/places.ts');
+  const own = '`clusters.yaml` names your own machines';
+  if (!isLabName(name)) return `there is no cluster ${JSON.stringify(name)}: ${own}`;
+  return `there is no cluster ${name}: \`deepdive lab up ${name}\` makes a lab of that name, ${own}`;
 }
 
 function withNodesOf(module: Module, cluster: Cluster): Cluster {

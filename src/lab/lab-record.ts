@@ -63,8 +63,9 @@ export type LabKind = LabRecord['kind'];
 
 const MAX_BYTES = 64 * 1024;
 
-/** The lab of that name as it was last brought up; its nodes may have died since (`isRunning`). */
+/** The lab of that name, if a lab can have it, as it was last brought up; its nodes may have died since (`isRunning`). */
 export async function readLab(name: string, env: Env): Promise<LabRecord | undefined> {
+  if (!isLabName(name)) return undefined;
   const text = await readFile(labPlaces(name, env).record, 'utf8').catch(() => undefined);
   if (text === undefined || text.length > MAX_BYTES) return undefined;
   const parsed = record.safeParse(jsonOrUndefined(text));

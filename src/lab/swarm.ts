@@ -12,16 +12,24 @@ api() { curl -sS --fail-with-body --max-time 60 --unix-socket /run/docker.sock -
 until curl -fs --max-time 5 --unix-socket /run/docker.sock http://docker/_ping >/dev/null; do sleep 0.1; done
 `;
 
+/** A node is in the swarm before its engine has made the ingress network there; a lab that is up has it, if it can. */
+const AWAIT_INGRESS = `tries=100
+until api networks/ingress | grep -q '"ingress-sbox"' && api networks/docker_gwbridge | grep -q '"ingress-sbox"'; do
+  [ $((tries -= 1)) -gt 0 ] || break
+  sleep 0.1
+done 2>/dev/null
+`;
+
 /** What the scripts need to know of a node. */
 export type Addressed = Pick<PlannedNode, 'address'>;
 
-/** Prints the worker's join token, then waits until every node is ready. */
+/** Prints the worker's join token, then waits until every node is ready, and has the ingress network itself. */
 export function initScript(node: Addressed, count: number): string {
   const request = {ListenAddr: '0.0.0.0:2377', AdvertiseAddr: node.address};
   return `${API}api swarm/init -d '${JSON.stringify(request)}' >/dev/null
 api swarm | sed -n 's/.*"Worker":"\\([^"]*\\)".*/token \\1/p'
 until [ "$(api nodes | grep -o '"State":"ready"' | wc -l)" = ${count} ]; do sleep 0.1; done
-echo ready
+${AWAIT_INGRESS}echo ready
 `;
 }
 
@@ -29,7 +37,7 @@ echo ready
 export function joinScript(node: Addressed, manager: Addressed): string {
   return `${API}read token
 api swarm/join -d '{"ListenAddr":"0.0.0.0:2377","AdvertiseAddr":"${node.address}","RemoteAddrs":["${manager.address}:2377"],"JoinToken":"'"$token"'"}'
-`;
+${AWAIT_INGRESS}`;
 }
 
 export interface NodeSession {

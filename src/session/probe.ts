@@ -10,7 +10,8 @@ import type {NodeState} from './state.ts';
 const PROBE_TIMEOUT_MS = 20_000;
 
 // One round trip, and one start of the docker CLI. Each line is key=value; a tool that is missing leaves its value empty.
-// The engine's own bridges may come before the card: in a container they do.
+// The engine's own bridges may come before the card: in a container they do. Where its overlays will be is known before
+// there is one, from the variable that its daemon was started with (libnetwork, drivers/overlay).
 const NODE_PROBE = `PATH=$PATH:/usr/sbin:/sbin
 IFS='|' read -r docker swarm addr <<END
 $(docker info -f '{{.ServerVersion}}|{{.Swarm.LocalNodeState}}|{{.Swarm.NodeAddr}}' 2>/dev/null)
@@ -23,8 +24,14 @@ echo "swarm=$swarm"
   sed -n '1s|.* inet \\([0-9.]*\\)/.*|\\1|p')
 [ -n "$addr" ] || addr=$(hostname -I 2>/dev/null | cut -d' ' -f1)
 echo "addr=$addr"
+overlay=netns
 set -- /sys/class/net/vx-*
-if [ -e "$1" ]; then echo overlay=host; else echo overlay=netns; fi
+if [ -e "$1" ]; then overlay=host; fi
+[ -n "$docker" ] && for comm in /proc/[0-9]*/comm; do
+  { read -r name <"$comm"; } 2>/dev/null && [ "$name" = dockerd ] &&
+    grep -qs '_OVERLAY_HOST_MODE=' "\${comm%comm}environ" && overlay=host
+done
+echo "overlay=$overlay"
 no=false
 command -v modprobe >/dev/null || no=
 if [ -e /proc/net/ip_vs ] || modprobe -n ip_vs 2>/dev/null; then echo ipvs=true; else echo ipvs=$no; fi

@@ -359,7 +359,8 @@ describe('a name that is not known', () => {
     [['reset', 'alon'], 'there is no step alon; did you mean alone?'],
     [['show', '-m', 'swarm-networkin'], 'there is no module swarm-networkin; did you mean swarm-networking?'],
     [['show', '-m', '/nowhere/at/all'], '/nowhere/at/all is not the folder of a module'],
-    [['show', '-c', 'nowhere'], 'there is no cluster nowhere'],
+    [['show', '-c', 'nowhere'], 'there is no cluster nowhere: `deepdive lab up nowhere` makes'],
+    [['show', '-c', '../No where'], 'there is no cluster "../No where": `clusters.yaml` names'],
     [['shell', 'swarm-09'], 'no node swarm-09: swarm-01, swarm-02, swarm-03'],
     [['show', '--width', 'wide'], '--width: expected a number'],
   ])('%j: exit 2, and what may be meant', async (args, told) => {

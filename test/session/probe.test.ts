@@ -1,5 +1,6 @@
-import {execFileSync} from 'node:child_process';
-import {chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {execFileSync, spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, afterEach, beforeEach, expect, test} from 'vitest';
@@ -100,6 +101,23 @@ test.skipIf(!hasNamespaces()).each([
   ['br-vx-1', 'netns'],
 ])('with an interface %s on the host the overlays are in: %s', async (name, overlay) => {
   expect(await probed('17.12.1-ce', withInterfaces({[name]: '10.9.0.1/24'}))).toMatchObject({overlay});
+});
+
+test.each([
+  [{_OVERLAY_HOST_MODE: '1'}, 'host'],
+  [{OVERLAY_HOST_MODE: '1'}, 'netns'],
+])('before there is an overlay, a daemon started with %o tells: %s', async (variables, overlay) => {
+  const program = join(folder, 'dockerd');
+  copyFileSync('/bin/sleep', program);
+  const daemon = spawn(program, ['60'], {env: variables, stdio: 'ignore'});
+  await once(daemon, 'spawn');
+  try {
+    await expect.poll(() => readFileSync(`/proc/${daemon.pid}/comm`, 'utf8')).toBe('dockerd\n');
+    expect(await probed('20.10.24')).toMatchObject({overlay});
+  } finally {
+    daemon.kill();
+    await once(daemon, 'exit');
+  }
 });
 
 test.skipIf(!hasNamespaces())(
