@@ -6,7 +6,7 @@ import {readNetworks} from './graph/networks.ts';
 import {joinPorts} from './graph/ports.ts';
 import {gaps, rowsOf} from './graph/read.ts';
 import {readServices} from './graph/services.ts';
-import {readSpaces} from './graph/spaces.ts';
+import {namespacesTold, readSpaces, type ToldOf} from './graph/spaces.ts';
 import {joinTunnels} from './graph/tunnels.ts';
 import {pairVeths} from './graph/veth.ts';
 import type {Endpoint, Machine, Network, Topology} from './topology.ts';
@@ -17,7 +17,8 @@ const ASKED = NODE_FACTS.filter(kind => kind !== 'node.xfrm' && kind !== 'node.s
 /** How everything is connected, as far as the rows of a snapshot tell; never throws, whatever they are. */
 export function topologyOf(snapshot: Snapshot): Topology {
   const networks = readNetworks(snapshot);
-  const looks = snapshot.nodes.map(node => readMachine(snapshot, node, networks));
+  const told = namespacesTold(snapshot);
+  const looks = snapshot.nodes.map(node => readMachine(snapshot, node, networks, told));
   const machines = looks.map(({machine}) => machine);
   const endpoints = machines.flatMap(machine => readEndpoints(snapshot, machine));
   const wires = looks.flatMap(look => look.wires);
@@ -37,8 +38,9 @@ function readMachine(
   snapshot: Snapshot,
   {id, role, unreachable}: SnapshotNode,
   networks: readonly Network[],
+  told: ToldOf,
 ): {readonly machine: Machine; readonly wires: readonly Wire[]} {
-  const {spaces, wires, gaps: homeless} = readSpaces(snapshot, id, networks);
+  const {spaces, wires, gaps: homeless} = readSpaces(snapshot, id, networks, told);
   const address = rowsOf(snapshot, 'docker.info', id)[0]?.nodeAddr;
   const kinds = role === 'manager' ? [...ASKED, 'swarm.services' as const, 'swarm.tasks' as const] : ASKED;
   const problems = [...gaps(snapshot, kinds, id), ...homeless];

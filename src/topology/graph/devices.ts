@@ -13,6 +13,7 @@ export interface Wire {
   readonly link: Link;
   readonly node: string;
   readonly netns: string;
+  readonly space: SpaceKey;
 }
 
 /** The devices of a namespace; a row that cannot be told apart from another is a gap. */
@@ -23,22 +24,24 @@ export function readDevices(
   space: SpaceKey,
 ): {readonly wires: readonly Wire[]; readonly gaps: readonly Gap[]} {
   const fact = factKey('ns.links', node, netns);
-  const wires = new Map<number, Wire>();
+  const numbers = new Set<number>();
+  const wires: Wire[] = [];
   const gaps: Gap[] = [];
   for (const link of rowsOf(snapshot, 'ns.links', node, netns)) {
     const {ifindex, ifname} = link;
     if (ifindex === undefined) {
       gaps.push({fact, detail: `${ifname} has no interface number`});
-    } else if (wires.has(ifindex)) {
+    } else if (numbers.has(ifindex)) {
       gaps.push({fact, detail: `the interface number ${ifindex} is there twice`});
     } else {
       const device = makeDevice(`${space}/${ifindex}`, ifindex, link, fact);
       if (device.kind === 'vxlan')
         device.fdb = rowsOf(snapshot, 'ns.fdb', node, netns).filter(row => row.ifname === ifname);
-      wires.set(ifindex, {device, link, node, netns});
+      numbers.add(ifindex);
+      wires.push({device, link, node, netns, space});
     }
   }
-  return {wires: [...wires.values()], gaps};
+  return {wires, gaps};
 }
 
 /** Put together without spreads, which are slow: of a large cluster there are many thousands. */

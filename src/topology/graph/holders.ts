@@ -22,10 +22,13 @@ export function findHolders(snapshot: Snapshot, machines: readonly Machine[]): H
   return address => [...(said.get(address) ?? borne.get(address) ?? [])];
 }
 
-function announced(snapshot: Snapshot, node: string): readonly string[] {
-  return rowsOf(snapshot, 'docker.networks', node).flatMap(({containers, services}) => {
+function announced(snapshot: Snapshot, node: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const {containers, services} of rowsOf(snapshot, 'docker.networks', node)) {
+    if (services.length === 0) continue;
     const own = new Set(containers.map(({endpointId}) => endpointId));
-    const tasks = services.flatMap(service => service.tasks).filter(({endpointId}) => own.has(endpointId));
-    return tasks.flatMap(({hostIp}) => hostIp ?? []);
-  });
+    for (const {tasks} of services)
+      for (const {endpointId, hostIp} of tasks) if (hostIp !== undefined && own.has(endpointId)) found.add(hostIp);
+  }
+  return found;
 }

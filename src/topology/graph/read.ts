@@ -13,10 +13,12 @@ export function rowsOf<Kind extends FactKind>(
 
 /** Which facts of these kinds could not be read in a place, and why. */
 export function gaps(snapshot: Snapshot, kinds: readonly FactKind[], node: string, netns?: string): readonly Gap[] {
-  return kinds.flatMap(kind => {
+  const found: Gap[] = [];
+  for (const kind of kinds) {
     const key = factKey(kind, node, netns);
     const fact = snapshot.facts.get(key);
-    if (fact === undefined) return [{fact: key, detail: 'was not collected'}];
-    return fact.problem === null ? [] : [{fact: key, detail: fact.problem.detail}];
-  });
+    if (fact === undefined) found.push({fact: key, detail: 'was not collected'});
+    else if (fact.problem !== null) found.push({fact: key, detail: fact.problem.detail});
+  }
+  return found;
 }

@@ -1,4 +1,5 @@
 import type {Snapshot} from '../../core/facts.ts';
+import type {TaskInspect} from '../../core/rows/inspect.ts';
 import {firstManager} from '../join/nodes.ts';
 import {isRunning, nameOf} from '../join/tasks.ts';
 import type {Machine, Service} from '../topology.ts';
@@ -11,7 +12,7 @@ export function readServices(snapshot: Snapshot, machines: readonly Machine[]): 
   const nodes = new Map(
     machines.flatMap(({id}) => rowsOf(snapshot, 'docker.info', id).map(({nodeId}) => [nodeId, id] as const)),
   );
-  const tasks = rowsOf(snapshot, 'swarm.tasks', manager).filter(isRunning);
+  const tasks = runningTasks(snapshot, manager);
   return rowsOf(snapshot, 'swarm.services', manager).map(service => ({
     id: service.id,
     name: service.name,
@@ -21,12 +22,22 @@ export function readServices(snapshot: Snapshot, machines: readonly Machine[]): 
     ports: service.endpointPorts.flatMap(({publishedPort, targetPort, protocol, publishMode}) =>
       publishedPort === undefined ? [] : [{published: publishedPort, target: targetPort, protocol, mode: publishMode}],
     ),
-    tasks: tasks
-      .filter(({serviceId}) => serviceId === service.id)
-      .map(task => {
-        const node = nodes.get(task.nodeId) ?? task.nodeId ?? '?';
-        const addresses = task.networks.flatMap(network => network.addresses);
-        return {name: nameOf(task, service, node), node, addresses};
-      }),
+    tasks: (tasks.get(service.id) ?? []).map(task => {
+      const node = nodes.get(task.nodeId) ?? task.nodeId ?? '?';
+      const addresses = task.networks.flatMap(network => network.addresses);
+      return {name: nameOf(task, service, node), node, addresses};
+    }),
   }));
+}
+
+/** By the id of their service. */
+function runningTasks(snapshot: Snapshot, manager: string): ReadonlyMap<string, readonly TaskInspect[]> {
+  const found = new Map<string, TaskInspect[]>();
+  for (const task of rowsOf(snapshot, 'swarm.tasks', manager)) {
+    if (task.serviceId === undefined || !isRunning(task)) continue;
+    const known = found.get(task.serviceId);
+    if (known === undefined) found.set(task.serviceId, [task]);
+    else known.push(task);
+  }
+  return found;
 }

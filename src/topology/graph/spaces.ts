@@ -17,11 +17,29 @@ interface Listed {
   readonly kind: Netns['kind'];
 }
 
+/** A namespace while it is put together. */
+type Made = {-readonly [Key in keyof Space]: Space[Key]};
+
+/** By node, the names of the namespaces that its facts tell of. */
+export type ToldOf = ReadonlyMap<string, ReadonlySet<string>>;
+
+export function namespacesTold(snapshot: Snapshot): ToldOf {
+  const told = new Map<string, Set<string>>();
+  for (const {node, netns} of snapshot.facts.values()) {
+    if (netns === undefined) continue;
+    const known = told.get(node);
+    if (known === undefined) told.set(node, new Set([netns]));
+    else known.add(netns);
+  }
+  return told;
+}
+
 /** The namespaces of a node: several names of one inode are one. */
 export function readSpaces(
   snapshot: Snapshot,
   node: string,
   networks: readonly Network[],
+  told: ToldOf,
 ): {readonly spaces: readonly Space[]; readonly wires: readonly Wire[]; readonly gaps: readonly Gap[]} {
   const containers = rowsOf(snapshot, 'docker.containers', node).filter(({running}) => running);
   const tenants = new Map<string, ContainerInspect[]>();
@@ -31,7 +49,7 @@ export function readSpaces(
   }
   const housed = new Set<ContainerInspect>();
   const wires: Wire[] = [];
-  const spaces = listed(snapshot, node).map(({netns, names, kind}): Space => {
+  const spaces = listed(snapshot, node, told.get(node) ?? []).map(({netns, names, kind}): Space => {
     const key = `${node}/${netns}`;
     const living = [netns, ...names].flatMap(name => tenants.get(name) ?? []);
     for (const container of living) housed.add(container);
@@ -40,26 +58,28 @@ export function readSpaces(
     const network = kind === 'ingress-sandbox' ? networks.find(({ingress}) => ingress) : networkNamed(networks, netns);
     const devices = readDevices(snapshot, node, netns, key);
     wires.push(...devices.wires);
-    return {
+    // Put together without spreads, as the devices are.
+    const space: Made = {
       key,
       netns,
       names,
       kind,
       label: labelOf(netns, kind, network, container?.task ?? container?.name),
-      ...(network !== undefined && {network: network.id}),
-      ...(container !== undefined && {container}),
       devices: devices.wires.map(({device}) => device),
       marks: readMarks(snapshot, node, netns),
       balances: readBalances(snapshot, node, netns),
       problems: [...gaps(snapshot, ASKED, node, netns), ...devices.gaps],
     };
+    if (network !== undefined) space.network = network.id;
+    if (container !== undefined) space.container = container;
+    return space;
   });
   const homeless = containers.filter(one => !housed.has(one) && one.sandboxKey !== undefined);
   return {spaces, wires, gaps: homeless.map(one => withoutHome(one, node))};
 }
 
 /** Namespaces that the node lists, and those that only other facts tell of. */
-function listed(snapshot: Snapshot, node: string): readonly Listed[] {
+function listed(snapshot: Snapshot, node: string, told: Iterable<string>): readonly Listed[] {
   const found: {netns: string; names: string[]; kind: Netns['kind']; inode: number | undefined}[] = [];
   for (const {name, kind, inode} of rowsOf(snapshot, 'netns', node)) {
     const same = found.find(one => one.netns === name || (inode !== undefined && one.inode === inode));
@@ -67,9 +87,8 @@ function listed(snapshot: Snapshot, node: string): readonly Listed[] {
     else if (same.netns !== name && !same.names.includes(name)) same.names.push(name);
   }
   const known = new Set(found.flatMap(({netns, names}) => [netns, ...names]));
-  for (const {node: where, netns} of snapshot.facts.values()) {
-    if (where !== node || netns === undefined || known.has(netns)) continue;
-    known.add(netns);
+  for (const netns of told) {
+    if (known.has(netns)) continue;
     found.push({netns, names: [], kind: netns === 'host' ? 'host' : 'other', inode: undefined});
   }
   return found;

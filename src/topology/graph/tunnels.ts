@@ -10,7 +10,26 @@ export type Holders = (address: string) => readonly Machine[];
 /** Where the forwarding table of each vxlan device leads: to the device of the same VNI at the node of that address. */
 export function joinTunnels(wires: readonly Wire[], holders: Holders): readonly Edge[] {
   const devices = wires.filter(({device}) => device.kind === 'vxlan');
-  return devices.flatMap(wire => [...byPeer(wire)].map(([dst, rows]) => tunnel(wire, dst, rows, devices, holders)));
+  const ends = endsOf(devices);
+  const edges: Edge[] = [];
+  for (const wire of devices)
+    for (const [dst, rows] of byPeer(wire)) edges.push(tunnel(wire, dst, rows, ends, holders));
+  return edges;
+}
+
+/** The vxlan devices of a node that have a VNI; there is one, or the cluster is broken. */
+type Ends = (node: string, vni: number) => readonly Wire[];
+
+function endsOf(devices: readonly Wire[]): Ends {
+  const nodes = new Map<string, Map<number, Wire[]>>();
+  for (const wire of devices) {
+    const {vni} = wire.device;
+    if (vni === undefined) continue;
+    let ofNode = nodes.get(wire.node);
+    if (ofNode === undefined) nodes.set(wire.node, (ofNode = new Map()));
+    ofNode.set(vni, [...(ofNode.get(vni) ?? []), wire]);
+  }
+  return (node, vni) => nodes.get(node)?.get(vni) ?? [];
 }
 
 function byPeer({device}: Wire): ReadonlyMap<string, readonly FdbEntry[]> {
@@ -28,12 +47,19 @@ function tunnel(
   {device, node, netns}: Wire,
   dst: string,
   rows: readonly FdbEntry[],
-  devices: readonly Wire[],
+  ends: Ends,
   holders: Holders,
 ): Edge {
-  const fact = factKey('ns.fdb', node, netns);
-  const evidence = [device.evidence, ...rows.map(row => ({fact, row: fdbText(row)}))];
-  const unresolved = (what: string): Edge => ({kind: 'unresolved', from: device.key, looksFor: what, evidence});
+  const told = () => {
+    const fact = factKey('ns.fdb', node, netns);
+    return [device.evidence, ...rows.map(row => ({fact, row: fdbText(row)}))];
+  };
+  const unresolved = (looksFor: string): Edge => ({
+    kind: 'unresolved',
+    from: device.key,
+    looksFor,
+    evidence: told(),
+  });
   const {vni} = device;
   const [machine, ...others] = holders(dst);
   if (vni === undefined) return unresolved(`the tunnel end ${dst}: no row tells the VNI of ${device.ifname}`);
@@ -43,11 +69,19 @@ function tunnel(
     const ids = [machine, ...others].map(({id}) => id).join(' and ');
     return unresolved(`${end}: ${ids} both have that address`);
   }
-  const there = devices.filter(other => other.node === machine.id && other.device.vni === vni);
-  const [to, ...more] = there;
+  const [to, ...more] = ends(machine.id, vni);
   if (to !== undefined && more.length === 0) {
-    const seen = [...evidence, to.device.evidence];
-    return {kind: 'tunnel', from: device.key, to: to.device.key, vni, evidence: seen};
+    const arrival = to.device;
+    return {
+      kind: 'tunnel',
+      from: device.key,
+      to: arrival.key,
+      vni,
+      // Put into words when somebody looks: most rows of a large cluster are of such tables.
+      get evidence() {
+        return [...told(), arrival.evidence];
+      },
+    };
   }
   if (to !== undefined) return unresolved(`${end}: ${machine.id} has several devices of it`);
   const blind = machine.problem ?? machine.spaces.flatMap(({problems}) => problems)[0]?.detail;

@@ -27,8 +27,10 @@ export function pairVeths(
     return network === undefined ? [] : possible(end).filter(other => networkOf(other) === network);
   };
   const pairOne = (end: Wire, candidates: (end: Wire) => readonly Wire[]): boolean => {
-    const [only, ...more] = peers.has(end) ? [] : candidates(end);
-    if (only === undefined || more.length > 0 || candidates(only).length !== 1) return false;
+    if (peers.has(end)) return false;
+    const found = candidates(end);
+    const only = found[0];
+    if (only === undefined || found.length > 1 || candidates(only).length !== 1) return false;
     peers.set(end, only).set(only, end);
     ids.learn(end, only);
     ids.learn(only, end);
@@ -64,32 +66,33 @@ function namesBack(end: Wire, other: Wire): boolean {
   return names(end, other) && names(other, end);
 }
 
+/** What one namespace means by its ids. */
+interface Known {
+  readonly spaces: Map<number, SpaceKey>;
+  readonly ids: Map<SpaceKey, number>;
+}
+
 /** Which namespace each namespace means by an id of its own. */
 class Ids {
-  private readonly known = new Map<string, string>();
+  private readonly known = new Map<SpaceKey, Known>();
 
   allow(from: Wire, to: Wire): boolean {
     const id = from.link.linkNetnsId;
     if (id === undefined) return true;
-    const space = this.known.get(byId(spaceOf(from), id));
-    const known = this.known.get(bySpace(spaceOf(from), spaceOf(to)));
-    return (space === undefined || space === spaceOf(to)) && (known === undefined || known === String(id));
+    const known = this.known.get(from.space);
+    const space = known?.spaces.get(id);
+    const other = known?.ids.get(to.space);
+    return (space === undefined || space === to.space) && (other === undefined || other === id);
   }
 
   learn(from: Wire, to: Wire): void {
     const id = from.link.linkNetnsId;
     if (id === undefined) return;
-    this.known.set(byId(spaceOf(from), id), spaceOf(to));
-    this.known.set(bySpace(spaceOf(from), spaceOf(to)), String(id));
+    let known = this.known.get(from.space);
+    if (known === undefined) this.known.set(from.space, (known = {spaces: new Map(), ids: new Map()}));
+    known.spaces.set(id, to.space);
+    known.ids.set(to.space, id);
   }
-}
-
-const byId = (space: SpaceKey, id: number) => `${id} ${space}`;
-/** No name of a file has a NUL in it. */
-const bySpace = (from: SpaceKey, to: SpaceKey) => `${from}\0${to}`;
-
-function spaceOf({node, netns}: Wire): SpaceKey {
-  return `${node}/${netns}`;
 }
 
 function paired(one: Wire, other: Wire): Edge {
