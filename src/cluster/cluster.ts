@@ -42,6 +42,8 @@ export interface Node {
   /** As one gives it to ssh; without it the node is this machine, or nowhere (playback). */
   readonly address?: string;
   run(command: Command, options: RunOptions): Running;
+  /** Begins to connect, where that takes time, so that a first command waits less; how it went, that command tells. */
+  reach?(): void;
   /** The local command that opens an interactive shell there (`ssh -t …`), or undefined when there is none (playback). */
   shell(): readonly string[] | undefined;
 }

@@ -4,6 +4,7 @@ import type {Cluster, Node} from './cluster.ts';
 import {controlFolder} from './control-folder.ts';
 import {lane} from './lane.ts';
 import {sshLog} from './ssh-log.ts';
+import {type Reaching, reachOverSsh} from './ssh-reach.ts';
 import {runOverSsh} from './ssh-run.ts';
 import {underWay} from './under-way.ts';
 
@@ -68,13 +69,18 @@ function sshNode({id, role, host, sudo}: SshNodeOptions, configFile: string | un
   const batch = [...option('BatchMode', 'yes'), ...option('LogLevel', 'INFO'), '-T', '-E', log.path];
   const target = {args: [...shared, ...batch, '--', host], lane: lane(), log, ...(sudo && {shell: SUDO_SHELL})};
   const commands = underWay();
+  let reaching: Reaching | undefined;
   return {
     id,
     role,
     address: host,
     shell: () => ['ssh', '-t', ...shared, '--', host, ...(sudo ? ['sudo -n -i'] : [])],
     run: (command, options) => commands.add(runOverSsh(target, command, options)),
+    reach() {
+      reaching ??= reachOverSsh(target);
+    },
     async close() {
+      await reaching?.end();
       await commands.end();
       await execa('ssh', ['-q', ...shared, '-O', 'exit', '--', host], {reject: false, stdio: 'ignore', timeout: 5_000});
     },

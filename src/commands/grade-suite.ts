@@ -16,18 +16,17 @@ import type {Roster, Submission} from '../grade/roster.ts';
 import {isOfShard, makeRunId, RUN, type Run} from '../grade/run-folder.ts';
 import type {Suite} from '../grade/suite.ts';
 import {readText} from '../lesson/read-text.ts';
-import {openCluster} from './clusters.ts';
 import type {GradeOptions} from './grade.ts';
 import {tellProgress} from './grade-progress.ts';
+import {type Early, openNamed} from './open-early.ts';
 import {signer} from './signer.ts';
-import {openBaseModule} from './student.ts';
 import {type Loaded, loadSuite} from './suites.ts';
 import {demandReports, writeReports} from './write-reports.ts';
 
 const LIVE_SESSIONS = 16;
 
-/** Grades what the options name; gives the exit code. */
-export async function gradeSuite(name: string, options: GradeOptions): Promise<number> {
+/** Grades what the options name; gives the exit code. `early` is the cluster that they name, if they name one. */
+export async function gradeSuite(name: string, options: GradeOptions, early?: Early): Promise<number> {
   const {suite, assertions, code} = await loadSuite(name, options.code);
   const roster = await rosterOf(suite, options);
   demandReports(options, roster.submissions.length);
@@ -54,7 +53,7 @@ export async function gradeSuite(name: string, options: GradeOptions): Promise<n
         jobs: options.jobs ?? defaultJobs(left),
         nodeMs: options.nodeTimeout * 1000,
         submissionMs: options.timeout * 1000,
-        openNamed,
+        openNamed: one => (early !== undefined && one === options.cluster ? early.take() : openNamed(one)),
         runtimeDir: process.env.XDG_RUNTIME_DIR,
         now: Date.now,
         nonce: () => randomBytes(16).toString('hex'),
@@ -138,12 +137,6 @@ function resumed(named: string, like: Like, {out}: GradeOptions): string {
 
 function defaultJobs(submissions: readonly Submission[]): number {
   return submissions.some(({where}) => where.kind !== 'snapshot') ? LIVE_SESSIONS : availableParallelism();
-}
-
-async function openNamed(name: string) {
-  if (name.startsWith('recording'))
-    throw new Failure(`${name}: a recording is nobody's work; a stored snapshot can be`);
-  return openCluster(name, await openBaseModule({}), 'instant');
 }
 
 /** The first Ctrl-C ends what runs on the nodes, and the run stays as far as it is. */

@@ -87,8 +87,14 @@ was, 5 when evidence is damaged.
       }
       if (suite === undefined) throw new Failure('expected a suite, or --serve');
       if (names) throw new Failure('--names: belongs to --serve');
-      const {gradeSuite} = await import('./grade-suite.ts');
-      process.exitCode = await gradeSuite(suite, options);
+      const {cluster} = options;
+      const early = cluster === undefined ? undefined : await (await import('./open-early.ts')).openEarly(cluster);
+      try {
+        const {gradeSuite} = await import('./grade-suite.ts');
+        process.exitCode = await gradeSuite(suite, options, early);
+      } finally {
+        await early?.release();
+      }
     });
 }
 

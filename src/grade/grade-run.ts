@@ -2,7 +2,7 @@ import type {Result} from '../core/result.ts';
 import type {Journal} from '../state/journal.ts';
 import {keepSubmission} from './evidence.ts';
 import {type Grading, gradeSubmission} from './grade-submission.ts';
-import {type LookUp, lookUp} from './look-up.ts';
+import {type Looked, type LookUp, lookUp} from './look-up.ts';
 import {identityOf, type Manifest} from './manifest.ts';
 import {planChallenge} from './plan-challenge.ts';
 import type {Submission} from './roster.ts';
@@ -28,12 +28,19 @@ export async function gradeAll(submissions: readonly Submission[], options: Grad
 }
 
 async function gradeOne(submission: Submission, options: GradeRun & LookUp): Promise<void> {
-  const {folder, journal, suite, version, signal} = options;
   const startedAt = isoTime(options.now());
   const {seed} = options.run;
-  const {seen, challenge} = await lookUp(submission.where, planChallenge(submission.id, {...options, seed}), options);
-  // Of a cluster that was left in the middle nobody knows what it would have shown.
-  if (signal.aborted) return;
+  const looked = await lookUp(submission.where, planChallenge(submission.id, {...options, seed}), options);
+  try {
+    // Of a cluster that was left in the middle nobody knows what it would have shown.
+    if (!options.signal.aborted) keepJudged(submission, looked, startedAt, options);
+  } finally {
+    await looked.closed;
+  }
+}
+
+function keepJudged(submission: Submission, {seen, challenge}: Looked, startedAt: string, options: GradeRun): void {
+  const {folder, journal, suite, version} = options;
   const {id, student, submittedAt, due, attempt, where} = submission;
   const kept = challenge === null ? null : `${JSON.stringify(challenge, null, 1)}\n`;
   const manifest: Manifest = {

@@ -59,8 +59,8 @@ export function judgeCheck(check: SuiteCheck, judging: Judging): Untimed {
   return resultOf(check, judging, {...found, ...(path !== undefined && path !== TOO_LONG && {path})});
 }
 
-/** A network of many services and tasks has many ways. */
-const PATH_MS = 10_000;
+/** For the way of a packet: a network of many services and tasks has many. */
+export const PATH_MS = 10_000;
 
 interface Found extends Judged {
   readonly use: Use;

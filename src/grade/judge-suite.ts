@@ -1,9 +1,9 @@
 import type {Assertion} from '../../assertions/assertion.ts';
 import type {FactKind, Snapshot} from '../core/facts.ts';
 import type {CheckResult} from '../core/result.ts';
-import type {TimeLimit} from '../core/time-limit.ts';
+import {type TimeLimit, TOO_LONG} from '../core/time-limit.ts';
 import type {ChallengeSeen} from './challenge.ts';
-import {judgeCheck} from './judge-check.ts';
+import {judgeCheck, PATH_MS} from './judge-check.ts';
 import type {Assertions} from './judge-use.ts';
 import type {Waiver} from './roster.ts';
 import type {Suite, Use} from './suite.ts';
@@ -60,23 +60,32 @@ export function judgeSuite(
     why = 'the cluster could not be looked at',
     isHandedIn = false,
     challenge,
-    limit = (_, work) => work(),
+    limit = UNLIMITED,
     isTraced = true,
   }: Circumstances = {},
 ): readonly CheckResult[] {
-  const done = new Map<string, CheckResult>();
   const evidence = {snapshot, challenge, why, isHandedIn};
-  for (const check of suite.checks) {
-    const waiver = waivers?.get(check.id);
-    const startedAt = performance.now();
-    const one = judgeCheck(check, {suite, assertions, evidence, done, limit, isTraced, isLeft: waiver?.run === false});
-    // Thousandths: most checks take less than a millisecond.
-    const durationMs = Math.round((performance.now() - startedAt) * 1000) / 1000;
-    const timed = {...one, durationMs};
-    done.set(check.id, waiver === undefined || one.status === 'pass' ? timed : waived(timed));
-  }
-  return [...done.values()];
+  const judgeAll = (within: TimeLimit): readonly CheckResult[] => {
+    const done = new Map<string, CheckResult>();
+    for (const check of suite.checks) {
+      const waiver = waivers?.get(check.id);
+      const startedAt = performance.now();
+      const isLeft = waiver?.run === false;
+      const one = judgeCheck(check, {suite, assertions, evidence, done, limit: within, isTraced, isLeft});
+      // Thousandths: most checks take less than a millisecond.
+      const durationMs = Math.round((performance.now() - startedAt) * 1000) / 1000;
+      const timed = {...one, durationMs};
+      done.set(check.id, waiver === undefined || one.status === 'pass' ? timed : waived(timed));
+    }
+    return [...done.values()];
+  };
+  // A limit takes longer than most checks, so all have one together; only where that is over has each its own.
+  const shortest = Math.min(PATH_MS, ...suite.checks.map(({timeoutMs}) => timeoutMs));
+  const together = limit(shortest, () => judgeAll(UNLIMITED));
+  return together === TOO_LONG ? judgeAll(limit) : together;
 }
+
+const UNLIMITED: TimeLimit = (_, work) => work();
 
 /** Nobody loses points by it, and nothing waits for it. */
 function waived(one: CheckResult): CheckResult {

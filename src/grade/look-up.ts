@@ -24,11 +24,13 @@ export interface LookUp {
 export interface Looked {
   readonly seen: Seen;
   readonly challenge: ChallengeEvidence | null;
+  /** Settles when all connections are closed. */
+  readonly closed: Promise<void>;
 }
 
 /** Looks at the work of a student, wherever it is. What cannot be looked at is told, and never thrown. */
 export async function lookUp(where: Where, plan: ChallengePlan | undefined, options: LookUp): Promise<Looked> {
-  const without = (seen: Seen): Looked => ({seen, challenge: null});
+  const without = (seen: Seen): Looked => ({seen, challenge: null, closed: Promise.resolve()});
   if (where.kind === 'snapshot') return without(await options.withSessions(1, () => readStored(where.file)));
   let cluster: Cluster;
   try {
@@ -38,9 +40,11 @@ export async function lookUp(where: Where, plan: ChallengePlan | undefined, opti
     throw error;
   }
   try {
-    return await options.withSessions(cluster.nodes.length, () => lookAt(cluster, where, plan, options));
-  } finally {
+    const looked = await options.withSessions(cluster.nodes.length, () => lookAt(cluster, where, plan, options));
+    return {...looked, closed: cluster.close()};
+  } catch (error) {
     await cluster.close();
+    throw error;
   }
 }
 
@@ -58,7 +62,7 @@ async function lookAt(
   where: Where,
   plan: ChallengePlan | undefined,
   {kinds, nodeMs, submissionMs, now, nonce, signal: interrupted}: LookUp,
-): Promise<Looked> {
+): Promise<Omit<Looked, 'closed'>> {
   const {collectSnapshot} = await import('../snapshot/collect.ts');
   const late = AbortSignal.timeout(submissionMs);
   const signal = AbortSignal.any([interrupted, late]);

@@ -51,6 +51,36 @@ describe.skipIf(skip !== undefined)('ssh alone', () => {
     await cluster.close();
   });
 
+  test('a node that is being reached has one connection, which the commands use and nobody else ends', async () => {
+    const before = sshd.connections();
+    const cluster = clusterOn(sshd);
+    const [node] = cluster.nodes;
+    node!.reach?.();
+    await until(() => sshd.connections() === before + 1, 'there is a connection');
+    const outputs = await Promise.all([1, 2].map(() => node!.run({line: 'echo here'}, LIMIT).ended));
+    expect(outputs.map(output => text(output.stdout))).toEqual(['here\n', 'here\n']);
+    expect(sshd.connections()).toBe(before + 1);
+    await cluster.close();
+    await until(() => sshd.connections() === before, 'the connection is closed');
+  });
+
+  test('why a node was not reached is told by the commands that waited for it', async () => {
+    const cluster = clusterOn(sshd, 'nowhere');
+    cluster.nodes[0]!.reach?.();
+    const output = await cluster.nodes[0]!.run({line: 'echo'}, LIMIT).ended;
+    expect(output.end).toEqual({kind: 'unreachable', reason: expect.stringMatching(/Connection refused/)});
+    await cluster.close();
+  });
+
+  test.each([0, 5, 20, 60, 120])('closed %d ms after it began to be reached, nothing of it is left', async ms => {
+    const before = sshd.connections();
+    const cluster = clusterOn(sshd);
+    cluster.nodes[0]!.reach?.();
+    await new Promise(resolve => setTimeout(resolve, ms));
+    await cluster.close();
+    await until(() => sshd.connections() === before, 'the connection is closed');
+  });
+
   test('a key that is not accepted is unreachable, with the reason', async () => {
     const cluster = clusterOn(sshd, 'nosuchuser@node-1');
     const output = await cluster.nodes[0]!.run({line: 'echo'}, LIMIT).ended;

@@ -19,6 +19,8 @@ export interface Sshd {
   /** Knows `node-1` and `node-2` (both this machine) and `nowhere`, a port where nobody listens. */
   readonly configFile: string;
   readonly runtimeDir: string;
+  /** How many there are now. */
+  connections(): number;
   /** Ends the connections at once, as when the node loses power. */
   killConnections(): void;
   stop(): Promise<void>;
@@ -77,6 +79,7 @@ Host *
   return {
     configFile,
     runtimeDir: folder,
+    connections: () => childrenOf(server.pid ?? 0).length,
     killConnections() {
       for (const pid of childrenOf(server.pid ?? 0)) killIfThere(pid);
     },
