@@ -159,6 +159,7 @@ function lesson(): Module {
     file: '',
     needs,
     engine: {},
+    unless: {},
     intro: [],
     steps: [step],
   };

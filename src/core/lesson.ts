@@ -52,6 +52,8 @@ export interface Lesson {
   };
   /** Required engine facts, e.g. `{docker: '>=20.10', swarm: 'active'}`. */
   readonly engine: Readonly<Record<string, string>>;
+  /** Engine facts that must not hold all together; empty: there are none. */
+  readonly unless: Readonly<Record<string, string>>;
   /** What stands before the first step. */
   readonly intro: readonly Item[];
   readonly steps: readonly Step[];

@@ -60,11 +60,12 @@ export async function readLesson(file: string, text: string, context: LessonCont
   const sorted = inOrder(problems, file);
   const things = thingNames(draft);
   if (!head?.ok) return {problems: sorted, needsSpots: [], things};
-  const {lesson: id, engine, ...rest} = head.value;
+  const {lesson: id, engine, unless, ...rest} = head.value;
   const lesson: Lesson = {
     id,
     ...rest,
     engine: engine as Readonly<Record<string, string>>,
+    unless: unless as Readonly<Record<string, string>>,
     file,
     intro: draft.intro,
     steps: draft.steps.map(({step}) => step),

@@ -73,7 +73,11 @@ function contradiction(state: SessionState, lesson: Lesson): string | undefined 
     if (part !== undefined && wanted === 'true') return `needs a kernel with ${part}, and this one has none`;
     return `needs ${name} ${wanted}, here it is ${found}`;
   }
-  return undefined;
+  const refused = Object.entries(lesson.unless);
+  const holds = ([name, unwanted]: [string, string]) => probed[name] !== undefined && fits(unwanted, probed[name]);
+  if (refused.length === 0 || !refused.every(holds)) return undefined;
+  const here = refused.map(([name]) => `${name} ${probed[name]}`).join(' and ');
+  return `is not written for a cluster with ${here}`;
 }
 
 /** What `@when` and `engine:` are decided by: the first manager's facts, or the first node's where there are no roles. */

@@ -241,11 +241,12 @@ describe('what this machine has not', () => {
   });
 
   test.each([
-    ['{ipvs: true}', 'needs a kernel with IPVS (ip_vs), which balances virtual addresses and the routing mesh'],
-    ['{esp: true}', 'needs a kernel with ESP, which encrypts overlays'],
-    ['{kernel: ">=999"}', 'needs kernel >=999, here it is '],
-  ])('a lesson that asks for %s is left out with the reason, and so is what builds on it', async (engine, reason) => {
-    writeFileSync(join(home, 'wires.md'), mesh('wires', `${NEEDS}\nengine: ${engine}`));
+    ['engine: {ipvs: true}', 'needs a kernel with IPVS (ip_vs), which balances virtual addresses and the routing mesh'],
+    ['engine: {esp: true}', 'needs a kernel with ESP, which encrypts overlays'],
+    ['engine: {kernel: ">=999"}', 'needs kernel >=999, here it is '],
+    ['unless: {ipvs: false, kernel: ">=6"}', 'is not written for a cluster with kernel 6.1 and ipvs false'],
+  ])('a lesson with %s is left out with the reason, and so is what builds on it', async (front, reason) => {
+    writeFileSync(join(home, 'wires.md'), mesh('wires', `${NEEDS}\n${front}`));
     const {proven, findings} = await proved(60_000, undefined, seen, undefined, 'kernel=6.1\nipvs=false\nesp=false\n');
     const left = findings.filter(({phase}) => phase === 'unavailable');
     expect(left).toMatchObject([
@@ -255,5 +256,11 @@ describe('what this machine has not', () => {
     expect(left[0]?.text).toMatch(/ \(scale\)$/);
     expect(findings.filter(({phase}) => phase === 'after')).toMatchObject([{step: 'grow/scale', ok: true}]);
     expect(proven).toBe(true);
+  });
+
+  test('a lesson is there where not all holds that it is not written for', async () => {
+    writeFileSync(join(home, 'wires.md'), mesh('wires', `${NEEDS}\nunless: {ipvs: false, kernel: ">=999"}`));
+    const {findings} = await proved(60_000, undefined, seen, undefined, 'kernel=6.1\nipvs=false\nesp=false\n');
+    expect(findings.filter(({phase}) => phase === 'unavailable')).toEqual([]);
   });
 });

@@ -115,6 +115,7 @@ const overlay: Lesson = {
   file: 'overlay.md',
   needs: {lessons: [], tools: [], privilege: 'root'},
   engine: {},
+  unless: {},
   intro: [prose('Three machines form one swarm. You will follow a frame from one container to another.')],
   steps: [launch, fdb, watch],
 };

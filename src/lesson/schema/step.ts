@@ -31,6 +31,7 @@ export const frontMatter = z.strictObject({
   minutes: z.int().min(1).max(600).describe('how long it takes'),
   needs: needs.default({lessons: [], tools: [], privilege: 'user'}).describe('what must be there'),
   engine: conditions.default({}).describe('without these the lesson is shown as unavailable, with the reason'),
+  unless: conditions.default({}).describe('where all of these hold together the lesson is unavailable as well'),
 });
 
 export const step = z.strictObject({
