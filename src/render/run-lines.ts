@@ -1,13 +1,14 @@
 import {neutralise} from '../core/neutral.ts';
 import {besideWords} from './beside-words.ts';
-import {expandTabs} from './cells.ts';
+import {cells, expandTabs} from './cells.ts';
 import {markValues} from './fill.ts';
-import {ends, indent, type Line, type Span, span} from './line.ts';
+import {EMPTY, ends, indent, type Line, lineCells, type Span, span} from './line.ts';
 import {missingWords} from './missing-words.ts';
 import {previewLines} from './output-lines.ts';
 import type {Edit, RunShown, StepBlock} from './step-block.ts';
 import {wordDifference} from './word-difference.ts';
 import {wrap} from './wrap.ts';
+import {wrapCommand} from './wrap-command.ts';
 
 type RunBlock = Extract<StepBlock, {kind: 'run'}>;
 
@@ -15,7 +16,7 @@ type RunBlock = Extract<StepBlock, {kind: 'run'}>;
 export function runLines(block: RunBlock, width: number): readonly Line[] {
   return [
     ...commandLines(block, width),
-    ...indent([ends(where(block), [status(block)], width - 2)], [span('  ')]),
+    ...indent(whereLines(block, width - 2), [span('  ')]),
     ...partnerLines(block, width),
     ...missingLines(block, width),
     ...block.edits.flatMap(edit => editLines(edit, width)),
@@ -33,12 +34,15 @@ function commandLines(block: RunBlock, width: number): readonly Line[] {
   });
 }
 
-/** Breaks between words; the spaces that a line of a longer command begins with are kept. */
-function wrapCommand(spans: Line, width: number): readonly Line[] {
-  const [first, ...rest] = spans;
-  const lead = first?.text.match(/^ +/)?.[0] ?? '';
-  if (first === undefined || lead.length + 8 > width) return wrap(spans, width);
-  return indent(wrap([{...first, text: first.text.slice(lead.length)}, ...rest], width - lead.length), [span(lead)]);
+/** Where it runs and how it stands: on one row where there is room, else nothing of it is cut. */
+function whereLines(block: RunBlock, width: number): readonly Line[] {
+  const how = status(block);
+  const [on, room] = [where(block), how.text === '' ? width : width - cells(how.text) - 1];
+  if (lineCells(on) <= room) return [ends(on, [how], width)];
+  const rows = wrap(on, width);
+  const last = rows.at(-1) ?? EMPTY;
+  if (lineCells(last) <= room) return [...rows.slice(0, -1), ends(last, [how], width)];
+  return [...rows, [how]];
 }
 
 function where({run, nodes, picked}: RunBlock): Line {

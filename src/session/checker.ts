@@ -1,5 +1,6 @@
 import type {Snapshot} from '../core/facts.ts';
 import type {Check} from '../core/lesson.ts';
+import {checkWords} from './check-words.ts';
 import type {Context} from './context.ts';
 import {type Spot, spotOf} from './find.ts';
 import {checksIn} from './items.ts';
@@ -54,13 +55,19 @@ function passedText(context: Context, spot: Spot): string {
   return `step passed${seen === '' ? '' : `: ${seen}`}; ${onward}`;
 }
 
-/** What a finished `check` says. */
+/** What a finished `check` says: the first that does not hold, by its title, and how many others do not. */
 export function outcome(context: Context, spot: Spot): Done {
-  const states = checksIn(spotOf(context.state(), spot.lesson.id, spot.step.id).items).map(check => ({
-    id: check.id,
-    state: context.state().checks[`${spot.lesson.id}/${check.id}`],
-  }));
-  const bad = states.find(({state}) => state === undefined || (state.status !== 'pass' && state.status !== 'old'));
-  if (bad === undefined) return {ok: true};
-  return {ok: false, message: `${bad.id}: ${bad.state?.status ?? 'wait'}: ${bad.state?.reason ?? 'not looked at yet'}`};
+  const {lesson, step} = spot;
+  const open = checksIn(spotOf(context.state(), lesson.id, step.id).items)
+    .map(check => ({check, state: context.state().checks[`${lesson.id}/${check.id}`]}))
+    .filter(({state}) => state?.status !== 'pass' && state?.status !== 'old');
+  const [first, ...others] = open;
+  if (first === undefined) return {ok: true};
+  const {check, state} = first;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  const word = (state?.status ?? 'wait').toUpperCase();
+  return {
+    ok: false,
+    message: `${word} ${checkWords(check, context.scope(lesson.id))}: ${state?.reason ?? 'not looked at yet'}${more}`,
+  };
 }

@@ -1,6 +1,7 @@
 import type {Check, Hidden, Item, Lesson, Quiz, Run, Step, Task} from '../core/lesson.ts';
 import {holes} from '../core/template.ts';
 import {isInRange} from '../core/version-range.ts';
+import {withoutTaskHeadings} from './task-heading.ts';
 
 type Probed = Readonly<Record<string, string>>;
 
@@ -11,7 +12,7 @@ const chosen = new WeakMap<Probed, WeakMap<readonly Item[], readonly Item[]>>();
 export function visibleItems(items: readonly Item[], probed: Probed): readonly Item[] {
   const known = chosen.get(probed) ?? new WeakMap();
   chosen.set(probed, known);
-  const visible = known.get(items) ?? choose(items, probed);
+  const visible = known.get(items) ?? withoutTaskHeadings(choose(items, probed));
   known.set(items, visible);
   return visible;
 }

@@ -3,6 +3,7 @@ import type {FactKind, Snapshot} from '../core/facts.ts';
 import type {Check, Item} from '../core/lesson.ts';
 import type {Verdict} from '../core/verdict.ts';
 import {beforeOf} from './before.ts';
+import {commandWords, toKnow} from './command-words.ts';
 import type {Context} from './context.ts';
 import {fillArguments, fillTemplate} from './fill.ts';
 import {runsIn} from './items.ts';
@@ -131,7 +132,7 @@ async function prepare(context: Context, lesson: string, check: Check): Promise<
   if (missing.length > 0)
     return {
       ok: 'wait',
-      reason: `needs ${missing.map(name => `<${name}>`).join(', ')}: run the command that captures it`,
+      reason: `needs ${missing.map(name => `<${name}>`).join(', ')}: ${toKnow(context.state(), context.scope(lesson), lesson, missing)}`,
     };
   const ready = {check, id: `${lesson}/${check.id}`, assertion, args};
   if (assertion.kind !== 'delta') return ready;
@@ -142,7 +143,8 @@ async function prepare(context: Context, lesson: string, check: Check): Promise<
 /** Without the look from before the run nothing can be said, and another look now does not bring it back. */
 async function beforeCheck(context: Context, lesson: string, {of}: Check): Promise<Snapshot | Look> {
   const id = `${lesson}/${of}`;
-  const first: Look = {ok: 'wait', reason: `run ${of} first: the cluster is compared with what it was before`};
+  const command = commandWords(context.state(), context.scope(lesson), id);
+  const first: Look = {ok: 'wait', reason: `run ${command} first: the cluster is compared with what it was before`};
   if (context.state().runs[id] === undefined) return first;
   const before = await beforeOf(context, id);
   if (before.kind === 'kept') return before.snapshot;
@@ -172,13 +174,17 @@ function judgeOne(
     return verdict;
   }
   const outputs = evidenceFor(context, lesson, items, one.check);
-  if (outputs.length === 0)
-    return {ok: 'wait', reason: `run ${one.check.of ?? 'the command'} first: there is no output to judge yet`};
+  if (outputs.length === 0) return {ok: 'wait', reason: `run ${fedBy(context, lesson, one.check)} first`};
   const notRecorded = outputs.find(output => output.end.kind === 'not-recorded');
   if (notRecorded !== undefined) return {ok: 'wait', reason: 'this command is not in the recording'};
   const verdict = assertion.judge(args, outputs);
   context.observe?.({kind: 'output', check: id, args, verdict, assertion, outputs});
   return verdict;
+}
+
+/** The command whose output a check waits for. */
+function fedBy(context: Context, lesson: string, {of}: Check): string {
+  return of === undefined ? 'the command' : commandWords(context.state(), context.scope(lesson), `${lesson}/${of}`);
 }
 
 /** The student's own outputs a check judges: those of the run it names, else of all runs of the step. */

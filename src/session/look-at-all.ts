@@ -17,5 +17,6 @@ export function unanswered({facts}: Snapshot): string | undefined {
   const problems = [...facts.values()].map(({problem}) => problem);
   const [first] = problems;
   if (first === undefined || first === null || problems.some(problem => problem === null)) return undefined;
-  return `the recording cannot answer: ${first.detail}. Play the steps up to there, or have them done: deepdive catch-up LESSON/STEP`;
+  const why = first.detail.replace(/^not recorded: /, '');
+  return `the recording cannot show the cluster as it is now; run the commands of the next steps, or have them done (X, or deepdive catch-up). ${why}`;
 }

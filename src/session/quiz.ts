@@ -1,6 +1,7 @@
 import {labelOf, labelsOf} from '../core/choice.ts';
 import type {CaptureType, Quiz, QuizType} from '../core/lesson.ts';
 import {equalValues, expectedForm, isReadable} from '../core/value-type.ts';
+import {toKnow} from './command-words.ts';
 import type {Context} from './context.ts';
 import {fillTemplate, type Scope} from './fill.ts';
 import type {Done} from './session.ts';
@@ -83,7 +84,8 @@ export function answerQuiz(context: Context, lesson: string, quiz: Quiz, given: 
   if ((before?.tries ?? 0) >= quiz.tries) return {ok: false, message: 'no tries are left for this question'};
   if (expected.kind === 'missing') {
     const names = expected.names.map(name => `<${name}>`).join(', ');
-    return {ok: false, message: `the answer depends on ${names}: run the command that captures it first`};
+    const todo = toKnow(context.state(), context.scope(lesson), lesson, expected.names);
+    return {ok: false, message: `the answer depends on ${names}: ${todo} first`};
   }
   const right = isRight(quiz, text, expected.text);
   const noAnswer = right ? undefined : slip(quiz, text);

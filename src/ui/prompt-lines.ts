@@ -3,6 +3,7 @@ import {cells, graphemes} from '../render/cells.ts';
 import {clip, indent, type Line, line, lineCells, type Span, span} from '../render/line.ts';
 import {wordDifference} from '../render/word-difference.ts';
 import {wrap} from '../render/wrap.ts';
+import {wrapCommand} from '../render/wrap-command.ts';
 import type {Question} from '../session/state.ts';
 import {headerRows} from './geometry.ts';
 import type {Situation} from './situation.ts';
@@ -101,14 +102,13 @@ function questionLines(question: Question, {view}: Situation, width: number): As
     case 'confirm-catch-up':
       return {
         body: [
-          ...wrap(
-            line(`Have ${question.missing.length} steps before this one done for you? They count as assisted.`),
-            width,
-          ),
-          ...wrap([span('They change ', 'faint'), span(question.changes.join(', '), 'warn')], width),
+          ...wrap(line(catchUpWords(question.missing.length)), width),
+          ...(question.changes.length === 0
+            ? []
+            : wrap([span('This changes ', 'faint'), span(question.changes.join(', '), 'warn')], width)),
         ],
         keys: [
-          ['y', 'do them'],
+          ['y', 'do it'],
           ['n', 'leave it'],
         ],
       };
@@ -134,6 +134,11 @@ function questionLines(question: Question, {view}: Situation, width: number): As
   }
 }
 
+function catchUpWords(steps: number): string {
+  if (steps === 1) return 'Have the step before this one done for you? It counts as assisted.';
+  return `Have ${steps} steps before this one done for you? They count as assisted.`;
+}
+
 function undoWords(undo: string): string {
   const reason = noUndo(undo);
   if (reason === undefined) return `x takes it back: ${undo}`;
@@ -143,7 +148,13 @@ function undoWords(undo: string): string {
 function command(text: string, width: number): readonly Line[] {
   return text
     .split('\n')
-    .flatMap(row => indent(wrap([span(row, 'strong')], width - 2), [span('$ ', 'prompt')], [span('  ')]));
+    .flatMap((row, index) =>
+      indent(
+        wrapCommand([span(row, 'strong')], width - 2),
+        [index === 0 ? span('$ ', 'prompt') : span('  ')],
+        [span('  ')],
+      ),
+    );
 }
 
 /** The options around the chosen one. */

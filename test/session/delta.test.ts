@@ -60,7 +60,7 @@ const kept = () => join(home, 'outputs', 'scaling.grow.before.json');
 test('the cluster is looked at right before the change, and the check compares with that', async () => {
   const session = open();
   await session.check();
-  expect(came(session)).toMatchObject({status: 'wait', reason: expect.stringContaining('run grow first')});
+  expect(came(session)).toMatchObject({status: 'wait', reason: expect.stringContaining('run grow (touch')});
   expect(looks).toEqual([]);
   await grow(session);
   expect(looks).toEqual(['scaling/grow', 'now']);
@@ -211,7 +211,7 @@ test('a cluster that was made anew has no before', async () => {
   const other = open('second');
   looks = [];
   await other.check();
-  expect(came(other)).toMatchObject({status: 'wait', reason: expect.stringContaining('run grow first')});
+  expect(came(other)).toMatchObject({status: 'wait', reason: expect.stringContaining('run grow (touch')});
   await grow(other);
   expect(looks[0]).toBe('scaling/grow');
   expect(came(other)).toMatchObject({status: 'pass'});

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import type {Check, Item, Run} from '../../src/core/lesson.ts';
-import {checksFedBy, checksNaming} from '../../src/session/items.ts';
+import {checksFedBy, checksNaming, visibleItems} from '../../src/session/items.ts';
 
 const at = {line: 1, column: 1};
 
@@ -56,4 +56,20 @@ test('checks are found by the values that they name, and tasks are left to whoev
   expect(checksNaming(step, new Set(['number'])).map(one => one.id)).toEqual(['servers']);
   expect(checksNaming(step, new Set(['idle'])).map(one => one.id)).toEqual(['servers']);
   expect(checksNaming(step, new Set(['other']))).toEqual([]);
+});
+
+test('a task is called once: the heading that it was called after is left out, and no other', () => {
+  const task = {id: 'mended', title: 'Mend `it`', points: 1, check: check('mended'), at};
+  const shown = (markdown: string) =>
+    visibleItems(
+      [
+        {kind: 'prose', markdown, at},
+        {kind: 'task', task},
+      ],
+      {},
+    ).flatMap(item => (item.kind === 'prose' ? [item.markdown] : [item.kind]));
+  expect(shown('### Mend `it`')).toEqual(['task']);
+  expect(shown('Silence.\n\n### Mend `it`')).toEqual(['Silence.', 'task']);
+  expect(shown('### The last fault')).toEqual(['### The last fault', 'task']);
+  expect(shown('### Mend `it`\n\nNow.')).toEqual(['### Mend `it`\n\nNow.', 'task']);
 });

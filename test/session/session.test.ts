@@ -51,6 +51,24 @@ test('a passed step says so in the words of its check', async () => {
   await session.close();
 });
 
+test('a check that does not hold is named by its title, and what it waits for by the command', async () => {
+  const {session} = await openLocal();
+  const line = `printf 'red 0x102\\nblue 0x103\\n' > "$DEEPDIVE_TE`;
+  expect(await session.check()).toEqual({
+    ok: false,
+    message: `WAIT the file has two lines: run write (${line}…) first`,
+  });
+  await session.run('write', {confirmed: true});
+  expect(await session.check()).toEqual({ok: true});
+  session.next();
+  const {message} = (await session.check()) as {message: string};
+  expect(message).toBe(`WAIT two colours: run list (printf '{"colours":["red","blue"],"mark":"0x103"…) first`);
+  expect(session.answer('decimal', '259')).toMatchObject({
+    message: `the answer depends on <mark>: run list (printf '{"colours":["red","blue"],"mark":"0x103"…) first`,
+  });
+  await session.close();
+});
+
 test('captures are typed, several matches ask, and a quiz is computed from them', async () => {
   const {session} = await openLocal();
   await session.run('write', {confirmed: true});
