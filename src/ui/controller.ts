@@ -1,4 +1,5 @@
 import type {SessionState} from '../session/state.ts';
+import type {Action} from './action.ts';
 import {clusterActions} from './actions/clusters.ts';
 import {inspectActions} from './actions/inspect.ts';
 import {outputActions} from './actions/output.ts';
@@ -9,9 +10,10 @@ import {stepActions} from './actions/step.ts';
 import {type Actions, createTools, type Outside} from './actions/tools.ts';
 import {topologyActions} from './actions/topology.ts';
 import {lessonIndex} from './home-page.ts';
-import {type Action, bindingFor} from './key-table.ts';
+import {bindingFor} from './key-table.ts';
 import {pasteKey, promptKey} from './prompt-keys.ts';
 import {type Move, move} from './scroll.ts';
+import {narrow} from './step-filter.ts';
 import type {Store} from './store.ts';
 import {createTrack} from './track.ts';
 import {closeScreen, type View} from './view.ts';
@@ -83,7 +85,7 @@ function stepBack(state: SessionState, view: View): View {
   if (screen === 'step' && view.pane === 'output') return {...view, pane: 'text'};
   if (screen === 'output' && view.find.text !== '') return {...view, find: {text: '', hit: null}};
   if (screen === 'list' && (view.list.text !== '' || view.list.filter !== 'all'))
-    return {...view, cursor: 0, list: {filter: 'all', text: ''}};
+    return narrow(state, view, {filter: 'all', text: ''});
   if (screen === 'topology' && map.walk !== null) return {...view, map: {...map, walk: null}};
   if (screen === 'ways' && map.from !== null) return {...view, cursor: 0, map: {...map, from: null}};
   const back = closeScreen(view);

@@ -4,6 +4,7 @@ import {inspect} from './inspector/inspect.ts';
 import {moveHit} from './inspector/sheet.ts';
 import {type Move, move} from './scroll.ts';
 import {goToHit} from './search/go-to-hit.ts';
+import {narrow} from './step-filter.ts';
 import type {Store} from './store.ts';
 import {closeScreen, type Prompt} from './view.ts';
 
@@ -39,7 +40,7 @@ function listKey(store: Store, prompt: FindPrompt, key: string): void {
   const how = MOVES[key];
   if (how !== undefined) store.update((_, snapshot) => move(store, snapshot, how));
   else if (key === 'esc' || key === 'ctrl-c')
-    store.update(view => ({...view, prompt: null, cursor: 0, list: {...view.list, text: ''}}));
+    store.update((view, {state}) => ({...narrow(state, view, {...view.list, text: ''}), prompt: null}));
   else if (key === 'enter') store.update(view => ({...view, prompt: null}));
   else typeKey(store, prompt, key);
 }

@@ -1,8 +1,9 @@
 import {clip, ends, indent, type Line, line, lineCells, type Role, type Span, span} from '../render/line.ts';
 import {wrap} from '../render/wrap.ts';
 import type {SessionState} from '../session/state.ts';
+import type {Action} from './action.ts';
 import {keyLabel} from './key-label.ts';
-import {type Action, type KeyBinding, validKeys} from './key-table.ts';
+import {type KeyBinding, validKeys} from './key-table.ts';
 import {promptLines} from './prompt-lines.ts';
 import type {Situation} from './situation.ts';
 import type {Message} from './view.ts';

@@ -38,6 +38,11 @@ export function helpPage(view: View): Page {
   return {rows: [EMPTY, ...indent(rows, [span('  ')])], choices: 0};
 }
 
+/** Without those that another one begins with: `next` beside `next step`. */
+function different(labels: readonly string[]): readonly string[] {
+  return labels.filter(label => !labels.some(other => other.startsWith(`${label} `)));
+}
+
 /** One row for each set of keys, with all that they do. */
 function section(title: string, bindings: readonly KeyBinding[], width: number): readonly Line[] {
   const labels = new Map<string, Set<string>>();
@@ -45,6 +50,6 @@ function section(title: string, bindings: readonly KeyBinding[], width: number):
     const shown = keys.map(keyLabel).join(' ');
     labels.set(shown, (labels.get(shown) ?? new Set()).add(label));
   }
-  const rows = [...labels].map(([keys, does]) => [[span(keys, 'accent')], line([...does].join(', '))]);
+  const rows = [...labels].map(([keys, does]) => [[span(keys, 'accent')], line(different([...does]).join(', '))]);
   return [line(title, 'faint'), ...drawTable([], rows, width, []), EMPTY];
 }

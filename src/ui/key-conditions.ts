@@ -15,6 +15,19 @@ export const idle = (now: Situation) => now.idle;
 export const looked = (now: Situation) => now.state.look !== null;
 export const searches = (now: Situation) => now.view.search.text.trim() !== '';
 export const finds = (now: Situation) => now.canFind && now.view.find.text.trim() !== '';
+export const hasFound = ({view}: Situation) => view.find.text !== '';
+export const isNarrowed = ({view}: Situation) => view.list.text !== '' || view.list.filter !== 'all';
+export const walks = ({view}: Situation) => view.map.walk !== null;
+/** Esc leaves the screen: nothing is open on it that goes first. */
+export function leavesScreen(now: Situation): boolean {
+  const {screen} = now.view;
+  return !(screen === 'output'
+    ? hasFound(now)
+    : screen === 'list'
+      ? isNarrowed(now)
+      : screen === 'topology' && walks(now));
+}
+
 export const onlyTabs = (now: Situation) => now.hasTabs && !now.isClipped;
 export const severalNodes = (now: Situation) =>
   now.inSight && now.focused?.kind === 'run' && now.focused.nodes.length > 1;
@@ -31,13 +44,18 @@ export function isLocked({state}: Situation): boolean {
   return state.steps[`${state.lesson}/${state.step}`]?.status === 'locked';
 }
 
+/** What the step needs is not there; a run looks again first. */
+export function isUnavailable({state}: Situation): boolean {
+  return state.steps[`${state.lesson}/${state.step}`]?.status === 'unavailable';
+}
+
 export function canRun(now: Situation): boolean {
-  return isOnRun(now) && !isLocked(now);
+  return isOnRun(now) && !isLocked(now) && !isUnavailable(now);
 }
 
 /** The shown verdict is about a command of this step. */
 export function canRunAgain(now: Situation): boolean {
-  return now.idle && !isLocked(now) && feedingRun(now.state, now.view) !== undefined;
+  return now.idle && !isLocked(now) && !isUnavailable(now) && feedingRun(now.state, now.view) !== undefined;
 }
 
 export function canChoose({idle, clusters}: Situation): boolean {

@@ -1,3 +1,4 @@
+import type {Action} from './action.ts';
 import {isMaking} from './clusters/clusters.ts';
 import {
   canAnswer,
@@ -11,12 +12,16 @@ import {
   finds,
   focusedOn,
   hasClusters,
+  hasFound,
   idle,
   isBehind,
   isFolded,
   isLocked,
+  isNarrowed,
   isOnRun,
   isRead,
+  isUnavailable,
+  leavesScreen,
   listsSteps,
   looked,
   onlyTabs,
@@ -24,82 +29,10 @@ import {
   searches,
   severalNodes,
   severalVerdicts,
+  walks,
 } from './key-conditions.ts';
 import type {Situation} from './situation.ts';
 import type {ScreenName} from './view.ts';
-
-export type Action =
-  | 'up'
-  | 'down'
-  | 'page-up'
-  | 'page-down'
-  | 'to-start'
-  | 'to-end'
-  | 'go-on'
-  | 'run'
-  | 'run-again'
-  | 'answer'
-  | 'fold'
-  | 'judge-one'
-  | 'open-lesson'
-  | 'jump'
-  | 'pick-node'
-  | 'all-nodes'
-  | 'stop'
-  | 'check'
-  | 'why'
-  | 'next-verdict'
-  | 'hint'
-  | 'solution'
-  | 'undo'
-  | 'catch-up'
-  | 'copy'
-  | 'edit'
-  | 'swap'
-  | 'output'
-  | 'parsed'
-  | 'difference'
-  | 'notes'
-  | 'next'
-  | 'back'
-  | 'list'
-  | 'values'
-  | 'nodes'
-  | 'report'
-  | 'keep-transcript'
-  | 'keep-redacted'
-  | 'report-check'
-  | 'shell'
-  | 'topology'
-  | 'look'
-  | 'all-things'
-  | 'walk'
-  | 'evidence'
-  | 'choose-way'
-  | 'clusters'
-  | 'choose-cluster'
-  | 'make-lab'
-  | 'stop-lab'
-  | 'machine-before'
-  | 'machine-after'
-  | 'search'
-  | 'filter'
-  | 'find'
-  | 'next-line'
-  | 'previous-line'
-  | 'node-after'
-  | 'node-before'
-  | 'show-node'
-  | 'numbers'
-  | 'more-right'
-  | 'more-left'
-  | 'open-hit'
-  | 'next-hit'
-  | 'previous-hit'
-  | 'help'
-  | 'close'
-  | 'quit'
-  | 'suspend';
 
 export interface KeyBinding {
   readonly action: Action;
@@ -133,6 +66,7 @@ export const KEYS: readonly KeyBinding[] = [
   {action: 'run', keys: ['enter'], on: STEP, label: 'run', rank: 4, when: canRun},
   // Not promised, but it says what is in the way.
   {action: 'run', keys: ['enter'], on: STEP, label: 'run', when: now => isOnRun(now) && isLocked(now)},
+  {action: 'run', keys: ['enter'], on: STEP, label: 'try', rank: 4, when: now => isOnRun(now) && isUnavailable(now)},
   {action: 'run-again', keys: ['enter'], on: ['why'], label: 'rerun', rank: 4, when: canRunAgain},
   {action: 'answer', keys: ['enter'], on: STEP, label: 'answer', rank: 4, when: canAnswer},
   {action: 'fold', keys: ['enter'], on: STEP, label: 'open or fold', rank: 4, when: explains},
@@ -254,7 +188,10 @@ export const KEYS: readonly KeyBinding[] = [
     rank: 22,
     when: now => now.shell !== undefined && idle(now),
   },
-  {action: 'close', keys: ['esc'], on: OVER_ANOTHER, label: 'back', rank: 2.55},
+  {action: 'close', keys: ['esc'], on: ['output'], label: 'end the search', rank: 2.55, when: hasFound},
+  {action: 'close', keys: ['esc'], on: ['list'], label: 'all steps', rank: 2.55, when: isNarrowed},
+  {action: 'close', keys: ['esc'], on: TOPOLOGY, label: 'end the walk', rank: 2.55, when: walks},
+  {action: 'close', keys: ['esc'], on: OVER_ANOTHER, label: 'back', rank: 2.55, when: leavesScreen},
   {action: 'close', keys: ['esc'], on: STEP, label: 'back', rank: 23},
   {action: 'help', keys: ['?'], label: 'help', rank: 2.5},
   {action: 'quit', keys: ['q'], label: 'quit', rank: 2.6},

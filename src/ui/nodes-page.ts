@@ -19,6 +19,9 @@ export function nodesPage(state: SessionState, view: View): Page {
   return {rows, selected, choices: state.cluster.nodes.length};
 }
 
+/** What was probed as holding or not, in words. */
+const YES_OR_NO: Readonly<Record<string, string>> = {true: 'yes', false: 'no'};
+
 function nodeLines(node: NodeState, chosen: boolean, width: number): readonly Line[] {
   const reached = {
     yes: span('✔ answers', 'good'),
@@ -33,7 +36,7 @@ function nodeLines(node: NodeState, chosen: boolean, width: number): readonly Li
   const facts = Object.entries(node.probed).flatMap(([name, value], index) => [
     span(index > 0 ? '   ' : ''),
     span(`${name} `, 'faint'),
-    span(value),
+    span(YES_OR_NO[value] ?? value),
   ]);
   const problem = node.problem === undefined ? [] : wrap(line(node.problem, 'bad'), width - 2);
   const known = facts.length === 0 ? [] : wrap(facts, width - 2);

@@ -166,6 +166,8 @@ function compares(state: SessionState, view: View): readonly OutputMode[] {
 }
 
 function hasNotes(state: SessionState, view: View): boolean {
+  // They stand at rows as printed, not where those are parsed or compared.
+  if ((view.screen === 'output' || showsOutput(view)) && view.outputMode !== 'raw') return false;
   const noted = new Set(runsIn(spotOf(state).items).flatMap(run => (run.notes.length > 0 ? [run.id] : [])));
   return shownSides(state, view).some(({run, on}) => noted.has(run) && on.some(one => one.result !== undefined));
 }

@@ -40,6 +40,15 @@ export function chosenStep(state: SessionState, view: View): Place | undefined {
   return steps[Math.min(view.cursor, steps.length - 1)];
 }
 
+/** The view with another filter; the cursor stays at its step, or goes to the next one that is listed. */
+export function narrow(state: SessionState, view: View, list: View['list']): View {
+  const at = chosenStep(state, view);
+  const all = places(state).map(({lesson, step}) => `${lesson}/${step}`);
+  const before = at === undefined ? 0 : all.indexOf(`${at.lesson}/${at.step}`);
+  const cursor = listedSteps(state, {list}).filter(one => all.indexOf(`${one.lesson}/${one.step}`) < before).length;
+  return {...view, cursor, list};
+}
+
 function passes(state: SessionState, place: Place, filter: StepFilter): boolean {
   const progress = state.steps[`${place.lesson}/${place.step}`];
   switch (filter) {

@@ -43,6 +43,23 @@ export function focusOn(document: StepDocument, view: Moved, height: number, id:
   return place === undefined ? view : {focus: id, top: topFor(place, view.top, height, document)};
 }
 
+/** After a change of the terminal's size: what was in sight stays there, the focused block first of all. */
+export function keepInSight(
+  before: StepDocument,
+  after: StepDocument,
+  view: Moved,
+  was: number,
+  height: number,
+): number {
+  const isSeen = ({start, end}: Place) => start < view.top + was && end > view.top;
+  const focused = before.places.find(place => place.block.id === view.focus && isSeen(place));
+  const anchor = focused ?? before.places.find(isSeen);
+  const now = after.places.find(place => place.block.id === anchor?.block.id);
+  if (anchor === undefined || now === undefined) return view.top;
+  const same = view.top === 0 ? 0 : now.start - (anchor.start - view.top);
+  return topFor(now, same, height, after);
+}
+
 export function clampTop(top: number, length: number, height: number): number {
   return Math.max(0, Math.min(top, length - height));
 }

@@ -3,7 +3,7 @@ import {type Line, line, span} from '../render/line.ts';
 import {liveHeight} from './live-height.ts';
 import {OutputView} from './output-view.tsx';
 import {Rows} from './rows.tsx';
-import {clampTop} from './step-focus.ts';
+import {clampTop, focusOn} from './step-focus.ts';
 import type {Snapshot, Store} from './store.ts';
 import {styled} from './styled.ts';
 
@@ -43,8 +43,11 @@ export function StepView({store, snapshot}: Props) {
 }
 
 /** The rows of the text in sight, with the mark of the focus in the gutter. */
-function textRows(store: Store, {document, view}: Snapshot, height: number): readonly string[] {
-  const top = clampTop(view.top, document.rows.length, height);
+function textRows(store: Store, {document, view, situation}: Snapshot, height: number): readonly string[] {
+  // What is answered or edited stays in sight above the line that it is typed in.
+  const isTyped = view.prompt?.kind === 'answer' || view.prompt?.kind === 'edit';
+  const from = isTyped && situation.inSight ? focusOn(document, view, height, view.focus ?? '').top : view.top;
+  const top = clampTop(from, document.rows.length, height);
   const focus = document.places.find(place => place.block.id === view.focus);
   return document.rows.slice(top, top + height).map((row, index) => {
     const at = top + index;

@@ -11,7 +11,7 @@ import type {SearchModel} from './search/search-model.ts';
 import {shownRuns} from './shown-runs.ts';
 import {isBusy, type Situation, situation} from './situation.ts';
 import {focusable, type Place, type StepDocument} from './step-document.ts';
-import {focusOn, nextToDo} from './step-focus.ts';
+import {focusOn, keepInSight, nextToDo} from './step-focus.ts';
 import type {StepModel} from './step-model.ts';
 import type {TopologyModel} from './topology/topology-model.ts';
 import {closeScreen, freshStep, openScreen, type View} from './view.ts';
@@ -75,7 +75,7 @@ export function createStore({session, view: opening, theme, clock, folder = '.',
   let outputFile: OpenedFile | undefined;
   let snapshot = derive(opening);
 
-  function derive(given: View): Snapshot {
+  function derive(given: View, before?: Snapshot): Snapshot {
     const state = session.state();
     const here = `${state.lesson}/${state.step}`;
     let view = given.place === here ? given : {...given, ...freshStep(here)};
@@ -86,6 +86,10 @@ export function createStore({session, view: opening, theme, clock, folder = '.',
     const wide = geometry(view.columns, view.rows, 2);
     if (steps === undefined || view.screen === 'home') return drawn(state, view, NO_TEXT, undefined);
     const document = steps(state, view, wide, highlight);
+    if (before !== undefined && before.view.place === here && isResized(before.view, view)) {
+      const top = keepInSight(before.document, document, view, before.geometry.body, wide.body);
+      view = {...view, top};
+    }
     if (!document.places.some(one => one.block.id === view.focus)) view = chooseFocus(document, state, view, wide.body);
     const place = document.places.find(one => one.block.id === view.focus);
     const focused = place?.block;
@@ -115,7 +119,7 @@ export function createStore({session, view: opening, theme, clock, folder = '.',
   }
 
   function refresh(view: View): void {
-    snapshot = derive(view);
+    snapshot = derive(view, snapshot);
     for (const listener of listeners) listener();
   }
 
@@ -160,6 +164,10 @@ export function createStore({session, view: opening, theme, clock, folder = '.',
     },
     close: stop,
   };
+}
+
+function isResized(before: View, {columns, rows}: View): boolean {
+  return before.columns !== columns || before.rows !== rows;
 }
 
 /** On arrival: what is to be done next. A step that was begun is shown there, a new one from its first row. */

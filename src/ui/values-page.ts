@@ -15,7 +15,7 @@ export function valuesPage(state: SessionState, view: View, now: number): Page {
   const width = view.columns - 4;
   if (state.values.length === 0) {
     const said = 'No values yet. Commands of the lesson read them from your own outputs.';
-    return {rows: [EMPTY, [span('  '), ...line(said, 'faint')]], choices: 0};
+    return {rows: [EMPTY, ...indent(wrap(line(said, 'faint'), width), [span('  ')])], choices: 0};
   }
   if (view.columns < WIDE)
     return {rows: [EMPTY, ...state.values.flatMap(value => block(value, now, width))], choices: 0};

@@ -2,6 +2,7 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, test} from 'vitest';
+import type {Item} from '../../src/core/lesson.ts';
 import type {NodeRun, RunState} from '../../src/session/state.ts';
 import {type FakeSession, nodeRun, result} from './fake-session.ts';
 import {watchingSession, workingSession} from './sample-states.ts';
@@ -18,6 +19,20 @@ function printed(status: RunState['status'], ...nodes: readonly NodeRun[]): Fake
   const {runs} = session.state();
   const fdb = {status, nodes: Object.fromEntries(nodes.map(one => [one.node, one]))};
   session.set({runs: {...runs, 'overlay/fdb': fdb}});
+  return session;
+}
+
+/** With a word of the lesson about a row of the table. */
+function noted(session: FakeSession): FakeSession {
+  const {module} = session.state();
+  const note = {row: {state: 'permanent'}, say: 'stays', at: {line: 1, column: 1}};
+  const withNote = (item: Item): Item =>
+    item.kind === 'run' && item.run.id === 'fdb' ? {...item, run: {...item.run, notes: [note]}} : item;
+  const lessons = module.lessons.map(lesson => ({
+    ...lesson,
+    steps: lesson.steps.map(step => ({...step, items: step.items.map(withNote)})),
+  }));
+  session.set({module: {...module, lessons}});
   return session;
 }
 
@@ -83,6 +98,20 @@ describe('tabs', () => {
   });
 });
 
+test('from the parsed rows one key leads to the comparison, and none is offered for notes there', async () => {
+  const session = workingSession();
+  const shown = await show(noted(session), 80, 24);
+  await shown.press('o');
+  await shown.until('a notes');
+  await shown.press('r');
+  await shown.until(' · parsed');
+  expect(shown.terminal.screen().at(-1)).not.toContain('notes');
+  await shown.press('d');
+  await shown.until('against the run before');
+  await shown.press('q');
+  await shown.ended;
+});
+
 describe('find', () => {
   test('goes to the first line while words are typed, then on and back, round at the ends', async () => {
     const shown = await show(printed('done', nodeRun('swarm-01', 'x', result(lines(300)))), 80, 24);
@@ -132,7 +161,7 @@ describe('find', () => {
     await shown.press('o', '#');
     await shown.until('      2 second');
     expect(shown.terminal.text()).toContain('      1 xxx');
-    expect(shown.terminal.text()).toContain('line 1-2 of 2');
+    expect(shown.terminal.text()).toContain('lines 1-2 of 2');
     await shown.press('q');
     await shown.ended;
   });

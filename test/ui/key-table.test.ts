@@ -41,6 +41,14 @@ function lockedSession(): FakeSession {
   return session;
 }
 
+/** What the step needs is not on this cluster. */
+function unavailableSession(): FakeSession {
+  const session = workingSession();
+  const none = {status: 'unavailable', reason: 'needs a swarm', hints: 0, solutionShown: false} as const;
+  session.set({steps: {...session.state().steps, 'overlay/fdb': none}});
+  return session;
+}
+
 /** Two checks of the step were judged. */
 function judgedSession(): FakeSession {
   const session = workingSession();
@@ -69,10 +77,12 @@ const CLUSTERS: readonly (ClustersShown | undefined)[] = [
 function situations(): readonly Situation[] {
   const sessions = [
     ...[new FakeSession(), workingSession(), watchingSession()],
-    ...[lookedSession(), judgedSession(), lockedSession()],
+    ...[lookedSession(), judgedSession(), lockedSession(), unavailableSession()],
   ];
   return CLUSTERS.flatMap(clusters => sessions.flatMap(session => situationsIn(session, clusters)));
 }
+
+const A_WALK = {from: {kind: 'outside', node: 'swarm-01'}, to: {kind: 'port', port: 80}} as const;
 
 function situationsIn(session: FakeSession, clusters: ClustersShown | undefined): readonly Situation[] {
   return SCREENS.flatMap(screen => {
@@ -89,9 +99,10 @@ function situationsIn(session: FakeSession, clusters: ClustersShown | undefined)
       store.update(view => ({
         ...view,
         focus,
-        map: {...view.map, all: focus !== null},
+        map: {...view.map, all: focus !== null, walk: focus === null ? null : A_WALK},
         search: {text: 'fdb', cursor: 0},
-        find: {text: 'fdb', hit: null},
+        find: {text: focus === null ? '' : 'fdb', hit: null},
+        list: {filter: focus === null ? 'all' : 'to-do', text: ''},
       }));
       return store.snapshot().situation;
     });

@@ -57,6 +57,20 @@ describe('Enter', () => {
   });
 });
 
+test('where a step is not available Enter only tries, and nothing is edited', async () => {
+  const session = workingSession();
+  const none = {status: 'unavailable', reason: 'needs a swarm', hints: 0, solutionShown: false} as const;
+  session.set({steps: {...session.state().steps, 'overlay/fdb': none}});
+  const shown = await show(session, 120, 30);
+  await shown.press(KEY.up);
+  await shown.until('▌ $ nsenter');
+  expect(shown.terminal.screen().at(-1)).toMatch(/ Enter try {2}.*q quit$/);
+  expect(shown.terminal.screen().at(-1)).not.toMatch(/ run | e edit/);
+  await shown.press(KEY.enter);
+  expect(session.calls).toEqual(['run fdb {}']);
+  await quit(shown);
+});
+
 describe('a stream', () => {
   test('shows its last lines, is interrupted once, killed the second time', async () => {
     const session = watchingSession();
@@ -98,6 +112,20 @@ describe('a stream', () => {
 });
 
 describe('a question', () => {
+  test('stays in sight above the line it is answered in, and the text is where it was after', async () => {
+    const shown = await show(watchingSession(), 40, 10);
+    await shown.press(KEY.down);
+    await shown.until('▌ ? ');
+    const before = shown.terminal.text();
+    await shown.press(KEY.enter);
+    await shown.until('Answer:');
+    expect(shown.terminal.text()).toContain('▌   Enter: answer · 3 tries left');
+    await shown.press(KEY.esc);
+    await shown.until('q quit');
+    expect(shown.terminal.text()).toBe(before);
+    await quit(shown);
+  });
+
   test('is answered in a line at the bottom', async () => {
     const session = watchingSession();
     const shown = await show(session, 80, 24);

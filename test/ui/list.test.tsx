@@ -32,6 +32,26 @@ describe('the list', () => {
     await shown.ended;
   });
 
+  test('the selection stays at its step while filters come and go', async () => {
+    const shown = await show(workingSession(), 80, 24);
+    const selected = () => shown.terminal.screen().find(row => row.startsWith('▌')) ?? '';
+    await shown.press('l', KEY.down);
+    await shown.until('▌ · Watch the packets');
+    expect(shown.terminal.screen().at(-1)).toContain('Esc back');
+    await shown.press('f');
+    await shown.until('still to do  3 steps');
+    expect(selected()).toContain('Watch the packets');
+    expect(shown.terminal.screen().at(-1)).toContain('Esc all steps');
+    await shown.press(KEY.esc);
+    await shown.until('Launch a service');
+    expect(selected()).toContain('Watch the packets');
+    await shown.press('/', 'watch', KEY.esc);
+    await shown.until('Launch a service');
+    expect(selected()).toContain('Watch the packets');
+    await shown.press('q');
+    await shown.ended;
+  });
+
   test('an old check and a step of another engine are found', async () => {
     const session = workingSession();
     session.set({

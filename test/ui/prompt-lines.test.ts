@@ -51,3 +51,19 @@ test.each(['list', 'search', 'output'])('the way out of words on %s is shown how
     expect(keys.length).toBeLessThanOrEqual(columns);
   }
 });
+
+test('of a command of several lines only the first has the sign of one, and the others keep their place', () => {
+  const text = asked('touch x', 'for name in a b; do\n  touch $name\ndone');
+  expect(text).toContain(' $ for name in a b; do\n     touch $name\n   done\n');
+});
+
+test.each([
+  [1, 'Have the step before this one done for you? It counts as assisted.'],
+  [2, 'Have 2 steps before this one done for you? They count as assisted.'],
+])('catching up on %i counts them', (count, words) => {
+  const missing = Array.from({length: count}, (_, n) => ({lesson: 'a', step: `${n}`}));
+  const view = {columns: 80, rows: 24, cursor: 0};
+  const asking = {kind: 'confirm-catch-up', lesson: 'a', step: 'z', missing, changes: ['file/x']};
+  expect(drawn({state: {asking}, view})).toContain(`${words}\n This changes file/x\n`);
+  expect(drawn({state: {asking: {...asking, changes: []}}, view})).not.toContain('changes');
+});

@@ -256,6 +256,63 @@ test('resizing draws everything anew, also where two panes begin', async () => {
   await shown.press('q');
 });
 
+test('through every size what has the focus stays in sight', async () => {
+  const shown = await show(workingSession(), 160, 50);
+  const focused = () => shown.terminal.screen().find(row => row.startsWith('▌')) ?? '';
+  for (const [columns, rows] of [
+    [40, 12],
+    [100, 30],
+    [60, 10],
+    [80, 24],
+    [30, 12],
+    [160, 50],
+  ] as const) {
+    shown.terminal.resize(columns, rows);
+    await shown.until('▌ ');
+    expect(focused()).toContain('✘ FAIL');
+  }
+  await shown.press('q');
+});
+
+test('however narrow the screen is, nothing of a line of nodes is cut', async () => {
+  const shown = await show(workingSession(), 40, 12);
+  await shown.press(KEY.up, KEY.up);
+  await shown.until('▌ $ docker exec');
+  expect(shown.terminal.text()).toMatch(/▌ {3}on 1 swarm-01 2 swarm-02 \(all\)\n▌ {3}✔ done/);
+  await shown.press('q');
+});
+
+test('before there is a value, what a value is is read whole', async () => {
+  const session = workingSession();
+  session.set({values: []});
+  const shown = await show(session, 40, 12);
+  await shown.press('v');
+  await shown.until('own\n  outputs.');
+  expect(shown.terminal.text()).not.toContain('…');
+  await shown.press('q');
+});
+
+test('what holds of a node is said in words', async () => {
+  const session = workingSession();
+  const {cluster} = session.state();
+  session.set({
+    cluster: {...cluster, nodes: cluster.nodes.map(node => ({...node, probed: {ipvs: 'true', esp: 'false'}}))},
+  });
+  const shown = await show(session, 80, 24);
+  await shown.press('N');
+  await shown.until('ipvs yes   esp no');
+  await shown.press('q');
+});
+
+test('the help says once what a key does', async () => {
+  const shown = await show(workingSession(), 80, 24);
+  await shown.press('?');
+  await shown.until('next step');
+  expect(shown.terminal.text()).toMatch(/^ {2}n +next step$/m);
+  expect(shown.terminal.text()).toMatch(/^ {2}h +hint$/m);
+  await shown.press('q');
+});
+
 test('a terminal that is too small asks for room, and comes back', async () => {
   const shown = await show(workingSession(), 80, 24);
   shown.terminal.resize(19, 4);

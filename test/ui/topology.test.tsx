@@ -111,7 +111,7 @@ test('a change makes it old, in words, and a look for less says what it was not 
   await shown.until('OLD');
   const facts = new Map([...wired.facts].filter(([, {kind}]) => kind !== 'ns.ipvs' && kind !== 'ns.fdb'));
   session.set({look: {snapshot: {...wired, facts}, isOld: false}});
-  await shown.until('this look was not for all (not for fdb, ipvs)');
+  await shown.until('this look left out fdb, ipvs');
   await shown.press('a');
   expect(shown.terminal.text()).not.toContain('was not collected');
   await quit(shown);
@@ -282,4 +282,26 @@ test('nothing of it is loaded before it is opened', () => {
   );
   expect(files.length).toBeGreaterThan(50);
   expect(loading).toEqual([]);
+});
+
+test('a packet that has nowhere to go is not asked where', async () => {
+  const facts = new Map([...wired.facts].filter(([, {kind}]) => kind === 'netns'));
+  const shown = await opened(looking({...wired, facts}), 80, 24);
+  expect(shown.terminal.text()).not.toContain('you have met');
+  await shown.press('p');
+  await shown.until('Where does the packet start?');
+  await shown.press(KEY.enter);
+  await shown.until('! no service that this look shows publishes a port');
+  expect(shown.terminal.text()).toContain('Where does the packet start?');
+  await quit(shown);
+});
+
+test('Esc says that it ends the walk before it leads back', async () => {
+  const shown = await opened(looking(wired));
+  await walk(shown, 'swarm-02', ':30000');
+  expect(shown.terminal.screen().at(-1)).toContain('Esc end the walk');
+  await shown.press(KEY.esc);
+  await shown.until('Esc back');
+  expect(shown.terminal.text()).toContain('Topology');
+  await quit(shown);
 });

@@ -24,7 +24,8 @@ export function outputActions({store, outside, set, say}: Tools): Actions<Names>
     difference: () =>
       set(view => {
         const modes: readonly OutputMode[] = ['raw', ...store.snapshot().situation.compares];
-        return showIn(view, nextOf(modes, isHidden(view) ? 'raw' : view.outputMode));
+        const isPlain = isHidden(view) || view.outputMode === 'rows';
+        return showIn(view, nextOf(modes, isPlain ? 'raw' : view.outputMode));
       }),
     notes: () => set(view => ({...view, notes: !view.notes})),
     copy() {

@@ -1,6 +1,6 @@
 import {openFindLine} from '../find-line.ts';
 import {goToHit} from '../search/go-to-hit.ts';
-import {nextFilter} from '../step-filter.ts';
+import {narrow, nextFilter} from '../step-filter.ts';
 import {openScreen} from '../view.ts';
 import type {Actions, Tools} from './tools.ts';
 
@@ -30,7 +30,8 @@ export function searchActions({store, outside, set, say}: Tools): Actions<Names>
       });
       outside.loadSearch();
     },
-    filter: () => set(view => ({...view, cursor: 0, list: {...view.list, filter: nextFilter(view.list.filter)}})),
+    filter: () =>
+      store.update((view, {state}) => narrow(state, view, {...view.list, filter: nextFilter(view.list.filter)})),
     'open-hit': () => (hits() === 0 ? say('bad', NOTHING) : goToHit(store)),
     'next-hit': () => moveBy(1),
     'previous-hit': () => moveBy(-1),

@@ -1,6 +1,6 @@
 import type {StepBlock} from '../../render/step-block.ts';
+import type {Action} from '../action.ts';
 import type {Switchboard} from '../clusters/switchboard.ts';
-import type {Action} from '../key-table.ts';
 import type {Store} from '../store.ts';
 import type {Track} from '../track.ts';
 import type {Message, View} from '../view.ts';

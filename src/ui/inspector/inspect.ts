@@ -95,7 +95,9 @@ function placeLine({view}: Snapshot, sheet: Sheet, top: number, height: number):
   const last = sheet.lineAt(Math.min(top + height, sheet.rows) - 1) + 1;
   const at = sheet.lineAt(top) + 1;
   const place =
-    sheet.lines === 0 ? [] : [span(`line ${grouped(at)}${last > at ? `-${grouped(last)}` : ''} of `, 'faint')];
+    sheet.lines === 0
+      ? []
+      : [span(last > at ? `lines ${grouped(at)}-${grouped(last)} of ` : `line ${grouped(at)} of `, 'faint')];
   const count = span(`${grouped(sheet.lines)}${sheet.isCounted ? '' : ', counting'}`, 'faint');
   if (words === '') return sheet.lines === 0 ? [] : [...place, count];
   return [...hitSpans(view.find.hit, sheet), ...(sheet.lines === 0 ? [] : [span(' · ', 'faint'), ...place, count])];

@@ -7,7 +7,7 @@ import {hopDetails} from './hop-rows.ts';
 import {createScenes} from './scene.ts';
 import {thingDetails} from './thing-rows.ts';
 import {focusIn, noLookPage, topologyPage} from './topology-page.ts';
-import {goalsOf, startsIn, waysPage} from './ways-page.ts';
+import {goalsOf, noGoalWords, startsIn, waysPage} from './ways-page.ts';
 
 /** The screens of the topology: what they show, and what keys change. Loaded when one of them is opened first. */
 export interface TopologyModel {
@@ -61,7 +61,10 @@ export function createTopologyModel(): TopologyModel {
       const {from} = view.map;
       if (from === null) {
         const start = startsIn(scene)[view.cursor]?.chosen;
-        return start === undefined ? view : {...view, cursor: 0, map: {...view.map, from: start}};
+        if (start === undefined) return view;
+        const message = {kind: 'bad', text: noGoalWords(start)} as const;
+        if (goalsOf(scene, start).length === 0) return {...view, message};
+        return {...view, cursor: 0, map: {...view.map, from: start}};
       }
       const to = goalsOf(scene, from)[view.cursor]?.chosen;
       if (to === undefined) return view;

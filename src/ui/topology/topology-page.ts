@@ -69,16 +69,14 @@ function headLines(scene: Scene, {map, columns, rows: lines}: View): readonly Li
     rows.push([statusSpan('old'), span(`  looked at ${at}, before a command changed the cluster; l looks again`)]);
   if (missing.length > 0)
     rows.push([
-      span(
-        `this look was not for all (not for ${missing.map(kind => factPlace(`${kind}@`)).join(', ')}); l looks at all`,
-        'warn',
-      ),
+      span(`this look left out ${missing.map(kind => factPlace(`${kind}@`)).join(', ')}; l looks at all`, 'warn'),
     ]);
   if (walk !== null) {
     const {text, role} = outcomeWords(walk);
     rows.push([span(`a packet ${walkWords(walk.walk)}: `, 'heading'), span(text, role)]);
   } else {
-    rows.push([span(`${isOld ? '' : `looked at ${at} · `}${metWords(scene)}`, 'faint')]);
+    const words = [...(isOld ? [] : [`looked at ${at}`]), ...metWords(scene)];
+    if (words.length > 0) rows.push([span(words.join(' · '), 'faint')]);
   }
   if (!low) {
     const other = map.all ? 'a hides the others' : 'a shows all';
@@ -87,10 +85,11 @@ function headLines(scene: Scene, {map, columns, rows: lines}: View): readonly Li
   return rows.flatMap(row => wrap(row, width));
 }
 
-function metWords({whole, met}: Scene): string {
+/** Nothing where no device was looked for. */
+function metWords({whole, met}: Scene): readonly string[] {
   const devices = whole.machines
     .flatMap(({spaces}) => spaces.flatMap(space => space.devices))
     .filter(({kind}) => kind !== 'loopback');
   const count = devices.filter(({key}) => met.keys.has(key)).length;
-  return `you have met ${count} of ${countWords(devices.length, 'device')}`;
+  return devices.length === 0 ? [] : [`you have met ${count} of ${countWords(devices.length, 'device')}`];
 }

@@ -59,6 +59,13 @@ export function goalsOf({whole}: Scene, from: Start): readonly Choice<Goal>[] {
   ];
 }
 
+/** Why a packet from there has nowhere to go. */
+export function noGoalWords({kind}: Start): string {
+  return kind === 'outside'
+    ? 'no service that this look shows publishes a port'
+    : 'this look shows no service that it could ask for';
+}
+
 /** The one question, then the other. */
 export function waysPage(scene: Scene, view: View): Page {
   const {from} = view.map;
@@ -68,12 +75,10 @@ export function waysPage(scene: Scene, view: View): Page {
     from === null
       ? 'Where does the packet start?'
       : `From ${from.kind === 'outside' ? `outside to ${from.node}` : from.name}: where is it to go?`;
-  const none = from?.kind === 'outside' ? 'No service publishes a port in this look.' : 'This look tells of none.';
   const head: readonly Line[] = [
     ...(view.rows >= 16 ? [EMPTY] : []),
     ...wrap(line(question, 'heading'), width).map(row => [span('  '), ...row]),
   ];
-  if (choices.length === 0) return {rows: [...head, [span('  '), span(none, 'faint')]], choices: 0};
   const longest = Math.max(...choices.map(({name}) => name.length));
   const rows = choices.map(({name, what}, index) => [
     span(index === view.cursor ? '▌ ' : '  ', 'accent'),
