@@ -62,7 +62,8 @@ const why: Action = async (session, out, [id]) => {
   if (known.length === 0) throw new Failure('this step has no check', EXIT.nothing);
   // The journal keeps verdicts and not their evidence: it is looked at anew.
   for (const [name, one] of known) if (isJudged(one)) await session.check(name, {once: true});
-  for (const [name, one] of checkStates(session.state(), id)) printWhy(name, one, out);
+  const titles = new Map(checksIn(spotOf(session.state()).items).map(one => [one.id, one.title]));
+  for (const [name, one] of checkStates(session.state(), id)) printWhy(name, titles.get(name), one, out);
   return EXIT.passed;
 };
 

@@ -1,5 +1,6 @@
 import {EXIT, Failure} from '../core/failure.ts';
 import type {Run} from '../core/lesson.ts';
+import {noUndo} from '../core/no-undo.ts';
 import {runAloud} from '../plain/run-aloud.ts';
 import type {Writer} from '../plain/writer.ts';
 import {findRun, spotOf} from '../session/find.ts';
@@ -29,8 +30,9 @@ const run: Action = async (session, out, [id], options, asking) => {
   // Refused before anything ran: the step is locked, or a value is missing.
   if (!aloud.isBegun()) return finish(done, out);
   // Here, for what a lesson says about rows needs a query language that no other verb does.
-  const {printResult} = await import('../plain/print-result.ts');
-  for (const fresh of aloud.fresh()) printResult(session, fresh, out);
+  const {printResults, unrecorded} = await import('../plain/print-results.ts');
+  const fresh = aloud.fresh();
+  printResults(session, fresh, out);
   const choice = session.state().asking;
   if (choice?.kind === 'choose-value') {
     const chosen =
@@ -39,6 +41,8 @@ const run: Action = async (session, out, [id], options, asking) => {
     done = await session.reply(chosen);
   }
   printChecks(session.state(), out);
+  // Of what was not recorded all is said.
+  if (!done.ok && fresh.length > 0 && fresh.every(one => unrecorded(one) !== undefined)) return EXIT.failed;
   return finish(done, out);
 };
 
@@ -67,8 +71,11 @@ function requestOf(options: Options): RunRequest {
 function printChange(question: Extract<Question, {kind: 'confirm-run'}>, out: Writer): void {
   out.text(`This changes ${question.mutates} on ${question.nodes.join(', ')}:`);
   out.verbatim(question.line);
-  out.text('It is taken back by:');
-  out.verbatim(question.undo);
+  const reason = noUndo(question.undo);
+  if (reason === undefined) {
+    out.text('It is taken back by:');
+    out.verbatim(question.undo);
+  } else out.text(`It is not taken back${reason === '' ? '' : `, ${reason}`}.`);
 }
 
 const stop: Action = (session, out) => {

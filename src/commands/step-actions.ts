@@ -56,7 +56,9 @@ const catchUp: Action = async (session, out, [place], options, asking) => {
   let done = await session.catchUp(lesson, step, options.yes === true);
   const question = session.state().asking;
   if (question?.kind === 'confirm-catch-up') {
-    out.text(`This does ${question.missing.length} steps, and changes ${question.changes.join(', ')}.`);
+    const {missing, changes} = question;
+    const changing = changes.length === 0 ? '' : `, and changes ${changes.join(', ')}`;
+    out.text(`This does ${missing.length === 1 ? 'one step' : `${missing.length} steps`}${changing}.`);
     const yes = await asking.confirm();
     done = await session.reply(yes);
     if (!yes) return EXIT.usage;
@@ -77,7 +79,7 @@ const reset: Action = async (session, out, [step], options, asking) => {
     const yes = await asking.confirm();
     done = await session.reply(yes);
     if (!yes) return EXIT.usage;
-  }
+  } else if (done.ok && options.yes !== true) out.text('There was nothing to take back.');
   if (done.ok) printPlace(session.state(), out);
   return finish(done, out);
 };

@@ -4,17 +4,25 @@ import type {CheckState} from '../session/state.ts';
 import type {Writer} from './writer.ts';
 
 export function printCheck(id: string, title: string | undefined, check: CheckState | undefined, out: Writer): void {
-  const word = (check?.status ?? 'wait').toUpperCase();
-  const score = scoreWords(check);
   if (title !== undefined && (check?.status === 'pass' || check?.status === 'old')) {
     // What the lesson says in its own words says more than what a query gave.
-    out.text(`${word} ${id}${score}: ${title}${check.status === 'old' ? ', before the last change' : ''}`);
+    out.text(
+      `${wordOf(check)} ${id}${scoreWords(check)}: ${title}${check.status === 'old' ? ', before the last change' : ''}`,
+    );
     printSeen(check.witnesses, out);
     return;
   }
+  printVerdict(id, title, check, out);
+}
+
+function printVerdict(id: string, title: string | undefined, check: CheckState | undefined, out: Writer): void {
   const name = title === undefined ? id : `${id} (${title})`;
-  out.text(`${word} ${name}${score}: ${check?.reason ?? 'not looked at yet'}`);
+  out.text(`${wordOf(check)} ${name}${scoreWords(check)}: ${check?.reason ?? 'not looked at yet'}`);
   if (check?.advice !== undefined && check.status === 'fail') out.text(check.advice, 2);
+}
+
+function wordOf(check: CheckState | undefined): string {
+  return (check?.status ?? 'wait').toUpperCase();
 }
 
 /** `, 2 of 2 points` of what was judged in this start; the journal does not keep how many there are. */
@@ -31,8 +39,8 @@ function printSeen([first, ...more]: readonly Witness[], out: Writer): void {
 }
 
 /** All that is known about one verdict. */
-export function printWhy(id: string, check: CheckState | undefined, out: Writer): void {
-  printCheck(id, undefined, check, out);
+export function printWhy(id: string, title: string | undefined, check: CheckState | undefined, out: Writer): void {
+  printVerdict(id, title, check, out);
   if (check === undefined) return;
   if (check.expected !== undefined) out.text(`expected: ${JSON.stringify(check.expected)}`, 2);
   if (check.actual !== undefined) out.text(`found: ${JSON.stringify(check.actual)}`, 2);

@@ -4,7 +4,7 @@ import {besideWords} from '../render/beside-words.ts';
 import {missingWords} from '../render/missing-words.ts';
 import {spotOf} from '../session/find.ts';
 import {isSealed} from '../session/folded.ts';
-import {openRuns, runsIn, visibleItems} from '../session/items.ts';
+import {hiddenIn, openRuns, runsIn, visibleItems} from '../session/items.ts';
 import {lessonsMissing} from '../session/needs.ts';
 import {partnerOf} from '../session/pair.ts';
 import type {Session} from '../session/session.ts';
@@ -47,6 +47,7 @@ export function printStep(session: Session, out: Writer): void {
   const state = session.state();
   const step = stepOf(state);
   printPlace(state, out);
+  if (step.goal !== undefined) out.text(`Goal: ${plainText(session.fillText(step.goal))}`);
   out.line();
   const lesson = lessonOf(state);
   const first = lesson.steps[0]?.id === step.id ? visibleItems(lesson.intro, probedFacts(state)) : [];
@@ -55,6 +56,18 @@ export function printStep(session: Session, out: Writer): void {
     printItem(session, item, out);
     if (item.kind === 'check' && items[index + 1]?.kind !== 'check') out.line();
   }
+  printHelp(items, state, out);
+}
+
+/** What helps stays closed until it is asked for; that it is there is told. */
+function printHelp(items: readonly Item[], state: SessionState, out: Writer): void {
+  const {hints = 0, solutionShown = false} = state.steps[`${state.lesson}/${state.step}`] ?? {};
+  const left = Math.max(0, hiddenIn(items, 'hint').length - hints);
+  const help = [
+    ...(left === 0 ? [] : [`${left === 1 ? 'one hint is' : `${left} hints are`} left: deepdive hint`]),
+    ...(hiddenIn(items, 'solution').length === 0 || solutionShown ? [] : ['the solution: deepdive solution']),
+  ];
+  if (help.length > 0) out.text(`Help: ${help.join('; ')}`);
 }
 
 export function printItem(session: Session, item: Item, out: Writer): void {

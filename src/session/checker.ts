@@ -65,9 +65,8 @@ export function outcome(context: Context, spot: Spot): Done {
   if (first === undefined) return {ok: true};
   const {check, state} = first;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  const word = (state?.status ?? 'wait').toUpperCase();
-  return {
-    ok: false,
-    message: `${word} ${checkWords(check, context.scope(lesson.id))}: ${state?.reason ?? 'not looked at yet'}${more}`,
-  };
+  const {status = 'wait', reason = 'not looked at yet', advice} = state ?? {};
+  // The lesson's own words on what is wrong, where it has some.
+  const why = status === 'fail' && advice !== undefined ? advice.replaceAll('`', '') : reason;
+  return {ok: false, message: `${status.toUpperCase()} ${checkWords(check, context.scope(lesson.id))}: ${why}${more}`};
 }

@@ -32,7 +32,7 @@ export function pageOf(
     case 'report':
       return reportPage(state, view);
     case 'why':
-      return whyPage(state, view);
+      return whyPage(state, view, text => store.session.fillText(text));
     case 'help':
       return helpPage(view);
     case 'clusters':

@@ -8,6 +8,7 @@ import type {Question} from '../session/state.ts';
 import {headerRows} from './geometry.ts';
 import type {Situation} from './situation.ts';
 import type {EditLine} from './view.ts';
+import {judgedChecks} from './why-page.ts';
 
 /** A question at the bottom of the screen, with the keys that answer it; empty when nothing is asked. */
 export function promptLines(now: Situation): readonly Line[] {
@@ -174,7 +175,7 @@ function choices(options: readonly string[], cursor: number, width: number, rows
   });
 }
 
-function typed({view, focused}: Situation, width: number): Asked | undefined {
+function typed({state, view, focused}: Situation, width: number): Asked | undefined {
   const {prompt} = view;
   if (prompt === null) return undefined;
   if (prompt.kind === 'edit') {
@@ -185,7 +186,11 @@ function typed({view, focused}: Situation, width: number): Asked | undefined {
     return {body: [line(where), editor('$ ', prompt.edit, width), ...changed], keys: [['Enter', 'run it'], LEAVE_IT]};
   }
   if (prompt.kind === 'report') {
-    const said = `A file with the check ${prompt.check}, your output and the facts it saw. Nothing is sent.`;
+    const title =
+      judgedChecks(state)
+        .find(({id}) => id === prompt.check)
+        ?.title.replaceAll('`', '') ?? prompt.check;
+    const said = `A file with the check “${title}”, your output and the facts it saw. Nothing is sent.`;
     const what = [...wrap(line(said, 'faint'), width), editor('What is wrong with it? ', prompt.edit, width)];
     return {body: what, keys: [['Enter', 'write it'], LEAVE_IT]};
   }

@@ -1,4 +1,5 @@
 import type {Json} from '../core/lesson.ts';
+import {neutralise} from '../core/neutral.ts';
 import type {Witness} from '../core/verdict.ts';
 import {factPlace} from '../render/fact-place.ts';
 import {EMPTY, indent, type Line, line, type Role, span} from '../render/line.ts';
@@ -15,10 +16,12 @@ import type {View} from './view.ts';
 /** Judged checks of the step, in the order of the text. */
 export function judgedChecks(
   state: SessionState,
-): readonly {readonly id: string; readonly title: string; readonly check: CheckState}[] {
-  return checksIn(visibleItems(stepOf(state).items, probedFacts(state))).flatMap(({id, title}) => {
+): readonly {readonly id: string; readonly title: string; readonly maxPoints: number; readonly check: CheckState}[] {
+  return checksIn(visibleItems(stepOf(state).items, probedFacts(state))).flatMap(({id, title, points}) => {
     const check = state.checks[`${state.lesson}/${id}`];
-    return check === undefined || check.at === 0 ? [] : [{id, title: title ?? id.replaceAll('-', ' '), check}];
+    if (check === undefined || check.at === 0) return [];
+    // What a verdict of an earlier start was out of is not kept with it.
+    return [{id, title: title ?? id.replaceAll('-', ' '), maxPoints: points, check}];
   });
 }
 
@@ -53,27 +56,26 @@ export function feedingRun(state: SessionState, view: Pick<View, 'cursor'>): str
 }
 
 /** What a check wanted, what it found, and what to do now. */
-export function whyPage(state: SessionState, view: View): Page {
+export function whyPage(state: SessionState, view: View, fill: (text: string) => string): Page {
   const judged = judgedChecks(state);
   const shown = shownCheck(state, view);
   if (shown === undefined)
     return {rows: [EMPTY, line('  Nothing was checked yet: c checks this step.', 'faint')], choices: 0};
   const width = textWidth(view.columns) - 4;
-  const {check, title} = shown;
+  const {check, title, maxPoints} = shown;
+  const said = (text: string) => neutralise(fill(text)).replaceAll('`', '');
   const several = judged.length > 1 ? ` · check ${view.cursor + 1} of ${judged.length}` : '';
+  const score = maxPoints === 0 ? '' : ` · ${check.points}/${maxPoints} points`;
   const rows = [
-    ...wrap([statusSpan(check.status), span('  '), span(title, 'heading')], width),
-    ...wrap(
-      line(`looked at ${clockWords(check.at)} · ${check.points}/${check.maxPoints} points${several}`, 'faint'),
-      width,
-    ),
+    ...wrap([statusSpan(check.status), span('  '), span(said(title), 'heading')], width),
+    ...wrap(line(`looked at ${clockWords(check.at)}${score}${several}`, 'faint'), width),
     EMPTY,
     ...wrap(line(check.reason), width),
     ...labelled('expected', check.expected, width, 'good'),
     ...labelled('found', check.actual, width, check.status === 'fail' ? 'bad' : 'prose'),
     ...evidence('seen', check.witnesses, width),
     ...evidence(check.status === 'fail' ? 'rows that come close' : 'other rows', check.near, width),
-    ...advice(check, feedingRun(state, view), width),
+    ...advice(check.status, check.advice && said(check.advice), feedingRun(state, view), width),
   ];
   return {rows: [...(view.rows >= 16 ? [EMPTY] : []), ...indent(rows, [span('  ')])], choices: 0};
 }
@@ -89,6 +91,7 @@ function labelled(label: string, value: Json | undefined, width: number, role: R
 
 /** A value for people: words bare, one row an entry. */
 function jsonRows(value: Json): readonly string[] {
+  if (value === '') return ['(nothing)'];
   if (value === null || typeof value !== 'object') return [String(value)];
   if (Array.isArray(value)) return value.length === 0 ? ['(none)'] : value.flatMap(jsonRows);
   return Object.entries(value).map(([key, one]) => `${key} ${jsonRows(one).join(', ')}`);
@@ -126,7 +129,12 @@ function same(text: string): {readonly look: string; readonly run: string} {
   return {look: text, run: text};
 }
 
-function advice({status, advice: own}: CheckState, feeding: string | undefined, width: number): readonly Line[] {
+function advice(
+  status: CheckState['status'],
+  own: string | undefined,
+  feeding: string | undefined,
+  width: number,
+): readonly Line[] {
   const {look, run} = NEXT[status];
   const next = feeding === undefined ? look : run.replace('$', () => feeding);
   return [

@@ -37,7 +37,7 @@ test('a pass is told in the words of the lesson, with what was seen', () => {
 
 test('why names the place of each row in words, as the screen does', () => {
   const near = [{fact: 'ns.fdb@swarm-01/1-k3v8z0m3c1', row: '02:42:0a:00:02:09 dst 10.77.0.13'}];
-  const text = printed(out => printWhy('has', {...PASS, status: 'fail', witnesses: [], near}, out));
+  const text = printed(out => printWhy('has', 'each node has it', {...PASS, status: 'fail', witnesses: [], near}, out));
   expect(text).toContain(
     '  rows that come close:\n    02:42:0a:00:02:09 dst 10.77.0.13\n      fdb on swarm-01, netns 1-k3v8z0m3c1\n',
   );
@@ -107,4 +107,24 @@ test('a task whose command stands in the step says to work in a shell, then to r
   expect(text).toContain(
     'Work in a shell of the node (deepdive shell here); it is judged by what show then prints: deepdive run show',
   );
+});
+
+test('why names the check by its title as well', () => {
+  expect(printed(out => printWhy('has', 'each node has it', PASS, out))).toMatch(
+    /^PASS has \(each node has it\), 1 of 1 point: the output has what it should\n {2}seen:\n {4}docker0\n/,
+  );
+});
+
+test('a step tells its goal, its task once, and what help is left', async () => {
+  const {session} = await openLocal();
+  expect(printed(out => printStep(session, out))).toMatch(/\[ready\]\nGoal: a file with two lines\n/);
+  session.go('files', 'again');
+  const text = () => printed(out => printStep(session, out));
+  expect(text().match(/Find the other line/g)).toHaveLength(1);
+  expect(text()).toMatch(/\nHelp: one hint is left: deepdive hint; the solution: deepdive solution\n$/);
+  session.hint();
+  expect(text()).toMatch(/\nHelp: the solution: deepdive solution\n$/);
+  session.solution(true);
+  expect(text()).not.toContain('Help:');
+  await session.close();
 });

@@ -41,7 +41,7 @@ describe('the list', () => {
     await shown.press('f');
     await shown.until('still to do  3 steps');
     expect(selected()).toContain('Watch the packets');
-    expect(shown.terminal.screen().at(-1)).toContain('Esc all steps');
+    expect(shown.terminal.screen().at(-1)).toContain('Esc all');
     await shown.press(KEY.esc);
     await shown.until('Launch a service');
     expect(selected()).toContain('Watch the packets');

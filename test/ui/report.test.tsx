@@ -150,7 +150,7 @@ describe('a bad check', () => {
     const folder = folderOf();
     const shown = await show(workingSession(), 40, 24, {folder});
     await shown.press('w', '!');
-    await shown.until('fdb-has-peer');
+    await shown.until('the table knows');
     expect(tooWide(shown.terminal)).toEqual([]);
     await shown.press(KEY.esc);
     await shown.until('FAIL');

@@ -78,7 +78,7 @@ const fdb = step('fdb', 'Read the forwarding table', 'know which row carries a f
       id: 'other-end',
       title: 'show that `<away>` knows the way back',
       points: 1,
-      check: check('other-end', '', 1),
+      check: check('other-end', 'show that `<away>` knows the way back', 1),
       at,
     },
   },

@@ -299,7 +299,7 @@ test('a packet that has nowhere to go is not asked where', async () => {
 test('Esc says that it ends the walk before it leads back', async () => {
   const shown = await opened(looking(wired));
   await walk(shown, 'swarm-02', ':30000');
-  expect(shown.terminal.screen().at(-1)).toContain('Esc end the walk');
+  expect(shown.terminal.screen().at(-1)).toContain('Esc map');
   await shown.press(KEY.esc);
   await shown.until('Esc back');
   expect(shown.terminal.text()).toContain('Topology');

@@ -206,3 +206,28 @@ test.each([
   await quit(shown);
   await session.close();
 });
+
+test('the why card knows the points after a new start, and says words and values as the step does', async () => {
+  const session = workingSession();
+  const {checks} = session.state();
+  const fail = checks['overlay/fdb-has-peer']!;
+  const advice = 'Run `mac` on `<away>`.';
+  session.set({
+    checks: {
+      ...checks,
+      'overlay/fdb-has-peer': {...fail, maxPoints: 0, actual: '', advice},
+      'overlay/other-end': checkState({status: 'fail', maxPoints: 0, reason: 'no'}),
+    },
+  });
+  const shown = await show(session, 80, 30);
+  await shown.press('w');
+  await shown.until('0/2 points · check 1 of 2');
+  expect(shown.terminal.text()).toMatch(/found\n {4}\(nothing\)\n/);
+  expect(shown.terminal.text()).toContain('Run mac on swarm-02.');
+  await shown.press(KEY.tab);
+  await shown.until('✘ FAIL  show that swarm-02 knows the way back');
+  await shown.press(KEY.esc, '!');
+  await shown.until('A file with the check “the table knows the task on the other node”');
+  await shown.press(KEY.esc, 'q');
+  await shown.ended;
+});
