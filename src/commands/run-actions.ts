@@ -89,6 +89,8 @@ const WAYS = ['rows', 'previous', 'sample'] as const;
 const output: Action = async (session, out, [id], options) => {
   await session.probe();
   const found = demandRun(session, id!);
+  // The command may stand in another step than the student is in.
+  await session.recall('all');
   const {items} = spotOf(session.state());
   const asked = WAYS.filter(way => options[way] === true);
   if (asked.length > 1)

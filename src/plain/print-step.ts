@@ -133,6 +133,7 @@ function printHidden(session: Session, item: Extract<Item, {kind: 'hidden'}>, ou
   const around = spotOf(state).items;
   if (isSealed(item.hidden, around.slice(0, around.indexOf(item)), state, state.lesson)) {
     out.text(`${summary} (shown after your answer)`);
+    out.line();
     return;
   }
   printSummary(summary, out);

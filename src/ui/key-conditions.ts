@@ -1,3 +1,4 @@
+import {neighbour} from '../session/navigate.ts';
 import {lessonsMissing} from '../session/needs.ts';
 import {isMaking} from './clusters/clusters.ts';
 import {shownRuns} from './shown-runs.ts';
@@ -28,6 +29,9 @@ export function leavesScreen(now: Situation): boolean {
       : screen === 'topology' && walks(now));
 }
 
+export const isFirst = ({state}: Situation) => neighbour(state, -1) === undefined;
+export const isLast = ({state}: Situation) => neighbour(state, 1) === undefined;
+export const goesOn = (now: Situation) => !isLast(now);
 export const onlyTabs = (now: Situation) => now.hasTabs && !now.isClipped;
 export const severalNodes = (now: Situation) =>
   now.inSight && now.focused?.kind === 'run' && now.focused.nodes.length > 1;

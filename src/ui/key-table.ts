@@ -11,11 +11,14 @@ import {
   explains,
   finds,
   focusedOn,
+  goesOn,
   hasClusters,
   hasFound,
   idle,
   isBehind,
+  isFirst,
   isFolded,
+  isLast,
   isLocked,
   isNarrowed,
   isOnRun,
@@ -59,7 +62,7 @@ const OVER_ANOTHER: readonly ScreenName[] = [
 /** Every key of the program, once. The footer, the help screen and the handling of keys all read this table. */
 export const KEYS: readonly KeyBinding[] = [
   {action: 'stop', keys: ['s', 'ctrl-c'], on: OUTPUT, label: 'stop', rank: 1, when: now => now.live},
-  {action: 'next', keys: ['n'], on: STEP, label: 'next step', rank: 2, when: now => now.done},
+  {action: 'next', keys: ['n'], on: STEP, label: 'next step', rank: 2, when: now => now.done && goesOn(now)},
   {action: 'hint', keys: ['h'], on: STEP, label: 'hint', rank: 3, when: now => now.moreHints && now.stuck},
   // Enter never acts on what the student does not see.
   {action: 'go-on', keys: ['enter'], on: STEP, label: 'go on', rank: 4, when: now => !now.inSight},
@@ -143,8 +146,11 @@ export const KEYS: readonly KeyBinding[] = [
   {action: 'hint', keys: ['h'], on: STEP, label: 'hint', rank: 11, when: now => now.moreHints && !now.stuck},
   {action: 'hint', keys: ['h'], on: ['why'], label: 'hint', rank: 6.5, when: now => now.moreHints},
   {action: 'edit', keys: ['e'], on: STEP, label: 'edit', rank: 12, when: canRun},
-  {action: 'next', keys: ['n'], on: STEP, label: 'next', rank: 13, when: now => !now.done},
-  {action: 'back', keys: ['b'], on: STEP, label: 'back', rank: 14},
+  {action: 'next', keys: ['n'], on: STEP, label: 'next', rank: 13, when: now => !now.done && goesOn(now)},
+  // Not promised at the ends, but they say what is in the way.
+  {action: 'next', keys: ['n'], on: STEP, label: 'next', when: isLast},
+  {action: 'back', keys: ['b'], on: STEP, label: 'back', rank: 14, when: now => !isFirst(now)},
+  {action: 'back', keys: ['b'], on: STEP, label: 'back', when: isFirst},
   {action: 'list', keys: ['l'], on: ['home', 'step', 'nodes', 'values'], label: 'list', rank: 15},
   {action: 'search', keys: ['/'], on: ['home', 'step', 'nodes', 'values', 'search'], label: 'search', rank: 16},
   {

@@ -182,7 +182,9 @@ function typed({state, view, focused}: Situation, width: number): Asked | undefi
     const where = prompt.node === undefined ? 'Edit and run' : `Edit and run on ${prompt.node}`;
     const {text} = prompt.edit;
     const changed =
-      text === prompt.from ? [] : wrap([span('changed: ', 'faint'), ...wordDifference(prompt.from, text)], width);
+      text === prompt.from
+        ? []
+        : wrap([span('changed: ', 'faint'), ...aroundChanges(wordDifference(prompt.from, text))], width);
     return {body: [line(where), editor('$ ', prompt.edit, width), ...changed], keys: [['Enter', 'run it'], LEAVE_IT]};
   }
   if (prompt.kind === 'report') {
@@ -201,6 +203,20 @@ function typed({state, view, focused}: Situation, width: number): Asked | undefi
   const options = focused?.kind === 'quiz' ? focused.quiz.choices : [];
   const pick: readonly Pair[] = options.length > 0 ? [[`1-${options.length}`, 'choose']] : [];
   return {body: [editor('Answer: ', prompt.edit, width)], keys: [['Enter', 'answer'], ...pick, ['Esc', 'later']]};
+}
+
+/** Characters of what stayed the same that are shown beside a change. */
+const BESIDE = 16;
+
+/** What was changed with a few words around it: of a long line the rest would take all the room. */
+function aroundChanges(line: Line): readonly Span[] {
+  return line.map((part, index) => {
+    const letters = graphemes(part.text);
+    if (part.role !== 'faint' || letters.length <= 2 * BESIDE) return part;
+    const before = index === 0 ? '' : letters.slice(0, BESIDE).join('');
+    const after = index === line.length - 1 ? '' : letters.slice(-BESIDE).join('');
+    return {...part, text: `${before}…${after}`};
+  });
 }
 
 const LEAVE_IT: Pair = ['Esc', 'leave it'];

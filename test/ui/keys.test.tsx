@@ -71,6 +71,21 @@ test('where a step is not available Enter only tries, and nothing is edited', as
   await quit(shown);
 });
 
+test('at both ends no key is promised that leads further, and it says why', async () => {
+  const session = new FakeSession();
+  const shown = await show(session, 160, 50);
+  const keys = () => shown.terminal.screen().at(-1);
+  expect(keys()).toMatch(/ n next /);
+  expect(keys()).not.toMatch(/ b back /);
+  session.set({lesson: 'mesh', step: 'publish'});
+  await shown.until('Publish a port');
+  expect(keys()).toMatch(/ b back /);
+  expect(keys()).not.toMatch(/ n next /);
+  await shown.press('n');
+  await shown.until('! no step there');
+  await quit(shown);
+});
+
 describe('a stream', () => {
   test('shows its last lines, is interrupted once, killed the second time', async () => {
     const session = watchingSession();

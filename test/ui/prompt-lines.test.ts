@@ -67,3 +67,11 @@ test.each([
   expect(drawn({state: {asking}, view})).toContain(`${words}\n This changes file/x\n`);
   expect(drawn({state: {asking: {...asking, changes: []}}, view})).not.toContain('changes');
 });
+
+test('of a long line that is edited what was changed is seen, with a little around it', () => {
+  const from = `for name in ${'left router right '.repeat(20)}; do true; done`;
+  const prompt = {kind: 'edit', run: 'made', node: 'here', from, edit: {text: `${from} 日本`, at: from.length}};
+  const text = drawn({state: {asking: null}, view: {columns: 40, rows: 12, cursor: 0, screen: 'step', prompt}});
+  expect(text).toContain('{+ 日本+}');
+  expect(text).toContain('changed: …');
+});
