@@ -18,5 +18,5 @@ export function unanswered({facts}: Snapshot): string | undefined {
   const [first] = problems;
   if (first === undefined || first === null || problems.some(problem => problem === null)) return undefined;
   const why = first.detail.replace(/^not recorded: /, '');
-  return `the recording cannot show the cluster as it is now; run the commands of the next steps, or have them done: X, or deepdive catch-up (${why})`;
+  return `the recording cannot show the cluster as it is now; run the commands of the next steps, or have them done: X, or deepdive catch-up LESSON/STEP (${why})`;
 }
