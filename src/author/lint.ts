@@ -6,6 +6,7 @@ import {outlineOf} from '../grade/outline.ts';
 import {GRADING, readGrading} from '../grade/read-grading.ts';
 import type {Known} from '../lesson/known.ts';
 import {known, knownToSuites} from './known.ts';
+import type {LintCache} from './lint-cache.ts';
 import {lintTranslations} from './lint-translations.ts';
 import {readAsAuthor, type Say} from './read-own.ts';
 
@@ -25,12 +26,13 @@ export interface LintResult extends LintSummary {
 /**
  * Lints what each path names: a module's folder, its `module.yaml`, one of its lessons or its `grading.yaml` (then only
  * the problems of that file count), or a folder of modules. Code that a module brings is run; `say` is told of it before,
- * and of what it writes to its console.
+ * and of what it writes to its console. Who lints the same again and again gives the same `cache`.
  */
-export async function lint(paths: readonly string[], say: Say = () => {}): Promise<LintResult> {
+export async function lint(paths: readonly string[], say: Say = () => {}, cache?: LintCache): Promise<LintResult> {
+  cache?.lessons.startRound();
   const results = [];
   for (const path of paths) {
-    for (const {folder, only} of modulesAt(path)) results.push(await lintModule(folder, only, say));
+    for (const {folder, only} of modulesAt(path)) results.push(await lintModule(folder, only, say, cache));
   }
   return {
     modules: results.length,
@@ -60,8 +62,13 @@ function modulesAt(path: string): readonly Found[] {
   return inside.length > 0 ? inside.map(folder => ({folder})) : [{folder: path}];
 }
 
-async function lintModule(folder: string, only: string | undefined, say: Say): Promise<Omit<LintResult, 'modules'>> {
-  const {lessonsRead, module, problems: inLessons, shown, files, own} = await readAsAuthor(folder, say);
+async function lintModule(
+  folder: string,
+  only: string | undefined,
+  say: Say,
+  cache: LintCache | undefined,
+): Promise<Omit<LintResult, 'modules'>> {
+  const {lessonsRead, module, problems: inLessons, shown, files, own} = await readAsAuthor(folder, say, cache);
   const names = own === undefined ? known : knownToSuites(own);
   const translations = await lintTranslations(folder, shown);
   const all = [...files, ...translations.files];

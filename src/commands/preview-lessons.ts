@@ -2,6 +2,7 @@ import {existsSync, statSync} from 'node:fs';
 import {basename} from 'node:path';
 import {emitKeypressEvents, type Key} from 'node:readline';
 import {type LintResult, lint, summarise} from '../author/lint.ts';
+import {LintCache} from '../author/lint-cache.ts';
 import {
   bodyOf,
   nextPreview,
@@ -31,17 +32,18 @@ const LOOK_MS = 250;
 
 export async function previewLessons(named: string, step: string | undefined): Promise<number> {
   const path = await pathOf(named);
-  const found = await look(path);
+  const cache = new LintCache();
+  const found = await look(path, cache, sayAside);
   const size = {columns: readWidth(undefined), rows: process.stdout.rows || 24};
   const preview = openPreview(found, wantedOf(path, step, found), size);
   if (!process.stdin.isTTY || !process.stdout.isTTY) return printOnce(preview, found);
-  await watch(path, preview, found);
+  await watch(path, preview, found, cache);
   return EXIT.passed;
 }
 
 /** What is wrong, and what is to be shown: of a translation the lesson in its words. */
-async function look(path: string, say: (text: string) => void = sayAside): Promise<LintResult> {
-  const found = await lint([path], say);
+async function look(path: string, cache: LintCache, say: (text: string) => void): Promise<LintResult> {
+  const found = await lint([path], say, cache);
   const translation = statSync(path).isFile() ? asTranslation(basename(path)) : undefined;
   if (translation === undefined) return found;
   const read = await readText(path);
@@ -81,7 +83,7 @@ function printOnce(preview: Preview, found: LintResult): number {
 }
 
 /** Until the author leaves. */
-function watch(path: string, first: Preview, {files}: LintResult): Promise<void> {
+function watch(path: string, first: Preview, {files}: LintResult, cache: LintCache): Promise<void> {
   const {stdin, stdout, env} = process;
   const screen = new Screen(stdout, text => lettersFor(env).words(text));
   const [theme, draw] = [themeFor(env), createStepRenderer()];
@@ -105,7 +107,8 @@ function watch(path: string, first: Preview, {files}: LintResult): Promise<void>
       screen.forget();
       take({kind: 'resized', size: {columns: screen.columns, rows: screen.rows}});
     };
-    const stopLooking = onSave(path, files, result => take({kind: 'saved', found: result}));
+    const again = () => look(path, cache, () => {});
+    const stopLooking = onSave(again, files, result => take({kind: 'saved', found: result}));
     const end = () => {
       stopLooking();
       stdin.off('keypress', onKey);
@@ -131,7 +134,11 @@ function keyName(text: string | undefined, {name, ctrl}: Key): string {
 }
 
 /** Looks again whenever one of the files is another than before; returns the way to stop. */
-function onSave(path: string, first: readonly string[], take: (found: LintResult) => void): () => void {
+function onSave(
+  again: () => Promise<LintResult>,
+  first: readonly string[],
+  take: (found: LintResult) => void,
+): () => void {
   let files = first;
   let seen = timesOf(files);
   let isBusy = false;
@@ -139,7 +146,7 @@ function onSave(path: string, first: readonly string[], take: (found: LintResult
     const now = timesOf(files);
     if (isBusy || now === seen) return;
     [isBusy, seen] = [true, now];
-    void look(path, () => {}).then(found => {
+    void again().then(found => {
       files = found.files.length > 0 ? found.files : files;
       isBusy = false;
       take(found);

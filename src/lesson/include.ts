@@ -9,10 +9,13 @@ const MAX_DEPTH = 5;
 /** Includes within includes may multiply; no lesson needs as many. */
 const MAX_FILES = 50;
 
+/** What stands at a path that a lesson includes. */
+export type Included = TextResult | {readonly leadsOutside: true};
+
 export interface IncludeContext {
   /** The module's folder. */
   readonly folder: string;
-  readonly readText: (path: string) => Promise<TextResult>;
+  readonly look: (path: string) => Promise<Included>;
   readonly report: Report;
 }
 
@@ -51,7 +54,7 @@ async function include(
   budget: Budget,
   context: IncludeContext,
 ): Promise<readonly Block[]> {
-  const {folder, readText, report} = context;
+  const {folder, look, report} = context;
   const path = comment.argument;
   const refuse = (message: string): readonly Block[] => {
     report(path === undefined ? spot : comment.argumentSpot, `@include: ${message}`);
@@ -66,11 +69,19 @@ async function include(
     return refuse(`the files include each other: ${[...open.slice(open.indexOf(file)), file].join(' → ')}`);
   if (open.length > MAX_DEPTH) return refuse(`includes may nest at most ${MAX_DEPTH} deep`);
   if (budget.files-- <= 0) return refuse(`a lesson may include at most ${MAX_FILES} files`);
-  if (await leadsOutside(folder, file)) return refuse(`"${path}" is a link that leads out of the module`);
-  const result = await readText(file);
+  const result = await look(file);
+  if ('leadsOutside' in result) return refuse(`"${path}" is a link that leads out of the module`);
   if ('problem' in result) return refuse(`${path}: ${result.problem}`);
   const source = makeSource(file, result.text);
   return expand(readBlocks(source, 0, report), [...open, file], budget, context);
+}
+
+/** Looks at files for the lessons of a module: what links lead to outside of its folder is not read. */
+export function lookWithin(
+  folder: string,
+  readText: (path: string) => Promise<TextResult>,
+): (path: string) => Promise<Included> {
+  return async path => ((await leadsOutside(folder, path)) ? {leadsOutside: true} : readText(path));
 }
 
 function isWithin(folder: string, file: string): boolean {

@@ -6,9 +6,9 @@ import {buildLesson} from './build/build-lesson.ts';
 import type {BuildContext} from './build/builder.ts';
 import type {Draft} from './build/draft.ts';
 import {frontMatter} from './front-matter.ts';
-import {blocksWithIncludes} from './include.ts';
+import {blocksWithIncludes, type Included, lookWithin} from './include.ts';
 import type {Known} from './known.ts';
-import {readText, type TextResult} from './read-text.ts';
+import {readText} from './read-text.ts';
 import {checks} from './rules/checks.ts';
 import {completeness} from './rules/completeness.ts';
 import {placeholders} from './rules/placeholders.ts';
@@ -29,8 +29,8 @@ export interface LessonContext {
   readonly nodes: Module['nodes'];
   readonly images: Module['images'];
   readonly known: Known;
-  /** How included files are read; from the disk unless said. */
-  readonly readText?: (path: string) => Promise<TextResult>;
+  /** How included files are looked at; on the disk unless said. */
+  readonly look?: (path: string) => Promise<Included>;
 }
 
 export interface LessonResult {
@@ -51,7 +51,7 @@ export async function readLesson(file: string, text: string, context: LessonCont
   const source = makeSource(file, text);
   const front = frontMatter(source, report);
   const head = front && readYaml(frontMatterSchema, front.yaml, report);
-  const include = {folder: context.folder, readText: context.readText ?? readText, report};
+  const include = {folder: context.folder, look: context.look ?? lookWithin(context.folder, readText), report};
   const blocks = await blocksWithIncludes(source, front?.end ?? 0, include);
   const {nodes, images, known} = context;
   const draft = buildLesson(blocks, {lessonFile: file, nodes, images, known, report});

@@ -8,6 +8,7 @@ import {hasErrors, type Problem} from '../core/problem.ts';
 import {makeSource, type Report, reportInto, type Spot} from '../core/source.ts';
 import type {Locator} from '../core/yaml/locate.ts';
 import {readYaml} from '../core/yaml/read-yaml.ts';
+import {lookWithin} from './include.ts';
 import type {Known} from './known.ts';
 import {moduleHash} from './module-hash.ts';
 import {readOwnFiles} from './own-files.ts';
@@ -30,8 +31,8 @@ export interface ModuleResult {
   readonly files: readonly string[];
 }
 
-/** Reads a module's folder: `module.yaml`, its lessons, and what they include. */
-export async function readModule(folder: string, known: Known): Promise<ModuleResult> {
+/** Reads a module's folder: `module.yaml`, its lessons by `readOne`, and what they include. */
+export async function readModule(folder: string, known: Known, readOne = readLesson): Promise<ModuleResult> {
   const problems: Problem[] = [];
   const report = reportInto(problems);
   const files = new Map<string, string>();
@@ -52,14 +53,16 @@ export async function readModule(folder: string, known: Known): Promise<ModuleRe
   const own = await readOwnFiles(folder);
   problems.push(...own.problems);
   for (const one of own.files) files.set(one.file, one.text);
-  const names = {...known, mayBeOwn: own.files.length > 0 && known.hasOwn !== true};
-  const context = {folder, nodes, images: value.images, known: names, readText: read};
+  const mayBeOwn = own.files.length > 0 && known.hasOwn !== true;
+  // The same object as last time when nothing is to be said: what was read with it may have been kept.
+  const names = mayBeOwn ? {...known, mayBeOwn} : known;
+  const context = {folder, nodes, images: value.images, known: names, look: lookWithin(folder, read)};
   const found: (LessonResult & {readonly id: string})[] = [];
   for (const [i, id] of value.lessons.entries()) {
     const path = join(folder, `${id}.md`);
     const text = await read(path);
     if ('problem' in text) report(where.value(['lessons', i]), `lessons: ${id}.md: ${text.problem}`);
-    else found.push({id, ...(await readLesson(path, text.text, context))});
+    else found.push({id, ...(await readOne(path, text.text, context))});
   }
   checkLessons(found, report);
   strangeNames(

@@ -53,7 +53,7 @@ export function read(text: string, included: Readonly<Record<string, string>> = 
     nodes,
     images,
     known,
-    readText: async path => (included[path] === undefined ? {problem: 'no such file'} : {text: included[path]}),
+    look: async path => (included[path] === undefined ? {problem: 'no such file'} : {text: included[path]}),
   });
 }
 

@@ -53,7 +53,7 @@ const {lesson} = await readLesson('ward.md', LESSON, {
   nodes,
   images: {},
   known: {parsers: new Set(), assertions: new Map()},
-  readText: async () => ({problem: 'no such file'}),
+  look: async () => ({problem: 'no such file'}),
 });
 if (lesson === undefined) throw new Error('the lesson of this test does not read');
 const module: Module = {

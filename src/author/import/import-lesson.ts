@@ -184,8 +184,8 @@ async function errorsOf(
   nodes: Module['nodes'],
   known: Known,
 ): Promise<readonly Problem[]> {
-  const readText = async () => ({problem: 'a lesson that was imported includes nothing'});
-  const {problems} = await readLesson(`${id}.md`, text, {folder: '.', nodes, images: {}, known, readText});
+  const look = async () => ({problem: 'a lesson that was imported includes nothing'});
+  const {problems} = await readLesson(`${id}.md`, text, {folder: '.', nodes, images: {}, known, look});
   return problems.filter(({severity}) => severity === 'error');
 }
 
