@@ -196,6 +196,7 @@ function streamingSession(): Session & {readonly live: Tail} {
     lesson: 'bench',
     step: 'watch',
     values: [],
+    undoable: [],
     runs: {'bench/dump': {status: 'streaming', nodes: {'swarm-01': started}}},
     checks: {},
     quizzes: {},

@@ -23,6 +23,7 @@ export function initialState(module: Module, cluster: Cluster, events: readonly 
     step: step.id,
     values: [],
     runs: {},
+    undoable: [],
     checks: {},
     quizzes: {},
     steps: {},

@@ -5,6 +5,7 @@ import {laterLook, outdatedLook} from './look.ts';
 import type {CheckState, NodeRun, RunState, SessionState, StepProgress} from './state.ts';
 import {withStepProgress} from './step-progress.ts';
 import {withTime} from './time-spent.ts';
+import {withCaptured, withRun} from './undoable.ts';
 
 export const FRESH_CHECK: CheckState = {
   status: 'wait',
@@ -78,14 +79,16 @@ function applyProgress(state: SessionState, event: ProgressEvent): SessionState 
       return renew(state, event.instance);
     case 'moved':
       return {...state, lesson: event.lesson, step: event.step};
-    case 'ran':
-      return markStale(outdatedLook(recordRun(state, event), event.mutates !== undefined), event);
+    case 'ran': {
+      const next = markStale(outdatedLook(recordRun(state, event), event.mutates !== undefined), event);
+      return {...next, undoable: withRun(state.undoable, event, state.values)};
+    }
     case 'captured': {
       const fresh = event.values;
       const replaced = (old: Value) =>
         fresh.some(one => one.name === old.name && one.node === old.node && capturedIn(one) === capturedIn(old));
       const kept = state.values.filter(old => !replaced(old));
-      return {...state, values: [...kept, ...fresh]};
+      return {...state, values: [...kept, ...fresh], undoable: withCaptured(state.undoable, fresh)};
     }
     case 'judged': {
       const known = checkOf(state, event.check);
@@ -121,7 +124,7 @@ function renew(state: SessionState, instance: string): SessionState {
   const next = {...state, cluster: {...state.cluster, instance}};
   if (before === '' || before === instance) return next;
   const checks = Object.entries(state.checks).map(([id, check]) => [id, {...check, status: 'old' as const}]);
-  return {...next, runs: {}, values: [], look: null, checks: Object.fromEntries(checks)};
+  return {...next, runs: {}, undoable: [], values: [], look: null, checks: Object.fromEntries(checks)};
 }
 
 function checkOf(state: SessionState, id: string): CheckState {
@@ -205,6 +208,7 @@ function undoRuns(state: SessionState, event: Extract<ProgressEvent, {kind: 'und
   const runs = Object.fromEntries(Object.entries(state.runs).filter(([id]) => !event.runs.includes(id)));
   const checks = Object.fromEntries(Object.entries(state.checks).filter(([id]) => !event.checks.includes(id)));
   const values = state.values.filter(value => !event.runs.includes(value.from));
+  const undoable = state.undoable.filter(({run}) => !event.runs.includes(run));
   const steps = {...state.steps, [event.step]: FRESH_STEP};
-  return {...outdatedLook(state, true), runs, checks, values, steps};
+  return {...outdatedLook(state, true), runs, undoable, checks, values, steps};
 }

@@ -5,6 +5,7 @@ import type {Parsed} from '../core/parsed.ts';
 import type {Value} from '../core/progress.ts';
 import type {Status, Witness} from '../core/verdict.ts';
 import type {Permissions} from './permissions.ts';
+import type {Undoable} from './undoable.ts';
 
 /** All that a face shows. Immutable: every change is a new object, unchanged parts keep their identity. */
 export interface SessionState {
@@ -18,6 +19,8 @@ export interface SessionState {
   readonly values: readonly Value[];
   /** By `lesson/run`. */
   readonly runs: Readonly<Record<string, RunState>>;
+  /** What undo can take back, in the order in which it was done. */
+  readonly undoable: readonly Undoable[];
   /** By `lesson/check`; tasks have one too, under the task's id. */
   readonly checks: Readonly<Record<string, CheckState>>;
   /** By `lesson/quiz`. */

@@ -32,6 +32,7 @@ export function sampleState(change: Partial<SessionState> = {}): SessionState {
     step: 'launch',
     values: [],
     runs: {},
+    undoable: [],
     checks: {},
     quizzes: {},
     spent: {at: 0, steps: {}},

@@ -45,7 +45,7 @@ export const COMMANDS = page(
   'A fence with `{#ID …}` is a command. It is run by `sh`, as the user of the node. Its input is empty. It should end by itself, and mean the same when it is run again.',
   'A fence with `{sample=ID}` and a language shows what the output of command ID may look like. The linter reads it with that command’s own parser.',
   `A command that changes something must say so in its \`@run\`, with \`mutates: kind/name\` and \`undo\`. Then the student is asked before it runs, and can take it back. The \`undo\` runs on the same node, and must work from whatever the step has left. Where nothing can take a change back, write \`undo: none, because …\`.`,
-  'Give things names that nobody else has, and remove only what you have made. Make no name at random: a second run would make a second thing, and `undo`, which is filled with the values captured last, would leave the first one behind. A number from `echo "$SUDO_UID $HOME $XDG_STATE_HOME" | cksum` is another for each student of a machine, and always the same for one. Do not use `$NAME` for something that has to be filled in: where it is not set it vanishes, and another command is run.',
+  'Give things names that nobody else has, and remove only what you have made. Make no name at random: a second run would make a second thing, and `undo` can take back the first one only if its name was captured before that. A number from `echo "$SUDO_UID $HOME $XDG_STATE_HOME" | cksum` is another for each student of a machine, and always the same for one. Do not use `$NAME` for something that has to be filled in: where it is not set it vanishes, and another command is run.',
 );
 
 export const PLACEHOLDERS = page(
