@@ -24,7 +24,7 @@ export interface RunOptions {
   readonly maxBytes?: number;
   readonly onStdout?: (chunk: Uint8Array) => void;
   readonly onStderr?: (chunk: Uint8Array) => void;
-  /** Aborting sends SIGINT to the command's process group on the node; a second `stop('kill')` sends SIGKILL. */
+  /** Aborting sends SIGINT to the command's process groups on the node; a second `stop('kill')` sends SIGKILL. */
   readonly signal?: AbortSignal;
 }
 

@@ -6,6 +6,7 @@ import {collect} from './collect.ts';
 import {lineFault} from './command-line.ts';
 import {type Ending, ending, GRACE_MS} from './ending.ts';
 import {outputIsIn} from './held-open.ts';
+import {groupsOf} from './process-groups.ts';
 import {underWay} from './under-way.ts';
 
 export interface LocalClusterOptions {
@@ -59,8 +60,8 @@ function runLocally(command: Command, options: RunOptions): Running {
     extendEnv: false,
     env: commandEnv(process.env),
   });
-  const group = child.pid;
-  if (group === undefined) {
+  const session = child.pid;
+  if (session === undefined) {
     const failed = child.then(result =>
       finish({kind: 'unreachable', reason: `cannot start sh: ${startFailure(result)}`}),
     );
@@ -72,35 +73,39 @@ function runLocally(command: Command, options: RunOptions): Running {
   child.stdin?.on('error', () => {});
   child.stdin?.end(command.stdin);
 
-  const how = ending(options.signal, signal => signalGroup(group, signal));
+  const how = ending(options.signal, signal => signalAll(groupsOf(session), signal));
   how.limit(options.timeoutMs);
-  const ended = endOf(child, group, how).then(finish);
+  const ended = endOf(child, session, how).then(finish);
   return {ended, stop: how.stop};
 }
 
-async function endOf(child: ChildProcess, group: number, how: Ending): Promise<End> {
+async function endOf(child: ChildProcess, session: number, how: Ending): Promise<End> {
   const exit = new Promise<End>(resolve => {
     child.once('exit', (code, signal) =>
       resolve(signal === null ? {kind: 'exited', code: code ?? 0} : {kind: 'signalled', signal}),
     );
   });
   const end = await Promise.race([exit, how.overdue]);
-  if (how.forced()) await groupIsGone(group);
+  if (how.forced()) await allAreGone(session);
   how.settle();
   await outputIsIn(child);
   return how.asked() ?? end ?? {kind: 'stopped'};
 }
 
-/** Waits for the processes that the command started in its group, then kills them. */
-async function groupIsGone(group: number): Promise<void> {
+/** Waits for the processes that the command started in its session, then kills them. */
+async function allAreGone(session: number): Promise<void> {
   const deadline = performance.now() + GRACE_MS;
-  while (signalGroup(group, 0) && performance.now() < deadline) {
+  while (signalAll(groupsOf(session), 0) && performance.now() < deadline) {
     await new Promise(resolve => setTimeout(resolve, 20));
   }
-  signalGroup(group, 'SIGKILL');
+  signalAll(groupsOf(session), 'SIGKILL');
 }
 
 /** Whether there was a process to take the signal. */
+function signalAll(groups: readonly number[], signal: NodeJS.Signals | 0): boolean {
+  return groups.map(group => signalGroup(group, signal)).includes(true);
+}
+
 function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(-group, signal);

@@ -55,6 +55,11 @@ function streamInput(bytes: number): Input {
  * it ended in frames on standard error (and where the line's output starts and ends, on both streams), and obeys the
  * orders on its standard input: first the number of the group, then `INT`, `TERM` (which also kills what is left after
  * two seconds, and waits for its end, which on a busy node is a moment later) or `KILL`. When the input ends, the runner is gone, and the group is ended as by `TERM`.
+ * What the line put into groups of its own, as `timeout` does, gets the same signals: the other groups of its session
+ * but for the wrapper's own, and for that of who began the session, as far as `/proc` tells. The line's own group is
+ * first, for with its command gone the line would go on; and since with the line gone the order taker is ended, each
+ * telling is a process of its own, which is not. A `stat` whose first line lacks its many numbers is that of a process
+ * with a line break in its name, and could name any group.
  *
  * Traps: a shell's background command ignores SIGINT, so the line must run in the foreground and the order taker in
  * the background. An exit status above 128 may be an `exit 137` or a signal: dash and busybox print the signal's name
@@ -73,10 +78,22 @@ ${prepare}
 l=${quote(line)}
 i=${quote(INNER)}
 (
-  tell() { kill -"$1" -"$g" || kill -"$1" "$g"; }
+  place() { read -r l <"$1" && set -- \${l##*)} && [ $# -gt 20 ] && p=$3 s=$4; }
+  seek() {
+    for f in /proc/[0-9]*/stat; do
+      place "$f" && [ "$s" = "$q" ] || continue
+      case " -$q -$v -$g $a " in *" -$p "*) ;; *) a="$a -$p" ;; esac
+    done
+  }
+  tell() {
+    kill -"$1" -"$g" || kill -"$1" "$g"
+    seek
+    [ "$a" ] && kill -"$1" $a
+  }
+  some() { for x in -"$g" $a "$g"; do kill -0 "$x" && return; done; return 1; }
   gone() {
     k=0
-    while tell 0 && [ $k -lt "$1" ]; do sleep 0.1 || { sleep 1; k=$((k+9)); }; k=$((k+1)); done
+    while some && [ $k -lt "$1" ]; do sleep 0.1 || { sleep 1; k=$((k+9)); }; k=$((k+1)); done
   }
   end() {
     trap '' TERM
@@ -87,8 +104,11 @@ i=${quote(INNER)}
     exit
   }
   read -r g || exit
+  a= v= q=0
+  place /proc/self/stat && v=$p
+  place "/proc/$g/stat" && q=$s
   while read -r o; do
-    case $o in TERM) end ;; INT|KILL) tell "$o" ;; esac
+    case $o in TERM) end ;; INT|KILL) (trap '' TERM; tell "$o") & ;; esac
   done
   end
 ) <&3 3<&- 4>&- 5>&- 6<&- >/dev/null 2>&1 &

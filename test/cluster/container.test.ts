@@ -13,7 +13,7 @@ import {processes, sleepers, uniqueSeconds, until} from './processes.ts';
 
 const skip = dockerdMissing();
 const LIMIT = {timeoutMs: 20_000};
-const PROGRAMS = ['dash', 'cat', 'head', 'mktemp', 'rm', 'setsid', 'sleep', 'tr', 'wc'];
+const PROGRAMS = ['dash', 'cat', 'head', 'mktemp', 'rm', 'setsid', 'sleep', 'timeout', 'tr', 'wc'];
 
 let dockerd: Dockerd;
 

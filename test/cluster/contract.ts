@@ -135,6 +135,25 @@ function liveContract(node: () => Node): void {
     await until(() => sleepers(seconds).length === 0, 'the killed group is gone');
   });
 
+  // It puts what it runs into a process group of its own.
+  test.each(['interrupt', 'kill'] as const)('what timeout runs is stopped as well: %s', async how => {
+    const seconds = uniqueSeconds();
+    const running = node().run({line: `timeout 900 sleep ${seconds}; echo after`}, LIMIT);
+    await until(() => sleepers(seconds).length > 0, 'it sleeps');
+    running.stop(how);
+    const output = await running.ended;
+    expect([output.end, text(output.stdout)]).toEqual([{kind: 'stopped'}, '']);
+    await until(() => sleepers(seconds).length === 0, 'nothing of it runs');
+  });
+
+  test('a time limit ends what timeout runs', async () => {
+    const seconds = uniqueSeconds();
+    const line = `timeout 900 sleep ${seconds} & timeout 900 sh -c "trap '' TERM; sleep ${seconds}; :"; echo after`;
+    const output = await node().run({line}, {timeoutMs: 500}).ended;
+    expect(output.end.kind).toBe('timed-out');
+    expect(sleepers(seconds)).toEqual([]);
+  });
+
   test('aborting interrupts', async () => {
     const abort = new AbortController();
     const running = node().run(

@@ -72,6 +72,19 @@ describe.each(SHELLS)('the wrapper under %s', shell => {
     expect(sleepers(seconds)).toEqual([]);
   });
 
+  test.each(['INT', 'TERM', 'KILL'])('the order %s reaches what timeout runs in a group of its own', async order => {
+    const seconds = uniqueSeconds();
+    const {stdout} = await runWrapped({
+      command: {line: `timeout 900 sleep ${seconds}; echo after`, shell},
+      onStart: async connection => {
+        await until(() => sleepers(seconds).length > 0, 'it sleeps');
+        connection.stdin?.write(`${order}\n`);
+      },
+    });
+    expect(stdout).toBe('');
+    await until(() => sleepers(seconds).length === 0, 'nothing of it runs');
+  });
+
   test('when the runner is gone, the command is ended', async () => {
     const seconds = uniqueSeconds();
     await runWrapped({

@@ -61,6 +61,17 @@ test.each(['hear', 'say'])(
   },
 );
 
+test('a stream under timeout is stopped with its command, and not only when the time is up', async () => {
+  const opened = await open();
+  const line = `echo up > "$DEEPDIVE_TEST/state"; echo listening on >&2
+timeout 900 tail -n +1 -s 0.05 -f "$DEEPDIVE_TEST/wire"
+echo after`;
+  expect(await opened.session.run('say', {beside: {line}})).toEqual({ok: true});
+  expect(resultOf(opened, 'hear', 'there')).toMatchObject({end: {kind: 'stopped'}, ok: true, stdout: 'hello\n'});
+  await until(() => listeners(opened).length === 0, 'nothing listens');
+  await opened.session.close();
+});
+
 test('a stream that has seen all it counts to is not waited for', async () => {
   const opened = await open();
   await opened.session.run('say', {beside: {line: `${HEAR} | head -n 1`}});

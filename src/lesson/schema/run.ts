@@ -38,9 +38,7 @@ export const run = z.strictObject({
   timeout: duration.optional().describe('how long it may take; 30s unless said'),
   beside: text
     .optional()
-    .describe(
-      'for a stream: the command of the same step that acts while it listens; the stream is stopped after it, so let it run without `timeout`, which the stop would not reach',
-    ),
+    .describe('for a stream: the command of the same step that acts while it listens; the stream is stopped after it'),
   ready: text.optional().describe('with `beside`: the text that the stream prints once it listens'),
   exit: exitCodes.optional().describe('exit codes that count as done; 0 unless said'),
   capture: z.record(captureName, capture).default({}).describe('values of its output, by the names of placeholders'),
