@@ -20,15 +20,16 @@ export function fieldsIn(expression: string): readonly string[] {
   if ('wrong' in read) return [];
   const named = new Set<string>();
   const made = new Set<string>();
-  const visit = (node: unknown): void => {
-    if (Array.isArray(node)) node.forEach(visit);
-    if (typeof node !== 'object' || node === null || Array.isArray(node)) return;
+  // A list of what is left, as a deep query would be too deep for a call at each level.
+  const left: unknown[] = [read.tree];
+  while (left.length > 0) {
+    const node = left.shift();
+    if (typeof node !== 'object' || node === null) continue;
     const {type, name} = node as {readonly type?: unknown; readonly name?: unknown};
-    if (type === 'Literal') return;
+    if (type === 'Literal') continue;
     if (type === 'Field' && typeof name === 'string') named.add(name);
     if (type === 'KeyValuePair' && typeof name === 'string') made.add(name);
-    for (const child of Object.values(node)) visit(child);
-  };
-  visit(read.tree);
+    left.unshift(...Object.values(node));
+  }
   return [...named].filter(name => !made.has(name));
 }
