@@ -10,6 +10,7 @@ import {runsIn} from './items.ts';
 import {FRESH_CHECK} from './reduce.ts';
 import type {CheckState} from './state.ts';
 import {howCut} from './stream-end.ts';
+import {unseenTargets} from './unseen-targets.ts';
 
 /** A check with what is needed to judge it now. */
 interface Ready {
@@ -175,11 +176,27 @@ function judgeOne(
   }
   const outputs = evidenceFor(context, lesson, items, one.check);
   if (outputs.length === 0) return {ok: 'wait', reason: `run ${fedBy(context, lesson, one.check)} first`};
+  const unseen = unseenOf(context, lesson, items, one, outputs);
+  if (unseen.length > 0)
+    return {ok: 'wait', reason: `run ${fedBy(context, lesson, one.check)} on ${unseen.join(' and ')} as well`};
   const notRecorded = outputs.find(output => output.end.kind === 'not-recorded');
   if (notRecorded !== undefined) return {ok: 'wait', reason: 'this command is not in the recording'};
   const verdict = assertion.judge(args, outputs);
   context.observe?.({kind: 'output', check: id, args, verdict, assertion, outputs});
   return verdict;
+}
+
+function unseenOf(
+  context: Context,
+  lesson: string,
+  items: readonly Item[],
+  {check, args}: Ready,
+  outputs: readonly OutputEvidence[],
+): readonly string[] {
+  const run = runsIn(items).find(({id}) => id === check.of);
+  const where = typeof args === 'object' && args !== null && 'node' in args ? args.node : undefined;
+  const seen = new Set(outputs.map(({node}) => node));
+  return run === undefined ? [] : unseenTargets(run, where, context.scope(lesson), seen);
 }
 
 /** The command whose output a check waits for. */
