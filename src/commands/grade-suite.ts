@@ -18,6 +18,7 @@ import type {Suite} from '../grade/suite.ts';
 import {readText} from '../lesson/read-text.ts';
 import type {GradeOptions} from './grade.ts';
 import {tellProgress} from './grade-progress.ts';
+import {interruptible} from './interruptible.ts';
 import {type Early, openNamed} from './open-early.ts';
 import {signer} from './signer.ts';
 import {type Loaded, loadSuite} from './suites.ts';
@@ -32,6 +33,7 @@ export async function gradeSuite(name: string, options: GradeOptions, early?: Ea
   demandReports(options, roster.submissions.length);
   const sign = signer(options.sign);
   const folder = await runFolder(suite, code, roster, options);
+  // The first Ctrl-C ends what runs on the nodes, and the run stays as far as it is.
   const {signal, release} = interruptible();
   try {
     return await withRun(folder, async journal => {
@@ -137,18 +139,4 @@ function resumed(named: string, like: Like, {out}: GradeOptions): string {
 
 function defaultJobs(submissions: readonly Submission[]): number {
   return submissions.some(({where}) => where.kind !== 'snapshot') ? LIVE_SESSIONS : availableParallelism();
-}
-
-/** The first Ctrl-C ends what runs on the nodes, and the run stays as far as it is. */
-function interruptible(): {readonly signal: AbortSignal; readonly release: () => void} {
-  const controller = new AbortController();
-  const stop = () => controller.abort();
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const each of signals) process.on(each, stop);
-  return {
-    signal: controller.signal,
-    release: () => {
-      for (const each of signals) process.off(each, stop);
-    },
-  };
 }

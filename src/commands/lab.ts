@@ -2,6 +2,7 @@ import {Command, Option} from 'commander';
 import {EXIT, Failure} from '../core/failure.ts';
 import type {LabKind} from '../lab/lab-record.ts';
 import type {Overlays} from '../lab/make.ts';
+import {interruptible} from './interruptible.ts';
 
 const DEFAULT_NAME = 'lab';
 /** Of `RELEASES`, which the help does not load. */
@@ -192,17 +193,4 @@ function noLab(name: string | undefined): string {
   if (name === undefined) return 'there is no lab; `deepdive lab up` makes one';
   const argument = name === DEFAULT_NAME ? '' : ` ${name}`;
   return `there is no lab ${name}; \`deepdive lab up${argument}\` makes one`;
-}
-
-/** Ctrl-C and a request to end abort the signal once; what was made so far is then removed. */
-function interruptible(): {readonly signal: AbortSignal; readonly release: () => void} {
-  const controller = new AbortController();
-  const stop = () => controller.abort();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
-  return {
-    signal: controller.signal,
-    release: () => {
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, stop);
-    },
-  };
 }

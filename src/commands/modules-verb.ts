@@ -1,4 +1,6 @@
-import {Command} from 'commander';
+import {Command, InvalidArgumentError, Option} from 'commander';
+import type {AddOptions} from './added/add.ts';
+import type {UpdateOptions} from './added/update.ts';
 
 /** `deepdive modules`: what there is, and modules from elsewhere. */
 export function modulesVerb(): Command {
@@ -22,6 +24,7 @@ function addCommand(): Command {
     .argument('<source>', 'a folder, a git URL, or npm:PACKAGE')
     .option('-n, --name <name>', 'what it is called here (default: the id in its module.yaml)')
     .option('--hash <sha256>', 'refuse it when its files have another digest')
+    .addOption(timeout())
     .addHelpText(
       'after',
       `
@@ -32,7 +35,7 @@ copy is kept, and pinned by its commit or version and the digest of its files:
   deepdive modules add git@example.org:school/courses.git#main:routing   # a folder of it
   deepdive modules add npm:@school/course@1.2`,
     )
-    .action(async (source: string, options: {readonly name?: string; readonly hash?: string}) => {
+    .action(async (source: string, options: AddOptions) => {
       const {addModule} = await import('./added/add.ts');
       await addModule(source, options);
     });
@@ -43,7 +46,8 @@ function updateCommand(): Command {
     .description('fetch an added module anew, and show what is other before it is taken')
     .argument('<name>', 'an added module')
     .option('-y, --yes', 'take it without asking')
-    .action(async (name: string, options: {readonly yes?: boolean}) => {
+    .addOption(timeout())
+    .action(async (name: string, options: UpdateOptions) => {
       const {updateModule} = await import('./added/update.ts');
       process.exitCode = await updateModule(name, options);
     });
@@ -57,4 +61,15 @@ function removeCommand(): Command {
       const {removeModule} = await import('./added/remove.ts');
       await removeModule(name);
     });
+}
+
+function timeout(): Option {
+  return new Option('--timeout <seconds>', 'how long the source is waited for').argParser(seconds).default(300);
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1 || value > 86_400)
+    throw new InvalidArgumentError('expected whole seconds from 1 to 86400, a day.');
+  return value;
 }

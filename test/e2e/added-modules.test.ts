@@ -101,10 +101,15 @@ test('a kept file that was changed is named, and nothing of the module is used u
   await run('modules', 'add', url('#v1:small'));
   const file = join(store(), kept()[0]!, 'module/files.md');
   chmodSync(file, 0o644);
-  writeFileSync(file, `${readFileSync(file, 'utf8')}\n`);
+  const bytes = readFileSync(file);
+  bytes[100]! ^= 1;
+  writeFileSync(file, bytes);
+  writeFileSync(join(file, '../new.md'), '');
   expect(await run('list', '-m', 'shell-basics', '-c', 'local')).toMatchObject({
     code: 5,
-    stderr: expect.stringMatching(/files\.md was changed\n`deepdive modules update shell-basics`/),
+    stderr: expect.stringMatching(
+      /files\.md was changed\n {2}new\.md was added\n`deepdive modules update shell-basics`/,
+    ),
   });
   expect((await run('modules', 'update', 'shell-basics')).stdout).toContain('as it was added again');
   expect((await run('list', '-m', 'shell-basics', '-c', 'local')).code).toBe(0);
@@ -187,8 +192,10 @@ async function registry(tgz: Buffer): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
+/** As from a script of npm, whose options reach what it starts. */
 async function addFrom(tgz: Buffer) {
-  const env = {npm_config_registry: await registry(tgz)};
+  const script = {npm_config_dry_run: 'true', npm_config_workspace: 'other', npm_config_loglevel: 'silent'};
+  const env = {...script, npm_config_registry: await registry(tgz)};
   return deepdive(account, ['modules', 'add', 'npm:course@^1.2'], env);
 }
 

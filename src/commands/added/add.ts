@@ -7,28 +7,26 @@ import {neutralise} from '../../core/neutral.ts';
 import {formatProblem, hasErrors} from '../../core/problem.ts';
 import {readModule} from '../../lesson/read-module.ts';
 import {isId} from '../../lesson/schema/fields.ts';
-import {withClaim} from '../../state/claim.ts';
-import {type AddedModule, addedFolder, readAdded, writeAdded} from '../../state/module-lock.ts';
+import {type AddedModule, readAdded, writeAdded} from '../../state/module-lock.ts';
 import {bundledNames, isModuleFolder} from '../modules.ts';
 import {print} from '../print.ts';
 import {originWords} from './describe.ts';
+import {patienceOf} from './errand.ts';
 import {withFetched} from './fetch-module.ts';
 import {tidy} from './kept.ts';
 import {parseSource} from './source.ts';
 import {waitWords} from './wait-words.ts';
+import {whileAlone} from './while-alone.ts';
 
 export interface AddOptions {
   readonly name?: string;
   readonly hash?: string;
-}
-
-/** One program at a time, so that none takes away what another has just added. */
-export function whileAlone<T>(work: () => Promise<T>): Promise<T> {
-  return withClaim(join(addedFolder(process.env), '.claim'), 'modules are being added or removed', work);
+  /** Seconds. */
+  readonly timeout: number;
 }
 
 /** Adds the module at a source by its own name, or another. Nothing of it runs. */
-export async function addModule(text: string, {name, hash}: AddOptions): Promise<void> {
+export async function addModule(text: string, {name, hash, timeout}: AddOptions): Promise<void> {
   const {env} = process;
   const source = parseSource(text);
   if (name !== undefined && !isId(name))
@@ -36,7 +34,7 @@ export async function addModule(text: string, {name, hash}: AddOptions): Promise
   if (hash !== undefined && !/^[\da-f]{16,64}$/.test(hash))
     throw new Failure('--hash: expected 16 to 64 hexadecimal digits, as `deepdive modules` shows them');
   if (name !== undefined) demandFree(name, text);
-  await whileAlone(async () => {
+  await whileAlone(async signal => {
     tidy(env, readAdded(env));
     if (source.kind === 'folder') {
       if (hash !== undefined) throw new Failure('--hash: a folder is read in place, and may change at any time');
@@ -46,17 +44,23 @@ export async function addModule(text: string, {name, hash}: AddOptions): Promise
       return;
     }
     const {tell, clear} = waitWords(`fetching ${text}`);
-    await withFetched(env, text, source, tell, async ({module, added, keep}) => {
-      clear();
-      if (hash !== undefined && !added.hash.startsWith(hash))
-        throw new Failure(
-          `${text} is not what was asked for, and nothing of it was kept: expected sha256 ${hash}, found ${added.hash}`,
-          EXIT.damaged,
-        );
-      demandFree(name ?? module.id, text);
-      keep();
-      keepAs(name ?? module.id, module, added, text);
-    }).finally(clear);
+    await withFetched(
+      env,
+      text,
+      source,
+      {tell, patience: patienceOf(timeout, signal)},
+      async ({module, added, keep}) => {
+        clear();
+        if (hash !== undefined && !added.hash.startsWith(hash))
+          throw new Failure(
+            `${text} is not what was asked for, and nothing of it was kept: expected sha256 ${hash}, found ${added.hash}`,
+            EXIT.damaged,
+          );
+        demandFree(name ?? module.id, text);
+        keep();
+        keepAs(name ?? module.id, module, added, text);
+      },
+    ).finally(clear);
   });
 }
 

@@ -8,7 +8,8 @@ import {readModule} from '../../lesson/read-module.ts';
 import {digest, digestFiles, type FileDigests, listText} from '../../state/file-digests.ts';
 import {addedFolder, type KeptModule} from '../../state/module-lock.ts';
 import {failureFor} from '../../state/or-say.ts';
-import {demandSize, type SourceFile, writeFiles} from './file-set.ts';
+import {demandNotInterrupted, type Errand} from './errand.ts';
+import {demandContents, demandDistinct, demandSize, type SourceFile, writeFiles} from './file-set.ts';
 import {damagesOf, FILES, keptFolder, LIST, NEW} from './kept.ts';
 import type {GitSource, NpmSource} from './source.ts';
 
@@ -27,7 +28,7 @@ export async function withFetched<T>(
   env: Env,
   text: string,
   source: GitSource | NpmSource,
-  tell: (line: string) => void,
+  {tell, patience}: Pick<Errand, 'tell' | 'patience'>,
   work: (fetched: Fetched) => Promise<T>,
 ): Promise<T> {
   const folder = addedFolder(env);
@@ -35,28 +36,32 @@ export async function withFetched<T>(
   try {
     mkdirSync(folder, {recursive: true, mode: 0o700});
     fresh = mkdtempSync(join(folder, NEW));
-    const got = await fetchFiles(source, fresh, tell);
+    const got = await fetchFiles(source, {folder: fresh, tell, patience});
     const place = join(fresh, 'kept');
     const {digests, hash} = put(got.files, place);
     const module = await readFetched(join(place, FILES), text);
+    demandNotInterrupted(patience);
     const {at, integrity} = got;
     const added = {kind: source.kind, source: text, at, integrity, version: module.version, hash};
     return await work({module, added, digests, keep: () => keep(env, place, hash)});
   } catch (error) {
     throw failureFor(folder, error);
   } finally {
-    if (fresh !== undefined) rmSync(fresh, {recursive: true, force: true});
+    // Again, where a tool that was ended is still about to go.
+    if (fresh !== undefined) rmSync(fresh, {recursive: true, force: true, maxRetries: 5});
   }
 }
 
-async function fetchFiles(source: GitSource | NpmSource, folder: string, tell: (line: string) => void) {
-  if (source.kind === 'npm') return (await import('./fetch-npm.ts')).fetchNpm(source, folder, tell);
+async function fetchFiles(source: GitSource | NpmSource, errand: Errand) {
+  if (source.kind === 'npm') return (await import('./fetch-npm.ts')).fetchNpm(source, errand);
   const {fetchGit} = await import('./fetch-git.ts');
-  return {...(await fetchGit(source, folder, tell)), integrity: ''};
+  return {...(await fetchGit(source, errand)), integrity: ''};
 }
 
 function put(files: readonly SourceFile[], place: string) {
   demandSize(files.map(({bytes}) => bytes.length));
+  demandDistinct(files.map(({path}) => path));
+  demandContents(files);
   writeFiles(join(place, FILES), files);
   const digests = digestFiles(files);
   const list = listText(digests);

@@ -2,6 +2,7 @@ import {mkdirSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {EXIT, Failure} from '../../core/failure.ts';
 import {list, object, text} from '../../core/shape.ts';
+import type {Errand} from './errand.ts';
 import {moduleIn, type SourceFile} from './file-set.ts';
 import {runTool} from './run-tool.ts';
 import type {NpmSource} from './source.ts';
@@ -20,21 +21,32 @@ const packed = list(object<Packed>({version: text({least: 1, most: 100}), integr
 /** The files of a module as a version of a package holds them: npm fetches and verifies it, and runs nothing of it. */
 export async function fetchNpm(
   {name, version, folder: within}: NpmSource,
-  folder: string,
-  tell: (line: string) => void,
+  errand: Errand,
 ): Promise<{readonly files: readonly SourceFile[]; readonly at: string; readonly integrity: string}> {
-  const place = join(folder, 'npm');
+  const place = join(errand.folder, 'npm');
   mkdirSync(place);
   const spec = version === undefined ? name : `${name}@${version}`;
-  const options = ['--json', '--ignore-scripts', '--no-update-notifier', '--foreground-scripts=false'];
-  const said = await runTool({
+  const options = {
+    // What comes is counted there, and goes with the folder: nothing of what is refused stays with npm.
+    cache: join(errand.folder, 'cache'),
+    'pack-destination': place,
+    'ignore-scripts': 'true',
+    'dry-run': 'false',
+    'update-notifier': 'false',
+    'foreground-scripts': 'false',
+    'fetch-retries': '1',
+    loglevel: 'error',
+  };
+  const words = Object.entries(options).map(([option, value]) => `--${option}=${value}`);
+  const tool = {
     file: 'npm',
-    args: ['pack', ...options, '--pack-destination', place, '--', spec],
-    folder: place,
+    args: [`--prefix=${place}`, 'pack', '--json', ...words, '--', spec],
     env: {},
     most: 4 * 1024 * 1024,
-    tell,
-  });
+    // The package twice, for npm has a copy, and what the registry tells of it.
+    mostMib: 192,
+  } as const;
+  const said = await runTool(tool, errand);
   const {version: at, integrity} = readPacked(new TextDecoder().decode(said));
   const [file] = readdirSync(place).filter(one => one.endsWith('.tgz'));
   if (file === undefined) throw new Failure(`npm: expected a package of ${spec}, found none`, EXIT.failed);

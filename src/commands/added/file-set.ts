@@ -15,22 +15,60 @@ const MIB = 1024 * 1024;
 const MOST_FILES = 2000;
 export const MOST_BYTES = 64 * MIB;
 
+const MOST_PARTS = 32;
+/** Of a name, in bytes, on the usual disks. */
+const MOST_NAME = 255;
+
 /** A path that stays within the folder that it is put in, on every system. */
 export function demandPath(path: string): void {
   const parts = path.split('/');
   const isSound = (part: string) => part !== '' && part !== '.' && part !== '..' && part.toLowerCase() !== '.git';
-  if (path.length <= 1000 && parts.every(isSound) && !/[\\\u0000-\u001f\u007f]/.test(path)) return;
-  throw new Failure(`expected a path within the module, found ${JSON.stringify(neutralise(path).slice(0, 200))}`);
+  const isShort =
+    path.length <= 1000 && parts.length <= MOST_PARTS && parts.every(part => Buffer.byteLength(part) <= MOST_NAME);
+  if (isShort && parts.every(isSound) && !/[\\\u0000-\u001f\u007f]/.test(path)) return;
+  const what = isShort ? 'a path' : 'a short path';
+  throw new Failure(`expected ${what} within the module, found ${JSON.stringify(neutralise(path).slice(0, 200))}`);
+}
+
+/** Refuses what is one file, or a file and a folder, where a disk tells no large letters from small ones. */
+export function demandDistinct(paths: readonly string[]): void {
+  const seen = new Map<string, {readonly spelled: string; readonly isFile: boolean}>();
+  for (const path of paths) {
+    const parts = path.split('/');
+    for (const index of parts.keys()) {
+      const spelled = parts.slice(0, index + 1).join('/');
+      const isFile = index === parts.length - 1;
+      const folded = spelled.normalize('NFC').toLowerCase();
+      const before = seen.get(folded);
+      if (before === undefined) seen.set(folded, {spelled, isFile});
+      else if (isFile || before.isFile || before.spelled !== spelled)
+        throw new Failure(
+          neutralise(`${before.spelled} and ${spelled} would be one on many disks: give them names of their own`),
+        );
+    }
+  }
 }
 
 /** Refuses what is too much before it is read; `sizes` in bytes. */
 export function demandSize(sizes: readonly number[]): void {
+  const way = 'keep in its folder only what its lessons need';
   if (sizes.length > MOST_FILES)
-    throw new Failure(`the module has ${sizes.length} files or more, and at most ${MOST_FILES} are taken`);
+    throw new Failure(`the module has ${sizes.length} files or more, and at most ${MOST_FILES} are taken: ${way}`);
   const bytes = sizes.reduce((sum, size) => sum + size, 0);
   if (bytes > MOST_BYTES)
     throw new Failure(
-      `the module has ${Math.ceil(bytes / MIB)} MiB or more, and at most ${MOST_BYTES / MIB} are taken`,
+      `the module has ${Math.ceil(bytes / MIB)} MiB or more, and at most ${MOST_BYTES / MIB} are taken: ${way}`,
+    );
+}
+
+const POINTER = 'version https://git-lfs.github.com/spec/';
+
+/** Refuses what stands for a file that is kept elsewhere. */
+export function demandContents(files: readonly SourceFile[]): void {
+  const pointer = files.find(({bytes}) => new TextDecoder().decode(bytes.subarray(0, POINTER.length)) === POINTER);
+  if (pointer !== undefined)
+    throw new Failure(
+      `${neutralise(pointer.path)} is kept in Git LFS, which is not fetched: put the file itself into the repository`,
     );
 }
 

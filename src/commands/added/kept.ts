@@ -5,6 +5,7 @@ import {neutralise} from '../../core/neutral.ts';
 import {differences, digestFolder, readList} from '../../state/file-digests.ts';
 import {type AddedModules, addedFolder, type KeptModule} from '../../state/module-lock.ts';
 import {orSay} from '../../state/or-say.ts';
+import {markProcess} from '../../state/process-mark.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -47,11 +48,22 @@ export function demandKept(env: Env, name: string, added: KeptModule): string {
   );
 }
 
-/** Removes what no module is called by: an older version, or what was left when the program was killed. */
+/** Removes what no module is called by: an older version, or what was left when a program was killed. */
 export function tidy(env: Env, modules: AddedModules): void {
   const folder = addedFolder(env);
   if (!existsSync(folder)) return;
   const used = new Set(Object.values(modules).map(one => (one.kind === 'folder' ? '' : one.hash)));
-  const isOld = (name: string) => name.startsWith(NEW) || (/^[\da-f]{64}$/.test(name) && !used.has(name));
-  for (const name of readdirSync(folder).filter(isOld)) rmSync(join(folder, name), {recursive: true, force: true});
+  const isOld = (name: string) =>
+    name.startsWith(NEW) || isHalfWritten(name) || (/^[\da-f]{64}$/.test(name) && !used.has(name));
+  orSay(folder, () => {
+    for (const name of readdirSync(folder).filter(isOld))
+      rmSync(join(folder, name), {recursive: true, force: true, maxRetries: 5});
+  });
+}
+
+/** On its way to its name: the lock, whose claim we have, or the claim of a program that is no more. */
+function isHalfWritten(name: string): boolean {
+  const claimant = /^\.claim\.(\d+)$/.exec(name)?.[1];
+  if (claimant !== undefined) return markProcess(Number(claimant)) === undefined;
+  return /^lock\.json\.\d+\.tmp$/.test(name);
 }

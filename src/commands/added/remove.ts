@@ -3,9 +3,9 @@ import {readAdded, writeAdded} from '../../state/module-lock.ts';
 import {bundledNames} from '../modules.ts';
 import {print} from '../print.ts';
 import {unknownName} from '../unknown-name.ts';
-import {whileAlone} from './add.ts';
 import {originWords} from './describe.ts';
 import {tidy} from './kept.ts';
+import {whileAlone} from './while-alone.ts';
 
 /** Takes an added module away. A folder that was read in place stays, and so does progress. */
 export async function removeModule(name: string): Promise<void> {

@@ -1,83 +1,122 @@
-import {readdirSync, statSync} from 'node:fs';
-import {join} from 'node:path';
-import {execa} from 'execa';
+import type {Socket} from 'node:net';
+import {execa, type Result} from 'execa';
 import {EXIT, Failure} from '../../core/failure.ts';
 import {neutralise} from '../../core/neutral.ts';
+import {demandNotInterrupted, type Errand, INTERRUPTED} from './errand.ts';
+import {folderSize} from './folder-size.ts';
+import {toolEnv} from './tool-env.ts';
 
-const MINUTES = 5;
-/** A repository may hold far more than the module. */
-const MOST_MIB = 512;
+const MIB = 1024 * 1024;
 const LOOK_MS = 250;
+const MISSING = 125;
+
+/**
+ * Runs a tool in a session of its own: without a terminal none of its parts can ask there, and all of them end together
+ * when the program lets go of descriptor 3, which it does at its own end as well, however that comes.
+ */
+const ON_A_LEASH = `command -v "$1" >/dev/null || exit ${MISSING}
+(read -r _ <&3 || kill -9 -$$) </dev/null >/dev/null 2>&1 &
+exec 3<&-
+exec "$@"`;
 
 export interface Tool {
   readonly file: 'git' | 'npm';
   readonly args: readonly string[];
-  /** Where it works, and what may not grow without bounds. */
-  readonly folder: string;
   readonly env: Readonly<Record<string, string>>;
   readonly input?: string;
   /** Bytes of output. */
   readonly most: number;
-  /** Takes the lines of its progress. */
-  readonly tell: (line: string) => void;
+  /** Of all that may come into the folder. */
+  readonly mostMib: number;
 }
 
 /** Runs a tool that fetches, to its end, and gives what it prints. It is ended when it takes too long or too much. */
-export async function runTool({file, args, folder, env, input, most, tell}: Tool): Promise<Uint8Array> {
-  const control = new AbortController();
-  const running = execa(file, args, {
+export async function runTool({file, args, env, input, most, mostMib}: Tool, errand: Errand): Promise<Uint8Array> {
+  const {folder, tell, patience} = errand;
+  const running = execa('/bin/sh', ['-c', ON_A_LEASH, 'sh', file, ...args], {
     cwd: folder,
-    env: {...inherited(), ...env},
+    env: {...toolEnv(process.env), ...env},
     extendEnv: false,
-    ...(input === undefined ? {stdin: 'ignore' as const} : {input}),
+    detached: true,
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe'],
+    ...(input !== undefined && {input}),
     encoding: 'buffer',
-    maxBuffer: {stdout: most, stderr: 1024 * 1024},
-    timeout: MINUTES * 60_000,
-    cancelSignal: control.signal,
-    forceKillAfterDelay: 2000,
+    buffer: {fd3: false},
+    maxBuffer: {stdout: most, stderr: MIB},
     reject: false,
   });
-  running.stderr.on('data', (chunk: Buffer) => {
-    const last = chunk
-      .toString('utf8')
-      .split(/[\r\n]+/)
-      .filter(line => line !== '')
-      .at(-1);
-    if (last !== undefined) tell(neutralise(last));
+  const leash = running.stdio[3] as unknown as Socket;
+  leash.on('error', () => {});
+  // What a success leaves, such as the daemon of a credential helper, may stay.
+  running.once('exit', code => (code === 0 ? leash.end('\n') : leash.destroy()));
+  let why: string | undefined;
+  const stop = (reason: string) => {
+    why ??= reason;
+    leash.destroy();
+  };
+  let lived = performance.now();
+  let size = 0;
+  running.stdout.on('data', () => {
+    lived = performance.now();
   });
-  const looking = setInterval(() => {
-    if (bytesIn(folder) > MOST_MIB * 1024 * 1024) control.abort();
-  }, LOOK_MS);
-  const result = await running.finally(() => clearInterval(looking));
+  running.stderr.on('data', (chunk: Buffer) => {
+    lived = performance.now();
+    const last = lines(chunk).at(-1);
+    if (last !== undefined) tell(last);
+  });
+  const look = () => {
+    const now = performance.now();
+    const before = size;
+    size = folderSize(folder);
+    if (size !== before) lived = now;
+    if (size > mostMib * MIB) stop(`it brings more than ${mostMib} MiB, and was stopped`);
+    else if (now > patience.end) stop(tooLong(patience.seconds));
+    else if (now > lived + patience.silentSeconds * 1000) stop(silent(patience.silentSeconds));
+  };
+  const looking = setInterval(look, LOOK_MS);
+  const interrupt = () => stop(INTERRUPTED);
+  patience.signal.addEventListener('abort', interrupt);
+  if (patience.signal.aborted) interrupt();
+  const result = await running.finally(() => {
+    clearInterval(looking);
+    patience.signal.removeEventListener('abort', interrupt);
+  });
+  demandNotInterrupted(patience);
+  if (why !== undefined) throw failed(file, why);
   if (!result.failed) return result.stdout;
-  if (result.isCanceled) throw failed(file, `it brings more than ${MOST_MIB} MiB, and was stopped`);
-  if (result.timedOut) throw failed(file, `it was not done after ${MINUTES} minutes, and was stopped`);
-  if (result.code === 'ENOENT') throw failed(file, `there is no ${file} on this machine: install it`);
-  if (result.isMaxBuffer) throw failed(file, `it prints more than ${most} bytes`);
-  throw failed(file, lastWords(result.stderr) || neutralise(result.shortMessage ?? ''));
+  throw failed(file, reasonOf(result, file, most));
 }
 
-/** A folder that the person's shell is in, or a hook that the program runs in, is none of the source's. */
-function inherited(): Record<string, string | undefined> {
-  const strange =
-    /^GIT_(?:DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|NAMESPACE|PREFIX)$/;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !strange.test(name)));
+function tooLong(seconds: number): string {
+  return `it was not done after ${seconds} seconds, and was stopped; try it again, or wait longer by \`--timeout SECONDS\``;
+}
+
+function silent(seconds: number): string {
+  return `nothing came for ${seconds} seconds, and it was stopped; is this the right address, and is what it gives out sound?`;
+}
+
+interface Ended extends Pick<Result, 'isMaxBuffer'> {
+  readonly exitCode?: number | undefined;
+  readonly signal?: string | undefined;
+  readonly stderr: Uint8Array;
+}
+
+function reasonOf(result: Ended, file: string, most: number): string {
+  if (result.exitCode === MISSING) return `there is no ${file} on this machine: install it`;
+  if (result.isMaxBuffer) return `it prints more than ${Math.floor(most / MIB)} MiB, and was stopped`;
+  const said = lines(result.stderr)
+    .filter(line => !/^npm error A complete log|^npm (?:notice|warn)/.test(line))
+    .slice(-6)
+    .join('\n');
+  return said || `it ended with ${result.exitCode ?? result.signal}, and said nothing`;
 }
 
 function failed(file: string, why: string): Failure {
   return new Failure(`${file}: ${why}`, EXIT.failed);
 }
 
-function lastWords(said: Uint8Array): string {
-  const lines = neutralise(new TextDecoder().decode(said)).split('\n');
-  return lines
-    .filter(line => /\S/.test(line) && !/^npm error A complete log|^npm (?:notice|warn)/.test(line))
-    .slice(-6)
-    .join('\n');
-}
-
-function bytesIn(folder: string): number {
-  const files = readdirSync(folder, {recursive: true, encoding: 'utf8'});
-  // What goes while it is counted counts for nothing.
-  return files.reduce((sum, file) => sum + (statSync(join(folder, file), {throwIfNoEntry: false})?.size ?? 0), 0);
+function lines(said: Uint8Array): readonly string[] {
+  return neutralise(new TextDecoder().decode(said))
+    .split(/[\r\n]+/)
+    .filter(line => /\S/.test(line));
 }

@@ -82,7 +82,8 @@ function demandUrl(url: string): void {
       'the URL has a password, which would be kept and shown: leave it out, git asks its credential helper for it',
     );
   if (['https:', 'ssh:', 'file:'].includes(protocol) && !hostname.startsWith('-')) return;
-  if (protocol === 'http:' && LOOPBACK.test(hostname)) return;
-  const why = protocol === 'http:' || protocol === 'git:' ? ': anybody on the way could change what it brings' : '';
+  const isPlain = protocol === 'http:' || protocol === 'git:';
+  if (isPlain && LOOPBACK.test(hostname)) return;
+  const why = isPlain ? ': anybody on the way could change what it brings' : '';
   throw new Failure(`${WAYS}; found ${url}${why}`);
 }
