@@ -7,6 +7,7 @@ import {afterAll, afterEach, beforeAll, describe, expect, test, vi} from 'vitest
 import {patienceOf} from '../../src/commands/added/errand.ts';
 import {fetchGit} from '../../src/commands/added/fetch-git.ts';
 import {fetchNpm} from '../../src/commands/added/fetch-npm.ts';
+import {runTool} from '../../src/commands/added/run-tool.ts';
 import {type GitSource, parseSource} from '../../src/commands/added/source.ts';
 import {type Sshd, sshdMissing, startSshd} from '../cluster/sshd.ts';
 import {type Serving, serveDaemon, serveFiles, serveSmart, serveSocket} from './git-servers.ts';
@@ -59,6 +60,7 @@ afterAll(removeAccounts);
 
 const servings: Serving[] = [];
 afterEach(() => {
+  vi.unstubAllEnvs();
   for (const one of servings.splice(0)) one.stop();
 });
 async function serving(one: Promise<Serving>): Promise<string> {
@@ -127,7 +129,6 @@ describe.skipIf(missing !== undefined)('over ssh', () => {
     sshd = await startSshd();
   });
   afterAll(() => sshd.stop());
-  afterEach(() => vi.unstubAllEnvs());
 
   test('both forms of a URL are taken', async () => {
     ssh();
@@ -175,9 +176,19 @@ test('one that says a byte a second is given up when the time is over', async ()
   await expect.poll(() => processesWith(port)).toEqual([]);
 });
 
+test('what brings too much is refused, however quick it is', async () => {
+  const errand = {folder: newFolder(), tell() {}, patience: quick()};
+  const noise = join(newFolder(), 'noise');
+  writeFileSync(noise, Buffer.alloc(2 ** 21));
+  execFileSync('git', ['init', '-q', '--bare'], {cwd: errand.folder});
+  const tool = {file: 'git', args: ['hash-object', '--no-filters', '-w', noise], env: {}, most: 1000} as const;
+  await expect(runTool({...tool, mostMib: 1}, errand)).resolves.toHaveLength(40);
+  execFileSync('cp', [noise, errand.folder]);
+  await expect(runTool({...tool, mostMib: 1}, errand)).rejects.toThrow('it brings more than 1 MiB');
+});
+
 test('a registry that answers nothing is given up', async () => {
   vi.stubEnv('npm_config_registry', await serving(serveSocket(() => {})));
   const errand = {folder: newFolder(), tell() {}, patience: {...quick(), silentSeconds: 3}};
   await expect(fetchNpm({kind: 'npm', name: 'course'}, errand)).rejects.toThrow('nothing came for 3 seconds');
-  vi.unstubAllEnvs();
 });

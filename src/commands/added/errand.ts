@@ -21,12 +21,19 @@ export interface Patience {
   readonly signal: AbortSignal;
 }
 
-/** A server may think for so long before it says the first word. */
+/** A server may think for so long before it says a word, of a large file for instance that it makes smaller first. */
 const SILENT_SECONDS = 60;
+/** Who waits longer lets it think longer. */
+const SILENT_PART = 5;
 
 export function patienceOf(seconds: number, signal: AbortSignal): Patience {
   const end = performance.now() + seconds * 1000;
-  return {seconds, silentSeconds: Math.min(seconds, SILENT_SECONDS), end, signal};
+  return {
+    seconds,
+    silentSeconds: Math.min(seconds, Math.max(SILENT_SECONDS, Math.ceil(seconds / SILENT_PART))),
+    end,
+    signal,
+  };
 }
 
 export const INTERRUPTED = 'interrupted; nothing was changed';

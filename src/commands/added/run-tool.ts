@@ -69,7 +69,7 @@ export async function runTool({file, args, env, input, most, mostMib}: Tool, err
     const before = size;
     size = folderSize(folder);
     if (size !== before) lived = now;
-    if (size > mostMib * MIB) stop(`it brings more than ${mostMib} MiB, and was stopped`);
+    if (size > mostMib * MIB) stop(tooMuch(mostMib));
     else if (now > patience.end) stop(tooLong(patience.seconds));
     else if (now > lived + patience.silentSeconds * 1000) stop(silent(patience.silentSeconds));
   };
@@ -82,9 +82,15 @@ export async function runTool({file, args, env, input, most, mostMib}: Tool, err
     patience.signal.removeEventListener('abort', interrupt);
   });
   demandNotInterrupted(patience);
+  // It may have come and ended between two looks.
+  if (!result.failed && folderSize(folder) > mostMib * MIB) stop(tooMuch(mostMib));
   if (why !== undefined) throw failed(file, why);
   if (!result.failed) return result.stdout;
   throw failed(file, reasonOf(result, file, most));
+}
+
+function tooMuch(mib: number): string {
+  return `it brings more than ${mib} MiB, and was stopped; is there a smaller source, with the module alone?`;
 }
 
 function tooLong(seconds: number): string {
@@ -92,7 +98,7 @@ function tooLong(seconds: number): string {
 }
 
 function silent(seconds: number): string {
-  return `nothing came for ${seconds} seconds, and it was stopped; is this the right address, and is what it gives out sound?`;
+  return `nothing came for ${seconds} seconds, and it was stopped; is this the right address, and what it gives out sound? A larger \`--timeout\` waits longer`;
 }
 
 interface Ended extends Pick<Result, 'isMaxBuffer'> {
