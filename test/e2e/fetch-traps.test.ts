@@ -78,6 +78,8 @@ test('a configuration leads to no transport that runs a program', async () => {
     `[url "file://${work}"]\n\tinsteadOf = https://example.org/short\n[core]\n\thooksPath = ${work}/.git/hooks\n\tfsmonitor = ${script}\n[init]\n\ttemplateDir = ${work}/.git\n[submodule]\n\trecurse = true\n[fetch]\n\trecurseSubmodules = true\n`,
   );
   expect(await fetched('https://example.org/short#:small')).toEqual(names());
+  // All branches are fetched for that, and written.
+  expect(await fetched(`https://example.org/short#${git('rev-parse', 'HEAD').slice(0, 9)}:small`)).toEqual(names());
   expect(existsSync(ran)).toBe(false);
 });
 
