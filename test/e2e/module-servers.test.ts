@@ -55,8 +55,8 @@ beforeAll(() => {
   git('branch', 'next');
   execFileSync('git', ['clone', '-q', '--bare', work, bare()]);
   publish();
-});
-afterAll(removeAccounts);
+}, 60_000);
+afterAll(removeAccounts, 60_000);
 
 const servings: Serving[] = [];
 afterEach(() => {
