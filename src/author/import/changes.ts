@@ -33,7 +33,7 @@ function changeOfOne(part: string): Change {
 }
 
 function byCommand(words: readonly string[]): Change {
-  const [command = '', verb = '', ...rest] = words;
+  const [command = '', verb = '', ...rest] = verbFirst(words);
   if (command === 'ip') return ofIp(words);
   if (/^(?:docker|podman|nerdctl)$/.test(command)) return ofDocker(command, verb, rest);
   if (/^ip6?tables$/.test(command)) return ofIptables(words);
@@ -65,8 +65,17 @@ function byCommand(words: readonly string[]): Change {
     : NONE;
 }
 
+/** `kubectl -n x delete …` with its options behind the verb. */
+function verbFirst(words: readonly string[]): readonly string[] {
+  const [command = '', ...args] = words;
+  if (!/^(?:kubectl|oc|helm|git|docker-compose)$/.test(command)) return words;
+  let at = 0;
+  while (args[at]?.startsWith('-')) at += /^(?:-[nCcfH]|--(?:namespace|context|kubeconfig))$/.test(args[at]!) ? 2 : 1;
+  return at === 0 || at >= args.length ? words : [command, ...args.slice(at), ...args.slice(0, at)];
+}
+
 const CHANGING =
-  /^(?:rm|rmdir|mv|cp|touch|mkdir|ln|chmod|chown|chgrp|tee|dd|truncate|useradd|userdel|usermod|groupadd|groupdel|adduser|deluser|passwd|mount|umount|swapoff|swapon|modprobe|rmmod|insmod|mkfs\S*|fdisk|parted|tar|unzip|gunzip|wget|install|kill|pkill|killall|patch|pvcreate|vgcreate|lvcreate|lvextend|ansible-playbook|createdb|createuser|dropdb|certbot|make|openssl (?:genrsa|req|x509)|ssh-keygen|ssh-copy-id|cfssljson|a2en\S+|a2dis\S+|sysctl -\S*[wp]|ufw (?:allow|deny|enable|disable|delete|reset)|firewall-cmd|nft (?:add|delete|flush)|ipvsadm -[ADEC]|ifconfig \S+|route (?:add|del)|hostnamectl set\S*|timedatectl set\S*|(?:apt|apt-get|yum|dnf|apk|zypper|brew|pip|pip3|npm|gem|snap|helm) (?:-y|install|remove|purge|update|upgrade|add|del|uninstall|repo)|dpkg -[irP]|rpm -[iUe]\S*|systemctl (?:start|stop|restart|reload|enable|disable|mask|unmask|daemon-reload|set-default|isolate|kill)|service \S+|kubectl (?:create|apply|delete|run|expose|scale|label|annotate|taint|drain|cordon|uncordon|patch|replace|set|rollout|config|edit)|kubeadm (?:init|join|reset)|git (?:init|clone|add|commit|checkout|switch|merge|rebase|push|pull|reset|stash|rm|mv|tag|branch|config|cherry-pick|revert|restore|fetch|remote)|docker-compose (?:up|down|start|stop|rm|build|pull|restart|create)|vagrant (?:up|destroy|halt|init)|gcloud|terraform (?:init|apply|destroy)|sed -i\S*)$/;
+  /^(?:rm|rmdir|mv|cp|touch|mkdir|ln|chmod|chown|chgrp|tee|dd|truncate|useradd|userdel|usermod|groupadd|groupdel|adduser|deluser|passwd|mount|umount|swapoff|swapon|modprobe|rmmod|insmod|mkfs\S*|fdisk|parted|tar|unzip|gunzip|wget|install|kill|pkill|killall|patch|pvcreate|vgcreate|lvcreate|lvextend|ansible-playbook|createdb|createuser|dropdb|certbot|make|openssl (?:genrsa|req|x509)|ssh-keygen|ssh-copy-id|cfssljson|a2en\S+|a2dis\S+|sysctl -\S*[wp]|ufw (?:allow|deny|enable|disable|delete|reset)|firewall-cmd|nft (?:add|delete|flush)|ipvsadm -[ADEC]|ifconfig \S+|route (?:add|del)|hostnamectl set\S*|timedatectl set\S*|(?:apt|apt-get|yum|dnf|apk|zypper|brew|pip|pip3|npm|gem|snap|helm) (?:-y|install|remove|purge|update|upgrade|add|del|uninstall|repo)|dpkg -[irP]|rpm -[iUe]\S*|systemctl (?:start|stop|restart|reload|enable|disable|mask|unmask|daemon-reload|set-default|isolate|kill)|service \S+|kubectl (?:create|apply|delete|run|expose|scale|label|annotate|taint|drain|cordon|uncordon|patch|replace|set|rollout|config|edit)|kubeadm (?:init|join|reset|upgrade|certs)|git (?:init|clone|add|commit|checkout|switch|merge|rebase|push|pull|reset|stash|rm|mv|tag|branch|config|cherry-pick|revert|restore|fetch|remote)|docker-compose (?:up|down|start|stop|rm|build|pull|restart|create)|vagrant (?:up|destroy|halt|init)|gcloud|terraform (?:init|apply|destroy)|sed -i\S*)$/;
 
 function ofDocker(command: string, verb: string, rest: readonly string[]): Change {
   const named = optionValue(rest, '--name');

@@ -1,3 +1,4 @@
+import {isAnswer, isData, isItem, isOutputLike} from './answers.ts';
 import type {Code} from './blocks.ts';
 import {candidatesIn} from './candidates.ts';
 import {joinStateful, keepsState, placeCommand} from './commands.ts';
@@ -12,26 +13,44 @@ export function addCode(importing: Importing, code: Code, before: readonly strin
   const kind = languageKind(code.language);
   const exec = code.macro === 'exec';
   if (kind === 'other' && !exec) {
-    if (!(isData(code.language) && announcesOutput(before) && attach(importing, code.lines, code.line, true)))
-      keep(importing, code);
-    return;
-  }
-  const pieces = exec ? allTyped(code) : joinStateful(splitBlock(code.lines, code.language));
-  if (!pieces.some(({kind: one}) => one === 'command')) {
-    const sure = kind === 'output' || announcesOutput(before);
     if (
-      !attach(
-        importing,
-        code.lines,
-        code.line,
-        sure,
-        before.every(line => line.trim() === ''),
+      !(
+        isData(code.language) &&
+        isAnswer(code, before, importing.recent.at(-1)?.run?.command ?? '') &&
+        attach(importing, code.lines, code.line, true)
       )
     )
       keep(importing, code);
     return;
   }
-  addPieces(importing, pieces, code.line);
+  const pieces = exec ? allTyped(code) : joinStateful(splitBlock(code.lines, code.language));
+  if (!pieces.some(({kind: one}) => one === 'command')) {
+    const sure =
+      (kind === 'output' && !isItem(code)) || isAnswer(code, before, importing.recent.at(-1)?.run?.command ?? '');
+    const adjacent = !isItem(code) && before.every(line => line.trim() === '');
+    if (!attach(importing, code.lines, code.line, sure, adjacent)) keep(importing, code);
+    return;
+  }
+  const again = repeated(importing, pieces);
+  if (again === undefined) addPieces(importing, pieces, code.line);
+  else if (!attach(importing, again.lines, code.line + again.line, true)) addPieces(importing, pieces, code.line);
+}
+
+/** The output of the command before, which stands above it once more. */
+function repeated({recent}: Importing, pieces: readonly Piece[]): (Piece & {readonly kind: 'output'}) | undefined {
+  const [command, output, ...more] = pieces;
+  const last = recent.at(-1);
+  if (command?.kind !== 'command' || output?.kind !== 'output' || more.length > 0) return undefined;
+  return last?.run !== undefined && !last.sampled && plainText(last.run.command) === plainText(command.text)
+    ? output
+    : undefined;
+}
+
+function plainText(command: string): string {
+  return command
+    .replace(/^\s*#.*\n/gm, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 /** What the author of a scenario made runnable is typed, whatever it looks like. */
@@ -53,7 +72,10 @@ function addPieces(importing: Importing, pieces: readonly Piece[], firstLine: nu
       const last = recent.at(-1);
       importing.outputs.push({text: piece.lines.join('\n'), line});
       if (last?.run !== undefined && !last.sampled) sample(importing, last, last.run, piece.lines, line);
-      else parts.push({kind: 'code', file, line, language: 'text', text: piece.lines.join('\n')});
+      else {
+        parts.push({kind: 'code', file, line, language: 'text', text: piece.lines.join('\n')});
+        noteKept(importing, piece.lines, line);
+      }
       continue;
     }
     if (piece.root) importing.root = true;
@@ -165,40 +187,24 @@ function sample(
   parts.push({kind: 'sample', file, line: line + Math.max(0, from), of: run.id, text});
 }
 
-function keep({parts, file, outputs}: Importing, {language, lines, source, line}: Code): void {
+function keep(importing: Importing, {language, lines, source, line}: Code): void {
+  const {parts, file, outputs} = importing;
   outputs.push({text: lines.join('\n'), line});
+  noteKept(importing, lines, line, language);
   parts.push({kind: 'code', file, line, language, text: lines.join('\n'), ...(isPlainFence(source) && {source})});
+}
+
+/** So that the author sees of each block what became of it, and of a command that was taken for none that it is here. */
+function noteKept({findings, file}: Importing, lines: readonly string[], line: number, language = ''): void {
+  const filled = lines.filter(one => one.trim() !== '');
+  if (filled.length === 0) return;
+  const what = `${language === '' ? '' : `${language}, `}${filled.length === 1 ? '1 line' : `${filled.length} lines`}`;
+  findings.push({file, line, kind: 'kept', text: `${what}: ${firstLineOf(lines.join('\n'))}`});
 }
 
 /** Fences whose braces the runner would read are written anew. */
 function isPlainFence(source: readonly string[]): boolean {
   return !/[{}]/.test(source[0] ?? '') && !/\}\}\s*$/.test(source.at(-1) ?? '');
-}
-
-const ANNOUNCES =
-  /\b(?:outputs?|results?|should (?:see|look|get|return|show|be|print|now see)|will (?:see|look|get|show|display|print|return)|looks? (?:like|something)|similar to|returns?|shows?|displays?|prints?|response|you (?:get|see)|e\.g|example|gives)\b/i;
-
-/** Whether the words before a block say that an output follows. */
-function announcesOutput(before: readonly string[]): boolean {
-  const text = before
-    .join('\n')
-    .trim()
-    .split(/\n\s*\n/)
-    .slice(-2)
-    .join(' ');
-  return text.length < 1200 && ANNOUNCES.test(text);
-}
-
-function isData(language: string): boolean {
-  return /^(?:json|jsonc|json5|html|http|xml|csv|diff|sql|yaml|yml|markdown)$/.test(language);
-}
-
-/** Not a file that one writes: of those the first line is a section, a key or a word of a language. */
-function isOutputLike(lines: readonly string[]): boolean {
-  const first = lines.find(line => line.trim() !== '') ?? '';
-  return !/^\s*(?:\[[\w. -]+\]\s*$|apiVersion|version:|FROM |server \{|---|#!|<\?|import |from \w+ import|package |def |function |const |upstream |http \{)/.test(
-    first,
-  );
 }
 
 function firstLineOf(text: string): string {

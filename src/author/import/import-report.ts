@@ -6,6 +6,7 @@ const GROUPS: readonly (readonly [Finding['kind'], string])[] = [
   ['change', 'may change the machine'],
   ['capture', 'capture candidates: values of one machine, or to be filled in'],
   ['shown', 'commands that are only shown'],
+  ['kept', 'code that stands as it was, with no command found in it'],
   ['note', 'to know'],
 ];
 

@@ -25,6 +25,14 @@ unxz unzip update-alternatives update-rc.d uptime useradd userdel usermod adduse
 view vim virsh visudo vmstat wait watch wc wget whatis whereis which who whoami wg wg-quick xargs xxd xz yarn yes yq yum zcat
 zip zsh zypper a2ensite a2enmod a2dissite apachectl apache2ctl buildah skopeo calicoctl etcd kops eksctl velero trivy
 docker-credential-helper vtysh yum-config-manager subscription-manager rails ruby rake bundle irb django-admin
+k k0s flyctl heroku pipenv poetry uv uvicorn gunicorn flask pytest cmake ctest ninja meson gdb valgrind ldapsearch rclone
+restic borg rg fd fzf jupyter conda mamba Rscript julia cabal ghc mix elixir lua luarocks wp hugo jekyll pnpm bun dotnet
+nuget swift flutter dart adb fastboot nix nix-shell nix-env nix-build guix pacman yay emerge lxd virt-install qemu-img
+qemu-system-x86_64 bpftool bpftrace perf trace-cmd ovs-vsctl ovs-ofctl ovs-appctl ovs-dpctl mn ipcalc dhclient birdc
+masscan lynis fail2ban-client auditctl ausearch aureport aa-status apparmor_parser semanage restorecon chcon getsebool
+terragrunt az doctl hcloud linode-cli tkn kn argo flux linkerd skaffold tilt kompose kubectx kubens stern kubeseal cosign
+crane nerdctl kafka-topics kafka-console-producer kafka-console-consumer clickhouse-client cockroach influx mongodump
+mongorestore mongoimport mongoexport pgbench vacuumdb reindexdb pgbackrest barman patronictl psexec rustc scala sbt lein
 nvidia-smi lvextend resize2fs parted partprobe growpart xfs_growfs mdadm smartctl chage lastlog hping3 iw iwconfig rfkill
 `;
 

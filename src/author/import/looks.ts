@@ -51,6 +51,8 @@ export const MAX_LINE = 4000;
 /** How sure one can be that a line is typed: `yes` by its first word, `maybe` by its shape, `no`. */
 export function looksTyped(line: string): 'yes' | 'maybe' | 'no' {
   if (line.length > MAX_LINE || isOutputShaped(line)) return 'no';
+  // `if (x)` is of C and its like; `if ((x))` and `if [` are a shell's.
+  if (/^[\s}]*(?:else )?(?:if|while|for|switch|return|catch)\s*\((?!\()/.test(line)) return 'no';
   const [word = '', ...more] = commandWords(line.trim());
   const isAssignment = word === '' && /^\s*[A-Za-z_]\w*=/.test(line);
   if (isAssignment || /^[A-Za-z_]\w*=\S*$/.test(line.trim())) return 'maybe';
@@ -81,6 +83,10 @@ function looksLikeProse(word: string, more: readonly string[], line: string): bo
   return more.length > 5 && /\b(?:the|is|are|you|your|that|this|will)\b/.test(text);
 }
 
+/** `service/web created`, `pod "web" deleted`: what a command says of its deed. */
+const DONE =
+  /^[\w./:-]+(?: "[^"]+")? (?:created|deleted|configured|unchanged|patched|scaled|exposed|labell?ed|annotated|drained|(?:un)?cordoned|started|stopped|removed|restarted|edited|approved|(?:un)?tainted|condition met)(?: \(.*\))?$/;
+
 /** Tables, JSON, rules, listings, `key: value`, log lines: what no one types. */
 export function isOutputShaped(line: string): boolean {
   const text = line.trim();
@@ -94,5 +100,6 @@ export function isOutputShaped(line: string): boolean {
     return true;
   if (/^[a-z_.-]+\s*:\s/.test(text)) return true;
   if (/^(?:[0-9a-f]{12,64}|sha256:[0-9a-f]+)$/.test(text)) return true;
+  if (DONE.test(text)) return true;
   return /^\S+\s+(?:=>|->|\.\.\.)\s/.test(text);
 }

@@ -40,6 +40,6 @@ export interface RunPart {
 
 /** What the author should know of the import. */
 export interface Finding extends At {
-  readonly kind: 'run' | 'sample' | 'change' | 'capture' | 'shown' | 'note';
+  readonly kind: 'run' | 'sample' | 'change' | 'capture' | 'shown' | 'kept' | 'note';
   readonly text: string;
 }

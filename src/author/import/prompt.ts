@@ -1,5 +1,5 @@
 import {isKnownCommand} from './known-commands.ts';
-import {MAX_LINE} from './looks.ts';
+import {isOutputShaped, MAX_LINE} from './looks.ts';
 import {commandWords} from './shell-line.ts';
 
 export interface Prompted {
@@ -11,22 +11,38 @@ export interface Prompted {
   /** Whose prompt: a shell's, or that of a program or container in which lines are typed that no shell of the node reads. */
   readonly of: 'shell' | 'program';
   readonly root: boolean;
+  /** Of the output before: the `^C` that ended it, on the line of the prompt. */
+  readonly ended?: string;
 }
 
 const VENV = /^ {0,3}(?:\([\w .:/@-]{1,40}\)\s*)?/;
-/** `user@host:~/dir$ `, `root@host # `, `user@host ~ % ` */
-const AT = /^([\w.-]{1,32}@([\w.-]{1,64})(?:[: ][^\s$#%>]{0,80})?\s?([$#%>]))(?: (.*)|)$/;
+/** `user@host:~/dir$ `, `root@host # `, `user@host ~ % `, `user@host:~/dir (branch)$ ` */
+const AT = /^([\w.-]{1,32}@([\w.-]{1,64})(?:[: ][^\s$#%>]{0,80})?(?: ?\([\w./-]{1,40}\))?\s?([$#%>]))(?: (.*)|)$/;
+/** `root@host:~#ls`; what stands behind it must be a command, for `git@host:/path#branch` looks alike. */
+const GLUED = /^([\w.-]{1,32}@([\w.-]{1,64}):[~/][^\s$#%>]{0,80}([$#]))([a-z.].*)$/;
 /** `[root@host dir]# ` */
 const BRACKETS = /^(\[(?:[\w.-]{1,32}@)?([\w.-]{0,64})[^\]\n]{0,80}\]\s?([$#%]))(?: ?(\S.*)|\s*)$/;
 /** `node-1 $ `, `~/dir$ `, `node1:~# `, `bash-4.4$ ` */
 const NAMED = /^((~?[\w.~/-]{1,40})(?::[\w~/.-]{0,60})?(?: ?(\$)|([#])))(?: (.*)|)$/;
-const PLAIN = /^([$%❯➜](?:\s+~)?)(?:\s+(.*)|)$/;
+const PLAIN = /^((?:\$>|[└╰]─{0,3}[$#❯]|[$%❯➜])(?:\s+~)?)(?:\s+(.*)|)$/;
+/** The first of the two lines of a prompt: `[node1] (local) root@host ~`, `user@host MINGW64 ~/dir (main)`, `┌──(user㉿host)-[~]` */
+const UPPER = /^(?:\[[\w.-]+\] \(\w+\) \S+@\S+ \S+|[\w.-]+@[\w.-]+ MINGW\d\d \S+(?: \([\w./-]+\))?|[┌╭]─.*)\s*$/;
+/** `R1#show ip route`, `switch(config)# vlan 7`: a device, told by its words where no blank follows. */
+const DEVICE =
+  /^([A-Za-z][\w.-]{0,31}(?:\([\w-]{1,24}\)[#>] ?|[#>]))((?:show|sh|conf|configure|enable|en|disable|interface|int|no|exit|end|copy|write|wr|ping|traceroute|router|ip|vlan|hostname|do|reload|clear|debug|terminal)(?: .*|))$/;
 const PROGRAM =
   /^(?:(?:mysql|MariaDB \[[^\]]*\]|postgres|[a-z][\w-]{0,23}|sqlite|redis|>>|\d+(?:\.\d+){3}:\d+|[\w-]{1,24}:[A-Z]{0,10}|rs\d?:?\w*|test|scala|irb\([^)]*\):[\d:]+|In \[\d+\]|ftp|cqlsh(?::\w+)?|influx|gdb|\(gdb\)|kafka|nomad)(?:>|=[>#*]|-[>#])|\.\.\.|\/[\w/.-]{0,40} [#$]|PS(?: [^>]{0,80})?>|[A-Z]:\\[^>]{0,80}>)(?:\s+(.*)|)$/;
 
 /** Takes the prompt from a line; undefined where it has none. `# x` is not looked at: see `rootPrompt`. */
 export function readPrompt(line: string): Prompted | undefined {
   if (line.length > MAX_LINE) return undefined;
+  const ended = /^(?:\^[CDZ])+(?=\S)/.exec(line)?.[0];
+  if (ended === undefined) return promptOf(line);
+  const prompt = promptOf(line.slice(ended.length));
+  return prompt && {...prompt, ended};
+}
+
+function promptOf(line: string): Prompted | undefined {
   const venv = VENV.exec(line)![0];
   const rest = line.slice(venv.length);
   const plain = PLAIN.exec(rest);
@@ -34,6 +50,12 @@ export function readPrompt(line: string): Prompted | undefined {
   const at = AT.exec(rest);
   // `root@3f2a91c0d4e5:/#` is the shell of a container, whose name is its id.
   if (at !== null) return made(venv + at[1], at[4], {...whose(at[2]!), root: at[3] === '#'});
+  const glued = GLUED.exec(rest);
+  if (glued !== null && isTyped(glued[4]!))
+    return made(venv + glued[1], glued[4], {...whose(glued[2]!), root: glued[3] === '#'});
+  if (UPPER.test(rest)) return made(rest, '', {of: 'shell', root: false});
+  const device = DEVICE.exec(line);
+  if (device !== null) return made(device[1]!, device[2], {of: 'program', root: false});
   const brackets = BRACKETS.exec(rest);
   if (brackets !== null && (brackets[1]!.includes('@') || /^\[\w[\w-]* [^\]]*\]/.test(brackets[1]!)))
     return made(venv + brackets[1], brackets[4], {...whose(brackets[2]!), root: brackets[3] === '#'});
@@ -65,11 +87,22 @@ function made(prompt: string, typed: string | undefined, rest: Omit<Prompted, 't
   return {prompt: prompt.trim(), typed: typed?.trimEnd() ?? '', ...rest};
 }
 
-/** Whether `# …` is what root typed, and no comment: it begins with a command, and does not read like a sentence. */
-export function rootPrompt(line: string): Prompted | undefined {
-  const typed = line.length > MAX_LINE ? undefined : /^\s*#\s+(\S.*)$/.exec(line)?.[1];
+/**
+ * Whether `# …` is what root typed, and no comment: it begins with a command, and does not read like a sentence. Without
+ * a blank (`#ls`) it is a command that someone took out, unless `answer`, the line behind it, is its output.
+ */
+export function rootPrompt(line: string, answer = ''): Prompted | undefined {
+  const mark = isOutputShaped(answer) ? /^\s*#\s*([\w./].*)$/ : /^\s*#\s+(\S.*)$/;
+  const typed = line.length > MAX_LINE ? undefined : mark.exec(line)?.[1];
   if (typed === undefined || !isTyped(typed)) return undefined;
   return {prompt: '#', typed: typed.trimEnd(), of: 'shell', root: true};
+}
+
+/** `> ls`: a prompt where the whole block has it, and else a quote, a continued line or a redirection. */
+export function anglePrompt(line: string): Prompted | undefined {
+  const typed = line.length > MAX_LINE ? undefined : /^ {0,3}> (\S.*)$/.exec(line)?.[1];
+  if (typed === undefined || !isTyped(typed)) return undefined;
+  return {prompt: '>', typed: typed.trimEnd(), of: 'shell', root: false};
 }
 
 const SENTENCE =

@@ -81,5 +81,8 @@ export function commandWords(command: string): readonly string[] {
       while (/^-/.test(words[start + 1] ?? '')) start += /^-[ugC]$/.test(words[start + 1]!) ? 2 : 1;
     } else if (!/^(?:time|nohup|command|exec|env)$/.test(word) || words[start + 1] === undefined) break;
   }
-  return start < words.length || !words.includes('sudo') ? words.slice(start) : words.slice(words.indexOf('sudo'));
+  const rest =
+    start < words.length || !words.includes('sudo') ? words.slice(start) : words.slice(words.indexOf('sudo'));
+  // The alias that everyone has who types it often.
+  return rest[0] === 'k' && rest.length > 1 ? ['kubectl', ...rest.slice(1)] : rest;
 }

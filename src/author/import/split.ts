@@ -1,5 +1,6 @@
 import {isOutputShaped, languageKind, looksTyped} from './looks.ts';
-import {type Prompted, readPrompt, rootPrompt} from './prompt.ts';
+import {anglePrompt, type Prompted, readPrompt, rootPrompt} from './prompt.ts';
+import {outsideQuotes} from './quotes.ts';
 import {waiting} from './shell-line.ts';
 
 /** A part of a block of code; `line` is the index of its first line within the block. */
@@ -33,7 +34,7 @@ export function splitBlock(lines: readonly string[], language: string): readonly
 type Prompts = readonly (Prompted | undefined)[];
 
 function readPrompts(lines: readonly string[]): Prompts | undefined {
-  const found = lines.map(readPrompt);
+  const found = withoutDots(lines.map(readPrompt));
   const shell = found.some(prompt => prompt?.of === 'shell');
   if (shell || found.some(prompt => prompt !== undefined && prompt.typed !== '')) {
     const first = found.findIndex(prompt => prompt !== undefined);
@@ -43,17 +44,32 @@ function readPrompts(lines: readonly string[]): Prompts | undefined {
     const within = strong && waiting(before.join('\n')).open;
     return within || (strong && found[first]?.of === 'program') ? undefined : found;
   }
-  const roots = lines.map(rootPrompt);
-  if (!roots.some(Boolean)) return undefined;
+  return rootPrompts(lines) ?? anglePrompts(lines);
+}
+
+/** `...` goes on with what stands behind `>>>`; alone it says that lines were left out. */
+function withoutDots(prompts: Prompts): Prompts {
+  return prompts.some(prompt => prompt?.prompt === '>>>')
+    ? prompts
+    : prompts.map(prompt => (prompt?.prompt === '...' ? undefined : prompt));
+}
+
+function rootPrompts(lines: readonly string[]): Prompts | undefined {
+  const roots = lines.map((line, i) => rootPrompt(line, lines[i + 1]));
+  if (roots[firstFilled(lines)] === undefined) return undefined;
   const others = lines.filter((line, i) => roots[i] === undefined && line.trim() !== '' && !/^\s*#/.test(line));
-  const firstOther = others[0];
-  const typedToo = others.some(line => looksTyped(line) === 'yes');
-  const begins = roots[lines.findIndex(line => line.trim() !== '')] !== undefined;
-  return !begins ||
-    typedToo ||
-    (firstOther !== undefined && looksTyped(firstOther) === 'maybe' && !isOutputShaped(firstOther))
-    ? undefined
-    : roots;
+  const [answer] = others;
+  if (answer === undefined || isOutputShaped(answer)) return roots;
+  return looksTyped(answer) === 'maybe' || others.some(line => looksTyped(line) === 'yes') ? undefined : roots;
+}
+
+function anglePrompts(lines: readonly string[]): Prompts | undefined {
+  const angles = lines.map(anglePrompt);
+  return angles[firstFilled(lines)] === undefined ? undefined : angles;
+}
+
+function firstFilled(lines: readonly string[]): number {
+  return lines.findIndex(line => line.trim() !== '');
 }
 
 function splitPrompted(lines: readonly string[], prompts: Prompts): readonly Piece[] {
@@ -75,7 +91,10 @@ function splitPrompted(lines: readonly string[], prompts: Prompts): readonly Pie
       i++;
       continue;
     }
-    flush(i);
+    if (prompt.ended !== undefined && output.length > 0) {
+      output.push(prompt.ended);
+      flush(i + 1);
+    } else flush(i);
     if (prompt.typed === '') {
       i++;
       continue;
@@ -169,7 +188,7 @@ function isTypedHere(lines: readonly string[], i: number, indent: number, {begun
   if (begun)
     return sure === 'yes' && (lines[i - 1]!.trim() === '' || /\s-|[|/"'=$]/.test(line.trim()) || kind === 'shell');
   if (sure === 'yes') return true;
-  return kind === 'shell' && line.trim().split(/\s+/).length <= 8;
+  return kind === 'shell' && outsideQuotes(line.trim()).split(/\s+/).length <= 8;
 }
 
 /** A command from its first line on, with the lines that the shell waits for. */

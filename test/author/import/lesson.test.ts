@@ -97,11 +97,32 @@ describe('an output of its own block', () => {
     ],
     ['whose command is a paragraph', `docker network ls\n\n[output]\n${fence(OUTPUT)}`],
     ['in a block that says output', `${fence('docker network ls', 'sh')}\n\nThen.\n\n${fence('x', 'output')}`],
+    [
+      'behind words that only look at it',
+      `${fence('docker network ls')}\n\nIt is displayed as follows:\n\n${fence('x')}`,
+    ],
+    [
+      'that has the shape of a table',
+      `${fence('docker network ls')}\n\nTwo.\n\n${fence('+-------+-------+\n| a | b |')}`,
+    ],
+    [
+      'with its command once more',
+      `${fence('docker network ls', 'sh')}\n\nLike this:\n\n${fence(`$ docker network ls\n${OUTPUT}`)}`,
+    ],
   ])('%s', async (_, text) => expect((await lessonOf(text)).text).toContain(SAMPLE));
 
   test.each([
     ['a file', `${fence('docker network ls')}\n\n${fence('[Unit]\nDescription=x')}`],
     ['a file of a language', `${fence('docker network ls')}\n\nOutput:\n\n${fence('FROM x', 'dockerfile')}`],
+    [
+      'a file that one writes',
+      `${fence('docker network ls')}\n\nAdd the following lines to the file shown:\n\n${fence('a b')}`,
+    ],
+    ['a file in YAML', `${fence('docker network ls')}\n\nYou should see:\n\n${fence('a: b', 'yaml')}`],
+    [
+      'an item of a list',
+      `${fence('docker network ls')}\n\n1. ${'```'}output\n   a\n   ${'```'}\n2. ${'```'}output\n   b\n   ${'```'}`,
+    ],
     ['behind another heading', `${fence('docker network ls')}\n\n## Next\n\n${fence(OUTPUT)}`],
   ])('but not %s', async (_, text) => expect((await lessonOf(text)).text).not.toContain(SAMPLE));
 
@@ -133,6 +154,30 @@ describe('what cannot run is shown, with a word why', () => {
   test('a stream runs until it is stopped', async () => {
     expect((await lessonOf(fence('ping 10.0.0.1', 'sh'))).text).toContain('sh {#ping stream}');
   });
+});
+
+test('YAML and JSON are the output of a command that writes them', async () => {
+  const {text} = await lessonOf(
+    `${fence('kubectl get po web -o yaml', 'sh')}\n\nThe output:\n\n${fence('kind: Pod', 'yaml')}\n\n${fence('curl localhost', 'sh')}\n\nThe ids:\n\n${fence('{"a": 1}', 'json')}`,
+  );
+  expect(text).toContain('{sample=kubectl-get-po}');
+  expect(text).toContain('{sample=curl-localhost}');
+});
+
+test('a command once more with its output is one run', async () => {
+  const {runs} = await lessonOf(`${fence('ls -l', 'sh')}\n\nYou see:\n\n${fence('$ ls -l\ntotal 0')}`);
+  expect(runs).toBe(1);
+});
+
+test('each block in which no command was found is told', async () => {
+  const {report} = await lessonOf(
+    `${fence('Get-Item x', 'powershell')}\n\n${fence('#!/bin/sh\nls', 'sh')}\n\n${fence('a\nb')}`,
+  );
+  expect(report).toBe(`code that stands as it was, with no command found in it (3)
+  t.md:2 powershell, 1 line: Get-Item x
+  t.md:6 sh, 2 lines: ls
+  t.md:11 2 lines: a
+`);
 });
 
 test('what depends on a folder or a variable is one run with it', async () => {

@@ -36,6 +36,8 @@ describe('what a command changes, and what takes it back', () => {
   ])('%s', (command, mutates, undo) => expect(changeOf(command)).toEqual({kind: 'undone', mutates, undo}));
 
   test.each([
+    'kubectl -n kube-system delete svc web',
+    'k -n x rollout restart deploy/web',
     'apt-get install nginx',
     'mkdir -p a/b',
     'docker run -d nginx',

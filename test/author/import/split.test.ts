@@ -21,6 +21,15 @@ describe('prompts', () => {
     ['(env) user@host:~/app$ pip list', ['$ pip list']],
     ['~/work $ make all\ndone', ['$ make all', '| done']],
     ['% brew list', ['$ brew list']],
+    ['$> make\nok', ['$ make', '| ok']],
+    ['root@host:~#ls\na', ['$ ls', '| a']],
+    ['user@host:~/app (main)$ ls\na', ['$ ls', '| a']],
+    ['┌──(user㉿host)-[~]\n└─$ ls\na', ['$ ls', '| a']],
+    ['$ ls\na\n[node1] (local) root@10.0.0.8 ~\n$ id', ['$ ls', '| a', '$ id']],
+    ['$ ls\na\nuser@HOST MINGW64 ~/app (main)\n$ id', ['$ ls', '| a', '$ id']],
+    ['> git status\nOn branch main\n> ls -l', ['$ git status', '| On branch main', '$ ls -l']],
+    ['$ ./trace\nPID COMM\n^C$ id', ['$ ./trace', '| PID COMM', '| ^C', '$ id']],
+    ['$ ./serve\n...', ['$ ./serve', '| ...']],
   ])('%j', (text, expected) => expect(parted(text)).toEqual(expected));
 
   test('that of root is told from a comment', () => {
@@ -31,6 +40,17 @@ describe('prompts', () => {
     expect(parted('# Install the tools\napt-get install bridge-utils', 'sh')).toEqual([
       '$ # Install the tools⏎apt-get install bridge-utils',
     ]);
+    expect(parted('# ./seen\nPID   NAME  ARGS\nls    7     /bin/ls -l')).toEqual([
+      '$ ./seen',
+      '| PID   NAME  ARGS',
+      '| ls    7     /bin/ls -l',
+    ]);
+    expect(parted('#kubectl delete po --all\npod "web" deleted\nservice "web" deleted')).toEqual([
+      '$ kubectl delete po --all',
+      '| pod "web" deleted',
+      '| service "web" deleted',
+    ]);
+    expect(parted('#kubectl get po\nls -l', 'sh')).toEqual(['$ #kubectl get po⏎ls -l']);
     expect(parted('# find all of the files\nfind . -name x', 'sh')).toEqual([
       '$ # find all of the files⏎find . -name x',
     ]);
@@ -41,6 +61,13 @@ describe('prompts', () => {
     expect(parted('/ # ls\nbin')).toEqual(['% ls', '| bin']);
     expect(parted('root@4ea9c75179c3:/# ip addr')).toEqual(['% ip addr']);
     expect(parted('PS C:\\> Get-Item x')).toEqual(['% Get-Item x']);
+    expect(parted('$ ssh r1\n\nr1#show ip route\nC 10.0.0.0\nr1(config)# hostname r2')).toEqual([
+      '$ ssh r1',
+      '% show ip route',
+      '| C 10.0.0.0',
+      '% hostname r2',
+    ]);
+    expect(parted('>>> for i in [1]:\n...   i\n1')).toEqual(['% for i in [1]:', '% i', '| 1']);
   });
 
   test('comments before a prompt stay with the command, within an output they are its lines', () => {
@@ -87,8 +114,16 @@ describe('without prompts', () => {
     ['a file', 'server {\n    listen 80;\n}'],
     ['a script', '#!/bin/sh\nls'],
     ['lines cut out', '. . .\nls is fine'],
+    ['a program in C', 'if (a->b && !c(d))\n    return -EIO;'],
+    ['a repository at a place', 'git@host:/path#branch'],
+    ['what was done', 'service "web" deleted'],
     ['a module of ansible', 'host0 | success | rc=0 >>\nLinux host0'],
   ])('%s is no command', (_, text) => expect(parted(text).every(line => line.startsWith('|'))).toBe(true));
+
+  test('a command of many words, where one types', () => {
+    expect(parted('frob schedule:add web "0 3 * * *" to the bucket', 'sh')).toHaveLength(1);
+    expect(parted('frob schedule:add web "0 3 * * *" to bucket', 'sh')[0]).toMatch(/^\$/);
+  });
 
   test('a fence that says it is an output is one', () => {
     expect(parted('ls\nmake', 'output')).toEqual(['| ls', '| make']);
