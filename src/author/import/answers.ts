@@ -9,7 +9,7 @@ const SURE =
 
 /** A block that the reader writes down, or that shows a file. */
 const WRITES =
-  /\b(?:add|append|creat|edit|insert|modif|past|put|replac|sav|updat|writ|chang|copy|contain)\w*\b[^.]*\b(?:files?|following|lines?|below|contents?|configuration|section|this)\b|\bfiles?\b[^.]*\b(?:contains?|looks?|should|will|now|is|has)\b|\bcontents? (?:of|is|are|should)\b|\b(?:playbook|manifest|dockerfile|script|configuration|function|class)\b[^.]*\blooks? (?:like|something)/i;
+  /\b(?:add|append|create|creating|edit|insert|modify|paste|put|replace|save|update|write|change|copy|contain(?:s|ing)?)\b[^.]*\b(?:files?|following|lines?|below|contents?|configuration|section)\b|\bfiles?\b[^.]*\b(?:contains?|looks?|should|will|now|is|has)\b|\bcontents? (?:of|is|are|should)\b|\b(?:playbook|manifest|dockerfile|script|configuration|function|class)\b[^.]*\blooks? (?:like|something)/i;
 
 /**
  * Whether a block that holds no command is what `command`, the last before it, wrote: the words between announce an
@@ -28,6 +28,11 @@ export function isAnswer({language, lines}: Code, before: readonly string[], com
   if (isFileLanguage(language) || !isOutputLike(lines)) return sure && PRINTS.test(command);
   if (ANNOUNCES.test(text) || isShaped(lines)) return true;
   return language === 'json' && /\b(?:jq|json|curl|inspect|http|wget)\b/.test(command);
+}
+
+/** Whether the words before a block speak of something that the reader writes. */
+export function speaksOfFile(text: string): boolean {
+  return WRITES.test(text) && !SURE.test(text);
 }
 
 /** Commands that write what may stand in a file too. */
@@ -64,7 +69,7 @@ function isShaped(lines: readonly string[]): boolean {
 
 /** Not a file that one writes: of those the first line is a section, a key or a word of a language. */
 export function isOutputLike(lines: readonly string[]): boolean {
-  const first = lines.find(line => line.trim() !== '') ?? '';
+  const first = lines.find(line => /^\s*[^\s#]|^\s*#!/.test(line)) ?? '';
   return !/^\s*(?:\[[\w. -]+\]\s*$|apiVersion|version:|FROM |server \{|---|#!|<\?|import |from \w+ import|package |def |function |const |upstream |http \{)/.test(
     first,
   );

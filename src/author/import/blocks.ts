@@ -1,4 +1,5 @@
-import {closingFence, indentOf, openFence, strip} from './fences.ts';
+import {terminalLines} from './directives.ts';
+import {closingFence, indentOf, itemColumn, openFence, strip} from './fences.ts';
 import {preBlock} from './pre.ts';
 
 /** A piece of a tutorial; `line` counts from 1. */
@@ -31,8 +32,8 @@ export function readTutorial(text: string, firstLine = 1): readonly Block[] {
   const lines = text.split('\n');
   const blocks: Block[] = [];
   let prose: string[] = [];
-  // What is set in behind a fence of a list goes on with the list, until a line that is not set in.
-  let inItem = false;
+  // Column of the words of the list's item that the line stands in; code is set in by four more.
+  let column = 0;
   const flush = (end: number): void => {
     if (prose.some(line => line.trim() !== '')) {
       blocks.push({kind: 'prose', lines: prose, line: firstLine + end - prose.length});
@@ -47,16 +48,16 @@ export function readTutorial(text: string, firstLine = 1): readonly Block[] {
       i = comment;
       continue;
     }
-    if (line.trim() !== '' && indentOf(line) < 2) inItem = false;
     const code: Found | undefined =
-      fencedCode(lines, i) ?? preBlock(lines, i) ?? (inItem ? undefined : indentedCode(lines, i, prose));
+      fencedCode(lines, i) ?? preBlock(lines, i) ?? (isApart(prose) ? indentedCode(lines, i, column) : undefined);
     if (code !== undefined) {
       flush(i);
-      inItem ||= code.block.indent > 1;
+      if (code.block.indent > 1) column = Math.max(column, code.block.indent);
       blocks.push({...code.block, line: firstLine + code.from});
       i = code.end;
       continue;
     }
+    column = columnAt(line, column, isApart(prose));
     const heading = headingAt(lines, i, prose);
     if (heading === undefined) prose.push(line);
     else {
@@ -100,8 +101,9 @@ function fencedCode(lines: readonly string[], start: number): Found | undefined 
     const {language, indent} = open;
     const macro = closing.macro ?? open.macro;
     const source = lines.slice(start, i + 1);
+    const code = open.directive === 'terminal' ? terminalLines(inside) : inside;
     return {
-      block: {kind: 'code', language, lines: inside, source, indent, ...(macro && {macro})},
+      block: {kind: 'code', language, lines: code, source, indent, ...(macro && {macro})},
       from: start + 1,
       end: i + 1,
     };
@@ -109,26 +111,32 @@ function fencedCode(lines: readonly string[], start: number): Found | undefined 
   return undefined;
 }
 
-/** Four blanks or a tab after an empty line, and no list before that the blanks may belong to. */
-function indentedCode(lines: readonly string[], start: number, prose: readonly string[]): Found | undefined {
-  if (!isIndented(lines[start]!) || (prose.at(-1) ?? '').trim() !== '' || inList(prose)) return undefined;
+/** Four blanks or a tab behind the column of the item of the list, if any. */
+function indentedCode(lines: readonly string[], start: number, column: number): Found | undefined {
+  const isCode = (line: string): boolean => line.trim() !== '' && indentOf(line) >= column + 4;
+  if (!isCode(lines[start]!)) return undefined;
   let end = start + 1;
   for (let i = start + 1; i < lines.length; i++) {
-    if (isIndented(lines[i]!)) end = i + 1;
+    if (isCode(lines[i]!)) end = i + 1;
     else if (lines[i]!.trim() !== '') break;
   }
   const source = lines.slice(start, end);
-  const code = source.map(line => line.replace(/^(?: {4}| {0,3}\t)/, ''));
-  return {block: {kind: 'code', language: '', lines: code, source, indent: 0}, from: start, end};
+  const code = source.map(line => strip(line, {quote: '', indent: column + 4}));
+  return {block: {kind: 'code', language: '', lines: code, source, indent: column}, from: start, end};
 }
 
-function isIndented(line: string): boolean {
-  return /^(?: {4}| {0,3}\t)\s*\S/.test(line);
+/** Whether an empty line, or a block that is no prose, stands before what comes next. */
+function isApart(prose: readonly string[]): boolean {
+  return (prose.at(-1) ?? '').trim() === '';
 }
 
-function inList(prose: readonly string[]): boolean {
-  const last = prose.findLast(line => /^\S/.test(line) || /^\s*(?:[-*+]|\d{1,9}[.)])\s/.test(line));
-  return last !== undefined && /^\s*(?:[-*+]|\d{1,9}[.)])\s/.test(last);
+/** The column of the words of a list's item once `line` is read: an item begins, or the list ends with what is less set in. */
+function columnAt(line: string, before: number, apart: boolean): number {
+  const item = itemColumn(line);
+  if (item !== undefined) return item;
+  if (line.trim() === '' || !apart) return before;
+  const indent = indentOf(line);
+  return indent < 2 ? 0 : Math.min(before, indent);
 }
 
 interface Heading {

@@ -38,6 +38,7 @@ function byCommand(words: readonly string[]): Change {
   if (/^(?:docker|podman|nerdctl)$/.test(command)) return ofDocker(command, verb, rest);
   if (/^ip6?tables$/.test(command)) return ofIptables(words);
   if (command === 'brctl') return ofBrctl(verb, rest);
+  if (command === 'git' && onlyLooks(verb, rest)) return NONE;
   const target = words.slice(1).filter(word => !word.startsWith('-'));
   const [only, ...others] = target;
   const one = only !== undefined && others.length === 0 ? only : undefined;
@@ -63,6 +64,16 @@ function byCommand(words: readonly string[]): Change {
   return CHANGING.test([command, verb].join(' ').trim()) || CHANGING.test(command)
     ? unsure(`system/${name(command)}`)
     : NONE;
+}
+
+/** `git remote -v`, `git branch -a`, `git config --list`: of verbs that change something with other words. */
+function onlyLooks(verb: string, rest: readonly string[]): boolean {
+  if (verb === 'remote') return /^(?:|-v|show|get-url)$/.test(rest[0] ?? '');
+  if (verb === 'branch')
+    return rest.every(word => /^(?:-[avrl]+|--(?:all|list|remotes|show-current|verbose))$/.test(word));
+  if (verb === 'config') return rest.some(word => /^(?:-l|--list|--get\S*)$/.test(word));
+  if (verb === 'stash') return /^(?:list|show)$/.test(rest[0] ?? '');
+  return verb === 'tag' && rest.every(word => /^(?:-l|-n|--list)$/.test(word));
 }
 
 /** `kubectl -n x delete …` with its options behind the verb. */

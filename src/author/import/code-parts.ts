@@ -6,13 +6,13 @@ import type {Importing, Recent} from './importing.ts';
 import {languageKind} from './looks.ts';
 import {readsAll} from './parser-for.ts';
 import type {RunPart} from './part.ts';
-import {type Piece, splitBlock, type Typed} from './split.ts';
+import {beginsAtPrompt, type Piece, saysOutput, splitBlock, type Typed} from './split.ts';
 
 /** Adds a block of code: its commands as runs, their outputs as samples, all else as it stands. */
 export function addCode(importing: Importing, code: Code, before: readonly string[]): void {
   const kind = languageKind(code.language);
   const exec = code.macro === 'exec';
-  if (kind === 'other' && !exec) {
+  if (kind === 'other' && !exec && !beginsAtPrompt(code.lines)) {
     if (
       !(
         isData(code.language) &&
@@ -23,10 +23,14 @@ export function addCode(importing: Importing, code: Code, before: readonly strin
       keep(importing, code);
     return;
   }
-  const pieces = exec ? allTyped(code) : joinStateful(splitBlock(code.lines, code.language));
+  const pieces = exec
+    ? allTyped(importing, code)
+    : joinStateful(splitBlock(code.lines, code.language, importing.learned), importing.assigned);
   if (!pieces.some(({kind: one}) => one === 'command')) {
     const sure =
-      (kind === 'output' && !isItem(code)) || isAnswer(code, before, importing.recent.at(-1)?.run?.command ?? '');
+      (kind === 'output' && !isItem(code)) ||
+      saysOutput(code.lines) ||
+      isAnswer(code, before, importing.recent.at(-1)?.run?.command ?? '');
     const adjacent = !isItem(code) && before.every(line => line.trim() === '');
     if (!attach(importing, code.lines, code.line, sure, adjacent)) keep(importing, code);
     return;
@@ -54,9 +58,9 @@ function plainText(command: string): string {
 }
 
 /** What the author of a scenario made runnable is typed, whatever it looks like. */
-function allTyped({lines}: Code): readonly Piece[] {
+function allTyped({assigned}: Importing, {lines}: Code): readonly Piece[] {
   const pieces = splitBlock(lines, 'sh');
-  if (pieces.every(({kind}) => kind === 'command')) return joinStateful(pieces);
+  if (pieces.every(({kind}) => kind === 'command')) return joinStateful(pieces, assigned);
   const from = lines.findIndex(line => line.trim() !== '');
   if (from < 0) return [];
   return [{kind: 'command', text: lines.slice(from).join('\n').trimEnd(), line: from, root: false, inside: false}];
@@ -92,6 +96,7 @@ function addPieces(importing: Importing, pieces: readonly Piece[], firstLine: nu
       parts.push({kind: 'code', file, line, language: 'sh', text: piece.text});
       recent.push({sampled: false});
       findings.push({file, line, kind: 'shown', text: `${firstLineOf(piece.text)}: ${placed.why}`});
+      if (/^(?:exit|logout)\b/.test(plainText(piece.text))) opened = undefined;
       if (placed.opens) opened = `it is typed into what \`${firstLineOf(piece.text)}\` opens`;
     }
     noteCandidates(importing, piece.text, line, placed.kind === 'run' ? placed.part.id : undefined);
@@ -169,7 +174,8 @@ function sample(
   lines: readonly string[],
   line: number,
 ): void {
-  const from = lines.findIndex(one => one.trim() !== '');
+  const says = saysOutput(lines) ? lines.findIndex(one => one.trim() !== '') : -1;
+  const from = lines.findIndex((one, i) => i > says && one.trim() !== '');
   const text = lines.slice(from, lines.findLastIndex(one => one.trim() !== '') + 1).join('\n');
   recent.sampled = true;
   const parse = run.parse;

@@ -5,7 +5,7 @@ import {changeOf} from './changes.ts';
 import type {Importing} from './importing.ts';
 import {parserFor} from './parser-for.ts';
 import type {Part, RunPart} from './part.ts';
-import {unfilled} from './placeholders.ts';
+import {assignedIn, unfilled} from './placeholders.ts';
 import {outsideQuotes} from './quotes.ts';
 import {runningOf} from './running.ts';
 import type {Piece, Typed} from './split.ts';
@@ -27,7 +27,8 @@ const MAX_RUNS = 1000;
 /** Makes a run of a command that ends by itself and has all that it needs; else says why it cannot be one. */
 export function placeCommand({text, line}: Pick<Typed, 'text' | 'line'>, importing: Importing): Placed {
   const {file, findings} = importing;
-  const missing = unfilled(text);
+  for (const variable of assignedIn(text)) importing.assigned.add(variable);
+  const missing = unfilled(text, importing.assigned);
   if (missing.length > 0) {
     for (const word of missing) {
       findings.push({
@@ -77,7 +78,12 @@ export function keepsState(command: string): boolean {
 }
 
 /** Each run has a shell of its own, so what depends on a `cd` or a variable stays in one run with it. */
-export function joinStateful(pieces: readonly Piece[]): readonly Piece[] {
+export function joinStateful(pieces: readonly Piece[], before: ReadonlySet<string>): readonly Piece[] {
+  const assigned = new Set([
+    ...before,
+    ...pieces.flatMap(piece => (piece.kind === 'command' ? assignedIn(piece.text) : [])),
+  ]);
+  const canRun = (text: string): boolean => unfilled(text, assigned).length === 0 && runningOf(text).kind === 'ends';
   const joined: Piece[] = [];
   for (const piece of pieces) {
     const before = joined.at(-1);
@@ -87,8 +93,4 @@ export function joinStateful(pieces: readonly Piece[]): readonly Piece[] {
     } else joined.push(piece);
   }
   return joined;
-}
-
-function canRun(text: string): boolean {
-  return unfilled(text).length === 0 && runningOf(text).kind === 'ends';
 }

@@ -1,3 +1,5 @@
+import {directiveOf} from './directives.ts';
+
 /** The line that opens a fence, in a list or a quote too. */
 export interface Opening {
   readonly mark: string;
@@ -7,6 +9,8 @@ export interface Opening {
   readonly quote: string;
   readonly language: string;
   readonly macro?: 'exec' | 'copy';
+  /** The name in the braces of ```` ```{name} ````. */
+  readonly directive?: string;
 }
 
 const OPEN = /^((?:\s{0,40}>)*)(\s{0,40}(?:(?:[-*+]|\d{1,9}[.)])\s{1,4})?)(`{3,}|~{3,})(.*)$/;
@@ -17,7 +21,8 @@ export function openFence(line: string): Opening | undefined {
   const [, quote = '', indent = '', mark = '', info = ''] = found;
   if (mark.startsWith('`') && info.includes('`')) return undefined;
   const macro = macroOf(info);
-  const language = info
+  const directive = directiveOf(info);
+  const language = (directive?.language ?? info)
     .replace(/\{\{.*$/, '')
     .replace(/^\s*\{\.([\w-]+).*$/, '$1')
     .trim()
@@ -29,7 +34,14 @@ export function openFence(line: string): Opening | undefined {
     quote: quote.replace(/\s/g, ''),
     language,
     ...(macro && {macro}),
+    ...(directive && {directive: directive.name}),
   };
+}
+
+/** Column of the words behind the mark of a list, if the line has one. */
+export function itemColumn(line: string): number | undefined {
+  const mark = /^[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]{1,4}(?=\S)|[ \t])/.exec(line)?.[0];
+  return mark === undefined ? undefined : width(mark);
 }
 
 /** Whether a line closes the fence, and what interactive scenarios say behind it. */
@@ -42,7 +54,7 @@ export function closingFence(line: string, {mark, quote}: Opening): {readonly ma
 }
 
 /** A line of the code without the marks of its quote and the blanks of its list. */
-export function strip(line: string, {quote, indent}: Opening): string {
+export function strip(line: string, {quote, indent}: Pick<Opening, 'quote' | 'indent'>): string {
   const plain = quote === '' ? line : unquote(line, quote.length);
   let cut = 0;
   let seen = 0;

@@ -5,6 +5,7 @@ import type {Known} from '../../lesson/known.ts';
 import {readLesson} from '../../lesson/read-lesson.ts';
 import type {Page, Tutorial} from './document.ts';
 import type {Importing} from './importing.ts';
+import {commandsIn} from './learned.ts';
 import {makeNames, plainTitle} from './names.ts';
 import {addPage, pairDetails} from './page-parts.ts';
 import type {Finding, Part} from './part.ts';
@@ -31,7 +32,8 @@ export interface Imported {
 export async function importLesson(tutorial: Tutorial, {id, nodes, known}: Place): Promise<Imported> {
   const findings: Finding[] = [];
   const names = makeNames();
-  const pages = tutorial.pages.map(page => readPage(page, names, findings));
+  const learned = commandsIn(tutorial.pages.map(({text}) => text));
+  const pages = tutorial.pages.map(page => readPage(page, names, findings, learned));
   const title = titleOf(tutorial, pages, id);
   const parts = pages.flatMap(({parts: own, step, page}): readonly Part[] => {
     if (step === undefined) return makeStepsOf(own, title, pages.length > 1, names);
@@ -64,7 +66,7 @@ interface Read {
   readonly front?: string;
 }
 
-function readPage(page: Page, names: Importing['names'], findings: Finding[]): Read {
+function readPage(page: Page, names: Importing['names'], findings: Finding[], learned: ReadonlySet<string>): Read {
   const text = neutralise(page.text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n'));
   const front = /^---[ \t]*\n([\s\S]*?)\n---[ \t]*(?:\n|$)/.exec(text);
   const importing: Importing = {
@@ -75,6 +77,8 @@ function readPage(page: Page, names: Importing['names'], findings: Finding[]): R
     outputs: [],
     hosts: new Set(),
     recent: [],
+    assigned: new Set(),
+    learned,
     root: false,
   };
   if (front !== null) {

@@ -13,6 +13,10 @@ export interface Importing {
   readonly hosts: Set<string>;
   /** Commands of the last block, which an output that follows belongs to. */
   recent: readonly Recent[];
+  /** First words of what is surely typed somewhere in the tutorial. */
+  readonly learned: ReadonlySet<string>;
+  /** Variables that commands so far gave a value. */
+  readonly assigned: Set<string>;
   /** Whether a command of root stood at a prompt. */
   root: boolean;
 }

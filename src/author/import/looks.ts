@@ -20,48 +20,73 @@ const SHELLS: ReadonlySet<string> = new Set([
   'ssh',
   'fish',
   'ash',
+  'shellscript',
+  'shell-script',
+  'bash-shell',
+  'sh-prompt',
+  'shell-prompt',
+  'cli',
+  'prompt',
 ]);
-const PLAIN: ReadonlySet<string> = new Set([
-  '',
-  'text',
-  'txt',
-  'plaintext',
-  'plain',
+const OUTPUTS: ReadonlySet<string> = new Set([
   'output',
-  'none',
-  'no-highlight',
-  'nohighlight',
-  'log',
   'out',
   'stdout',
-  'raw',
+  'log',
+  'console-output',
+  'terminal-output',
+  'result',
+  'results',
 ]);
-const OUTPUTS: ReadonlySet<string> = new Set(['output', 'out', 'stdout', 'log']);
+
+/** Languages that are no shell's: what stands in them is a file, or typed into a program. A word that is none says nothing. */
+const OTHER: ReadonlySet<string> = new Set(
+  `abap actionscript ada apache apacheconf applescript asm assembly awk bat batch batchfile bicep c c# c++ caddy caddyfile cfg
+  clj clojure cmake cmd-script coffee coffeescript conf config cpp crystal cs csharp css csv cypher cython d dart delphi diff
+  django docker dockerfile dot dotenv editorconfig ejs elixir elm env erb erlang f# fortran fsharp gcode gherkin git-config
+  gitignore glsl go go-html-template golang gotemplate gradle graphql graphviz groovy haml handlebars haproxy haskell hcl
+  hs html html+jinja htmldjango http ignore ini java javascript jinja jinja2 jq js json json5 jsonc jsonl jsonnet jsonp jsp
+  jsx julia kotlin kt latex less liquid lisp llvm logql lua m4 make makefile markdown math mathml matlab md mdx mermaid meson
+  mips mysql nasm nginx nim nix objc objective-c objectivec ocaml octave openscad pascal patch perl pgsql php pl plantuml
+  plpgsql plsql postgresql powershell procfile prolog promql properties proto protobuf ps ps1 psql puppet pug purescript pwsh
+  py py3 pycon pyi python python3 r racket rb re rego regex rest rs rst ruby rust sas sass scala scheme scss service smali
+  solidity sparql spec sql starlark stylus svelte svg swift systemd systemverilog tcl tex text/x-yaml textile tf tfvars
+  thrift toml ts tsql tsv tsx twig typescript udev unified-diff v vb vba vbnet verilog vhdl vim viml vimscript vue wasm wat
+  wgsl xhtml xml xsl xslt yaml yara yml zig note warning tip caution important danger hint seealso admonition todo figure
+  image table list-table toctree include literalinclude tabs tab-set tab-item grid card dropdown margin sidebar contents`.split(
+    /\s+/,
+  ),
+);
 
 /** What the word behind the backticks says of a block. */
 export function languageKind(language: string): 'shell' | 'output' | 'plain' | 'other' {
   if (SHELLS.has(language)) return 'shell';
   if (OUTPUTS.has(language)) return 'output';
-  return PLAIN.has(language) ? 'plain' : 'other';
+  return OTHER.has(language) || /^(?:lang|language)-/.test(language) ? 'other' : 'plain';
 }
 
 /** Longer lines are not typed; and the patterns stay quick. */
 export const MAX_LINE = 4000;
 
-/** How sure one can be that a line is typed: `yes` by its first word, `maybe` by its shape, `no`. */
-export function looksTyped(line: string): 'yes' | 'maybe' | 'no' {
+const NONE: ReadonlySet<string> = new Set();
+
+/** How sure one can be that a line is typed: `yes` by its first word, one of `learned` too, `maybe` by its shape, `no`. */
+export function looksTyped(line: string, learned: ReadonlySet<string> = NONE): 'yes' | 'maybe' | 'no' {
   if (line.length > MAX_LINE || isOutputShaped(line)) return 'no';
   // `if (x)` is of C and its like; `if ((x))` and `if [` are a shell's.
   if (/^[\s}]*(?:else )?(?:if|while|for|switch|return|catch)\s*\((?!\()/.test(line)) return 'no';
   const [word = '', ...more] = commandWords(line.trim());
+  if (/^\s*(?:local |readonly |export )?[A-Za-z_]\w*=["']?[\w./-]*(?:\$\(|`)/.test(line)) return 'yes';
   const isAssignment = word === '' && /^\s*[A-Za-z_]\w*=/.test(line);
   if (isAssignment || /^[A-Za-z_]\w*=\S*$/.test(line.trim())) return 'maybe';
+  if (learned.has(word) && more.length > 0) return looksLikeProse(word, more, line) ? 'maybe' : 'yes';
   if (isKnownCommand(word)) return looksLikeProse(word, more, line) ? 'maybe' : 'yes';
   if (/^(?:\.{1,2}|~)\/[\w./-]+$/.test(word) || /^\$\(?\w/.test(word)) return 'yes';
   if (/^\/[\w./-]+$/.test(word)) return more.length > 0 && /[-/|>]/.test(more.join(' ')) ? 'yes' : 'no';
+  if (/^[\w.-]+(?:\/[\w.-]+)+$/.test(word) && more.some(one => /^--?[a-z]/i.test(one))) return 'yes';
   if (!/^[a-z][\w.+-]*$/.test(word) || /:$/.test(word)) return 'no';
   // `host0 | success >>`: what stands behind a pipe is a command, or this is none.
-  const behind = /\s\|\s*([\w./-]*)/.exec(line)?.[1];
+  const behind = /\s\|(?!\|)\s*([\w./-]*)/.exec(line)?.[1];
   if (behind !== undefined && !isKnownCommand(behind)) return 'no';
   const optionLike = more.some(one => /^--?[a-z]/i.test(one)) || /\s(?:\||>>?|&&)\s+\S/.test(line);
   return optionLike && !looksLikeProse(word, more, line) ? 'yes' : 'maybe';

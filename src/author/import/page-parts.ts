@@ -1,10 +1,12 @@
+import {speaksOfFile} from './answers.ts';
 import {type Code, readTutorial} from './blocks.ts';
 import {addCode} from './code-parts.ts';
 import {placeCommand} from './commands.ts';
-import {indentOf, macroOf} from './fences.ts';
+import {indentOf, itemColumn, macroOf} from './fences.ts';
 import type {Importing} from './importing.ts';
 import {languageKind, looksTyped} from './looks.ts';
 import {parserFor} from './parser-for.ts';
+import {unfilled} from './placeholders.ts';
 import {balanceDetails} from './prose.ts';
 import {splitBlock} from './split.ts';
 
@@ -22,7 +24,7 @@ export function addPage(importing: Importing, text: string, firstLine: number): 
     } else if (block.kind === 'prose') {
       const lines = moved ? dedent(block.lines) : block.lines;
       const next = blocks[i + 1];
-      before = addProse(importing, lines, block.line, next?.kind === 'code' && isOutput(next));
+      before = addProse(importing, lines, block.line, next?.kind === 'code' && isOutput(importing, next));
       moved = false;
     } else {
       const count = parts.length;
@@ -46,11 +48,11 @@ function dedent(lines: readonly string[]): readonly string[] {
 const TYPED = /(`+)([^`\n]+)\1\s?(\{\{\s*(?:exec|execute|copy)\b[^{}\n]*\}\})/g;
 
 /** Whether a block holds no command, so that one may stand in the words before it. */
-function isOutput({language, lines, macro}: Code): boolean {
+function isOutput({learned}: Importing, {language, lines, macro}: Code): boolean {
   return (
     macro === undefined &&
     languageKind(language) !== 'other' &&
-    splitBlock(lines, language).every(({kind}) => kind === 'output')
+    splitBlock(lines, language, learned).every(({kind}) => kind === 'output')
   );
 }
 
@@ -71,6 +73,12 @@ function addProse(
     const rest = lines.slice(bare + 1);
     pushProse(importing, rest, firstLine + bare + 1);
     return rest;
+  }
+  const inline = leadsToOutput ? inlineCommand(importing, lines) : undefined;
+  if (inline !== undefined) {
+    pushProse(importing, lines, firstLine);
+    addTyped(importing, {text: inline.text, line: firstLine + inline.at});
+    return [];
   }
   let rest: string[] = [];
   let line = firstLine;
@@ -108,6 +116,40 @@ function bareCommand(lines: readonly string[]): number | undefined {
     looksTyped(line) === 'yes'
     ? at
     : undefined;
+}
+
+interface Inline {
+  readonly text: string;
+  /** Index of its line. */
+  readonly at: number;
+}
+
+/** The only command in the last paragraph, as code among its words, where no block has shown it: ``Check with `git remote -v`:`` */
+function inlineCommand({recent}: Importing, lines: readonly string[]): Inline | undefined {
+  const last = lines.findLastIndex(line => line.trim() !== '');
+  const above = lines.findLastIndex((line, i) => i <= last && (line.trim() === '' || itemColumn(line) !== undefined));
+  const from = itemColumn(lines[above] ?? '') === undefined ? above + 1 : above;
+  const found = lines
+    .slice(from, last + 1)
+    .flatMap((line, i): readonly Inline[] =>
+      [...line.matchAll(/(?<!`)`([^`]+)`(?!`)/g)].flatMap(([, text]) =>
+        isWhole(text!) ? [{text: text!.trim(), at: from + i}] : [],
+      ),
+    );
+  const [only, ...more] = found;
+  const run = recent.at(-1)?.run;
+  const waits = run !== undefined && recent.at(-1)?.sampled === false;
+  if (only === undefined || more.length > 0 || speaksOfFile(lines.slice(from, last + 1).join(' '))) return undefined;
+  if (
+    waits &&
+    (run.command.includes(only.text) || !/\b(?:with|using|by|run|type|use|execute|command)\b/i.test(lines[only.at]!))
+  )
+    return undefined;
+  return only;
+}
+
+function isWhole(code: string): boolean {
+  return /^\S+ +\S/.test(code.trim()) && looksTyped(code) === 'yes' && unfilled(code).length === 0;
 }
 
 function addTyped(importing: Importing, typed: {readonly text: string; readonly line: number}): void {

@@ -31,7 +31,7 @@ const UPPER = /^(?:\[[\w.-]+\] \(\w+\) \S+@\S+ \S+|[\w.-]+@[\w.-]+ MINGW\d\d \S+
 const DEVICE =
   /^([A-Za-z][\w.-]{0,31}(?:\([\w-]{1,24}\)[#>] ?|[#>]))((?:show|sh|conf|configure|enable|en|disable|interface|int|no|exit|end|copy|write|wr|ping|traceroute|router|ip|vlan|hostname|do|reload|clear|debug|terminal)(?: .*|))$/;
 const PROGRAM =
-  /^(?:(?:mysql|MariaDB \[[^\]]*\]|postgres|[a-z][\w-]{0,23}|sqlite|redis|>>|\d+(?:\.\d+){3}:\d+|[\w-]{1,24}:[A-Z]{0,10}|rs\d?:?\w*|test|scala|irb\([^)]*\):[\d:]+|In \[\d+\]|ftp|cqlsh(?::\w+)?|influx|gdb|\(gdb\)|kafka|nomad)(?:>|=[>#*]|-[>#])|\.\.\.|\/[\w/.-]{0,40} [#$]|PS(?: [^>]{0,80})?>|[A-Z]:\\[^>]{0,80}>)(?:\s+(.*)|)$/;
+  /^(?:(?:mysql|MariaDB \[[^\]]*\]|postgres|[a-z][\w-]{0,23}|sqlite|redis|not connected|>>|[\w.-]{1,64}:\d{2,5}(?:\[\d+\])?|[\w-]{1,24}:[A-Z]{0,10}|rs\d?:?\w*|test|scala|irb\([^)]*\):[\d:]+|In \[\d+\]|ftp|cqlsh(?::\w+)?|influx|gdb|\(gdb\)|kafka|nomad)(?:>|=[>#*]|-[>#])|\.\.\.|\/[\w/.-]{0,40} [#$]|PS(?: [^>]{0,80})?>|[A-Z]:\\[^>]{0,80}>)(?:\s+(.*)|)$/;
 
 /** Takes the prompt from a line; undefined where it has none. `# x` is not looked at: see `rootPrompt`. */
 export function readPrompt(line: string): Prompted | undefined {

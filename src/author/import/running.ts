@@ -107,6 +107,9 @@ function runningOfOne(command: string): Running {
   if (name === 'docker' && args[0] === 'login' && !has(/^(?:-p|--password)/))
     return no('it asks for a password', false);
   if (name === 'docker' && args[0] === 'attach') return no('it opens a session that needs a keyboard', true);
+  if (name === 'nsenter' || name === 'unshare') {
+    if (args.every(arg => arg.startsWith('-') || /^\d+$/.test(arg))) return no('it opens a shell', true);
+  }
   if (PROGRAMS.has(name) && isBareProgram(name, args) && !fed)
     return no('it opens a program that one types into', true);
   const endless = endlessOf(name, args, has);
@@ -142,7 +145,8 @@ function sshIsShell(args: readonly string[]): boolean {
 }
 
 function isSession(name: string, args: readonly string[]): boolean {
-  if (!/^(?:docker|podman|kubectl|oc|nerdctl|crictl|lxc|docker-compose)$/.test(name)) return false;
+  if (/^(?:lxc|incus)$/.test(name)) return args[0] === 'shell' || (args[0] === 'exec' && SHELL.test(args.at(-1)!));
+  if (!/^(?:docker|podman|kubectl|oc|nerdctl|crictl|docker-compose)$/.test(name)) return false;
   const verb = args.find(arg => /^(?:run|exec)$/.test(arg));
   if (verb === undefined || args.some(arg => /^-\w*d\w*$/.test(arg) && !/^--/.test(arg))) return false;
   const keyboard =
@@ -153,7 +157,11 @@ function isSession(name: string, args: readonly string[]): boolean {
 }
 
 function isBareProgram(name: string, args: readonly string[]): boolean {
-  if (name === 'redis-cli') return !args.some((arg, i) => !arg.startsWith('-') && !/^-[hpan]$/.test(args[i - 1] ?? ''));
+  if (name === 'redis-cli')
+    return (
+      !args.some(arg => /^--(?!raw|no-auth|tls|user|pass)\w/.test(arg)) &&
+      !args.some((arg, i) => !arg.startsWith('-') && !/^-[hpan]$/.test(args[i - 1] ?? ''))
+    );
   if (/^(?:mysql|psql|mongo|mongosh)$/.test(name))
     return !args.some(arg => /^(?:-\w*[cefl]|--(?:command|execute|eval|file|list|version|help)|-V)/.test(arg));
   if (name === 'sqlite3') return args.filter(arg => !arg.startsWith('-')).length < 2 && !args.includes('--version');
@@ -186,6 +194,7 @@ function endlessOf(name: string, args: readonly string[], has: (pattern: RegExp)
   if (name === 'dmesg' && has(/^-\w*[wW]|^--follow/)) return why;
   if (/^(?:nc|ncat)$/.test(name) && has(/^-\w*l/)) return why;
   if (/^python3?$/.test(name) && has(/^(?:http\.server|SimpleHTTPServer)$/)) return why;
+  if (name === 'redis-cli' && has(/^(?:--stat|--latency(?!-dist$)\S*|--replica|monitor|p?subscribe)$/i)) return why;
   if (name === 'sleep' && verb === 'infinity') return why;
   if (name === 'conntrack' && has(/^(?:-E|--event)$/)) return why;
   if (name === 'vmstat' && args.filter(arg => /^\d+$/.test(arg)).length === 1) return why;

@@ -17,6 +17,19 @@ export interface Typed {
   readonly inside: boolean;
 }
 
+/** Whether the first line is a comment that says that an output follows: `## Sample output ##`. */
+export function saysOutput(lines: readonly string[]): boolean {
+  return /^\s*#+\s*(?:(?:sample|example|expected|command)\s+)?output\b[\s:#]*$/i.test(lines[firstFilled(lines)] ?? '');
+}
+
+/** Whether a line of the block, the first that is filled, stands at a prompt that leaves no doubt. */
+export function beginsAtPrompt(lines: readonly string[]): boolean {
+  const prompt = readPrompt(lines[firstFilled(lines)] ?? '');
+  return prompt !== undefined && prompt.typed !== '' && !/^(?:%|\.\.\.)/.test(prompt.prompt);
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
 /** More lines than this are no command that one types. */
 const MAX_LINES = 400;
 
@@ -24,11 +37,15 @@ const MAX_LINES = 400;
  * Parts commands from outputs. With prompts, what stands behind one is typed; without, a line is typed when it looks
  * like a command. What a shell still waits for (quotes, here-documents, loops, backslashes) stays with its command.
  */
-export function splitBlock(lines: readonly string[], language: string): readonly Piece[] {
+export function splitBlock(
+  lines: readonly string[],
+  language: string,
+  learned: ReadonlySet<string> = NONE,
+): readonly Piece[] {
   // A script with its own first line is a file that one writes.
-  if (lines[0]?.startsWith('#!')) return [{kind: 'output', lines, line: 0}];
+  if (lines[0]?.startsWith('#!') || saysOutput(lines)) return [{kind: 'output', lines, line: 0}];
   const prompts = readPrompts(lines);
-  return prompts === undefined ? splitPlain(lines, languageKind(language)) : splitPrompted(lines, prompts);
+  return prompts === undefined ? splitPlain(lines, languageKind(language), learned) : splitPrompted(lines, prompts);
 }
 
 type Prompts = readonly (Prompted | undefined)[];
@@ -131,7 +148,11 @@ function nextTypedIsNear(lines: readonly string[], prompts: Prompts, from: numbe
   return false;
 }
 
-function splitPlain(lines: readonly string[], kind: ReturnType<typeof languageKind>): readonly Piece[] {
+function splitPlain(
+  lines: readonly string[],
+  kind: ReturnType<typeof languageKind>,
+  learned: ReadonlySet<string>,
+): readonly Piece[] {
   const pieces: Piece[] = [];
   let notes: string[] = [];
   let output: string[] = [];
@@ -142,7 +163,13 @@ function splitPlain(lines: readonly string[], kind: ReturnType<typeof languageKi
   const indent = lines.reduce((least, line) => (line.trim() === '' ? least : Math.min(least, line.search(/\S/))), 1000);
   for (let i = 0; i < lines.length; ) {
     const line = lines[i]!;
-    const state = {begun: output.some(one => one.trim() !== ''), first: pieces.length === 0, kind};
+    const state = {
+      begun: output.some(one => one.trim() !== ''),
+      first: pieces.length === 0,
+      kind,
+      answers: answers(pieces),
+      learned,
+    };
     if (line.trim() === '' || (/^\s*#/.test(line) && !state.begun)) {
       if (line.trim() !== '') notes.push(line);
       else if (state.begun) output.push(line);
@@ -156,15 +183,27 @@ function splitPlain(lines: readonly string[], kind: ReturnType<typeof languageKi
       i++;
       continue;
     }
-    flush(i);
+    const all = output.length;
+    notes.push(...takeComments(output));
+    flush(i - all + output.length);
     const {text, end} = collect(lines, i, line, more => more);
     pieces.push({kind: 'command', text: [...notes, text].join('\n'), line: i, root: false, inside: false});
     notes = [];
     i = end;
   }
-  flush(lines.length);
+  const all = output.length;
+  if (kind === 'shell' && pieces.length > 0) notes.push(...takeComments(output));
+  flush(lines.length - all + output.length);
   if (notes.length > 0) pushOutput(pieces, notes, lines.length - notes.length);
   return pieces;
+}
+
+/** Takes the comments from the end of an output: they speak of what is typed next. */
+function takeComments(output: string[]): readonly string[] {
+  let from = output.length;
+  while (from > 0 && /^\s*(?:#(?:\s.*)?)?$/.test(output[from - 1]!)) from--;
+  if (from === 0 || !output.slice(from).some(line => line.trim() !== '')) return [];
+  return output.splice(from).filter(line => line.trim() !== '');
 }
 
 interface State {
@@ -172,11 +211,29 @@ interface State {
   readonly begun: boolean;
   readonly first: boolean;
   readonly kind: ReturnType<typeof languageKind>;
+  /** Whether the last command writes something, so that what is no command for sure is its output. */
+  readonly answers: boolean;
+  readonly learned: ReadonlySet<string>;
 }
 
-function isTypedHere(lines: readonly string[], i: number, indent: number, {begun, first, kind}: State): boolean {
+function answers(pieces: readonly Piece[]): boolean {
+  const last = pieces.at(-1);
+  return (
+    last?.kind === 'command' &&
+    /(?:^|\s)(?:ls|list|show|get|cat|echo|pwd|whoami|id|hostname|date|uname|which|status|version|--version|dig|host)(?:\s|$)/.test(
+      last.text.split('\n').at(-1)!,
+    )
+  );
+}
+
+function isTypedHere(
+  lines: readonly string[],
+  i: number,
+  indent: number,
+  {begun, first, kind, answers, learned}: State,
+): boolean {
   const line = lines[i]!;
-  const sure = looksTyped(line);
+  const sure = looksTyped(line, learned);
   // `{` alone begins a group of commands where one types, and JSON elsewhere.
   const group = kind === 'shell' && /^\s*[{(]\s*$/.test(line) && looksTyped(lines[i + 1] ?? '') === 'yes';
   if (group) return true;
@@ -188,6 +245,7 @@ function isTypedHere(lines: readonly string[], i: number, indent: number, {begun
   if (begun)
     return sure === 'yes' && (lines[i - 1]!.trim() === '' || /\s-|[|/"'=$]/.test(line.trim()) || kind === 'shell');
   if (sure === 'yes') return true;
+  if (answers && /^[\w.-]+(?:\s+[\w.-]+)*$/.test(line.trim()) && lines[i - 1]?.trim() !== '') return false;
   return kind === 'shell' && outsideQuotes(line.trim()).split(/\s+/).length <= 8;
 }
 

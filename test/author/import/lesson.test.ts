@@ -169,6 +169,59 @@ test('a command once more with its output is one run', async () => {
   expect(runs).toBe(1);
 });
 
+describe('a command among the words before its output', () => {
+  const lesson = (words: string) => lessonOf(`${words}\n\n${fence('origin  https://example.org (fetch)')}`);
+
+  test('is a run', async () => {
+    const {text} = await lesson('* Look.\n* Check the remotes with this command: `git remote -v`');
+    expect(text).toContain('```sh {#git-remote}\ngit remote -v\n```\n\n```text {sample=git-remote}\norigin');
+  });
+
+  test.each([
+    ['where there are two', 'Check with `git remote -v` or `git remote show origin`:'],
+    ['where the reader writes a file', 'After `git remote -v` add the following lines to the file:'],
+    ['where it has to be filled in', 'Check with `git remote show <name>`:'],
+  ])('but not %s', async (_, words) => expect((await lesson(words)).runs).toBe(0));
+
+  test('but not where a block has it already', async () => {
+    expect((await lesson(`${fence('git remote -v', 'sh')}\n\nThe command \`git remote -v\` says:`)).runs).toBe(1);
+  });
+});
+
+test('a name that is typed somewhere is a command everywhere', async () => {
+  const {report} = await lessonOf(
+    `${fence('frob init --all', 'sh')}\n\n${fence('frob list images')}\n\nThen.\n\n${fence('blurb list images')}`,
+  );
+  expect(report).toContain('t.md:6 frob-list-images: frob list images');
+  expect(report).toContain('with no command found in it (1)\n  t.md:12 1 line: blurb list images');
+});
+
+test('a variable that the tutorial gives a value is not to be filled in', async () => {
+  const {report} = await lessonOf(
+    `${fence('export MY_NET=a', 'sh')}\n\n${fence('ip netns add $MY_NET', 'sh')}\n\n${fence('ip link add $MY_LINK', 'sh')}`,
+  );
+  expect(report).toContain(
+    'commands that are only shown (1)\n  t.md:10 ip link add $MY_LINK: $MY_LINK must be filled in',
+  );
+});
+
+test('what stands at a prompt is parted in a block of any language', async () => {
+  const {report} = await lessonOf(fence('PS C:\\> Get-Item x\na', 'powershell'));
+  expect(report).toContain('t.md:2 Get-Item x: it is typed into a program or a container');
+});
+
+test('a shell that is opened is left again', async () => {
+  const {report} = await lessonOf(fence('nsenter --net=/run/netns/red\nip link\n# back\nexit\nuname -r', 'sh'));
+  expect(report).toContain('commands that run (1)\n  t.md:6 uname: uname -r');
+});
+
+test('a comment that says output is no part of the sample', async () => {
+  const {text} = await lessonOf(
+    `${fence('docker network ls', 'sh')}\n\n${fence('##Sample Output##\nNETWORK ID     NAME      DRIVER    SCOPE', 'sh')}`,
+  );
+  expect(text).toContain('{sample=docker-network-ls}\nNETWORK ID');
+});
+
 test('each block in which no command was found is told', async () => {
   const {report} = await lessonOf(
     `${fence('Get-Item x', 'powershell')}\n\n${fence('#!/bin/sh\nls', 'sh')}\n\n${fence('a\nb')}`,

@@ -57,6 +57,9 @@ describe('what a command changes, and what takes it back', () => {
 
   test.each([
     'docker ps',
+    'git remote -v',
+    'git branch -a',
+    'git config --list',
     'ip addr',
     'ls -l',
     'docker network ls',
@@ -165,6 +168,8 @@ test('placeholders of tutorials are told from what shells and formats have', () 
   expect(unfilled('docker exec <container-id> ip link')).toEqual(['<container-id>']);
   expect(unfilled('echo $YOUR_TOKEN {{name}} YOUR_IP')).toEqual(['$YOUR_TOKEN', '{{name}}', 'YOUR_IP']);
   expect(unfilled('docker inspect xxxx')).toEqual(['xxxx']);
+  expect(unfilled('docker run --net dev ...')).toEqual(['...']);
+  expect(unfilled('az group show -n $MY_GROUP', new Set(['MY_GROUP']))).toEqual([]);
   for (const plain of [
     "docker ps --format '{{.Names}}'",
     'cat < file',
@@ -173,6 +178,8 @@ test('placeholders of tutorials are told from what shells and formats have', () 
     "echo '<p>hello</p>'",
     'cat <<EOF\n<name>\nEOF',
     'echo $HOME',
+    'go test ./...',
+    'echo "a ... b"',
   ]) {
     expect([plain, unfilled(plain)]).toEqual([plain, []]);
   }
@@ -228,6 +235,10 @@ describe('blocks', () => {
     ['beside the mark of a list', '- ```sh\n  ls\n  ```', ['ls']],
     ['in a quote', '> ```\n> ls\n>  a\n> ```', ['ls', ' a']],
     ['with tildes', '~~~~\nls\n~~~\n~~~~', ['ls', '~~~']],
+    ['indented in a list', '1. Type:\n\n       ls\n         a\n\n   Text\n\n2. Two', ['ls', '  a']],
+    ['indented in a list of a list', '- One\n  - Two:\n\n        ls\n\n  Text', ['ls']],
+    ['indented behind a list', '- One\n\nText:\n\n    ls', ['ls']],
+    ['a terminal of MyST', '```{terminal}\n:user: a\n:input: ls\n\nb\n```', ['$ ls', '', 'b']],
     ['indented', 'Type:\n\n    ls\n\n      a\n\nText', ['ls', '', '  a']],
     ['pre', '<pre>\n$ ip &lt;x&gt; <b>a</b>\n</pre>', ['$ ip <x> a']],
   ])('%s', (_, text, lines) => expect(codes(text).map(block => block.lines)).toEqual([lines]));
@@ -235,6 +246,14 @@ describe('blocks', () => {
   test('say what stands behind them', () => {
     expect(codes('```plain\nls\n```{{exec}}')[0]).toMatchObject({language: 'plain', macro: 'exec', line: 2});
     expect(codes('``` {.bash .x}\nls\n```')[0]).toMatchObject({language: 'bash'});
+    expect(codes('```{code-block} sh\nls\n```')[0]).toMatchObject({language: 'sh'});
+    expect(codes('```{note}\nls\n```')[0]).toMatchObject({language: 'note'});
+  });
+
+  test('what goes on in the item of a list is no code', () => {
+    expect(
+      codes('1. One\n\n    More of one.\n\n    ```sh\n    ls\n    ```\n\n    And more.').map(({lines}) => lines),
+    ).toEqual([['ls']]);
   });
 
   test('headings of both kinds', () => {

@@ -67,6 +67,11 @@ describe('prompts', () => {
       '| C 10.0.0.0',
       '% hostname r2',
     ]);
+    expect(parted('127.0.0.1:6379[2]> DBSIZE\n(integer) 1\nnot connected> PING')).toEqual([
+      '% DBSIZE',
+      '| (integer) 1',
+      '% PING',
+    ]);
     expect(parted('>>> for i in [1]:\n...   i\n1')).toEqual(['% for i in [1]:', '% i', '| 1']);
   });
 
@@ -123,6 +128,40 @@ describe('without prompts', () => {
   test('a command of many words, where one types', () => {
     expect(parted('frob schedule:add web "0 3 * * *" to the bucket', 'sh')).toHaveLength(1);
     expect(parted('frob schedule:add web "0 3 * * *" to bucket', 'sh')[0]).toMatch(/^\$/);
+  });
+
+  test('variables of what a command says are typed, behind others too', () => {
+    expect(
+      parted(
+        'A="x"\nKEY=./$(ls *.id | tail -1)\nV=$(ls -l \\\n  | tail -1)\nfsck -n $V &>/dev/null && echo a || echo b',
+        'sh',
+      ),
+    ).toEqual([
+      '$ A="x"',
+      '$ KEY=./$(ls *.id | tail -1)',
+      '$ V=$(ls -l \\⏎  | tail -1)',
+      '$ fsck -n $V &>/dev/null && echo a || echo b',
+    ]);
+    expect(parted('tools/build --fast', 'sh')).toEqual(['$ tools/build --fast']);
+  });
+
+  test('comments behind an output belong to the command below, and at the end to nothing', () => {
+    expect(parted('ip link\n1: lo: <UP>\n\n# the routes\nroute -n\nKernel IP routing table\n# done', 'sh')).toEqual([
+      '$ ip link',
+      '| 1: lo: <UP>',
+      '$ # the routes⏎route -n',
+      '| Kernel IP routing table',
+      '| # done',
+    ]);
+  });
+
+  test('bare words behind a command that lists are its output', () => {
+    expect(parted('ip netns list\nred\nblue', 'sh')).toEqual(['$ ip netns list', '| red', '| blue']);
+    expect(parted('frob one\nfrob two', 'sh')).toEqual(['$ frob one', '$ frob two']);
+  });
+
+  test('a comment that says so makes an output of a block', () => {
+    expect(parted('## Sample Output ##\nls\nmake', 'sh')[1]).toBe('| ls');
   });
 
   test('a fence that says it is an output is one', () => {
