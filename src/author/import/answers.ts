@@ -30,6 +30,18 @@ export function isAnswer({language, lines}: Code, before: readonly string[], com
   return language === 'json' && /\b(?:jq|json|curl|inspect|http|wget)\b/.test(command);
 }
 
+/** Whether the words before a block say that a screen or an editor shows it, or that it is an output without doubt. */
+export function saysShown(before: readonly string[]): boolean {
+  const last = before
+    .join('\n')
+    .trim()
+    .split(/\n\s*\n/)
+    .at(-1)!;
+  return /\b(?:editor|(?:see|get|look)\b[^.]*\b(?:something like|like this|similar|following|output)|the (?:error|output|following error|result)|error message)\b[^.]*[:.]?$/i.test(
+    last,
+  );
+}
+
 /** Whether the words before a block speak of something that the reader writes. */
 export function speaksOfFile(text: string): boolean {
   return WRITES.test(text) && !SURE.test(text);

@@ -1,6 +1,7 @@
 import {terminalLines} from './directives.ts';
 import {closingFence, indentOf, itemColumn, openFence, strip} from './fences.ts';
 import {preBlock} from './pre.ts';
+import {shortcodeBlock} from './shortcodes.ts';
 
 /** A piece of a tutorial; `line` counts from 1. */
 export type Block =
@@ -49,7 +50,10 @@ export function readTutorial(text: string, firstLine = 1): readonly Block[] {
       continue;
     }
     const code: Found | undefined =
-      fencedCode(lines, i) ?? preBlock(lines, i) ?? (isApart(prose) ? indentedCode(lines, i, column) : undefined);
+      fencedCode(lines, i) ??
+      preBlock(lines, i) ??
+      shortcodeBlock(lines, i) ??
+      (isApart(prose) ? indentedCode(lines, i, column) : undefined);
     if (code !== undefined) {
       flush(i);
       if (code.block.indent > 1) column = Math.max(column, code.block.indent);

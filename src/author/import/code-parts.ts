@@ -1,12 +1,13 @@
-import {isAnswer, isData, isItem, isOutputLike} from './answers.ts';
+import {isAnswer, isData, isItem, isOutputLike, saysShown} from './answers.ts';
+import {beginsAtPrompt} from './block-prompts.ts';
 import type {Code} from './blocks.ts';
 import {candidatesIn} from './candidates.ts';
 import {joinStateful, keepsState, placeCommand} from './commands.ts';
 import type {Importing, Recent} from './importing.ts';
-import {languageKind} from './looks.ts';
+import {languageKind, looksTyped} from './looks.ts';
 import {readsAll} from './parser-for.ts';
 import type {RunPart} from './part.ts';
-import {beginsAtPrompt, type Piece, saysOutput, splitBlock, type Typed} from './split.ts';
+import {type Piece, saysOutput, splitBlock, type Typed} from './split.ts';
 
 /** Adds a block of code: its commands as runs, their outputs as samples, all else as it stands. */
 export function addCode(importing: Importing, code: Code, before: readonly string[]): void {
@@ -26,7 +27,8 @@ export function addCode(importing: Importing, code: Code, before: readonly strin
   const pieces = exec
     ? allTyped(importing, code)
     : joinStateful(splitBlock(code.lines, code.language, importing.learned), importing.assigned);
-  if (!pieces.some(({kind: one}) => one === 'command')) {
+  const doubtful = kind === 'shell' && !exec && saysShown(before) && !pieces.some(piece => isSure(importing, piece));
+  if (doubtful || !pieces.some(({kind: one}) => one === 'command')) {
     const sure =
       (kind === 'output' && !isItem(code)) ||
       saysOutput(code.lines) ||
@@ -38,6 +40,11 @@ export function addCode(importing: Importing, code: Code, before: readonly strin
   const again = repeated(importing, pieces);
   if (again === undefined) addPieces(importing, pieces, code.line);
   else if (!attach(importing, again.lines, code.line + again.line, true)) addPieces(importing, pieces, code.line);
+}
+
+/** Whether a piece is typed for sure: at a prompt, or by its first word. */
+function isSure({learned}: Importing, piece: Piece): boolean {
+  return piece.kind === 'command' && (piece.prompted || looksTyped(plainText(piece.text), learned) === 'yes');
 }
 
 /** The output of the command before, which stands above it once more. */

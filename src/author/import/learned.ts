@@ -1,7 +1,8 @@
+import {beginsAtPrompt} from './block-prompts.ts';
 import {readTutorial} from './blocks.ts';
-import {languageKind} from './looks.ts';
+import {languageKind, looksTyped} from './looks.ts';
 import {commandWords} from './shell-line.ts';
-import {beginsAtPrompt, splitBlock} from './split.ts';
+import {splitBlock} from './split.ts';
 
 /**
  * First words of the commands of a tutorial that are typed for sure: at a prompt, in a block of a shell, or with options
@@ -16,6 +17,7 @@ export function commandsIn(texts: readonly string[]): ReadonlySet<string> {
       if (languageKind(language) === 'other' && !beginsAtPrompt(lines)) continue;
       for (const piece of splitBlock(lines, language)) {
         if (piece.kind !== 'command' || piece.inside) continue;
+        if (piece.prompted !== true && looksTyped(piece.text.replace(/^\s*#.*\n/gm, '')) !== 'yes') continue;
         const [word = '', ...more] = commandWords(piece.text);
         if (/^[a-z][\w.-]+$/.test(word) && more.length > 0) found.add(word);
       }

@@ -75,6 +75,7 @@ export function looksTyped(line: string, learned: ReadonlySet<string> = NONE): '
   if (line.length > MAX_LINE || isOutputShaped(line)) return 'no';
   // `if (x)` is of C and its like; `if ((x))` and `if [` are a shell's.
   if (/^[\s}]*(?:else )?(?:if|while|for|switch|return|catch)\s*\((?!\()/.test(line)) return 'no';
+  if (/^\s*[.:]\s*$/.test(line) || /^\s*[\w.-]+\s+=\s/.test(line)) return 'no';
   const [word = '', ...more] = commandWords(line.trim());
   if (/^\s*(?:local |readonly |export )?[A-Za-z_]\w*=["']?[\w./-]*(?:\$\(|`)/.test(line)) return 'yes';
   const isAssignment = word === '' && /^\s*[A-Za-z_]\w*=/.test(line);
@@ -82,7 +83,10 @@ export function looksTyped(line: string, learned: ReadonlySet<string> = NONE): '
   if (learned.has(word) && more.length > 0) return looksLikeProse(word, more, line) ? 'maybe' : 'yes';
   if (isKnownCommand(word)) return looksLikeProse(word, more, line) ? 'maybe' : 'yes';
   if (/^(?:\.{1,2}|~)\/[\w./-]+$/.test(word) || /^\$\(?\w/.test(word)) return 'yes';
-  if (/^\/[\w./-]+$/.test(word)) return more.length > 0 && /[-/|>]/.test(more.join(' ')) ? 'yes' : 'no';
+  if (/^\/[\w./-]+$/.test(word)) {
+    if (more.length === 0) return 'no';
+    return /[-/|>]/.test(more.join(' ')) ? 'yes' : 'maybe';
+  }
   if (/^[\w.-]+(?:\/[\w.-]+)+$/.test(word) && more.some(one => /^--?[a-z]/i.test(one))) return 'yes';
   if (!/^[a-z][\w.+-]*$/.test(word) || /:$/.test(word)) return 'no';
   // `host0 | success >>`: what stands behind a pipe is a command, or this is none.
@@ -94,7 +98,7 @@ export function looksTyped(line: string, learned: ReadonlySet<string> = NONE): '
 
 /** `test the service`, `host is up.`: words of a language, and nothing that a shell would need. */
 function looksLikeProse(word: string, more: readonly string[], line: string): boolean {
-  const text = line.trim();
+  const text = line.trim().replace(/\s#\s.*$/, '');
   if (/[-|>$"'/=]/.test(more.join(' '))) return /^(?:\w+,? ){6,}.*[.!?]$/.test(text) && !/ -|\||\$/.test(text);
   if (/[a-z][.!?:,]$/.test(text) && more.length > 0) return true;
   if (

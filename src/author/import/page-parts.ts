@@ -139,13 +139,25 @@ function inlineCommand({recent}: Importing, lines: readonly string[]): Inline | 
   const [only, ...more] = found;
   const run = recent.at(-1)?.run;
   const waits = run !== undefined && recent.at(-1)?.sampled === false;
-  if (only === undefined || more.length > 0 || speaksOfFile(lines.slice(from, last + 1).join(' '))) return undefined;
+  if (
+    only === undefined ||
+    more.length > 0 ||
+    !endsWith(lines.slice(from, last + 1).join(' '), only.text) ||
+    speaksOfFile(lines.slice(from, last + 1).join(' '))
+  )
+    return undefined;
   if (
     waits &&
     (run.command.includes(only.text) || !/\b(?:with|using|by|run|type|use|execute|command)\b/i.test(lines[only.at]!))
   )
     return undefined;
   return only;
+}
+
+/** Whether a paragraph ends its last sentence with the command, or with a colon behind it. */
+function endsWith(paragraph: string, command: string): boolean {
+  const rest = paragraph.slice(paragraph.lastIndexOf(`\`${command}`) + command.length + 1).trim();
+  return /^\s*`[\s.:]*$/.test(rest) || /^[^.!?]*(?:\w\.\w[^.!?]*)*:$/.test(rest);
 }
 
 function isWhole(code: string): boolean {

@@ -15,7 +15,7 @@ export interface Prompted {
   readonly ended?: string;
 }
 
-const VENV = /^ {0,3}(?:\([\w .:/@-]{1,40}\)\s*)?/;
+const VENV = /^ {0,3}(?:\([\w .:/@*-]{1,40}\)\s*)?/;
 /** `user@host:~/dir$ `, `root@host # `, `user@host ~ % `, `user@host:~/dir (branch)$ ` */
 const AT = /^([\w.-]{1,32}@([\w.-]{1,64})(?:[: ][^\s$#%>]{0,80})?(?: ?\([\w./-]{1,40}\))?\s?([$#%>]))(?: (.*)|)$/;
 /** `root@host:~#ls`; what stands behind it must be a command, for `git@host:/path#branch` looks alike. */
@@ -59,7 +59,7 @@ function promptOf(line: string): Prompted | undefined {
   const brackets = BRACKETS.exec(rest);
   if (brackets !== null && (brackets[1]!.includes('@') || /^\[\w[\w-]* [^\]]*\]/.test(brackets[1]!)))
     return made(venv + brackets[1], brackets[4], {...whose(brackets[2]!), root: brackets[3] === '#'});
-  const program = PROGRAM.exec(line);
+  const program = PROGRAM.exec(line) ?? PROGRAM.exec(rest);
   if (program !== null)
     return made(rest.slice(0, rest.length - (program[1] ?? '').length).trimEnd(), program[1], {
       of: 'program',
@@ -84,7 +84,9 @@ function hostOf(name: string): {readonly host?: string} {
 }
 
 function made(prompt: string, typed: string | undefined, rest: Omit<Prompted, 'typed' | 'prompt'>): Prompted {
-  return {prompt: prompt.trim(), typed: typed?.trimEnd() ?? '', ...rest};
+  // `$ (main) git push`: a branch that stands behind the mark.
+  const plain = typed?.trimEnd().replace(/^\([\w./*-]{1,40}\)\$?(?: (?=[a-z])|$)/, '') ?? '';
+  return {prompt: prompt.trim(), typed: plain, ...rest};
 }
 
 /**

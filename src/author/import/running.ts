@@ -145,7 +145,7 @@ function sshIsShell(args: readonly string[]): boolean {
 }
 
 function isSession(name: string, args: readonly string[]): boolean {
-  if (/^(?:lxc|incus)$/.test(name)) return args[0] === 'shell' || (args[0] === 'exec' && SHELL.test(args.at(-1)!));
+  if (/^(?:lxc|incus)$/.test(name)) return args[0] === 'shell' || (args[0] === 'exec' && isShellAlone(args));
   if (!/^(?:docker|podman|kubectl|oc|nerdctl|crictl|docker-compose)$/.test(name)) return false;
   const verb = args.find(arg => /^(?:run|exec)$/.test(arg));
   if (verb === undefined || args.some(arg => /^-\w*d\w*$/.test(arg) && !/^--/.test(arg))) return false;
@@ -154,6 +154,13 @@ function isSession(name: string, args: readonly string[]): boolean {
     (args.some(arg => /^(?:-i|--interactive|--stdin)/.test(arg)) && args.some(arg => /^(?:-t|--tty)/.test(arg)));
   const last = args.at(-1) ?? '';
   return keyboard || (SHELL.test(last) && args.some(arg => /^-\w*[it]/.test(arg)));
+}
+
+/** `exec NAME -- bash`, and no command behind the name that only ends like a shell. */
+function isShellAlone(args: readonly string[]): boolean {
+  const at = args.indexOf('--');
+  const inside = at < 0 ? args.slice(2) : args.slice(at + 1);
+  return inside.length === 1 && SHELL.test(inside[0]!);
 }
 
 function isBareProgram(name: string, args: readonly string[]): boolean {

@@ -1,5 +1,6 @@
-import {isOutputShaped, languageKind, looksTyped} from './looks.ts';
-import {anglePrompt, type Prompted, readPrompt, rootPrompt} from './prompt.ts';
+import {firstFilled, type Prompts, readPrompts} from './block-prompts.ts';
+import {languageKind, looksTyped} from './looks.ts';
+import {readPrompt} from './prompt.ts';
 import {outsideQuotes} from './quotes.ts';
 import {waiting} from './shell-line.ts';
 
@@ -15,17 +16,13 @@ export interface Typed {
   readonly root: boolean;
   /** Typed into a program or the shell of a container, which no shell of the node reads. */
   readonly inside: boolean;
+  /** Behind a prompt. */
+  readonly prompted?: boolean;
 }
 
 /** Whether the first line is a comment that says that an output follows: `## Sample output ##`. */
 export function saysOutput(lines: readonly string[]): boolean {
   return /^\s*#+\s*(?:(?:sample|example|expected|command)\s+)?output\b[\s:#]*$/i.test(lines[firstFilled(lines)] ?? '');
-}
-
-/** Whether a line of the block, the first that is filled, stands at a prompt that leaves no doubt. */
-export function beginsAtPrompt(lines: readonly string[]): boolean {
-  const prompt = readPrompt(lines[firstFilled(lines)] ?? '');
-  return prompt !== undefined && prompt.typed !== '' && !/^(?:%|\.\.\.)/.test(prompt.prompt);
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -46,47 +43,6 @@ export function splitBlock(
   if (lines[0]?.startsWith('#!') || saysOutput(lines)) return [{kind: 'output', lines, line: 0}];
   const prompts = readPrompts(lines);
   return prompts === undefined ? splitPlain(lines, languageKind(language), learned) : splitPrompted(lines, prompts);
-}
-
-type Prompts = readonly (Prompted | undefined)[];
-
-function readPrompts(lines: readonly string[]): Prompts | undefined {
-  const found = withoutDots(lines.map(readPrompt));
-  const shell = found.some(prompt => prompt?.of === 'shell');
-  if (shell || found.some(prompt => prompt !== undefined && prompt.typed !== '')) {
-    const first = found.findIndex(prompt => prompt !== undefined);
-    // A prompt that comes only after lines that one types belongs to their output.
-    const before = lines.slice(0, first).filter(line => line.trim() !== '');
-    const strong = before.some(line => looksTyped(line) === 'yes');
-    const within = strong && waiting(before.join('\n')).open;
-    return within || (strong && found[first]?.of === 'program') ? undefined : found;
-  }
-  return rootPrompts(lines) ?? anglePrompts(lines);
-}
-
-/** `...` goes on with what stands behind `>>>`; alone it says that lines were left out. */
-function withoutDots(prompts: Prompts): Prompts {
-  return prompts.some(prompt => prompt?.prompt === '>>>')
-    ? prompts
-    : prompts.map(prompt => (prompt?.prompt === '...' ? undefined : prompt));
-}
-
-function rootPrompts(lines: readonly string[]): Prompts | undefined {
-  const roots = lines.map((line, i) => rootPrompt(line, lines[i + 1]));
-  if (roots[firstFilled(lines)] === undefined) return undefined;
-  const others = lines.filter((line, i) => roots[i] === undefined && line.trim() !== '' && !/^\s*#/.test(line));
-  const [answer] = others;
-  if (answer === undefined || isOutputShaped(answer)) return roots;
-  return looksTyped(answer) === 'maybe' || others.some(line => looksTyped(line) === 'yes') ? undefined : roots;
-}
-
-function anglePrompts(lines: readonly string[]): Prompts | undefined {
-  const angles = lines.map(anglePrompt);
-  return angles[firstFilled(lines)] === undefined ? undefined : angles;
-}
-
-function firstFilled(lines: readonly string[]): number {
-  return lines.findIndex(line => line.trim() !== '');
 }
 
 function splitPrompted(lines: readonly string[], prompts: Prompts): readonly Piece[] {
@@ -128,10 +84,21 @@ function splitPrompted(lines: readonly string[], prompts: Prompts): readonly Pie
       line: i,
       root,
       inside: prompt.of === 'program',
+      prompted: true,
     } as const;
     pieces.push({...piece, ...(prompt.host !== undefined && {host: prompt.host})});
     notes = [];
     i = end;
+  }
+  const last = pieces.at(-1);
+  // One comment alone behind the last command speaks of it.
+  if (
+    output.filter(line => line.trim() !== '').length === 1 &&
+    /^# [A-Z]/.test(output[0]!) &&
+    last?.kind === 'command'
+  ) {
+    pieces[pieces.length - 1] = {...last, text: `${last.text}\n${output[0]}`};
+    output = [];
   }
   flush(lines.length);
   if (notes.length > 0) pushOutput(pieces, notes, lines.length - notes.length);
@@ -244,9 +211,16 @@ function isTypedHere(
   if (line.search(/\S/) > indent && !first) return kind === 'shell' && sure === 'yes' && !begun;
   if (begun)
     return sure === 'yes' && (lines[i - 1]!.trim() === '' || /\s-|[|/"'=$]/.test(line.trim()) || kind === 'shell');
+  const bare = /^[\w.-]+(?:\s+[\w.-]+)*$/.test(line.trim());
+  // A name that is a command's too, in a list of names.
+  if (answers && bare && !/\s/.test(line.trim()) && lines[i - 1]?.trim() !== '' && isName(lines[i + 1])) return false;
   if (sure === 'yes') return true;
-  if (answers && /^[\w.-]+(?:\s+[\w.-]+)*$/.test(line.trim()) && lines[i - 1]?.trim() !== '') return false;
+  if (answers && bare && lines[i - 1]?.trim() !== '') return false;
   return kind === 'shell' && outsideQuotes(line.trim()).split(/\s+/).length <= 8;
+}
+
+function isName(line = ''): boolean {
+  return /^[\w.-]+$/.test(line.trim()) && looksTyped(line) !== 'yes';
 }
 
 /** A command from its first line on, with the lines that the shell waits for. */

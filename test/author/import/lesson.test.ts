@@ -180,6 +180,7 @@ describe('a command among the words before its output', () => {
   test.each([
     ['where there are two', 'Check with `git remote -v` or `git remote show origin`:'],
     ['where the reader writes a file', 'After `git remote -v` add the following lines to the file:'],
+    ['where the sentence goes on', 'Say `git remote -v` again. It failed with:'.replace(':', ' an error.')],
     ['where it has to be filled in', 'Check with `git remote show <name>`:'],
   ])('but not %s', async (_, words) => expect((await lesson(words)).runs).toBe(0));
 
@@ -196,6 +197,12 @@ test('a name that is typed somewhere is a command everywhere', async () => {
   expect(report).toContain('with no command found in it (1)\n  t.md:12 1 line: blurb list images');
 });
 
+test('doubtful lines that an editor shows are no commands, even where one types', async () => {
+  const todo = fence('pick a\npick b', 'sh');
+  expect((await lessonOf(`This opens an editor with:\n\n${todo}`)).runs).toBe(0);
+  expect((await lessonOf(`Type:\n\n${todo}`)).runs).toBe(2);
+});
+
 test('a variable that the tutorial gives a value is not to be filled in', async () => {
   const {report} = await lessonOf(
     `${fence('export MY_NET=a', 'sh')}\n\n${fence('ip netns add $MY_NET', 'sh')}\n\n${fence('ip link add $MY_LINK', 'sh')}`,
@@ -206,7 +213,10 @@ test('a variable that the tutorial gives a value is not to be filled in', async 
 });
 
 test('what stands at a prompt is parted in a block of any language', async () => {
-  const {report} = await lessonOf(fence('PS C:\\> Get-Item x\na', 'powershell'));
+  const {report} = await lessonOf(
+    `${fence('PS C:\\> Get-Item x\na', 'powershell')}\n\n${fence('# all\nmysql> SELECT 1;', 'sql')}`,
+  );
+  expect(report).toContain('t.md:8 SELECT 1;: it is typed into a program or a container');
   expect(report).toContain('t.md:2 Get-Item x: it is typed into a program or a container');
 });
 

@@ -121,6 +121,7 @@ describe('what runs where nobody types', () => {
     'docker compose up -d',
     'bash script.sh',
     'timeout 5 ping a',
+    'incus exec web -- rm /bin/bash',
     'python3 -V',
     'ls | less',
   ])('it ends: %s', command => {
@@ -238,6 +239,9 @@ describe('blocks', () => {
     ['indented in a list', '1. Type:\n\n       ls\n         a\n\n   Text\n\n2. Two', ['ls', '  a']],
     ['indented in a list of a list', '- One\n  - Two:\n\n        ls\n\n  Text', ['ls']],
     ['indented behind a list', '- One\n\nText:\n\n    ls', ['ls']],
+    ['a tag of Hugo', '{{< highlight bash >}}\nls\n{{< /highlight >}}', ['ls']],
+    ['a tag of Hugo with a name', '{{% codeBlock lang="sh" %}}\nls\n{{% /codeBlock %}}', ['ls']],
+    ['a tag of Jekyll', '{% highlight sh %}\nls\n{% endhighlight %}', ['ls']],
     ['a terminal of MyST', '```{terminal}\n:user: a\n:input: ls\n\nb\n```', ['$ ls', '', 'b']],
     ['indented', 'Type:\n\n    ls\n\n      a\n\nText', ['ls', '', '  a']],
     ['pre', '<pre>\n$ ip &lt;x&gt; <b>a</b>\n</pre>', ['$ ip <x> a']],
@@ -247,6 +251,8 @@ describe('blocks', () => {
     expect(codes('```plain\nls\n```{{exec}}')[0]).toMatchObject({language: 'plain', macro: 'exec', line: 2});
     expect(codes('``` {.bash .x}\nls\n```')[0]).toMatchObject({language: 'bash'});
     expect(codes('```{code-block} sh\nls\n```')[0]).toMatchObject({language: 'sh'});
+    expect(codes('{{< text bash >}}\nls\n{{< /text >}}')[0]).toMatchObject({language: 'bash', line: 2});
+    expect(codes('{{< tabs name="a" >}}\nls\n{{< /tabs >}}\n\n{{< highlight sh >}}\nls')).toEqual([]);
     expect(codes('```{note}\nls\n```')[0]).toMatchObject({language: 'note'});
   });
 

@@ -29,6 +29,9 @@ describe('prompts', () => {
     ['$ ls\na\nuser@HOST MINGW64 ~/app (main)\n$ id', ['$ ls', '| a', '$ id']],
     ['> git status\nOn branch main\n> ls -l', ['$ git status', '| On branch main', '$ ls -l']],
     ['$ ./trace\nPID COMM\n^C$ id', ['$ ./trace', '| PID COMM', '| ^C', '$ id']],
+    ['(main*)$ git add .', ['$ git add .']],
+    ['$ (main) git push\nok', ['$ git push', '| ok']],
+    ['$ git help -a\n# Lists all', ['$ git help -a⏎# Lists all']],
     ['$ ./serve\n...', ['$ ./serve', '| ...']],
   ])('%j', (text, expected) => expect(parted(text)).toEqual(expected));
 
@@ -72,6 +75,13 @@ describe('prompts', () => {
       '| (integer) 1',
       '% PING',
     ]);
+    expect(parted("docker run -it alpine sh\nIf you don't see a prompt\n/ # ls\nbin")).toEqual([
+      '$ docker run -it alpine sh',
+      "| If you don't see a prompt",
+      '% ls',
+      '| bin',
+    ]);
+    expect(parted('(env) C:\\Users\\a> py x.py')).toEqual(['% py x.py']);
     expect(parted('>>> for i in [1]:\n...   i\n1')).toEqual(['% for i in [1]:', '% i', '| 1']);
   });
 
@@ -120,6 +130,8 @@ describe('without prompts', () => {
     ['a script', '#!/bin/sh\nls'],
     ['lines cut out', '. . .\nls is fine'],
     ['a program in C', 'if (a->b && !c(d))\n    return -EIO;'],
+    ['a setting', 'net.core.rmem_max = 524287'],
+    ['a tree', '.\n├── a\n└── b'],
     ['a repository at a place', 'git@host:/path#branch'],
     ['what was done', 'service "web" deleted'],
     ['a module of ansible', 'host0 | success | rc=0 >>\nLinux host0'],
@@ -142,6 +154,10 @@ describe('without prompts', () => {
       '$ V=$(ls -l \\⏎  | tail -1)',
       '$ fsck -n $V &>/dev/null && echo a || echo b',
     ]);
+    expect(parted('/opt/rpc.py create 1 10.0.0.1', 'sh')).toEqual(['$ /opt/rpc.py create 1 10.0.0.1']);
+    expect(parted('kind create cluster # The name is `kind`.')).toEqual([
+      '$ kind create cluster # The name is `kind`.',
+    ]);
     expect(parted('tools/build --fast', 'sh')).toEqual(['$ tools/build --fast']);
   });
 
@@ -157,6 +173,7 @@ describe('without prompts', () => {
 
   test('bare words behind a command that lists are its output', () => {
     expect(parted('ip netns list\nred\nblue', 'sh')).toEqual(['$ ip netns list', '| red', '| blue']);
+    expect(parted('kind get clusters\nkind\nkind-2', 'sh')).toEqual(['$ kind get clusters', '| kind', '| kind-2']);
     expect(parted('frob one\nfrob two', 'sh')).toEqual(['$ frob one', '$ frob two']);
   });
 

@@ -1,0 +1,29 @@
+import type {Found} from './blocks.ts';
+import {indentOf} from './fences.ts';
+
+/** Code in the tags of a site's generator: `{{< highlight bash >}} … {{< /highlight >}}`, `{% highlight bash %} … {% endhighlight %}`. */
+export function shortcodeBlock(lines: readonly string[], start: number): Found | undefined {
+  const open = /^\s*\{(?:\{[<%]|%)-?\s*([\w-]+)((?:\s+[\w.="'-]+)*)\s*-?(?:[>%]\}|%)\}\s*$/.exec(lines[start]!);
+  if (open === null) return undefined;
+  const [, name = '', words = ''] = open;
+  const language = languageOf(name, words);
+  if (language === undefined) return undefined;
+  const closes = new RegExp(`^\\s*\\{(?:\\{[<%]|%)-?\\s*(?:/\\s*|end)${name}\\s*-?(?:[>%]\\}|%)\\}\\s*$`);
+  const end = lines.findIndex((line, i) => i > start && closes.test(line));
+  if (end < 0) return undefined;
+  const source = lines.slice(start, end + 1);
+  return {
+    block: {kind: 'code', language, lines: lines.slice(start + 1, end), source, indent: indentOf(lines[start]!)},
+    from: start + 1,
+    end: end + 1,
+  };
+}
+
+/** Undefined where the tag is not one of code. */
+function languageOf(name: string, words: string): string | undefined {
+  const named = /\b(?:lang|language|type)=["']?([\w-]+)/.exec(words)?.[1];
+  if (/^(?:bash|sh|shell|console|terminal|commands?|prompt)$/.test(name)) return named ?? 'sh';
+  if (named !== undefined && /code|highlight|command|text/i.test(name)) return named.toLowerCase();
+  if (!/^(?:highlight|text|code|codeblock|code-block|prism|syntax|raw-code)$/i.test(name)) return undefined;
+  return (/^\s*["']?([\w-]+)/.exec(words)?.[1] ?? '').toLowerCase();
+}
