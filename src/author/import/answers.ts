@@ -26,6 +26,11 @@ export function isAnswer({language, lines}: Code, before: readonly string[], com
   const sure = SURE.test(last);
   if (!sure && WRITES.test(last)) return false;
   if (isFileLanguage(language) || !isOutputLike(lines)) return sure && PRINTS.test(command);
+  if (
+    /\b(?:tree|structure|layout|diagram|topology)\b/i.test(last) &&
+    !/^(?:sudo )?(?:tree|find|ls|dir)\b/m.test(command)
+  )
+    return false;
   if (ANNOUNCES.test(text) || isShaped(lines)) return true;
   return language === 'json' && /\b(?:jq|json|curl|inspect|http|wget)\b/.test(command);
 }
@@ -71,6 +76,8 @@ function isShaped(lines: readonly string[]): boolean {
   return (
     /^[+┌╔][-=+─═┬╦]{6,}[+┐╗]?$/.test(first) ||
     /^[A-Z][A-Z()/_%-]*(?: [A-Z()/_%-]+)*(?: {2,}|\t+)[A-Z][A-Z ()/_%-]*(?: {2,}|\t+|$)/.test(first) ||
+    /^\S+ \| (?:SUCCESS|CHANGED|FAILED!?|UNREACHABLE!?)\b/.test(first) ||
+    /^(?:[A-Z][a-z]+ing|Created|Successfully|Welcome|Warning:|Error:|Usage:)\s/.test(first) ||
     /^(?:HTTP\/\d|PING |PLAY |TASK |traceroute to |diff --git |total \d+$|[dlcbps-][rwxsStT-]{9}[.+@]?\s)/.test(
       first,
     ) ||

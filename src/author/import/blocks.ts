@@ -125,6 +125,8 @@ function indentedCode(lines: readonly string[], start: number, column: number): 
     else if (lines[i]!.trim() !== '') break;
   }
   const source = lines.slice(start, end);
+  // Fences within: it is the inside of something that is set in, such as a tab, and no code.
+  if (source.some(line => openFence(line) !== undefined)) return undefined;
   const code = source.map(line => strip(line, {quote: '', indent: column + 4}));
   return {block: {kind: 'code', language: '', lines: code, source, indent: column}, from: start, end};
 }
@@ -138,6 +140,8 @@ function isApart(prose: readonly string[]): boolean {
 function columnAt(line: string, before: number, apart: boolean): number {
   const item = itemColumn(line);
   if (item !== undefined) return item;
+  // Tabs and admonitions of MkDocs have what belongs to them set in.
+  if (/^\s*(?:===[+!]?|!!!|\?\?\?\+?)\s+\S/.test(line)) return indentOf(line) + 4;
   if (line.trim() === '' || !apart) return before;
   const indent = indentOf(line);
   return indent < 2 ? 0 : Math.min(before, indent);

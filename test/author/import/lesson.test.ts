@@ -101,6 +101,7 @@ describe('an output of its own block', () => {
       'behind words that only look at it',
       `${fence('docker network ls')}\n\nIt is displayed as follows:\n\n${fence('x')}`,
     ],
+    ['of ansible', `${fence('docker network ls')}\n\nThis makes a user.\n\n${fence('10.0.0.1 | SUCCESS => {\n}')}`],
     [
       'that has the shape of a table',
       `${fence('docker network ls')}\n\nTwo.\n\n${fence('+-------+-------+\n| a | b |')}`,
@@ -119,6 +120,10 @@ describe('an output of its own block', () => {
       `${fence('docker network ls')}\n\nAdd the following lines to the file shown:\n\n${fence('a b')}`,
     ],
     ['a file in YAML', `${fence('docker network ls')}\n\nYou should see:\n\n${fence('a: b', 'yaml')}`],
+    [
+      'a tree of files',
+      `${fence('docker network ls')}\n\nWe use the directory tree shown below.\n\n${fence('.\n├── a')}`,
+    ],
     [
       'an item of a list',
       `${fence('docker network ls')}\n\n1. ${'```'}output\n   a\n   ${'```'}\n2. ${'```'}output\n   b\n   ${'```'}`,

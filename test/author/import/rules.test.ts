@@ -239,6 +239,12 @@ describe('blocks', () => {
     ['indented in a list', '1. Type:\n\n       ls\n         a\n\n   Text\n\n2. Two', ['ls', '  a']],
     ['indented in a list of a list', '- One\n  - Two:\n\n        ls\n\n  Text', ['ls']],
     ['indented behind a list', '- One\n\nText:\n\n    ls', ['ls']],
+    [
+      'in a tab of MkDocs',
+      '=== "One"\n\n    Words.\n\n    ```sh\n    ls\n      a\n    ```\n\n    More.',
+      ['ls', '  a'],
+    ],
+    ['indented in an admonition', '!!! note\n    Words.\n\n        ls', ['ls']],
     ['a tag of Hugo', '{{< highlight bash >}}\nls\n{{< /highlight >}}', ['ls']],
     ['a tag of Hugo with a name', '{{% codeBlock lang="sh" %}}\nls\n{{% /codeBlock %}}', ['ls']],
     ['a tag of Jekyll', '{% highlight sh %}\nls\n{% endhighlight %}', ['ls']],
