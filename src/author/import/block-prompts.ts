@@ -1,7 +1,7 @@
 import {isOutputShaped, looksTyped} from './looks.ts';
 import {anglePrompt, type Prompted, readPrompt, rootPrompt} from './prompt.ts';
 import {runningOf} from './running.ts';
-import {waiting} from './shell-line.ts';
+import {isOpen} from './shell-line.ts';
 
 const SURE_PROMPT = /^(?:mysql>|MariaDB|postgres[=-]|\w+=[#>]$|>>>|PS\b.*>|sqlite>|[A-Z]:\\.*>)/;
 
@@ -18,7 +18,7 @@ export function readPrompts(lines: readonly string[]): Prompts | undefined {
     const before = lines.slice(0, first).filter(line => line.trim() !== '');
     const strong = before.some(line => looksTyped(line) === 'yes');
     if (strong && found[first]?.of === 'program') return behindOpening(lines, found);
-    return strong && waiting(before.join('\n')).open ? undefined : found;
+    return strong && isOpen(before.join('\n')) ? undefined : found;
   }
   return rootPrompts(lines) ?? anglePrompts(lines);
 }

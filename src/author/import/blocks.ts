@@ -35,6 +35,8 @@ export function readTutorial(text: string, firstLine = 1): readonly Block[] {
   let prose: string[] = [];
   // Column of the words of the list's item that the line stands in; code is set in by four more.
   let column = 0;
+  // What was looked for up to the end and is not there need not be looked for again.
+  const missing = new Set<string>();
   const flush = (end: number): void => {
     if (prose.some(line => line.trim() !== '')) {
       blocks.push({kind: 'prose', lines: prose, line: firstLine + end - prose.length});
@@ -43,15 +45,15 @@ export function readTutorial(text: string, firstLine = 1): readonly Block[] {
   };
   for (let i = 0; i < lines.length; ) {
     const line = lines[i]!;
-    const comment = commentEnd(lines, i);
+    const comment = commentEnd(lines, i, missing);
     if (comment !== undefined) {
       prose.push(...lines.slice(i, comment));
       i = comment;
       continue;
     }
     const code: Found | undefined =
-      fencedCode(lines, i) ??
-      preBlock(lines, i) ??
+      fencedCode(lines, i, missing) ??
+      preBlock(lines, i, missing) ??
       shortcodeBlock(lines, i) ??
       (isApart(prose) ? indentedCode(lines, i, column) : undefined);
     if (code !== undefined) {
@@ -81,18 +83,22 @@ export interface Found {
   readonly end: number;
 }
 
+/** More lines are a block of their own. */
+const MAX_INDENTED = 500;
+
 /** An HTML comment of several lines is no place for fences. */
-function commentEnd(lines: readonly string[], start: number): number | undefined {
-  if (!/^ {0,3}<!--/.test(lines[start]!)) return undefined;
+function commentEnd(lines: readonly string[], start: number, missing: Set<string>): number | undefined {
+  if (missing.has('-->') || !/^ {0,3}<!--/.test(lines[start]!)) return undefined;
   for (let i = start; i < lines.length; i++) {
     if (lines[i]!.includes('-->')) return i + 1;
   }
+  missing.add('-->');
   return undefined;
 }
 
-function fencedCode(lines: readonly string[], start: number): Found | undefined {
+function fencedCode(lines: readonly string[], start: number, missing: Set<string>): Found | undefined {
   const open = openFence(lines[start]!);
-  if (open === undefined) return undefined;
+  if (open === undefined || missing.has(`${open.quote}${open.mark}`)) return undefined;
   const inside: string[] = [];
   for (let i = start + 1; i < lines.length; i++) {
     const closing = closingFence(lines[i]!, open);
@@ -112,6 +118,7 @@ function fencedCode(lines: readonly string[], start: number): Found | undefined 
       end: i + 1,
     };
   }
+  missing.add(`${open.quote}${open.mark}`);
   return undefined;
 }
 
@@ -120,7 +127,7 @@ function indentedCode(lines: readonly string[], start: number, column: number): 
   const isCode = (line: string): boolean => line.trim() !== '' && indentOf(line) >= column + 4;
   if (!isCode(lines[start]!)) return undefined;
   let end = start + 1;
-  for (let i = start + 1; i < lines.length; i++) {
+  for (let i = start + 1; i < Math.min(lines.length, start + MAX_INDENTED); i++) {
     if (isCode(lines[i]!)) end = i + 1;
     else if (lines[i]!.trim() !== '') break;
   }

@@ -4,7 +4,7 @@ import {addCode} from './code-parts.ts';
 import {placeCommand} from './commands.ts';
 import {indentOf, itemColumn, macroOf} from './fences.ts';
 import type {Importing} from './importing.ts';
-import {languageKind, looksTyped} from './looks.ts';
+import {languageKind, looksTyped, MAX_LINE} from './looks.ts';
 import {parserFor} from './parser-for.ts';
 import {unfilled} from './placeholders.ts';
 import {balanceDetails} from './prose.ts';
@@ -89,8 +89,9 @@ function addProse(
   };
   const waiting: {readonly text: string; readonly line: number}[] = [];
   for (const [i, one] of lines.entries()) {
-    rest.push(one.replace(TYPED, '$1$2$1'));
-    for (const [, , text, macro] of one.matchAll(TYPED)) {
+    const short = one.length <= MAX_LINE;
+    rest.push(short ? one.replace(TYPED, '$1$2$1') : one);
+    for (const [, , text, macro] of short ? one.matchAll(TYPED) : []) {
       if (macroOf(macro!) === 'exec') waiting.push({text: text!.trim(), line: firstLine + i});
     }
     const next = lines[i + 1] ?? '';

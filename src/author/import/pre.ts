@@ -3,10 +3,11 @@ import type {Found} from './blocks.ts';
 const ENTITIES: Readonly<Record<string, string>> = {lt: '<', gt: '>', amp: '&', quot: '"', apos: "'", nbsp: ' '};
 
 /** `<pre>` at the beginning of a line up to its end tag, as the text that a browser shows. */
-export function preBlock(lines: readonly string[], start: number): Found | undefined {
+export function preBlock(lines: readonly string[], start: number, missing: Set<string>): Found | undefined {
   const open = /^(\s*)<pre(?:\s[^<>]*)?>/i.exec(lines[start]!);
-  if (open === null) return undefined;
+  if (open === null || missing.has('</pre>')) return undefined;
   const last = lines.findIndex((line, i) => i >= start && /<\/pre>/i.test(line));
+  if (last < 0) missing.add('</pre>');
   if (last < 0 || !/<\/pre>\s*(?:<\/\w+>\s*)*$/i.test(lines[last]!)) return undefined;
   const source = lines.slice(start, last + 1);
   const inside = source.map(line =>

@@ -1,38 +1,47 @@
-/** What a shell still waits for at the end of a text. */
-export interface Waiting {
-  readonly open: boolean;
+/** What a shell that reads a command line by line still waits for. */
+export interface Reading {
+  readonly quote: string;
+  readonly depth: number;
+  readonly round: number;
   /** Words that end the here-documents which are open. */
   readonly here: readonly string[];
+  /** The last line without its comment. */
+  readonly code: string;
 }
 
 const OPENS = /(?:^|[;&|(){}]|\b(?:do|then|else)\b)\s*(?:for|while|until|if|case|select)\b/g;
 const CLOSES = /(?:^|[;&|\n)])\s*(?:done|fi|esac)\b/g;
 const HERE = /<<(-?)\s*(?:'([^'\n]+)'|"([^"\n]+)"|\\?([A-Za-z_][\w-]*))/g;
 
-/** Whether a command goes on: a backslash at its end, an open quote, a here-document, `for … done`, a pipe. Linear. */
-export function waiting(command: string): Waiting {
-  const lines = command.split('\n');
-  let quote = '';
-  let depth = 0;
-  let round = 0;
-  let here: string[] = [];
-  let code = '';
-  for (const line of lines) {
-    if (here.length > 0) {
-      if (line.replace(/^\t+/, '') === here[0] || line.trim() === here[0]) here = here.slice(1);
-      continue;
-    }
-    const scanned = scanLine(line, quote);
-    quote = scanned.quote;
-    code = scanned.code;
-    if (quote === '') for (const found of scanned.code.matchAll(HERE)) here.push((found[2] ?? found[3] ?? found[4])!);
-    const bare = scanned.bare;
-    depth += count(bare, OPENS) - count(bare, CLOSES);
-    round += count(bare, /\{\s*$/g) - count(bare, /^\s*\}/g) + count(bare, /\(\s*$/g) - count(bare, /^\s*\)/g);
+const NOTHING: Reading = {quote: '', depth: 0, round: 0, here: [], code: ''};
+
+/** Reads one more line of a command. Linear in its length. */
+export function readLine(line: string, before: Reading = NOTHING): Reading {
+  const {here} = before;
+  if (here.length > 0) {
+    const ends = line.replace(/^\t+/, '') === here[0] || line.trim() === here[0];
+    return ends ? {...before, here: here.slice(1)} : before;
   }
-  if (here.length > 0 || quote !== '') return {open: true, here};
-  const unfinished = /(?:\\|\|\|?|&&)$/.test(code.trimEnd()) && !/\\\\$/.test(code.trimEnd());
-  return {open: depth > 0 || round > 0 || unfinished, here};
+  const {quote, code, bare} = scanLine(line, before.quote);
+  return {
+    quote,
+    code,
+    here: quote === '' ? [...code.matchAll(HERE)].map(found => (found[2] ?? found[3] ?? found[4])!) : [],
+    depth: before.depth + count(bare, OPENS) - count(bare, CLOSES),
+    round:
+      before.round + count(bare, /\{\s*$/g) - count(bare, /^\s*\}/g) + count(bare, /\(\s*$/g) - count(bare, /^\s*\)/g),
+  };
+}
+
+/** Whether the command goes on: a backslash at its end, an open quote, a here-document, `for … done`, a pipe. */
+export function goesOn({quote, depth, round, here, code}: Reading): boolean {
+  if (here.length > 0 || quote !== '') return true;
+  const end = code.trimEnd();
+  return depth > 0 || round > 0 || (/(?:\\|\|\|?|&&)$/.test(end) && !/\\\\$/.test(end));
+}
+
+export function isOpen(command: string): boolean {
+  return goesOn(command.split('\n').reduce<Reading>((reading, line) => readLine(line, reading), NOTHING));
 }
 
 interface Scanned {

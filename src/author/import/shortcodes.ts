@@ -1,16 +1,23 @@
 import type {Found} from './blocks.ts';
 import {indentOf} from './fences.ts';
 
+const OPEN = /^\s*\{(?:\{[<%]|%)-?\s*([\w-]+)((?:\s+[\w.="'-]+)*)\s*-?(?:[>%]\}|%)\}\s*$/;
+
 /** Code in the tags of a site's generator: `{{< highlight bash >}} … {{< /highlight >}}`, `{% highlight bash %} … {% endhighlight %}`. */
 export function shortcodeBlock(lines: readonly string[], start: number): Found | undefined {
-  const open = /^\s*\{(?:\{[<%]|%)-?\s*([\w-]+)((?:\s+[\w.="'-]+)*)\s*-?(?:[>%]\}|%)\}\s*$/.exec(lines[start]!);
+  const open = OPEN.exec(lines[start]!);
   if (open === null) return undefined;
   const [, name = '', words = ''] = open;
   const language = languageOf(name, words);
   if (language === undefined) return undefined;
   const closes = new RegExp(`^\\s*\\{(?:\\{[<%]|%)-?\\s*(?:/\\s*|end)${name}\\s*-?(?:[>%]\\}|%)\\}\\s*$`);
-  const end = lines.findIndex((line, i) => i > start && closes.test(line));
-  if (end < 0) return undefined;
+  let end = start + 1;
+  while (end < lines.length && !closes.test(lines[end]!)) {
+    // No tag of code stands in another; and so each line is looked at once.
+    if (OPEN.exec(lines[end]!)?.[1] === name) return undefined;
+    end++;
+  }
+  if (end >= lines.length) return undefined;
   const source = lines.slice(start, end + 1);
   return {
     block: {kind: 'code', language, lines: lines.slice(start + 1, end), source, indent: indentOf(lines[start]!)},

@@ -2,7 +2,7 @@ import {firstFilled, type Prompts, readPrompts} from './block-prompts.ts';
 import {languageKind, looksTyped} from './looks.ts';
 import {readPrompt} from './prompt.ts';
 import {outsideQuotes} from './quotes.ts';
-import {waiting} from './shell-line.ts';
+import {goesOn, readLine} from './shell-line.ts';
 
 /** A part of a block of code; `line` is the index of its first line within the block. */
 export type Piece = Typed | {readonly kind: 'output'; readonly lines: readonly string[]; readonly line: number};
@@ -29,6 +29,8 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** More lines than this are no command that one types. */
 const MAX_LINES = 400;
+/** Lines of a block that are read for commands which nothing ends; then each is its own. */
+const MAX_IN_VAIN = 20_000;
 
 /**
  * Parts commands from outputs. With prompts, what stands behind one is typed; without, a line is typed when it looks
@@ -47,6 +49,7 @@ export function splitBlock(
 
 function splitPrompted(lines: readonly string[], prompts: Prompts): readonly Piece[] {
   const pieces: Piece[] = [];
+  const vain: Vain = {lines: 0};
   let notes: string[] = [];
   let output: string[] = [];
   const flush = (end: number): void => {
@@ -72,7 +75,7 @@ function splitPrompted(lines: readonly string[], prompts: Prompts): readonly Pie
       i++;
       continue;
     }
-    const {text, end} = collect(lines, i, prompt.typed, line => {
+    const {text, end} = collect(lines, i, vain, prompt.typed, line => {
       const more = readPrompt(line);
       if (more?.of === 'shell' && more.typed !== '') return undefined;
       return line.replace(/^\s*>(?: |$)/, '');
@@ -121,6 +124,7 @@ function splitPlain(
   learned: ReadonlySet<string>,
 ): readonly Piece[] {
   const pieces: Piece[] = [];
+  const vain: Vain = {lines: 0};
   let notes: string[] = [];
   let output: string[] = [];
   const flush = (end: number): void => {
@@ -153,7 +157,7 @@ function splitPlain(
     const all = output.length;
     notes.push(...takeComments(output));
     flush(i - all + output.length);
-    const {text, end} = collect(lines, i, line, more => more);
+    const {text, end} = collect(lines, i, vain, line, more => more);
     pieces.push({kind: 'command', text: [...notes, text].join('\n'), line: i, root: false, inside: false});
     notes = [];
     i = end;
@@ -223,24 +227,33 @@ function isName(line = ''): boolean {
   return /^[\w.-]+$/.test(line.trim()) && looksTyped(line) !== 'yes';
 }
 
+interface Vain {
+  lines: number;
+}
+
 /** A command from its first line on, with the lines that the shell waits for. */
 function collect(
   lines: readonly string[],
   start: number,
+  vain: Vain,
   firstLine: string,
   more: (line: string) => string | undefined,
 ): {readonly text: string; readonly end: number} {
   const taken = [firstLine];
-  for (let i = start + 1; i < lines.length && taken.length < MAX_LINES; i++) {
-    if (!waiting(taken.join('\n')).open) return {text: taken.join('\n'), end: i};
+  let reading = readLine(firstLine);
+  for (let i = start + 1; i < lines.length && taken.length < MAX_LINES && vain.lines < MAX_IN_VAIN; i++) {
+    if (!goesOn(reading)) return {text: taken.join('\n'), end: i};
     const next = more(lines[i]!);
     if (next === undefined) break;
     taken.push(next);
+    reading = readLine(next, reading);
   }
-  const whole = taken.join('\n').trimEnd();
   // A quote that nothing closes is an apostrophe: then the command is its first line.
-  if (waiting(whole).open && taken.length > 1) return {text: firstLine, end: start + 1};
-  return {text: whole, end: start + taken.length};
+  if (goesOn(reading) && taken.length > 1) {
+    vain.lines += taken.length;
+    return {text: firstLine, end: start + 1};
+  }
+  return {text: taken.join('\n').trimEnd(), end: start + taken.length};
 }
 
 function pushOutput(pieces: Piece[], lines: readonly string[], line: number): void {

@@ -107,6 +107,16 @@ test('any text becomes a lesson without errors, and no line of it is lost', asyn
   );
 }, 120_000);
 
+// Each would take minutes where a line is looked at again for each line that stands before it.
+test.each([
+  ['fences that nothing closes', '```sh\n\n~~~\n'.repeat(10_000)],
+  ['commands that nothing ends', `\`\`\`sh\n${'if true; then\n'.repeat(20_000)}\`\`\``],
+  ['here-documents that nothing ends', `\`\`\`sh\n${'cat <<EOF\n'.repeat(20_000)}\`\`\``],
+  ['tags that nothing closes', '{{< highlight sh >}}\n<pre>\n<!-- a\n'.repeat(20_000)],
+  ['a line of marks', `${'`'.repeat(100_001)}\n\n\`\`\`sh\n${'$('.repeat(100_000)}\n\`\`\``],
+  ['tabs without end', '=== "a"\n\n    words\n\n'.repeat(10_000)],
+])('%s are read in good time', async (_, text) => void (await imported(text)), 120_000);
+
 test('a tutorial of any bytes that are text is no reason to throw', async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({unit: 'binary', maxLength: 300}), async text => void (await imported(text))),
