@@ -87,7 +87,10 @@ export function looksTyped(line: string, learned: ReadonlySet<string> = NONE): '
     if (more.length === 0) return 'no';
     return /[-/|>]/.test(more.join(' ')) ? 'yes' : 'maybe';
   }
-  if (/^[\w.-]+(?:\/[\w.-]+)+$/.test(word) && more.some(one => /^--?[a-z]/i.test(one))) return 'yes';
+  if (/^[\w.-]+(?:\/[\w.-]+)+$/.test(word)) {
+    if (more.some(one => /^--?[a-z]/i.test(one))) return 'yes';
+    return /\.(?:sh|py|pl|rb)$/.test(word) ? 'maybe' : 'no';
+  }
   if (!/^[a-z][\w.+-]*$/.test(word) || /:$/.test(word)) return 'no';
   // `host0 | success >>`: what stands behind a pipe is a command, or this is none.
   const behind = /\s\|(?!\|)\s*([\w./-]*)/.exec(line)?.[1];

@@ -158,6 +158,10 @@ describe('without prompts', () => {
     expect(parted('kind create cluster # The name is `kind`.')).toEqual([
       '$ kind create cluster # The name is `kind`.',
     ]);
+    expect(parted('SIZE=4 scripts/setup.sh\nscripts/rpc.py add web 0', 'sh')).toEqual([
+      '$ SIZE=4 scripts/setup.sh',
+      '$ scripts/rpc.py add web 0',
+    ]);
     expect(parted('tools/build --fast', 'sh')).toEqual(['$ tools/build --fast']);
   });
 
