@@ -63,6 +63,8 @@ const KERNEL_PARTS: Readonly<Record<string, string>> = {
   esp: 'ESP, which encrypts overlays',
 };
 
+const NO_SWARM = 'needs a swarm, and this cluster is none: a lesson before it, or `docker swarm init`, makes one';
+
 /** Why this cluster cannot run the lesson, once its manager was probed. */
 function contradiction(state: SessionState, lesson: Lesson): string | undefined {
   const probed = probedFacts(state);
@@ -71,6 +73,7 @@ function contradiction(state: SessionState, lesson: Lesson): string | undefined 
     if (found === undefined || fits(wanted, found)) continue;
     const part = KERNEL_PARTS[name];
     if (part !== undefined && wanted === 'true') return `needs a kernel with ${part}, and this one has none`;
+    if (name === 'swarm' && found === 'inactive') return NO_SWARM;
     return `needs ${name} ${wanted}, here it is ${found}`;
   }
   const refused = Object.entries(lesson.unless);

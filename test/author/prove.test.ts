@@ -244,10 +244,17 @@ describe('what this machine has not', () => {
     ['engine: {ipvs: true}', 'needs a kernel with IPVS (ip_vs), which balances virtual addresses and the routing mesh'],
     ['engine: {esp: true}', 'needs a kernel with ESP, which encrypts overlays'],
     ['engine: {kernel: ">=999"}', 'needs kernel >=999, here it is '],
+    ['engine: {swarm: active}', 'needs a swarm, and this cluster is none: a lesson before it'],
     ['unless: {ipvs: false, kernel: ">=6"}', 'is not written for a cluster with kernel 6.1 and ipvs false'],
   ])('a lesson with %s is left out with the reason, and so is what builds on it', async (front, reason) => {
     writeFileSync(join(home, 'wires.md'), mesh('wires', `${NEEDS}\n${front}`));
-    const {proven, findings} = await proved(60_000, undefined, seen, undefined, 'kernel=6.1\nipvs=false\nesp=false\n');
+    const {proven, findings} = await proved(
+      60_000,
+      undefined,
+      seen,
+      undefined,
+      'kernel=6.1\nipvs=false\nesp=false\nswarm=inactive\n',
+    );
     const left = findings.filter(({phase}) => phase === 'unavailable');
     expect(left).toMatchObject([
       {step: 'wires', ok: true, text: expect.stringContaining(reason)},
