@@ -80,8 +80,8 @@ function sshNode({id, role, host, sudo}: SshNodeOptions, configFile: string | un
       reaching ??= reachOverSsh(target);
     },
     async close() {
-      await reaching?.end();
-      await commands.end();
+      // Together: what waits for the other's end would wait for ever.
+      await Promise.all([reaching?.end(), commands.end()]);
       await execa('ssh', ['-q', ...shared, '-O', 'exit', '--', host], {reject: false, stdio: 'ignore', timeout: 5_000});
     },
   } satisfies Node & {close(): Promise<void>};

@@ -3,10 +3,20 @@ import {readdirSync, readFileSync} from 'node:fs';
 /** The processes whose command line is exactly these words. */
 export function processes(...words: readonly string[]): readonly number[] {
   const wanted = words.join('\0');
+  return allProcesses().filter(pid => commandLine(pid).replace(/\0+$/, '') === wanted);
+}
+
+/** The command lines, a space between words, that hold a text. */
+export function processesWith(text: string): readonly string[] {
+  return allProcesses()
+    .map(pid => commandLine(pid).replaceAll('\0', ' '))
+    .filter(line => line.includes(text));
+}
+
+function allProcesses(): readonly number[] {
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))
-    .map(Number)
-    .filter(pid => commandLine(pid).replace(/\0+$/, '') === wanted);
+    .map(Number);
 }
 
 /** `sleep SECONDS`, on whatever node of this machine. */

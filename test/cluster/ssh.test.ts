@@ -5,7 +5,7 @@ import type {Cluster} from '../../src/cluster/cluster.ts';
 import {sshCluster} from '../../src/cluster/ssh.ts';
 import {text} from './cases.ts';
 import {contract} from './contract.ts';
-import {processes, sleepers, uniqueSeconds, until} from './processes.ts';
+import {processes, processesWith, sleepers, uniqueSeconds, until} from './processes.ts';
 import {type Sshd, sshdMissing, startSshd} from './sshd.ts';
 
 const skip = sshdMissing();
@@ -78,6 +78,8 @@ describe.skipIf(skip !== undefined)('ssh alone', () => {
     cluster.nodes[0]!.reach?.();
     await new Promise(resolve => setTimeout(resolve, ms));
     await cluster.close();
+    // At once: what begins to connect later is no connection yet.
+    expect(processesWith(sshd.configFile)).toEqual([]);
     await until(() => sshd.connections() === before, 'the connection is closed');
   });
 

@@ -5,9 +5,9 @@ import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {processesWith} from '../cluster/processes.ts';
 import {type Sshd, sshdMissing, startSshd} from '../cluster/sshd.ts';
 import {type Serving, serveSmart} from './git-servers.ts';
-import {processesWith} from './processes-with.ts';
 import {type Account, bareAccount, deepdive, newFolder, removeAccounts, shellAccount, start} from './program.ts';
 import {openTerminal, PROGRAM, PROMPT} from './terminal.ts';
 

@@ -9,9 +9,9 @@ import {fetchGit} from '../../src/commands/added/fetch-git.ts';
 import {fetchNpm} from '../../src/commands/added/fetch-npm.ts';
 import {runTool} from '../../src/commands/added/run-tool.ts';
 import {type GitSource, parseSource} from '../../src/commands/added/source.ts';
+import {processesWith} from '../cluster/processes.ts';
 import {type Sshd, sshdMissing, startSshd} from '../cluster/sshd.ts';
 import {type Serving, serveDaemon, serveFiles, serveSmart, serveSocket} from './git-servers.ts';
-import {processesWith} from './processes-with.ts';
 import {newFolder, removeAccounts} from './program.ts';
 
 const SMALL = fileURLToPath(new URL('../session/fixture-module', import.meta.url));
