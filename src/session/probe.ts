@@ -11,7 +11,7 @@ const PROBE_TIMEOUT_MS = 20_000;
 
 // One round trip, and one start of the docker CLI. Each line is key=value; a tool that is missing leaves its value empty.
 // The engine's own bridges may come before the card: in a container they do. Where its overlays will be is known before
-// there is one, from the variable that its daemon was started with (libnetwork, drivers/overlay).
+// there is one, from the variable that its daemon was started with (libnetwork, drivers/overlay), which 24 knows no more.
 const NODE_PROBE = `PATH=$PATH:/usr/sbin:/sbin
 IFS='|' read -r docker swarm addr <<END
 $(docker info -f '{{.ServerVersion}}|{{.Swarm.LocalNodeState}}|{{.Swarm.NodeAddr}}' 2>/dev/null)
@@ -27,10 +27,12 @@ echo "addr=$addr"
 overlay=netns
 set -- /sys/class/net/vx-*
 if [ -e "$1" ]; then overlay=host; fi
-[ -n "$docker" ] && for comm in /proc/[0-9]*/comm; do
-  { read -r name <"$comm"; } 2>/dev/null && [ "$name" = dockerd ] &&
-    grep -qs '_OVERLAY_HOST_MODE=' "\${comm%comm}environ" && overlay=host
-done
+case $docker in [0-9].*|1[0-9].*|2[0-3].*)
+  for comm in /proc/[0-9]*/comm; do
+    { read -r name <"$comm"; } 2>/dev/null && [ "$name" = dockerd ] &&
+      grep -qs '_OVERLAY_HOST_MODE=.' "\${comm%comm}environ" && overlay=host
+  done ;;
+esac
 echo "overlay=$overlay"
 no=false
 command -v modprobe >/dev/null || no=

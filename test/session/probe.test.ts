@@ -104,16 +104,19 @@ test.skipIf(!hasNamespaces()).each([
 });
 
 test.each([
-  [{_OVERLAY_HOST_MODE: '1'}, 'host'],
-  [{OVERLAY_HOST_MODE: '1'}, 'netns'],
-])('before there is an overlay, a daemon started with %o tells: %s', async (variables, overlay) => {
+  ['20.10.24', {_OVERLAY_HOST_MODE: '1'}, 'host'],
+  ['20.10.24', {OVERLAY_HOST_MODE: '1'}, 'netns'],
+  ['23.0.1', {_OVERLAY_HOST_MODE: '1'}, 'host'],
+  ['24.0.0', {_OVERLAY_HOST_MODE: '1'}, 'netns'],
+  ['', {_OVERLAY_HOST_MODE: '1'}, 'netns'],
+])('before there is an overlay, docker %s started with %o tells: %s', async (version, variables, overlay) => {
   const program = join(folder, 'dockerd');
   copyFileSync('/bin/sleep', program);
   const daemon = spawn(program, ['60'], {env: variables, stdio: 'ignore'});
   await once(daemon, 'spawn');
   try {
     await expect.poll(() => readFileSync(`/proc/${daemon.pid}/comm`, 'utf8')).toBe('dockerd\n');
-    expect(await probed('20.10.24')).toMatchObject({overlay});
+    expect(await probed(version)).toMatchObject({overlay});
   } finally {
     daemon.kill();
     await once(daemon, 'exit');
