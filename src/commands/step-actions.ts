@@ -80,6 +80,8 @@ const reset: Action = async (session, out, [step], options, asking) => {
     done = await session.reply(yes);
     if (!yes) return EXIT.usage;
   } else if (done.ok && options.yes !== true) out.text('There was nothing to take back.');
+  const {notice} = session.state();
+  if (done.ok && notice?.kind === 'bad') out.text(notice.text);
   if (done.ok) printPlace(session.state(), out);
   return finish(done, out);
 };

@@ -63,6 +63,7 @@ const UNDO_TIMEOUT_MS = 120_000;
  * gone already is only said.
  */
 export async function undoStep(context: Context, lesson: string, step: string): Promise<string | undefined> {
+  const passed: string[] = [];
   for (const {run, node, line, mayBeGone} of undoLines(context, lesson, step)) {
     const on = context.cluster.nodes.find(one => one.id === node);
     if (on === undefined) return `the cluster has no node ${node}`;
@@ -70,11 +71,9 @@ export async function undoStep(context: Context, lesson: string, step: string): 
     if (end.kind !== 'exited' || end.code !== 0) {
       const said = new TextDecoder().decode(stderr).trim().split('\n').at(-1) ?? '';
       const problem = `undo of ${run} on ${node} did not work (${describeEnd(end)}): ${said}`;
-      if (!mayBeGone) return problem;
-      context.dispatch({
-        kind: 'noticed',
-        notice: {kind: 'bad', text: `${problem}; what it takes back may have been gone before`},
-      });
+      // A node that did not answer has not said that there is nothing any more.
+      if (!mayBeGone || end.kind !== 'exited') return problem;
+      passed.push(`${problem}; what it takes back may have been gone before`);
     }
     noteChange(context, {id: run, how: 'undone'});
   }
@@ -88,5 +87,6 @@ export async function undoStep(context: Context, lesson: string, step: string): 
   }
   const checks = checksIn(items).map(check => `${lesson}/${check.id}`);
   context.dispatch({kind: 'undone', at: context.now(), step: `${lesson}/${step}`, runs, checks});
+  if (passed.length > 0) context.dispatch({kind: 'noticed', notice: {kind: 'bad', text: passed.join('; ')}});
   return undefined;
 }

@@ -3,8 +3,11 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {beforeEach, expect, test} from 'vitest';
 import {localCluster} from '../../src/cluster/local.ts';
+import {namingOptions} from '../../src/commands/action.ts';
+import {stepActions} from '../../src/commands/step-actions.ts';
 import type {Module} from '../../src/core/lesson.ts';
 import {readLesson} from '../../src/lesson/read-lesson.ts';
+import {createWriter} from '../../src/plain/writer.ts';
 import type {Session} from '../../src/session/session.ts';
 import {openOn} from './open.ts';
 
@@ -37,6 +40,16 @@ mkdir "$YARD"/<shed>/room
 <!-- @run room
 mutates: folder/room
 undo: rmdir "$YARD"/<shed>/room
+-->
+
+\`\`\`sh {#plant parse=json}
+cd "$YARD" && printf '{"pot":"%s"}' "$(basename "$(mktemp -d pot-XXXXXX -p .)")"
+\`\`\`
+<!-- @run plant
+mutates: folder/pot
+undo: '[ -d "$YARD"/<pot> ] || kill -9 $$; rmdir "$YARD"/<pot>'
+capture:
+  pot: {type: word, from: "value.pot", sample: pot-a}
 -->
 
 \`\`\`sh {#silent}
@@ -156,6 +169,32 @@ test('what the student has removed of an earlier run is told, and keeps nothing 
     /^undo of yard\/make on here did not work .* may have been gone before$/,
   );
   expect(session.state().steps['yard/build']?.status).toBe('ready');
+  await session.close();
+});
+
+test('an undo of an earlier run that did not come to its end stops the undo, for nobody knows what there still is', async () => {
+  const session = open();
+  await run(session, 'plant');
+  rmdirSync(join(yard, readdirSync(yard)[0]!));
+  await run(session, 'plant');
+  expect(await session.undo('build', true)).toMatchObject({ok: false, message: expect.stringContaining('yard/plant')});
+  expect(session.state().undoable).toHaveLength(2);
+  await session.close();
+});
+
+test('the plain verb says what of earlier runs could not be taken back, each of it', async () => {
+  const session = open();
+  for (let nth = 0; nth < 2; nth++) {
+    await run(session, 'make');
+    rmdirSync(join(yard, readdirSync(yard)[0]!));
+  }
+  await run(session, 'make');
+  let said = '';
+  const out = createWriter(text => {
+    said += text;
+  }, 500);
+  expect(await stepActions.reset(session, out, ['build'], {yes: true}, namingOptions(out))).toBe(0);
+  expect(said.match(/undo of yard\/make on here did not work/g)).toHaveLength(2);
   await session.close();
 });
 
