@@ -176,9 +176,8 @@ function judgeOne(
   }
   const outputs = evidenceFor(context, lesson, items, one.check);
   if (outputs.length === 0) return {ok: 'wait', reason: `run ${fedBy(context, lesson, one.check)} first`};
-  const unseen = unseenOf(context, lesson, items, one, outputs);
-  if (unseen.length > 0)
-    return {ok: 'wait', reason: `run ${fedBy(context, lesson, one.check)} on ${unseen.join(' and ')} as well`};
+  const half = halfRun(context, lesson, items, one, outputs);
+  if (half !== undefined) return {ok: 'wait', reason: half};
   const notRecorded = outputs.find(output => output.end.kind === 'not-recorded');
   if (notRecorded !== undefined) return {ok: 'wait', reason: 'this command is not in the recording'};
   const verdict = assertion.judge(args, outputs);
@@ -186,17 +185,23 @@ function judgeOne(
   return verdict;
 }
 
-function unseenOf(
+/** What is to be run still, of a command whose output is judged and that was run on some of its nodes only. */
+function halfRun(
   context: Context,
   lesson: string,
   items: readonly Item[],
-  {check, args}: Ready,
+  {args}: Ready,
   outputs: readonly OutputEvidence[],
-): readonly string[] {
-  const run = runsIn(items).find(({id}) => id === check.of);
+): string | undefined {
   const where = typeof args === 'object' && args !== null && 'node' in args ? args.node : undefined;
-  const seen = new Set(outputs.map(({node}) => node));
-  return run === undefined ? [] : unseenTargets(run, where, context.scope(lesson), seen);
+  const scope = context.scope(lesson);
+  for (const run of runsIn(items)) {
+    const seen = new Set(outputs.flatMap(({runId, node}) => (runId === run.id ? [node] : [])));
+    const unseen = seen.size === 0 ? [] : unseenTargets(run, where, scope, seen);
+    if (unseen.length === 0) continue;
+    return `run ${commandWords(context.state(), scope, `${lesson}/${run.id}`)} on ${unseen.join(' and ')} as well`;
+  }
+  return undefined;
 }
 
 /** The command whose output a check waits for. */
