@@ -1,5 +1,6 @@
 import {render} from 'ink';
 import {App} from './app.tsx';
+import {withKnownKeys} from './known-keys.ts';
 import type {Screen} from './screen.ts';
 import type {Store} from './store.ts';
 
@@ -19,7 +20,7 @@ export function mountApp(
   const app = render(<App store={store} onKey={onKey} />, {
     // Ink uses no more of its stdout than what Screen has.
     stdout: screen as unknown as NodeJS.WriteStream,
-    stdin,
+    stdin: withKnownKeys(stdin),
     debug: true,
     patchConsole: false,
     exitOnCtrlC: false,

@@ -1,3 +1,4 @@
+import {graphemes} from '../render/cells.ts';
 import {editKey, insert} from './edit-line.ts';
 import {findKey} from './find-keys.ts';
 import {withEdit} from './find-line.ts';
@@ -81,5 +82,7 @@ export function pasteKey(store: Store, key: string): void {
   const {prompt} = store.snapshot().view;
   if (prompt === null) return;
   const typed = key === 'space' || key === 'enter' || key === 'tab' ? ' ' : key;
+  // Control characters in it are no text.
+  if (graphemes(typed).length !== 1) return;
   store.update(view => withEdit(view, prompt, insert(prompt.edit, typed)));
 }

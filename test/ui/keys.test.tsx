@@ -380,6 +380,28 @@ test('pasted text never acts as keys', async () => {
   await quit(shown);
 });
 
+test.each(['\u001b[1;5P', '\u001b[23;6~', '\u001b[1;7I'])(
+  'a key that nothing is known of, %j, does nothing',
+  async key => {
+    const session = new FakeSession();
+    const shown = await show(session, 80, 24);
+    await shown.press(key, 'n');
+    await shown.press(key.slice(0, 4), `${key.slice(4)}b`);
+    expect(session.calls).toEqual(['go overlay fdb', 'go overlay launch']);
+    await quit(shown);
+  },
+);
+
+test('of pasted text with colours the text is taken', async () => {
+  const session = new FakeSession();
+  const shown = await show(session, 80, 24);
+  const colours = 'ip \u001b[31mlink\u001b[0m\u001b[A sh\u0001\u001b[1;5Dow\u007f';
+  await shown.press('e', '\u0015', `\u001b[200~${colours}\u001b[201~`, KEY.enter);
+  expect(session.calls[0]).toContain('"line":"ip link show"');
+  await shown.press('n');
+  await quit(shown);
+});
+
 test('fast typing in one chunk is many keys', async () => {
   const session = new FakeSession();
   const shown = await show(session, 80, 24);
