@@ -21,7 +21,7 @@ export function processIo(): ScreenIo {
     async interactive(argv) {
       const {execa} = await import('execa');
       const [file = 'sh', ...rest] = argv;
-      await execa(file, rest, {stdio: 'inherit', reject: false});
+      return (await execa(file, rest, {stdio: 'inherit', reject: false})).exitCode;
     },
   };
 }

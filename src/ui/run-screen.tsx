@@ -40,9 +40,12 @@ export interface ScreenIo {
   readonly again?: string;
   /** Stops the whole job as Ctrl-Z does in a shell; returns after it was continued. */
   readonly suspend: () => Promise<void>;
-  /** Runs an interactive program on the terminal, to its end. */
-  readonly interactive: (argv: readonly string[]) => Promise<void>;
+  /** Runs an interactive program on the terminal, to its end; returns its exit status where it has one. */
+  readonly interactive: (argv: readonly string[]) => Promise<number | undefined>;
 }
+
+/** The exit status with which ssh tells of its own failure. */
+const SSH_FAILED = 255;
 
 /** How the showing of one session ends. */
 type Ending = EndingSignal | 'quit' | Switch;
@@ -158,7 +161,10 @@ async function showSession(
     if (argv === undefined) return;
     const said = `A shell on ${node}; exit or Ctrl-D comes back to the lesson.`;
     io.stdout.write(`${wrapWords(said, screen.columns).join('\n')}\n`);
-    await io.interactive(argv);
+    const status = await io.interactive(argv);
+    if (argv[0] !== 'ssh' || status !== SSH_FAILED) return;
+    const text = `the connection to ${node} failed: deepdive doctor --cluster ${session.state().cluster.name} looks for what is in the way`;
+    store.update(now => ({...now, message: {kind: 'bad', text}}));
   }
 
   function onResize(): void {

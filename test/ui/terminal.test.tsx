@@ -115,6 +115,22 @@ test('p opens a shell on the node, twice in a row, with the terminal its own', a
   await shown.ended;
 });
 
+test.each([
+  ['ssh', 255, true],
+  ['ssh', 1, false],
+  ['sh', 255, false],
+] as const)('of a shell by %s that ends with %i a failure is told: %s', async (program, status, isTold) => {
+  const session = watchingSession();
+  session.shell = () => [program, 'swarm-01'];
+  const shown = await show(session, 80, 24, {interactive: async () => status});
+  await shown.press('p');
+  await shown.until('step 3/3');
+  if (isTold) await shown.until('! the connection to swarm-01 failed');
+  else expect(shown.terminal.text()).not.toContain('the connection to');
+  await shown.press('q');
+  await shown.ended;
+});
+
 test('a recording offers no shell', async () => {
   const session = new FakeSession();
   const shown = await show(session, 160, 24);
