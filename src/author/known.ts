@@ -21,11 +21,6 @@ export function knownWith(own: Own): Known {
   };
 }
 
-/** With the assertions that the code of a module defines: what a suite may name besides ours. */
-export function knownToSuites(own: Own): Known {
-  return knownWith({...own, parsers: new Map()});
-}
-
 function fieldsOf({parsers: own}: Own, name: string): ReadonlySet<string> | undefined {
   const parser = own.get(name);
   return parser?.isFree === false ? parser.fields : undefined;

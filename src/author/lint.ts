@@ -5,7 +5,7 @@ import type {Problem} from '../core/problem.ts';
 import {outlineOf} from '../grade/outline.ts';
 import {GRADING, readGrading} from '../grade/read-grading.ts';
 import type {Known} from '../lesson/known.ts';
-import {known, knownToSuites} from './known.ts';
+import {known, knownWith} from './known.ts';
 import type {LintCache} from './lint-cache.ts';
 import {lintTranslations} from './lint-translations.ts';
 import {readAsAuthor, type Say} from './read-own.ts';
@@ -69,7 +69,7 @@ async function lintModule(
   cache: LintCache | undefined,
 ): Promise<Omit<LintResult, 'modules'>> {
   const {lessonsRead, module, problems: inLessons, shown, files, own} = await readAsAuthor(folder, say, cache);
-  const names = own === undefined ? known : knownToSuites(own);
+  const names = own === undefined ? known : knownWith(own);
   const translations = await lintTranslations(folder, shown);
   const all = [...files, ...translations.files];
   const problems = [...inLessons, ...translations.problems, ...(await gradingProblems(folder, module, names))];

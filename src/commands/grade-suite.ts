@@ -28,7 +28,7 @@ const LIVE_SESSIONS = 16;
 
 /** Grades what the options name; gives the exit code. `early` is the cluster that they name, if they name one. */
 export async function gradeSuite(name: string, options: GradeOptions, early?: Early): Promise<number> {
-  const {suite, assertions, code} = await loadSuite(name, options.code);
+  const {suite, assertions, parsers, code} = await loadSuite(name, options.code);
   const roster = await rosterOf(suite, options);
   demandReports(options, roster.submissions.length);
   const sign = signer(options.sign);
@@ -49,6 +49,7 @@ export async function gradeSuite(name: string, options: GradeOptions, early?: Ea
         run,
         suite,
         assertions,
+        parsers,
         version: manifest.version,
         limit: makeTimeLimit(),
         kinds: needsOf(suite, assertions),

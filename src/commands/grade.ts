@@ -42,7 +42,7 @@ export interface OverrideOptions {
   readonly sign?: string;
 }
 
-const CODE = 'judge by the assertions that this module brings as well, which runs its code on this machine';
+const CODE = 'judge by the assertions and parsers that this module brings as well, which runs its code on this machine';
 const SIGN = 'sign the run, evidence and all, with this private Ed25519 key';
 
 /** `deepdive grade`: a class by its roster, or one cluster. */

@@ -22,7 +22,7 @@ export async function regrade(path: string, options: RegradeOptions): Promise<nu
   if (options.verifyKey !== undefined) verifySignature(join(old.folder, JOURNAL), readVerifyKey(options.verifyKey));
   const sign = signer(options.sign);
   await verifyEvidence(old);
-  const {suite, assertions, code} = await suiteOf(old, options);
+  const {suite, assertions, parsers, code} = await suiteOf(old, options);
   demandReports(options, ownSubmissions(old.run).length);
   const now = Date.now();
   const run: Run = {
@@ -44,6 +44,7 @@ export async function regrade(path: string, options: RegradeOptions): Promise<nu
       run,
       suite,
       assertions,
+      parsers,
       version: manifest.version,
       limit: makeTimeLimit(),
       jobs: options.jobs ?? availableParallelism(),

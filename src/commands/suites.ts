@@ -5,6 +5,7 @@ import {loadAssertion} from '../../assertions/load.ts';
 import {Failure} from '../core/failure.ts';
 import type {OwnFile} from '../core/lesson.ts';
 import {formatProblem} from '../core/problem.ts';
+import type {Parsers} from '../grade/challenge-evidence.ts';
 import {assertionsOf} from '../grade/judge-suite.ts';
 import type {Assertions} from '../grade/judge-use.ts';
 import {outlineOf} from '../grade/outline.ts';
@@ -14,6 +15,7 @@ import type {Suite} from '../grade/suite.ts';
 import type {Known} from '../lesson/known.ts';
 import {readOwnFiles} from '../lesson/own-files.ts';
 import {readText} from '../lesson/read-text.ts';
+import {parsers as ours} from '../parse/registry.ts';
 import type {Own} from '../session/own/load.ts';
 import {authorsFolder, loadModule, moduleFolder, moduleNames} from './modules.ts';
 import {sayAside} from './print.ts';
@@ -22,6 +24,7 @@ import {unknownName} from './unknown-name.ts';
 export interface Loaded {
   readonly suite: Suite;
   readonly assertions: Assertions;
+  readonly parsers: Parsers;
   /** The files of code of a module's own that it is judged by, if it is. */
   readonly code: readonly CodeFile[];
 }
@@ -38,7 +41,7 @@ function bundledSuites(): string {
 
 /**
  * Reads a suite by its path or, when it is bundled, its name, or the `grading.yaml` of a module; one with mistakes is
- * refused, naming each. `code` is the module whose own assertions may judge as well, and are run for that.
+ * refused, naming each. `code` is the module whose own assertions and parsers may judge as well, and are run for that.
  */
 export async function loadSuite(name: string, code?: string): Promise<Loaded> {
   const file = suiteFile(name);
@@ -75,7 +78,7 @@ interface Judges {
 }
 
 async function judgesOf(code: string | undefined): Promise<Judges> {
-  const {known, knownToSuites} = await import('../author/known.ts');
+  const {known, knownWith} = await import('../author/known.ts');
   if (code === undefined) return {known, code: []};
   const folder = await authorsFolder(code);
   const {files, problems} = await readOwnFiles(folder);
@@ -84,18 +87,19 @@ async function judgesOf(code: string | undefined): Promise<Judges> {
   const own = await runOwn(code, files, sayAside);
   const errors = [...problems, ...own.problems].filter(({severity}) => severity === 'error');
   if (errors.length > 0) throw new Failure(errors.map(formatProblem).join('\n'));
-  return {known: knownToSuites(own), own, code: files.map(({path, sha256}) => ({path, sha256}))};
+  return {known: knownWith(own), own, code: files.map(({path, sha256}) => ({path, sha256}))};
 }
 
 async function load(read: ReadSuite, {own, code}: Judges, folder: string): Promise<Loaded> {
   if (read.kind === 'unusable') {
     const problems = read.problems.map(formatProblem);
-    const brings = own === undefined && (await readOwnFiles(folder)).files.some(({kind}) => kind === 'assertion');
-    const way = `${folder} brings assertions of its own: \`--code ${folder}\` runs that code on this machine, and judges by them`;
+    const brings = own === undefined && (await readOwnFiles(folder)).files.length > 0;
+    const way = `${folder} brings code of its own: \`--code ${folder}\` runs that code on this machine, and judges by them`;
     throw new Failure([...problems, ...(brings ? [way] : [])].join('\n'));
   }
   const assertions = await assertionsOf(read.suite, async id => (await loadAssertion(id)) ?? own?.assertions.get(id));
-  return {suite: read.suite, assertions, code};
+  const parsers = own === undefined ? ours : new Map([...ours, ...own.parsers]);
+  return {suite: read.suite, assertions, parsers, code};
 }
 
 function suiteFile(name: string): string {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type {OutputEvidence} from '../../assertions/assertion.ts';
 import type {End} from '../core/output.ts';
-import {parsers} from '../parse/registry.ts';
+import type {RegisteredParser} from '../parse/registry.ts';
 import type {Challenge, ChallengeSeen} from './challenge.ts';
 
 const ENDS = z.discriminatedUnion('kind', [
@@ -50,8 +50,15 @@ export function readChallengeEvidence(text: string): ChallengeEvidence | undefin
   }
 }
 
+/** By their names: ours, and those of a module whose code may judge. */
+export type Parsers = ReadonlyMap<string, RegisteredParser>;
+
 /** What checks see of it; outputs are parsed as the suite says. */
-export function seenOf({values, runs, problem}: ChallengeEvidence, challenge: Challenge): ChallengeSeen {
+export function seenOf(
+  {values, runs, problem}: ChallengeEvidence,
+  challenge: Challenge,
+  parsers: Parsers,
+): ChallengeSeen {
   const parse = new Map(challenge.runs.map(one => [one.id, one.parse]));
   return {
     values: new Map(Object.entries(values)),

@@ -2,7 +2,7 @@ import type {EngineInfo, Snapshot} from '../core/facts.ts';
 import type {CheckResult, Override, Result} from '../core/result.ts';
 import type {TimeLimit} from '../core/time-limit.ts';
 import type {ChallengeSeen} from './challenge.ts';
-import {type ChallengeEvidence, type Done, seenOf} from './challenge-evidence.ts';
+import {type ChallengeEvidence, type Done, type Parsers, seenOf} from './challenge-evidence.ts';
 import {isCopyWarning} from './copies.ts';
 import {judgeSuite} from './judge-suite.ts';
 import type {Assertions} from './judge-use.ts';
@@ -17,13 +17,14 @@ export interface Grading {
   readonly run: Run;
   readonly suite: Suite;
   readonly assertions: Assertions;
+  readonly parsers: Parsers;
   readonly version: string;
   readonly limit: TimeLimit;
 }
 
 /** The result of one submission: of its evidence, the suite and the waivers alone. */
 export function gradeSubmission(
-  {run, suite, assertions, version, limit}: Grading,
+  {run, suite, assertions, parsers, version, limit}: Grading,
   manifest: Manifest,
   snapshot: Snapshot | null,
   challenge: ChallengeEvidence | null,
@@ -40,7 +41,7 @@ export function gradeSubmission(
     waivers,
     isHandedIn: manifest.mode === 'recording',
     ...(problem !== null && {why: problem}),
-    challenge: challengeSeen(suite, manifest, challenge),
+    challenge: challengeSeen(suite, manifest, challenge, parsers),
     limit,
   });
   return {
@@ -72,9 +73,10 @@ function challengeSeen(
   {challenge}: Suite,
   {mode, problem}: Manifest,
   kept: ChallengeEvidence | null,
+  parsers: Parsers,
 ): ChallengeSeen | undefined {
   if (challenge === null) return undefined;
-  if (kept !== null) return seenOf(kept, challenge);
+  if (kept !== null) return seenOf(kept, challenge, parsers);
   const handedIn = 'no challenge can be put to a snapshot that was handed in';
   const why = mode === 'recording' ? handedIn : (problem ?? 'no challenge was put to this cluster');
   return {values: new Map(), outputs: [], problem: why};

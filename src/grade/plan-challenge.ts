@@ -1,6 +1,7 @@
 import type {Snapshot} from '../core/facts.ts';
 import type {Journal} from '../state/journal.ts';
 import {type ChallengeSeen, drawValues} from './challenge.ts';
+import type {Parsers} from './challenge-evidence.ts';
 import {judgeSuite} from './judge-suite.ts';
 import {type Assertions, isChallenged} from './judge-use.ts';
 import type {ChallengePlan} from './put-challenge.ts';
@@ -10,6 +11,7 @@ import type {Suite, SuiteCheck} from './suite.ts';
 interface Planned {
   readonly suite: Suite;
   readonly assertions: Assertions;
+  readonly parsers: Parsers;
   readonly seed: string;
   readonly journal: Journal<Entry>;
   /** Submissions to which a run that was killed has put it. */
@@ -18,7 +20,7 @@ interface Planned {
 
 /** The challenge of a suite for one submission; undefined when the suite has none. */
 export function planChallenge(submission: string, planned: Planned): ChallengePlan | undefined {
-  const {suite, assertions, seed, journal, begun} = planned;
+  const {suite, assertions, parsers, seed, journal, begun} = planned;
   const {challenge} = suite;
   if (challenge === null) return undefined;
   const values = drawValues(challenge, seed, submission);
@@ -26,6 +28,7 @@ export function planChallenge(submission: string, planned: Planned): ChallengePl
     challenge,
     values,
     judged: new Set(suite.checks.flatMap(usesOf).flatMap(({of}) => of ?? [])),
+    parsers,
     isHeld: (snapshot, seen) => isHeld(suite, assertions, snapshot, seen),
     isLeftOver: begun.has(submission),
     onBegin: () => journal.append({kind: 'challenge', submission, values: Object.fromEntries(values)}),

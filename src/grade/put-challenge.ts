@@ -2,7 +2,7 @@ import {setTimeout} from 'node:timers/promises';
 import type {Cluster} from '../cluster/cluster.ts';
 import type {Snapshot} from '../core/facts.ts';
 import type {Challenge, ChallengeSeen, Values} from './challenge.ts';
-import {type ChallengeEvidence, type Done, seenOf} from './challenge-evidence.ts';
+import {type ChallengeEvidence, type Done, type Parsers, seenOf} from './challenge-evidence.ts';
 import {perhapsDone, runChallenge, undoChallenge} from './run-challenge.ts';
 
 /** A challenge with the values for one submission. */
@@ -11,6 +11,7 @@ export interface ChallengePlan {
   readonly values: Values;
   /** Ids of commands whose output a check judges. */
   readonly judged: ReadonlySet<string>;
+  readonly parsers: Parsers;
   /** Whether all that may still come has come. */
   readonly isHeld: (snapshot: Snapshot, seen: ChallengeSeen) => boolean;
   /** A run that was killed put it, and took nothing back. */
@@ -33,7 +34,7 @@ export async function putChallenge(
   plan: ChallengePlan,
   look: Look,
 ): Promise<{readonly snapshot: Snapshot; readonly challenge: ChallengeEvidence}> {
-  const {challenge, values, judged, isLeftOver} = plan;
+  const {challenge, values, judged, parsers, isLeftOver} = plan;
   if (isLeftOver) await undoChallenge(cluster, challenge, values, perhapsDone(cluster, challenge));
   plan.onBegin();
   let undone: readonly Done[] = [];
@@ -46,7 +47,7 @@ export async function putChallenge(
     problem,
   });
   try {
-    const snapshot = await lookUntilHeld(plan, seenOf(evidence(), challenge), look);
+    const snapshot = await lookUntilHeld(plan, seenOf(evidence(), challenge, parsers), look);
     undone = await undoChallenge(cluster, challenge, values, done);
     plan.onUndone();
     return {snapshot, challenge: evidence()};

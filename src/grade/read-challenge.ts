@@ -21,7 +21,7 @@ export function readChallenge(challenge: ChallengeYaml, place: Place): Challenge
   const runs = challenge.run.map((one, index) => {
     const at = (key: string): Path => ['challenge', 'run', index, key];
     if (ids.indexOf(one.id) < index) report(where.value(at('id')), `id: there is a run ${one.id} before this already`);
-    if (one.parse !== undefined && !known.parsers.has(one.parse))
+    if (one.parse !== undefined && !known.parsers.has(one.parse) && known.mayBeOwn !== true)
       report(where.value(at('parse')), `parse: no parser "${one.parse}"${suggest(one.parse, known.parsers)}`);
     for (const key of ['command', 'undo'] as const) references(one[key] ?? '', at(key), names, place);
     const {id, on, command, undo = null, timeout: timeoutMs, exit, parse = null} = one;

@@ -1,9 +1,10 @@
-import {readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout} from 'node:timers/promises';
 import {afterAll, afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {type Sshd, sshdMissing, startSshd} from '../cluster/sshd.ts';
 import {resultOf, runsIn, timeless} from '../grade/class.ts';
+import {parserText} from '../session/own/own.ts';
 import {deepdive, newFolder, removeAccounts, shellAccount, start} from './program.ts';
 
 afterAll(removeAccounts, 120_000);
@@ -68,6 +69,24 @@ describe.skipIf(sshdMissing() !== undefined)('a challenge that is put to a real 
     writeFileSync(file, readFileSync(file, 'utf8').replace(ada.values.lines, '1'));
     const damaged = await deepdive(account, ['regrade', run!, '--out', join(folder, 'none')]);
     expect(damaged).toMatchObject({code: 5, stderr: expect.stringContaining('challenge.json is damaged')});
+  }, 60_000);
+
+  test('is read by the parser of a module whose code judges, also from the evidence alone', async () => {
+    const module = join(folder, 'counting');
+    mkdirSync(join(module, 'parsers'), {recursive: true});
+    writeFileSync(join(module, 'module.yaml'), '');
+    writeFileSync(join(module, 'parsers/counts.mjs'), parserText());
+    const count = '{id: count, command: "echo seen $(wc -l < $HOME/<box>/numbers)", parse: counts}';
+    const checks = `checks:
+  - {id: seen, use: output.query, of: count, with: {query: "rows[0].count == to_number('<lines>')", equals: true}}
+`;
+    const suite = suiteOf([MAKE, count], checks);
+    const refused = await deepdive(account, grade(suite));
+    expect(refused).toMatchObject({code: 2, stderr: expect.stringContaining('parse: no parser "counts"')});
+    const {code, stderr} = await deepdive(account, grade(suite, '--code', module));
+    expect([code, stderr]).toEqual([0, expect.stringContaining('ada: 1 of 1 points')]);
+    const again = ['regrade', runsIn(out)[0]!, '--code', module, '--out', join(folder, 'again')];
+    expect(await deepdive(account, again)).toMatchObject({code: 0});
   }, 60_000);
 
   test('has the same values for the same seed and student', async () => {

@@ -5,6 +5,7 @@ import {assertionsOf} from '../../src/grade/judge-suite.ts';
 import {planChallenge} from '../../src/grade/plan-challenge.ts';
 import {putChallenge} from '../../src/grade/put-challenge.ts';
 import type {Entry} from '../../src/grade/run-folder.ts';
+import {parsers} from '../../src/parse/registry.ts';
 import {type FixtureName, fixture} from '../snapshot/fixture.ts';
 import {suiteOf} from './suite-text.ts';
 
@@ -16,7 +17,7 @@ async function put(within: string, looks: readonly FixtureName[]) {
   const assertions = await assertionsOf(suite, async id => registry.get(id));
   const entries: Entry[] = [];
   const journal = {append: (entry: Entry) => void entries.push(entry), close: () => {}};
-  const plan = planChallenge('ada', {suite, assertions, seed: 's', journal, begun: new Set()});
+  const plan = planChallenge('ada', {suite, assertions, parsers, seed: 's', journal, begun: new Set()});
   const cluster = localCluster({name: 'here', nodes: [{id: 'swarm-01', role: 'manager'}]});
   const left = [...looks];
   const collect = async () => fixture(left.shift()!);
