@@ -104,6 +104,19 @@ test('what the student’s own outputs showed is drawn, and how much is left', a
   await quit(shown);
 });
 
+test('a tunnel that only rows of a forwarding table told of is drawn to its node', async () => {
+  const session = looking(wired);
+  const {rows} = wired.facts.get(factKey('ns.fdb', 'swarm-03', '1-qgs1bam0pt'))!;
+  const parsed = {command: 'bridge.fdb', variant: 'text', lines: 9, consumed: 9, unparsed: [], notes: [], data: {rows}};
+  const run = {status: 'done', nodes: {'swarm-03': nodeRun('swarm-03', 'bridge fdb', result('…', {parsed}))}} as const;
+  session.set({runs: {'overlay/fdb': run}});
+  const shown = await opened(session);
+  // Nothing was shown of the devices over there.
+  expect(shown.terminal.text()).not.toContain('● vxlan0 VNI 4097 ══> not met yet');
+  expect(shown.terminal.text()).toMatch(/● vxlan0 VNI 4097 ══> swarm-0[12](, swarm-0[12])?$/m);
+  await quit(shown);
+});
+
 test('a change makes it old, in words, and a look for less says what it was not for', async () => {
   const session = afterOutputs();
   const shown = await opened(session, 100, 30);

@@ -63,7 +63,12 @@ function deviceLines(plan: Plan, device: Device, before: string, after: string, 
 function tunnelWords(plan: Plan, key: DeviceKey): readonly string[] {
   const tunnels = plan.tunnels.get(key) ?? [];
   if (tunnels.length === 0) return [];
-  return [`${LINES.tunnel} ${tunnels.map(({to}) => plan.at.get(to)?.machine.id).join(', ')}`];
+  return [`${LINES.tunnel} ${tunnels.map(({to}) => machineOf(plan, to)).join(', ')}`];
+}
+
+/** Its node: of a device that is not drawn, the key still tells it. */
+function machineOf({topology}: Plan, key: DeviceKey): string {
+  return topology.machines.find(({id}) => key.startsWith(`${id}/`))?.id ?? key;
 }
 
 /** `eth0 of redis.2`. */
