@@ -230,6 +230,7 @@ function streamingSession(): Session & {readonly live: Tail} {
     shell: () => undefined,
     probe: async () => undefined,
     reach: async () => done,
+    agree: async () => done,
     recall: async () => undefined,
     look: async () => ({ok: true}),
     close: async () => undefined,

@@ -9,6 +9,7 @@ import {forms} from '../core/yaml/forms.ts';
 import {readYaml} from '../core/yaml/read-yaml.ts';
 import {configFolder} from '../state/paths.ts';
 import {USUAL_SOCKET} from './engine.ts';
+import {sshHost} from './ssh-host.ts';
 
 const MAX_BYTES = 1024 * 1024;
 
@@ -19,11 +20,6 @@ const role = z
   .enum(['manager', 'worker'])
   .optional()
   .describe('what it is in a swarm; leave it out where there is none');
-const host = z
-  .string()
-  .max(500)
-  .regex(/^[^-\s\p{Cc}][^\s\p{Cc}]*$/u, 'expected a host as one gives it to ssh, such as user@10.0.0.1')
-  .register(forms, {form: 'a host as one gives it to ssh, such as user@10.0.0.1'});
 const container = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/, 'expected the name or the id of a container')
@@ -35,7 +31,7 @@ const engine = z
   .register(forms, {form: `the path of an engine's socket, such as ${USUAL_SOCKET}`});
 const node = z
   .strictObject({
-    ssh: host.optional().describe('where it is; what your ~/.ssh/config says of it holds'),
+    ssh: sshHost.optional().describe('where it is; what your ~/.ssh/config says of it holds'),
     container: container.optional().describe('it is this container of a Docker engine on this machine'),
     engine: engine.optional().describe(`the socket of the container's engine; ${USUAL_SOCKET} unless said`),
     local: z.literal(true).optional().describe('it is this machine'),

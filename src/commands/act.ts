@@ -10,15 +10,7 @@ import {openStudentSession} from './student.ts';
 type Name = keyof typeof actions;
 
 /** The verbs that cannot do without the nodes; the others say what is known without them. */
-const REACHING: ReadonlySet<Name> = new Set<Name>([
-  'run',
-  'check',
-  'why',
-  'reset',
-  'catch-up',
-  'nodes',
-  'report-check',
-]);
+const REACHING: ReadonlySet<Name> = new Set<Name>(['run', 'check', 'why', 'reset', 'catch-up', 'report-check']);
 
 /** Opens the saved session, does one thing, closes it. */
 export async function act(name: Name, args: readonly string[], options: Options): Promise<number> {

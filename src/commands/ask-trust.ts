@@ -16,7 +16,7 @@ interface AskOptions {
  * prints may be read by a program. Gives the exit code when it may not, else undefined.
  */
 export async function askTrust(session: Session, {yes, width, confirm}: AskOptions): Promise<ExitCode | undefined> {
-  await session.reach();
+  await session.agree();
   const {asking} = session.state();
   if (asking?.kind !== 'trust') return undefined;
   if (yes) {

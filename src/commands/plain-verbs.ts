@@ -73,7 +73,7 @@ export function studentVerbs(perform: Perform): readonly Command[] {
       'search',
       'find words in the text, the commands and your outputs of all lessons; all must be in one line',
     ).argument('<words...>', 'what to look for; capital letters do not matter'),
-    verb('nodes', "the cluster's nodes, and whether each answers").option('-y, --yes', AGREE),
+    verb('nodes', "the cluster's nodes, and whether each answers"),
     verb('shell', 'a real shell on a node').argument('<node>', 'node id'),
     ...keepVerbs(verb),
   ];

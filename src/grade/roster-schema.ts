@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import {sshHost} from '../cluster/ssh-host.ts';
 import {text} from '../lesson/schema/fields.ts';
 
 /** Names of files that a run has beside the folders of its submissions. */
@@ -21,15 +22,10 @@ const submissionId = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}$/, 'expected a name of letters, digits and . _ @ + -')
   .refine(value => !TAKEN.has(value), 'a run has a file of that name already');
 
-const host = z
-  .string()
-  .max(500)
-  .regex(/^[^-\s\p{Cc}][^\s\p{Cc}]*$/u, 'expected a host as one gives it to ssh, such as user@10.0.0.1');
-
 const nodeId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, 'expected a name of letters, digits, . _ and -');
 
 const node = z.strictObject({
-  ssh: host.optional(),
+  ssh: sshHost.optional(),
   local: z.literal(true).optional(),
   role: z.enum(['manager', 'worker']),
 });

@@ -1,3 +1,4 @@
+import {noAnswerWords} from '../session/no-answer.ts';
 import type {SessionState} from '../session/state.ts';
 import {printTable} from './print-table.ts';
 import type {Writer} from './writer.ts';
@@ -41,4 +42,6 @@ export function printNodes(state: SessionState, out: Writer): void {
     problem ?? '',
   ]);
   printTable([['NODE', 'ROLE', 'STATE', 'ENGINE', 'ADDRESS', 'PROBLEM'], ...rows], out);
+  const remedy = noAnswerWords(state.cluster);
+  if (remedy !== undefined) out.text(remedy);
 }

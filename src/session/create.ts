@@ -232,7 +232,11 @@ export function createSession(parts: SessionParts): Session {
       await session.recall();
     },
     async reach() {
-      await session.probe();
+      await prober.again();
+      await session.recall();
+      return YES;
+    },
+    async agree() {
       return YES;
     },
     async close() {

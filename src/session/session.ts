@@ -72,8 +72,10 @@ export interface Session {
   shell(node: string): readonly string[] | undefined;
   /** Probes the nodes (engine, kernel, addresses) if that has not been done and may be, and recalls. */
   probe(): Promise<void>;
-  /** Probes the nodes as the student's own wish: where the module is not agreed to yet, that is asked first. */
+  /** Probes the nodes anew. The command is the program's own, so nothing has to be agreed to for it. */
   reach(): Promise<Done>;
+  /** Asks whether the module may run (`state.asking`), where that was not answered yet; else does nothing. */
+  agree(): Promise<Done>;
   /**
    * Reads back what the commands of the current step printed before the last end, or those of all steps; `go` and `probe`
    * do the former by themselves.

@@ -11,7 +11,7 @@ import type {Undoable} from './undoable.ts';
 export interface SessionState {
   readonly module: Module;
   readonly cluster: ClusterState;
-  /** The student has agreed to what the module may run there; without it nothing reaches a node. */
+  /** The student has agreed to what the module may run there; without it nothing of the module does. */
   readonly trusted: boolean;
   /** Where the student is. */
   readonly lesson: string;

@@ -12,7 +12,7 @@ export interface Trust {
   give(commands: CommandDigests): void;
 }
 
-/** The session, with every verb that reaches a machine held back until the student has agreed to what the module may run. */
+/** The session, with every verb that runs something of the module held back until the student has agreed to what the module may run. */
 export function behindTrust(context: Context, session: Session, trust: Trust): Session {
   let held: (() => Promise<Done>) | undefined;
   const agreed = () => context.state().trusted;
@@ -51,7 +51,7 @@ export function behindTrust(context: Context, session: Session, trust: Trust): S
     undo: (step, confirmed) => after(() => session.undo(step, confirmed)),
     catchUp: (lesson, step, confirmed) => after(() => session.catchUp(lesson, step, confirmed)),
     look: () => after(() => session.look()),
-    reach: () => after(() => session.reach()),
+    agree: () => after(() => session.agree()),
     probe: () => (agreed() ? session.probe() : session.recall()),
     reply: given => (context.state().asking?.kind === 'trust' ? answer(given === true) : session.reply(given)),
   };

@@ -36,6 +36,7 @@ export type Action =
   | 'list'
   | 'values'
   | 'nodes'
+  | 'ask-again'
   | 'report'
   | 'keep-transcript'
   | 'keep-redacted'

@@ -83,6 +83,11 @@ export function canQuitByControl({live, view, clusters}: Situation): boolean {
   return !live && !(view.screen === 'lab' && isMaking(clusters));
 }
 
+/** A recording tells the same each time. */
+export function canAskAgain({state, view}: Situation): boolean {
+  return state.cluster.transport !== 'recording' && !view.starting;
+}
+
 export function canAnswer({focused, inSight}: Situation): boolean {
   return inSight && focused?.kind === 'quiz' && !focused.right && focused.tries < focused.quiz.tries;
 }

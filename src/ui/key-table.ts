@@ -2,6 +2,7 @@ import type {Action} from './action.ts';
 import {isMaking} from './clusters/clusters.ts';
 import {
   canAnswer,
+  canAskAgain,
   canChoose,
   canCopy,
   canMake,
@@ -86,6 +87,7 @@ export const KEYS: readonly KeyBinding[] = [
   {action: 'open-lesson', keys: ['enter'], on: ['home'], label: 'open', rank: 4},
   {action: 'jump', keys: ['enter'], on: ['list', 'report'], label: 'open', rank: 4, when: listsSteps},
   {action: 'evidence', keys: ['enter'], on: TOPOLOGY, label: 'rows', rank: 4, when: looked},
+  {action: 'ask-again', keys: ['enter'], on: ['nodes'], label: 'ask again', rank: 4, when: canAskAgain},
   {action: 'open-hit', keys: ['enter'], on: ['search'], label: 'open', rank: 4, when: searches},
   {action: 'next-hit', keys: ['n'], on: ['search'], label: 'next hit', rank: 5, when: searches},
   {action: 'previous-hit', keys: ['p'], on: ['search'], label: 'hit before', rank: 6, when: searches},

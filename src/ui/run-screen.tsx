@@ -2,6 +2,7 @@ import {EXIT, Failure} from '../core/failure.ts';
 import {lettersFor} from '../render/letters.ts';
 import {themeFor} from '../render/theme.ts';
 import {wrapWords} from '../render/wrap-words.ts';
+import {doctorWords} from '../session/no-answer.ts';
 import type {Session} from '../session/session.ts';
 import {type Clusters, isMaking, NOTHING_KNOWN} from './clusters/clusters.ts';
 import {createSwitchboard, type Switch} from './clusters/switchboard.ts';
@@ -163,7 +164,7 @@ async function showSession(
     io.stdout.write(`${wrapWords(said, screen.columns).join('\n')}\n`);
     const status = await io.interactive(argv);
     if (argv[0] !== 'ssh' || status !== SSH_FAILED) return;
-    const text = `the connection to ${node} failed: deepdive doctor --cluster ${session.state().cluster.name} looks for what is in the way`;
+    const text = `the connection to ${node} failed: ${doctorWords(session.state().cluster)}`;
     store.update(now => ({...now, message: {kind: 'bad', text}}));
   }
 

@@ -104,6 +104,8 @@ test.each([
   ['an engine far away', 'class:\n  nodes:\n    a: {container: c, engine: "tcp://h:1"}\n', /^3:.*path of an engine's/],
   ['a container that is an option', 'class:\n  nodes:\n    a: {container: --x}\n', /^3:.*name or the id/],
   ['a host that is an option', 'class:\n  nodes:\n    a: {ssh: -oProxyCommand=x, role: manager}\n', /^3:.*expected/],
+  ['a host with a port', 'class:\n  nodes:\n    a: {ssh: "root@h:22"}\n', /^3:14 .*: write ssh:\/\/root@h:22$/],
+  ['an address with a port', 'class:\n  nodes:\n    a: {ssh: "root@[::1]:22"}\n', /write ssh:\/\/root@\[::1\]:22$/],
   ['a reserved name', `recording:\n  ${NODES}\n`, /^2:3 recording: a cluster cannot be called recording/],
   [
     'an unknown default',

@@ -67,7 +67,7 @@ test('a module of a repository is pinned, found by its name, and asked about wit
   expect((await run('modules', '--width', '200')).stdout).toContain(`commit ${git('rev-parse', 'v1').slice(0, 12)}`);
   expect((await run('list', '-m', 'shell-basics', '-c', 'local')).stdout).toContain('A file comes and goes');
   expect((await run('lint', 'shell-basics')).code).toBe(0);
-  const {code, stderr} = await run('nodes', '-m', 'shell-basics', '-c', 'local', '--width', '300');
+  const {code, stderr} = await run('check', '-m', 'shell-basics', '-c', 'local', '--width', '300');
   expect(code).toBe(2);
   expect(stderr).toContain(`from: ${url('#v1:small')}, commit`);
   expect((await run('record', 'shell-basics', '-c', 'local')).stderr).toContain('--out');
@@ -76,7 +76,6 @@ test('a module of a repository is pinned, found by its name, and asked about wit
 test('an update says what is other, wants a yes, and keeps progress', async () => {
   await run('modules', 'add', url('#:small'), '--name', 'mine');
   const local = ['-m', 'mine', '-c', 'local'];
-  await run('nodes', ...local, '--yes');
   await run('run', 'write', ...local, '--yes');
   await run('check', ...local);
   const before = (await run('list', ...local)).stdout;

@@ -95,7 +95,7 @@ test('what is done in one language is done in the other', async () => {
 });
 
 test('a translation is not asked about, and cannot bring a command', async () => {
-  expect((await verb('nodes', '--yes')).code).toBe(0);
+  expect((await verb('check', '--yes')).code).toBe(3);
   await translate();
   say('step.make.title', '## Faire un fichier');
   const evil = 'touch "$DEEPDIVE_TEST/evil"';
@@ -119,7 +119,7 @@ ${evil}
 `;
   writeFileSync(french(), `${readFileSync(french(), 'utf8')}${attack}`);
   writeFileSync(join(folder, 'evil.md'), attack);
-  expect((await verb('nodes', '--lang', 'fr')).code).toBe(0);
+  expect((await verb('check', '--lang', 'fr')).code).toBe(3);
   expect((await verb('show', '--lang', 'fr')).stdout).toContain('Faire un fichier');
   expect((await verb('run', 'more', '--yes', '--lang', 'fr')).stderr).toContain('no command more');
   expect((await verb('run', 'write', '--yes', '--lang', 'fr')).code).toBe(0);

@@ -27,7 +27,6 @@ test.each([
   ['why', ['why']],
   ['reset', ['reset']],
   ['catch-up', ['catch-up', 'read']],
-  ['nodes', ['nodes']],
 ])('%s says what the module may run, runs nothing, and says how to agree', async (_, args) => {
   const {code, stdout, stderr} = await small(...args);
   expect({code, stdout}).toEqual({code: 2, stdout: ''});
@@ -38,68 +37,72 @@ test.each([
   expect(existsSync(join(account.env.XDG_STATE_HOME!, 'deepdive/trust'))).toBe(false);
 });
 
-test.each(['list', 'show', 'next', 'back', 'hint', 'values'])('%s needs no node, and asks nothing', async name => {
-  const {code, stderr} = await small(name);
-  expect(code).toBeLessThan(2);
-  expect(stderr).toBe('');
-});
+test.each(['list', 'show', 'next', 'back', 'hint', 'values', 'nodes'])(
+  '%s runs nothing of the module, and asks nothing',
+  async name => {
+    const {code, stderr} = await small(name);
+    expect(code).toBeLessThan(2);
+    expect(stderr).toBe('');
+  },
+);
 
 test('--yes agrees once; later verbs are silent, in another version they ask again', async () => {
-  expect((await small('nodes', '--yes')).code).toBe(0);
-  expect((await small('nodes')).code).toBe(0);
+  expect((await small('check', '--yes')).code).toBe(3);
+  expect(await small('check')).toMatchObject({code: 3, stderr: ''});
   expect(await small('run', 'write')).toMatchObject({code: 2, stdout: expect.stringContaining('This changes file/')});
   const copy = join(newFolder(), 'copy');
   cpSync(SMALL, copy, {recursive: true});
   const file = join(copy, 'files.md');
   writeFileSync(file, readFileSync(file, 'utf8').replace('grep ', 'grep -i '));
-  const asked = await verb(copy, 'nodes');
+  const asked = await verb(copy, 'check');
   expect(asked).toMatchObject({code: 2, stderr: expect.stringContaining('1 command changed')});
-  expect((await verb(copy, 'nodes', '--yes')).code).toBe(0);
-  expect((await small('nodes')).code).toBe(0);
+  expect((await verb(copy, 'check', '--yes')).code).toBe(3);
+  expect((await small('check')).code).toBe(3);
 });
 
 test('a cluster of the person’s own that stands for other machines now is asked about again', async () => {
   const folder = join(account.env.XDG_CONFIG_HOME!, 'deepdive');
   mkdirSync(folder, {recursive: true});
   const name = (node: string) => writeFileSync(join(folder, 'clusters.yaml'), `mine:\n  nodes:\n    ${node}\n`);
-  const nodes = (...more: readonly string[]) =>
-    deepdive(account, ['nodes', ...more, '-m', SMALL, '-c', 'mine', '--width', '200']);
+  const check = (...more: readonly string[]) =>
+    deepdive(account, ['check', ...more, '-m', SMALL, '-c', 'mine', '--width', '200']);
   name('here: {local: true, role: manager}');
-  expect((await nodes('--yes')).code).toBe(0);
-  expect((await nodes()).code).toBe(0);
+  expect((await check('--yes')).code).toBe(3);
+  expect((await check()).code).toBe(3);
   name('here: {ssh: root@nowhere.invalid, role: manager}');
-  const {code, stderr} = await nodes();
+  const {code, stderr} = await check();
   expect(code).toBe(2);
   expect(stderr).toContain(
     'since: you agreed to it for another cluster of this name: 1 node on this machine: here (manager)',
   );
   expect(stderr).toContain('where: 1 node over ssh: here (manager, root@nowhere.invalid)');
   name('here: {local: true, role: manager}');
-  expect((await nodes()).code).toBe(0);
+  expect((await check()).code).toBe(3);
 });
 
 test('a recording asks nothing', async () => {
-  expect(await deepdive(account, ['nodes', '-c', 'recording'])).toMatchObject({code: 0, stderr: ''});
+  expect(await deepdive(account, ['check', '-c', 'recording'])).toMatchObject({code: 3, stderr: ''});
 });
 
 describe.skipIf(!HAS_TMUX)('on a terminal', () => {
   test('it is asked there and then; only y is a yes', async () => {
     const terminal = await openTerminal(account);
-    const nodes = `${PROGRAM} nodes -m ${SMALL} -c local`;
+    const check = `${PROGRAM} check -m ${SMALL} -c local`;
     try {
       for (const answer of ['', 'no', 'C-c', 'C-d']) {
-        await terminal.type(`clear; ${nodes}; echo "code $?"`);
+        await terminal.type(`clear; ${check}; echo "code $?"`);
         await terminal.shows('May it? [y/N]');
         if (answer.startsWith('C-')) await terminal.press(answer);
         else await terminal.type(answer);
         await terminal.shows('code 2');
       }
-      await terminal.type(`clear; ${nodes}; echo "code $?"`);
+      await terminal.type(`clear; ${check}; echo "code $?"`);
       await terminal.shows('May it? [y/N]');
       await terminal.type('y');
-      expect(await terminal.shows('code 0')).toMatch(/here +manager +reached/);
-      await terminal.type(`clear; ${nodes}; echo "code $?"`);
-      expect(await terminal.shows('code 0')).not.toContain('May it?');
+      await terminal.shows('WAIT written');
+      await terminal.shows('code 3');
+      await terminal.type(`clear; ${check}; echo "code $?"`);
+      expect(await terminal.shows('code 3')).not.toContain('May it?');
       await terminal.shows(PROMPT);
     } finally {
       await terminal.close();
@@ -119,7 +122,7 @@ describe.skipIf(!HAS_TMUX)('on a terminal', () => {
       await terminal.shows('It changes file/');
       await terminal.press('n', 'q');
       await terminal.shows(PROMPT);
-      expect((await small('nodes')).code).toBe(0);
+      expect((await small('check')).code).toBe(3);
     } finally {
       await terminal.close();
     }
@@ -127,7 +130,7 @@ describe.skipIf(!HAS_TMUX)('on a terminal', () => {
 });
 
 test('what is kept can be read by its owner alone', async () => {
-  await small('nodes', '--yes');
+  await small('check', '--yes');
   const found = execFileSync('find', [
     join(account.env.XDG_STATE_HOME!, 'deepdive/trust'),
     '-type',

@@ -119,6 +119,11 @@ test.each<[string, string, string]>([
     '2:32 submissions.0.nodes.n.ssh: expected a host as one gives it to ssh, such as user@10.0.0.1, found "-oProxyCommand=x"',
   ],
   [
+    'a host with a port, which ssh takes for a name',
+    one('nodes: {n: {ssh: "h:22", role: manager}}'),
+    '2:32 submissions.0.nodes.n.ssh: ssh takes a port in another form: write ssh://h:22',
+  ],
+  [
     'an id that leads out of its folder',
     'submissions: [{id: ../x, cluster: a}]\n',
     '1:20 submissions.0.id: expected a name of letters, digits and . _ @ + -, found "../x"',

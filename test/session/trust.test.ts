@@ -58,7 +58,7 @@ const VERBS: readonly (readonly [name: string, verb: (session: Session) => Promi
   ['an undo', session => session.undo('make', true)],
   ['a catch-up', session => session.catchUp('files', 'read', true)],
   ['a look at all nodes', session => session.look()],
-  ['a wish to see the nodes', session => session.reach()],
+  ['the question alone', session => session.agree()],
 ];
 
 test.each(VERBS)('%s asks first, and reaches no node', async (_, verb) => {
@@ -77,6 +77,14 @@ test('probing by itself neither asks nor reaches a node', async () => {
   await session.probe();
   expect(session.state().asking).toBeNull();
   expect(session.state().cluster.nodes.map(({reached}) => reached)).toEqual(['unknown']);
+  await session.close();
+});
+
+test('a wish to see the nodes asks nothing, for nothing of the module runs', async () => {
+  const session = await open(newHome());
+  expect(await session.reach()).toEqual({ok: true});
+  expect(session.state()).toMatchObject({trusted: false, asking: null, runs: {}});
+  expect(session.state().cluster.nodes.map(({reached}) => reached)).toEqual(['yes']);
   await session.close();
 });
 
@@ -117,11 +125,11 @@ test('a no runs nothing, keeps nothing, and is asked again', async () => {
 test('another version asks again and says what is new; the old one is still agreed to', async () => {
   const home = newHome();
   const session = await open(home);
-  await session.reach();
+  await session.agree();
   await session.reply(true);
   await session.close();
   const changed = await open(home, edited);
-  await changed.reach();
+  await changed.agree();
   expect(changed.state().asking).toMatchObject({permissions: {since: {added: 1, changed: 1, gone: 0}}});
   await changed.reply(false);
   await changed.close();
@@ -133,7 +141,7 @@ test('another version asks again and says what is new; the old one is still agre
 test('another cluster is another question', async () => {
   const home = newHome();
   const session = await open(home);
-  await session.reach();
+  await session.agree();
   await session.reply(true);
   const {module, cluster} = session.state();
   const same = localCluster(cluster);

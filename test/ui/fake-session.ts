@@ -257,5 +257,9 @@ export class FakeSession implements Session {
     return OK;
   }
 
+  async agree(): Promise<Done> {
+    return OK;
+  }
+
   async close() {}
 }

@@ -187,6 +187,33 @@ test('nodes show which do not answer', async () => {
   await shown.press('q');
 });
 
+test.each([
+  [40, 12],
+  [80, 24],
+] as const)(
+  'at %i×%i nodes that do not answer come with a remedy, and Enter asks them again',
+  async (columns, rows) => {
+    const session = watchingSession();
+    const shown = await show(session, columns, rows);
+    await shown.press('N', 'G');
+    expect(shown.terminal.text().replace(/\s+/g, ' ')).toContain(
+      'deepdive doctor --cluster lab looks for what is in the way; Enter asks them again',
+    );
+    if (columns > 40) expect(shown.terminal.screen().at(-1)).toContain('Enter ask again');
+    session.calls = [];
+    await shown.press(KEY.enter);
+    expect(session.calls).toEqual(['probe']);
+    await shown.press('q');
+  },
+);
+
+test('a recording tells the same each time, so its nodes are not asked again', async () => {
+  const shown = await show(workingSession(), 80, 24);
+  await shown.press('N');
+  expect(shown.terminal.screen().at(-1)).not.toContain('ask again');
+  await shown.press('q');
+});
+
 test('a locked step says why', async () => {
   const session = new FakeSession();
   session.set({step: 'fdb'});

@@ -4,7 +4,7 @@ import type {Store} from '../store.ts';
 import {closeScreen, openScreen} from '../view.ts';
 import type {Actions, Tools} from './tools.ts';
 
-type Names = 'open-lesson' | 'jump' | 'next' | 'back' | 'list' | 'values' | 'nodes' | 'shell' | 'help';
+type Names = 'open-lesson' | 'jump' | 'next' | 'back' | 'list' | 'values' | 'nodes' | 'ask-again' | 'shell' | 'help';
 
 /** What a lesson says of the nodes is filled in once they were asked. Who has run commands there has agreed to that. */
 export function askNodes({session}: Store): void {
@@ -31,6 +31,8 @@ export function placeActions({store, outside, track, set, say}: Tools): Actions<
     askNodes(store);
   }
 
+  const askAgain = () => track(session.reach(), () => undefined);
+
   return {
     'open-lesson': openLesson,
     jump() {
@@ -52,8 +54,9 @@ export function placeActions({store, outside, track, set, say}: Tools): Actions<
     values: () => set(view => openScreen(view, 'values')),
     nodes() {
       set(view => openScreen(view, 'nodes'));
-      track(session.reach(), () => undefined);
+      askAgain();
     },
+    'ask-again': askAgain,
     shell() {
       const node = store.snapshot().situation.shell;
       if (node !== undefined) outside.shell(node);
