@@ -14,8 +14,7 @@ export const focusedOn =
     now.inSight && kinds.includes(now.focused?.kind ?? '');
 export const idle = (now: Situation) => now.idle;
 export const looked = (now: Situation) => now.state.look !== null;
-export const searches = (now: Situation) => now.view.search.text.trim() !== '';
-export const finds = (now: Situation) => now.canFind && now.view.find.text.trim() !== '';
+export const hasHits = (now: Situation) => now.hasHits;
 export const hasFound = ({view}: Situation) => view.find.text !== '';
 export const isNarrowed = ({view}: Situation) => view.list.text !== '' || view.list.filter !== 'all';
 export const walks = ({view}: Situation) => view.map.walk !== null;

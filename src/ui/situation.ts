@@ -38,6 +38,8 @@ export interface Situation {
   readonly hasTabs: boolean;
   /** It can be looked through as one text. */
   readonly canFind: boolean;
+  /** The words that are looked for on this screen were found, or may be in what still comes. */
+  readonly hasHits: boolean;
   /** Its lines are cut at the right. */
   readonly isClipped: boolean;
   /** The lesson says something about rows of the shown output. */
@@ -95,6 +97,8 @@ export function situation(
     compares: compares(state, view),
     hasTabs: hasTabs(state, view) && (view.screen === 'output' || showsOutput(view)),
     canFind: view.screen === 'output' && canFind(state, view),
+    // Known once all is laid out.
+    hasHits: false,
     isClipped: isClipped(view, shownRuns(state, view)),
     hasNotes: hasNotes(state, view),
     hasVerdict: checks.some(check => check.at > 0),

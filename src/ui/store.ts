@@ -5,6 +5,7 @@ import type {SessionState} from '../session/state.ts';
 import {type ClustersShown, NOTHING_KNOWN} from './clusters/clusters.ts';
 import {footerLines} from './footer.ts';
 import {type Geometry, geometry} from './geometry.ts';
+import {hasHits} from './has-hits.ts';
 import type {OpenedFile} from './inspector/file-sheet.ts';
 import {liveHeight} from './live-height.ts';
 import type {SearchModel} from './search/search-model.ts';
@@ -105,7 +106,7 @@ export function createStore({session, view: opening, theme, clock, folder = '.',
     const height = wide.body - liveHeight({geometry: wide, state, view});
     const now = situation(session, state, view, {place, rows: document.rows.length, height}, clusters);
     const footer = footerLines(now).length;
-    return {
+    const found: Snapshot = {
       state,
       view,
       document,
@@ -116,6 +117,7 @@ export function createStore({session, view: opening, theme, clock, folder = '.',
       clusters,
       outputFile,
     };
+    return hasHits(session, found) ? {...found, situation: {...now, hasHits: true}} : found;
   }
 
   function refresh(view: View): void {

@@ -113,6 +113,18 @@ test('from the parsed rows one key leads to the comparison, and none is offered 
 });
 
 describe('find', () => {
+  test('offers a next line only where there is one', async () => {
+    const shown = await show(printed('done', nodeRun('swarm-01', 'x', result(lines(300)))), 80, 24);
+    await shown.press('o', '/', 'zebra', KEY.enter);
+    await shown.until('no line has it');
+    expect(shown.terminal.screen().at(-1)).not.toContain('hit');
+    await shown.press('/', 'row 299', KEY.enter);
+    await shown.until('1 of 1 line');
+    expect(shown.terminal.screen().at(-1)).toContain('n next hit');
+    await shown.press('q');
+    await shown.ended;
+  });
+
   test('goes to the first line while words are typed, then on and back, round at the ends', async () => {
     const shown = await show(printed('done', nodeRun('swarm-01', 'x', result(lines(300)))), 80, 24);
     await shown.press('o', '/', 'ROW 11');

@@ -4,6 +4,7 @@ import type {Choice, ClustersShown, Making} from '../../src/ui/clusters/clusters
 import {editKey, editLine} from '../../src/ui/edit-line.ts';
 import {keyNames} from '../../src/ui/key-name.ts';
 import {KEYS, type KeyBinding, validKeys} from '../../src/ui/key-table.ts';
+import {createSearchModel} from '../../src/ui/search/search-model.ts';
 import type {Situation} from '../../src/ui/situation.ts';
 import {createStepModel} from '../../src/ui/step-model.ts';
 import {createStore} from '../../src/ui/store.ts';
@@ -49,6 +50,14 @@ function unavailableSession(): FakeSession {
   return session;
 }
 
+/** All is done, and the student is at the last step. */
+function endedSession(): FakeSession {
+  const session = new FakeSession();
+  const passed = {status: 'passed', reason: '', hints: 0, solutionShown: false} as const;
+  session.set({lesson: 'mesh', step: 'publish', steps: {...session.state().steps, 'mesh/publish': passed}});
+  return session;
+}
+
 /** Two checks of the step were judged. */
 function judgedSession(): FakeSession {
   const session = workingSession();
@@ -77,7 +86,7 @@ const CLUSTERS: readonly (ClustersShown | undefined)[] = [
 function situations(): readonly Situation[] {
   const sessions = [
     ...[new FakeSession(), workingSession(), watchingSession()],
-    ...[lookedSession(), judgedSession(), lockedSession(), unavailableSession()],
+    ...[lookedSession(), judgedSession(), lockedSession(), unavailableSession(), endedSession()],
   ];
   return CLUSTERS.flatMap(clusters => sessions.flatMap(session => situationsIn(session, clusters)));
 }
@@ -94,6 +103,7 @@ function situationsIn(session: FakeSession, clusters: ClustersShown | undefined)
       steps: createStepModel(session),
       clusters,
     });
+    store.setSearch(createSearchModel(session, () => false));
     const ids = [null, ...store.snapshot().document.places.map(place => place.block.id)];
     return ids.map(focus => {
       store.update(view => ({
@@ -101,7 +111,7 @@ function situationsIn(session: FakeSession, clusters: ClustersShown | undefined)
         focus,
         map: {...view.map, all: focus !== null, walk: focus === null ? null : A_WALK},
         search: {text: 'fdb', cursor: 0},
-        find: {text: focus === null ? '' : 'fdb', hit: null},
+        find: {text: focus === null ? '' : '02:42', hit: null},
         list: {filter: focus === null ? 'all' : 'to-do', text: ''},
       }));
       return store.snapshot().situation;

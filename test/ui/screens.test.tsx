@@ -179,6 +179,21 @@ test('the why card shows expected, found, the row and where it was, and what to 
   await shown.press('q');
 });
 
+test('at the end of the module n leads to how one stands, once all of the step is done', async () => {
+  const session = new FakeSession();
+  session.set({lesson: 'mesh', step: 'publish'});
+  const shown = await show(session, 80, 24);
+  expect(shown.terminal.screen().at(-1)).not.toContain('n ');
+  const {steps} = session.state();
+  session.set({steps: {...steps, 'mesh/publish': {...steps['mesh/publish']!, status: 'passed'}}});
+  await shown.until('n how you stand');
+  await shown.press('n');
+  await shown.until('All: ');
+  expect(shown.terminal.text()).toMatch(/▌ . Publish a port/);
+  await shown.press('q');
+  await shown.ended;
+});
+
 test('nodes show which do not answer', async () => {
   const shown = await show(watchingSession(), 80, 24);
   await shown.press('N');
@@ -335,7 +350,7 @@ test('the help says once what a key does', async () => {
   const shown = await show(workingSession(), 80, 24);
   await shown.press('?');
   await shown.until('next step');
-  expect(shown.terminal.text()).toMatch(/^ {2}n +next step$/m);
+  expect(shown.terminal.text()).toMatch(/^ {2}n +next step, how you stand$/m);
   expect(shown.terminal.text()).toMatch(/^ {2}h +hint$/m);
   await shown.press('q');
 });

@@ -204,6 +204,20 @@ test.each([
   await quit(shown);
 });
 
+test('left and right go from machine to machine of a walk, through its branches', async () => {
+  const shown = await opened(looking(wired));
+  await walk(shown, 'swarm-02', ':30000');
+  const at = () => /^▌ +(\d+) .*? · (swarm-\d+)/m.exec(shown.terminal.text())?.slice(1).join(' ');
+  const seen = [at()];
+  for (const key of ['\u001b[C', '\u001b[C', '\u001b[C', '\u001b[D', '\u001b[D', '\u001b[D']) {
+    await shown.press(key);
+    seen.push(at());
+  }
+  const first = '1 swarm-02';
+  expect(seen).toEqual([first, '8 swarm-02', '14 swarm-01', '21 swarm-02', '14 swarm-01', '8 swarm-02', first]);
+  await quit(shown);
+});
+
 test('a hop that could not be looked at is unknown in words', async () => {
   const blind = {
     ...wired,

@@ -6,10 +6,8 @@ import type {Actions, Tools} from './tools.ts';
 
 type Names = 'search' | 'filter' | 'open-hit' | 'next-hit' | 'previous-hit';
 
-const NOTHING = 'nothing has these words';
-
 /** What keys do with words that are looked for. */
-export function searchActions({store, outside, set, say}: Tools): Actions<Names> {
+export function searchActions({store, outside, set}: Tools): Actions<Names> {
   const hits = (): number => {
     const {search, state, view} = store.snapshot();
     return search?.page(state, view).choices ?? 0;
@@ -17,8 +15,7 @@ export function searchActions({store, outside, set, say}: Tools): Actions<Names>
   /** Round at the ends, as in an output. */
   function moveBy(by: 1 | -1): void {
     const count = hits();
-    if (count === 0) say('bad', NOTHING);
-    else set(view => ({...view, cursor: (view.cursor + by + count) % count}));
+    set(view => ({...view, cursor: (view.cursor + by + count) % count}));
   }
 
   return {
@@ -32,7 +29,7 @@ export function searchActions({store, outside, set, say}: Tools): Actions<Names>
     },
     filter: () =>
       store.update((view, {state}) => narrow(state, view, {...view.list, filter: nextFilter(view.list.filter)})),
-    'open-hit': () => (hits() === 0 ? say('bad', NOTHING) : goToHit(store)),
+    'open-hit': () => goToHit(store),
     'next-hit': () => moveBy(1),
     'previous-hit': () => moveBy(-1),
   };

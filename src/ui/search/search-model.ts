@@ -17,9 +17,17 @@ export interface SearchModel {
 export function createSearchModel(session: Session, isReading: () => boolean): SearchModel {
   const search = createSearch(session);
 
+  let last: {readonly inputs: readonly unknown[]; readonly found: Searched} | undefined;
+
+  /** The same as last time while nothing has changed: a frame asks several times. */
   function find(state: SessionState, view: View): Searched {
-    const words = searchWords(view.search.text);
-    return {...search.find(state, words, view), words, isReading: isReading()};
+    const {text} = view.search;
+    const inputs = [state, text, view.place, view.opened, isReading()];
+    if (last === undefined || inputs.some((input, at) => !Object.is(input, last?.inputs[at]))) {
+      const words = searchWords(text);
+      last = {inputs, found: {...search.find(state, words, view), words, isReading: isReading()}};
+    }
+    return last.found;
   }
 
   return {

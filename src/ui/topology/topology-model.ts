@@ -4,7 +4,7 @@ import type {Page} from '../pages.ts';
 import {closeScreen, type View} from '../view.ts';
 import {layMap} from './drawn-map.ts';
 import {hopDetails} from './hop-rows.ts';
-import {createScenes} from './scene.ts';
+import {createScenes, type ShownWalk} from './scene.ts';
 import {thingDetails} from './thing-rows.ts';
 import {focusIn, noLookPage, topologyPage} from './topology-page.ts';
 import {goalsOf, noGoalWords, startsIn, waysPage} from './ways-page.ts';
@@ -48,7 +48,8 @@ export function createTopologyModel(): TopologyModel {
     },
     moveAcross(state, view, by) {
       const scene = sceneOf(state, view.map);
-      if (scene === undefined || scene.walk !== null) return view;
+      if (scene === undefined) return view;
+      if (scene.walk !== null) return {...view, map: {...view.map, hop: hopAcross(scene.walk, by)}};
       const {places} = layMap(scene, view.columns);
       const here = places.find(({key}) => key === focusIn(scene, view));
       const machines = [...new Set(places.map(({machine}) => machine))];
@@ -74,6 +75,16 @@ export function createTopologyModel(): TopologyModel {
       return closeScreen({...view, map: {...map, hop: Math.max(0, stop)}});
     },
   };
+}
+
+/** The first hop on the next machine of the way, or on the one before; of each branch apart. */
+function hopAcross({hops, at}: ShownWalk, by: 1 | -1): number {
+  const firsts = hops.flatMap(({hop, branch}, index) => {
+    const before = hops[index - 1];
+    return before?.hop.node === hop.node && before.branch === branch ? [] : [index];
+  });
+  const next = by === 1 ? firsts.find(index => index > at) : firsts.filter(index => index <= at).at(-2);
+  return next ?? at;
 }
 
 function within(index: number, count: number): number {
