@@ -63,9 +63,9 @@ function headLine(of: string, run: NodeRun, result: RunResult, mode: OutputMode,
     [
       span(of, 'faint'),
       span(run.node, 'strong'),
-      span(` · ${clockWords(run.startedAt)}`, 'faint'),
+      // What is shown of it before what is known of it: a reason may be long.
+      span(`${how}${edited} · ${clockWords(run.startedAt)}`, 'faint'),
       end,
-      span(`${edited}${how}`, 'faint'),
     ],
     width,
   );

@@ -1,4 +1,5 @@
 import {graphemes} from '../render/cells.ts';
+import {beginAnew} from './begin-anew.ts';
 import {editKey, insert} from './edit-line.ts';
 import {findKey} from './find-keys.ts';
 import {withEdit} from './find-line.ts';
@@ -29,9 +30,14 @@ export function promptKey(store: Store, track: Track, key: string): boolean {
 
 /** Only `y` is a yes: an Enter that came twice must not change a cluster. */
 function confirmKey(store: Store, track: Track, key: string): void {
-  const shown =
-    store.snapshot().state.asking?.kind === 'confirm-solution' ? () => reveal(store, 'solution') : undefined;
-  if (key === 'y' || key === 'Y') track(store.session.reply(true), shown);
+  const asked = store.snapshot().state.asking?.kind;
+  const then =
+    asked === 'confirm-solution'
+      ? () => reveal(store, 'solution')
+      : asked === 'confirm-undo'
+        ? () => beginAnew(store)
+        : undefined;
+  if (key === 'y' || key === 'Y') track(store.session.reply(true), then);
   else if (['n', 'N', 'esc', 'ctrl-c', 'q'].includes(key)) track(store.session.reply(false));
 }
 

@@ -112,6 +112,20 @@ test('from the parsed rows one key leads to the comparison, and none is offered 
   await shown.ended;
 });
 
+test('what an output is held against is told before how it ended, which may take long', async () => {
+  const session = workingSession();
+  const reason = 'this was recorded only after another command, which was not run yet';
+  const {nodes} = session.state().runs['overlay/fdb']!;
+  const lost = {...nodes['swarm-01']!.result!, ok: false, end: {kind: 'not-recorded', reason} as const};
+  const run = {...nodes['swarm-01']!, result: lost};
+  session.set({runs: {...session.state().runs, 'overlay/fdb': {status: 'error', nodes: {'swarm-01': run}}}});
+  const shown = await show(session, 40, 12);
+  await shown.press('o', 'd');
+  await shown.until('fdb · swarm-01 · against the');
+  await shown.press('q');
+  await shown.ended;
+});
+
 describe('find', () => {
   test('offers a next line only where there is one', async () => {
     const shown = await show(printed('done', nodeRun('swarm-01', 'x', result(lines(300)))), 80, 24);

@@ -1,3 +1,4 @@
+import {beginAnew} from '../begin-anew.ts';
 import {editLine} from '../edit-line.ts';
 import {reveal, revealVerdicts} from '../reveal.ts';
 import {chosenStep} from '../step-filter.ts';
@@ -115,7 +116,7 @@ export function stepActions({store, track, set, say}: Tools): Actions<Names> {
       track(session.hint(), () => reveal(store, 'hint'));
     },
     solution: () => track(session.solution()),
-    undo: () => track(session.undo()),
+    undo: () => track(session.undo(), () => beginAnew(store)),
     'catch-up'() {
       const {state, view} = store.snapshot();
       const to = view.screen === 'list' ? chosenStep(state, view) : state;
