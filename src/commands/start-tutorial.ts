@@ -2,6 +2,7 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {EXIT, Failure} from '../core/failure.ts';
+import {enterLesson} from '../session/enter-lesson.ts';
 import type {Session} from '../session/session.ts';
 import {hasProgress, progressFolder} from '../state/paths.ts';
 import {clustersFor} from './cluster-switch.ts';
@@ -142,5 +143,7 @@ async function playAloud(options: StartOptions, place: Place): Promise<number> {
 }
 
 function goTo(session: Session, {lesson, step}: Place): void {
-  if (lesson !== undefined) session.go(lesson, step);
+  if (lesson === undefined) return;
+  if (step === undefined) enterLesson(session, lesson);
+  else session.go(lesson, step);
 }

@@ -16,9 +16,11 @@ export function promptLines(now: Situation): readonly Line[] {
   const width = view.columns - 2;
   const asked = state.asking === null ? typed(now, width) : questionLines(state.asking, now, width);
   if (asked === undefined) return [];
-  const {body, tail = [], keys} = asked;
+  const {body, typedIn = 0, tail = [], keys} = asked;
   const most = Math.max(1, mostRows(now) - tail.length);
-  const kept = body.length > most ? [...body.slice(0, most - 1), line('…', 'faint')] : body;
+  // However low the screen is, the row that one types in is on it.
+  const last = typedIn < most - 1 ? line('…', 'faint') : body[typedIn]!;
+  const kept = body.length > most ? [...body.slice(0, most - 1), last] : body;
   const rows = [...kept, ...tail, keysLine(keys, width)];
   return [line('─'.repeat(view.columns), 'faint'), ...indent(rows, [span(' ')])];
 }
@@ -32,6 +34,8 @@ function mostRows({state, view: {rows}}: Situation): number {
 
 interface Asked {
   readonly body: readonly Line[];
+  /** Which row of it one types in; the first when not said. */
+  readonly typedIn?: number;
   /** What is still shown when there is no room for all of the body. */
   readonly tail?: readonly Line[];
   readonly keys: readonly Pair[];
@@ -185,7 +189,8 @@ function typed({state, view, focused}: Situation, width: number): Asked | undefi
       text === prompt.from
         ? []
         : wrap([span('changed: ', 'faint'), ...aroundChanges(wordDifference(prompt.from, text))], width);
-    return {body: [line(where), editor('$ ', prompt.edit, width), ...changed], keys: [['Enter', 'run it'], LEAVE_IT]};
+    const body = [line(where), editor('$ ', prompt.edit, width), ...changed];
+    return {body, typedIn: 1, keys: [['Enter', 'run it'], LEAVE_IT]};
   }
   if (prompt.kind === 'report') {
     const title =
@@ -193,8 +198,9 @@ function typed({state, view, focused}: Situation, width: number): Asked | undefi
         .find(({id}) => id === prompt.check)
         ?.title.replaceAll('`', '') ?? prompt.check;
     const said = `A file with the check “${title}”, your output and the facts it saw. Nothing is sent.`;
-    const what = [...wrap(line(said, 'faint'), width), editor('What is wrong with it? ', prompt.edit, width)];
-    return {body: what, keys: [['Enter', 'write it'], LEAVE_IT]};
+    const what = wrap(line(said, 'faint'), width);
+    const body = [...what, editor('What is wrong with it? ', prompt.edit, width)];
+    return {body, typedIn: what.length, keys: [['Enter', 'write it'], LEAVE_IT]};
   }
   if (prompt.kind === 'find') {
     const {label, keys} = FINDING[view.screen === 'output' || view.screen === 'list' ? view.screen : 'search'];
@@ -231,21 +237,35 @@ const FINDING: Readonly<
   search: {label: 'Search: ', keys: [['Enter', 'open'], ['↑↓', 'choose'], ['Tab', 'to the hits'], LEAVE]},
 };
 
-/** One row with a cursor, scrolled sideways so that the cursor is in sight. */
+/** Fewer cells beside its label are too few to type in. */
+const ROOM = 10;
+
+/** One row with a cursor, scrolled sideways so that the whole character under the cursor is in sight. */
 function editor(label: string, {text, at}: EditLine, width: number): Line {
-  const room = Math.max(4, width - cells(label) - 1);
-  const before = graphemes(text.slice(0, at).replaceAll('\n', '↵'));
-  const after = graphemes(text.slice(at).replaceAll('\n', '↵'));
-  let used = 0;
-  let head = '';
-  for (const one of before.toReversed()) {
-    if (used + cells(one) > room - 2) {
-      head = `…${head}`;
-      break;
-    }
-    used += cells(one);
-    head = one + head;
-  }
-  const [under = ' ', ...rest] = after;
-  return clip([span(label, 'prompt'), span(head), span(under, 'cursor'), span(rest.join(''))], width);
+  const named = cells(label) + ROOM > width ? '> ' : label;
+  const before = oneRow(text.slice(0, at));
+  const [under = ' ', ...rest] = graphemes(oneRow(text.slice(at)));
+  // The sign that the text goes on behind it has a cell of its own.
+  const room = width - cells(named) - cells(under) - (rest.length > 0 ? 1 : 0);
+  const head = cells(before) <= room ? before : `…${lastCells(before, room - 1)}`;
+  return clip([span(named, 'prompt'), span(head), span(under, 'cursor'), span(rest.join(''))], width);
+}
+
+/** Ends of lines and tabs as a character that takes a cell. */
+function oneRow(text: string): string {
+  return text.replaceAll('\n', '↵').replaceAll('\t', ' ');
+}
+
+/** The longest tail that fits. */
+function lastCells(text: string, width: number): string {
+  let room = width;
+  const kept = graphemes(text).toReversed();
+  const end = kept.findIndex(one => {
+    room -= cells(one);
+    return room < 0;
+  });
+  return kept
+    .slice(0, end === -1 ? kept.length : end)
+    .toReversed()
+    .join('');
 }

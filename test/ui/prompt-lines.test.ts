@@ -1,7 +1,10 @@
+import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {lineText} from '../../src/render/line.ts';
+import {graphemes} from '../../src/render/cells.ts';
+import {lineCells, lineText} from '../../src/render/line.ts';
 import {promptLines} from '../../src/ui/prompt-lines.ts';
 import type {Situation} from '../../src/ui/situation.ts';
+import {sampleState} from './fake-session.ts';
 
 interface Size {
   readonly columns: number;
@@ -75,3 +78,27 @@ test('of a long line that is edited what was changed is seen, with a little arou
   expect(text).toContain('{+ 日本+}');
   expect(text).toContain('changed: …');
 });
+
+const letters = ['a', ' ', '日', '語', 'e\u0301', '\n', '\t', '👩‍👩‍👧', 'docker ps -q '];
+const typed = fc.array(fc.constantFrom(...letters), {maxLength: 60});
+const sizes = fc.record({columns: fc.integer({min: 20, max: 90}), rows: fc.integer({min: 5, max: 30})});
+
+test.each(['edit', 'answer', 'report', 'find'])(
+  'whatever is typed into %s, what is under the cursor is in sight',
+  kind => {
+    const property = fc.property(typed, fc.nat(), sizes, (parts, where, size) => {
+      const all = parts.join('');
+      const letters = graphemes(all);
+      const at = letters.slice(0, where % (letters.length + 1)).join('').length;
+      const prompt = {kind, edit: {text: all, at}, check: 'x', quiz: 'x', run: 'x', from: 'a', isFresh: false};
+      const view = {...size, cursor: 0, screen: 'step', prompt};
+      const rows = promptLines({state: sampleState(), view} as unknown as Situation);
+      const [next = ' '] = graphemes(all.slice(at));
+      const under = rows.flat().filter(({role}) => role === 'cursor');
+      expect(under.map(({text}) => text)).toEqual([next === '\n' ? '↵' : next === '\t' ? ' ' : next]);
+      expect(rows.filter(row => lineCells(row) > size.columns)).toEqual([]);
+      expect(rows.length).toBeLessThan(size.rows);
+    });
+    fc.assert(property);
+  },
+);

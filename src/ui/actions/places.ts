@@ -1,4 +1,4 @@
-import {isPassed} from '../../session/step-progress.ts';
+import {enterLesson} from '../../session/enter-lesson.ts';
 import {chosenStep, listedSteps} from '../step-filter.ts';
 import type {Store} from '../store.ts';
 import {closeScreen, openScreen} from '../view.ts';
@@ -19,13 +19,10 @@ export function placeActions({store, outside, track, set, say}: Tools): Actions<
     const {state, view} = store.snapshot();
     const lesson = state.module.lessons[view.cursor];
     if (lesson === undefined) return;
-    if (lesson.id !== state.lesson) {
-      const open = lesson.steps.find(step => !isPassed(state.steps[`${lesson.id}/${step.id}`]));
-      const done = session.go(lesson.id, open?.id);
-      if (!done.ok) {
-        say('bad', done.message);
-        return;
-      }
+    const done = enterLesson(session, lesson.id);
+    if (!done.ok) {
+      say('bad', done.message);
+      return;
     }
     set(now => openScreen(now, 'step'));
     askNodes(store);
