@@ -80,14 +80,20 @@ function submit(store: Store, track: Track, prompt: Exclude<Prompt, {kind: 'find
   store.update(now => ({...now, prompt: null}));
   if (prompt.kind === 'report') void saveBadCheck(store, prompt.check, text.trim());
   else if (prompt.kind === 'answer') track(store.session.answer(prompt.quiz, text.trim()));
-  else track(store.session.run(prompt.run, {...(prompt.node !== undefined && {on: [prompt.node]}), line: text}));
+  else {
+    // A line that was pasted whole brings its end.
+    const line = text.replace(/\n+$/, '');
+    track(store.session.run(prompt.run, {...(prompt.node !== undefined && {on: [prompt.node]}), line}));
+  }
 }
 
 /** Pasted text goes into an open line; anywhere else it would be taken for keys, so it is dropped. */
 export function pasteKey(store: Store, key: string): void {
   const {prompt} = store.snapshot().view;
   if (prompt === null) return;
-  const typed = key === 'space' || key === 'enter' || key === 'tab' ? ' ' : key;
+  // Two commands are not to become one.
+  const end = prompt.kind === 'edit' ? '\n' : ' ';
+  const typed = key === 'enter' ? end : key === 'space' || key === 'tab' ? ' ' : key;
   // Control characters in it are no text.
   if (graphemes(typed).length !== 1) return;
   store.update(view => withEdit(view, prompt, insert(prompt.edit, typed)));

@@ -374,8 +374,11 @@ test('pasted text never acts as keys', async () => {
   const shown = await show(session, 80, 24);
   await shown.press('\u001b[200~n\rq\u001b[201~');
   expect(session.calls).toEqual([]);
-  await shown.press('e', '\u0015', '\u001b[200~ip\nlink\u001b[201~', KEY.enter);
-  expect(session.calls[0]).toContain('"line":"ip link"');
+  await shown.press('e', '\u0015', '\u001b[200~ip link\necho two\n\u001b[201~');
+  await shown.until('$ ip link↵echo two↵');
+  await shown.press(KEY.enter);
+  // Two commands stay two, and the end of the last is none of them.
+  expect(session.calls[0]).toContain('"line":"ip link\\necho two"');
   await shown.press('n');
   await quit(shown);
 });
