@@ -2,6 +2,7 @@ import {clip, ends, indent, type Line, line, lineCells, type Role, type Span, sp
 import {wrap} from '../render/wrap.ts';
 import type {SessionState} from '../session/state.ts';
 import type {Action} from './action.ts';
+import {isLow} from './geometry.ts';
 import {keyLabel} from './key-label.ts';
 import {type KeyBinding, validKeys} from './key-table.ts';
 import {promptLines} from './prompt-lines.ts';
@@ -14,16 +15,13 @@ const NOTICE: Readonly<Record<'info' | 'good' | 'bad', readonly [string, Role]>>
   bad: ['! ', 'bad'],
 };
 
-/** With fewer rows the text gets all but the keys. */
-const LOW = 16;
-
 /** The bottom of the screen: a question, or the last notice and the keys that are valid now. */
 export function footerLines(now: Situation): readonly Line[] {
   const {columns, rows} = now.view;
   const asked = promptLines(now);
   if (asked.length > 0) return asked;
   const notice = noticeLines(now, Math.max(1, Math.min(3, Math.floor(rows / 4))));
-  if (rows < LOW) return [...notice, keysLine(now)];
+  if (isLow(rows)) return [...notice, keysLine(now)];
   const [last = []] = notice.slice(-1);
   const below = belowLine(now);
   // What was said has the first right to the row.

@@ -29,9 +29,19 @@ export function geometry(columns: number, rows: number, footer: number): Geometr
   return {columns, rows, header, footer, body, twoPanes, text, output: twoPanes ? columns - text - 2 : columns};
 }
 
+/** Rows of the footer while nothing is said in it. */
+export function footerRows(rows: number): number {
+  return isLow(rows) ? 1 : 2;
+}
+
+/** With fewer rows the text gets all but one for what is above it, and one for the keys. */
+export function isLow(rows: number): boolean {
+  return rows < 16;
+}
+
 /** A low terminal gives all but one row to the text. */
 export function headerRows(rows: number): number {
-  return rows < 16 ? 1 : 3;
+  return isLow(rows) ? 1 : 3;
 }
 
 export function textWidth(columns: number): number {

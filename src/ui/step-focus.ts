@@ -43,6 +43,12 @@ export function focusOn(document: StepDocument, view: Moved, height: number, id:
   return place === undefined ? view : {focus: id, top: topFor(place, view.top, height, document)};
 }
 
+/** Where the text is shown from when there are fewer rows for it: elsewhere only if the focused block were hidden. */
+export function uncovered(document: StepDocument, view: Moved, height: number): number {
+  const place = document.places.find(one => one.block.id === view.focus);
+  return place === undefined || place.start < view.top + height ? view.top : topFor(place, view.top, height, document);
+}
+
 /** After a change of the terminal's size: what was in sight stays there, the focused block first of all. */
 export function keepInSight(
   before: StepDocument,

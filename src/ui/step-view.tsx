@@ -3,7 +3,7 @@ import {type Line, line, span} from '../render/line.ts';
 import {liveHeight} from './live-height.ts';
 import {OutputView} from './output-view.tsx';
 import {Rows} from './rows.tsx';
-import {clampTop, focusOn} from './step-focus.ts';
+import {clampTop, focusOn, uncovered} from './step-focus.ts';
 import type {Snapshot, Store} from './store.ts';
 import {styled} from './styled.ts';
 
@@ -46,7 +46,12 @@ export function StepView({store, snapshot}: Props) {
 function textRows(store: Store, {document, view, situation}: Snapshot, height: number): readonly string[] {
   // What is answered or edited stays in sight above the line that it is typed in.
   const isTyped = view.prompt?.kind === 'answer' || view.prompt?.kind === 'edit';
-  const from = isTyped && situation.inSight ? focusOn(document, view, height, view.focus ?? '').top : view.top;
+  const from = !situation.inSight
+    ? view.top
+    : isTyped
+      ? focusOn(document, view, height, view.focus ?? '').top
+      : // Nor does what is said below the text cover what Enter would run.
+        uncovered(document, view, height);
   const top = clampTop(from, document.rows.length, height);
   const focus = document.places.find(place => place.block.id === view.focus);
   return document.rows.slice(top, top + height).map((row, index) => {

@@ -4,7 +4,7 @@ import type {Session} from '../session/session.ts';
 import type {SessionState} from '../session/state.ts';
 import {type ClustersShown, NOTHING_KNOWN} from './clusters/clusters.ts';
 import {footerLines} from './footer.ts';
-import {type Geometry, geometry} from './geometry.ts';
+import {footerRows, type Geometry, geometry} from './geometry.ts';
 import {hasHits} from './has-hits.ts';
 import type {OpenedFile} from './inspector/file-sheet.ts';
 import {liveHeight} from './live-height.ts';
@@ -12,7 +12,7 @@ import type {SearchModel} from './search/search-model.ts';
 import {shownRuns} from './shown-runs.ts';
 import {isBusy, type Situation, situation} from './situation.ts';
 import {focusable, type Place, type StepDocument} from './step-document.ts';
-import {focusOn, keepInSight, nextToDo} from './step-focus.ts';
+import {focusOn, keepInSight, nextToDo, uncovered} from './step-focus.ts';
 import type {StepModel} from './step-model.ts';
 import type {TopologyModel} from './topology/topology-model.ts';
 import {closeScreen, freshStep, openScreen, type View} from './view.ts';
@@ -84,12 +84,18 @@ export function createStore({session, view: opening, theme, clock, folder = '.',
     if (isTrustAsked !== (view.screen === 'trust')) view = isTrustAsked ? openScreen(view, 'trust') : closeScreen(view);
     if (view.starting && isBusy(state)) view = {...view, starting: false};
     // The height of the footer depends on the situation, and both on the document, whose widths depend on neither.
-    const wide = geometry(view.columns, view.rows, 2);
+    const wide = geometry(view.columns, view.rows, footerRows(view.rows));
     if (steps === undefined || view.screen === 'home') return drawn(state, view, NO_TEXT, undefined);
     const document = steps(state, view, wide, highlight);
     if (before !== undefined && before.view.place === here && isResized(before.view, view)) {
       const top = keepInSight(before.document, document, view, before.geometry.body, wide.body);
       view = {...view, top};
+    }
+    // A stream that opens below the text leaves less of it.
+    if (before !== undefined && before.view.place === here && before.situation.inSight) {
+      const below = liveHeight({geometry: wide, state, view});
+      if (below > liveHeight({...before, geometry: wide}))
+        view = {...view, top: uncovered(document, view, wide.body - below)};
     }
     if (!document.places.some(one => one.block.id === view.focus)) view = chooseFocus(document, state, view, wide.body);
     const place = document.places.find(one => one.block.id === view.focus);
@@ -102,7 +108,7 @@ export function createStore({session, view: opening, theme, clock, folder = '.',
   }
 
   function drawn(state: SessionState, view: View, document: StepDocument, place: Place | undefined): Snapshot {
-    const wide = geometry(view.columns, view.rows, 2);
+    const wide = geometry(view.columns, view.rows, footerRows(view.rows));
     const height = wide.body - liveHeight({geometry: wide, state, view});
     const now = situation(session, state, view, {place, rows: document.rows.length, height}, clusters);
     const footer = footerLines(now).length;

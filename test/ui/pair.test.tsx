@@ -51,6 +51,8 @@ test.each([110, 160])('at %i columns both outputs stand side by side while they 
   expect(shown.terminal.text()).toMatch(/(?:listening on|heard \d) +│ first/);
   await shown.press('o');
   expect(rowWith(shown, 'hear · there · ● live', 'say · here · ● live')).toBeGreaterThan(0);
+  // Two texts beside one another have no numbers in common.
+  expect(shown.terminal.screen().at(-1)).not.toMatch(/line numbers|find/);
   await shown.press(KEY.esc);
   await end(session, shown);
   await running;
@@ -65,6 +67,20 @@ test.each([40, 80, 100])('at %i columns one stands below the other', async colum
   const [hear, say] = [rowWith(shown, 'hear · there · ● live'), rowWith(shown, 'say · here · ● live')];
   expect(hear).toBeGreaterThan(0);
   expect(say).toBeGreaterThan(hear);
+  await end(session, shown);
+  await running;
+});
+
+test('the command stays in sight when its stream opens below the text', async () => {
+  const session = await open();
+  const shown = await show(session, 80, 20);
+  const isFocused = () => rowWith(shown, '▌ ', 'cat "$DEEPDIVE_TEST/state"') > 0;
+  for (let n = 0; n < 9 && !isFocused(); n++) await shown.press('j');
+  expect(isFocused()).toBe(true);
+  const running = session.run('say', {line: SAY, beside: {line: HEAR}});
+  await shown.until('say · here · ● live');
+  expect(isFocused()).toBe(true);
+  expect(shown.terminal.screen().at(-1)).not.toContain('go on');
   await end(session, shown);
   await running;
 });

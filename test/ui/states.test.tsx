@@ -232,3 +232,23 @@ test.each(Object.keys(STATES))(
   },
   60_000,
 );
+
+test.each([
+  [40, 12],
+  [80, 24],
+] as const)('at %i×%i a long word below the text does not cover what Enter acts on', async (columns, rows) => {
+  const session = workingSession();
+  const shown = await show(session, columns, rows);
+  const focus = () => shown.terminal.screen().findIndex(row => row.startsWith('▌'));
+  const footer = rows < 16 ? 1 : 2;
+  await shown.press('g');
+  for (let n = 0; n < 60 && focus() < rows - footer - 2; n++) await shown.press('j');
+  // Its last row is that above the footer or nearly so, and Enter acts on it.
+  expect(focus()).toBeGreaterThanOrEqual(rows - footer - 2);
+  expect(shown.terminal.screen().at(-1)).not.toContain('go on');
+  session.set({notice: {kind: 'bad', text: 'something that takes many words to be told '.repeat(9)}});
+  await shown.until('something that takes');
+  expect(focus()).toBeGreaterThan(0);
+  await shown.press('q');
+  await shown.ended;
+});
