@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {madeCluster} from '../../src/bench/made/cluster.ts';
+import type {Snapshot} from '../../src/core/facts.ts';
 import {outcomeOf} from '../../src/topology/walk/outcome.ts';
 import {answering} from '../../src/topology/walk.ts';
 import {type FixtureName, fixture} from '../snapshot/fixture.ts';
@@ -78,7 +79,20 @@ test('only an encrypted overlay is encrypted', () => {
 
 test('a name is known only on a network that both are on', () => {
   const walk = walked(fixture('wire'), 'redis.swarm-01 > plain');
-  expect(walk.hops).toMatchObject([{kind: 'dns', status: 'broken', code: 'no_shared_network'}]);
+  expect(walk.hops).toMatchObject([
+    {
+      code: 'no_shared_network',
+      reason: expect.stringMatching(/ is on vote, where plain is not: there the name plain is not known$/),
+    },
+  ]);
+  // Names are told on no ingress network, which is all that one whose service publishes a port is on.
+  const {facts, ...rest} = fixture('wire');
+  const bare = [...facts].map(([key, fact]) => {
+    if (fact.kind !== 'docker.networks') return [key, fact] as const;
+    return [key, {...fact, rows: fact.rows.map(row => ({...row, ingress: true}))}] as const;
+  });
+  const alone = walked({...rest, facts: new Map(bare)} as Snapshot, 'redis.swarm-01 > plain');
+  expect(alone.hops).toMatchObject([{reason: expect.stringMatching(/ told on: there the name plain is not known$/)}]);
 });
 
 test('what was not collected is unknown, never well', () => {

@@ -214,7 +214,7 @@ test.each([
     expect(shown.terminal.text().replace(/\s+/g, ' ')).toContain(
       'deepdive doctor --cluster lab looks for what is in the way; Enter asks them again',
     );
-    if (columns > 40) expect(shown.terminal.screen().at(-1)).toContain('Enter ask again');
+    expect(shown.terminal.screen().at(-1)).toContain('Enter retry');
     session.calls = [];
     await shown.press(KEY.enter);
     expect(session.calls).toEqual(['probe']);
@@ -225,7 +225,7 @@ test.each([
 test('a recording tells the same each time, so its nodes are not asked again', async () => {
   const shown = await show(workingSession(), 80, 24);
   await shown.press('N');
-  expect(shown.terminal.screen().at(-1)).not.toContain('ask again');
+  expect(shown.terminal.screen().at(-1)).not.toContain('retry');
   await shown.press('q');
 });
 

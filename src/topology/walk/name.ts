@@ -70,10 +70,12 @@ function recordOf(
   const shared = own.filter(({id}) => served.has(id));
   const [network, other] = shared;
   if (network === undefined) {
-    const on = own.map(one => one.name).join(', ') || 'no network that names are told on';
+    const names = own.map(one => one.name).join(', ');
+    // On the ingress network alone no names are told.
+    const on = names === '' ? 'no network that names are told on' : `${names}, where ${service.name} is not`;
     throw new Failed({
       code: 'no_shared_network',
-      reason: `${node}: ${name} is on ${on}, where ${service.name} is not: there its name is not known`,
+      reason: `${node}: ${name} is on ${on}: there the name ${service.name} is not known`,
       expected: service.name,
       actual: own.map(one => one.name),
     });
