@@ -4,12 +4,12 @@ import {readEndpoints} from './graph/endpoints.ts';
 import {findHolders} from './graph/holders.ts';
 import {readNetworks} from './graph/networks.ts';
 import {joinPorts} from './graph/ports.ts';
-import {gaps, rowsOf} from './graph/read.ts';
+import {gapsOf, read, rowsOf} from './graph/read.ts';
 import {readServices} from './graph/services.ts';
 import {namespacesTold, readSpaces, type ToldOf} from './graph/spaces.ts';
 import {joinTunnels} from './graph/tunnels.ts';
 import {pairVeths} from './graph/veth.ts';
-import type {Endpoint, Machine, Network, Topology} from './topology.ts';
+import type {Machine, Network, Topology} from './topology.ts';
 
 /** What the machines' own facts have to have told. */
 const ASKED = NODE_FACTS.filter(kind => kind !== 'node.xfrm' && kind !== 'node.sockets');
@@ -20,9 +20,8 @@ export function topologyOf(snapshot: Snapshot): Topology {
   const told = namespacesTold(snapshot);
   const looks = snapshot.nodes.map(node => readMachine(snapshot, node, networks, told));
   const machines = looks.map(({machine}) => machine);
-  const endpoints = machines.flatMap(machine => readEndpoints(snapshot, machine));
+  const endpoints = looks.flatMap(look => readEndpoints(snapshot, look.machine, look.wires));
   const wires = looks.flatMap(look => look.wires);
-  giveEndpoints(wires, endpoints);
   const networkOf = findNetworks(machines);
   const veths = looks.flatMap(look => pairVeths(look.wires, networkOf, unread(look.machine)));
   return {
@@ -43,7 +42,7 @@ function readMachine(
   const {spaces, wires, gaps: homeless} = readSpaces(snapshot, id, networks, told);
   const address = rowsOf(snapshot, 'docker.info', id)[0]?.nodeAddr;
   const kinds = role === 'manager' ? [...ASKED, 'swarm.services' as const, 'swarm.tasks' as const] : ASKED;
-  const problems = [...gaps(snapshot, kinds, id), ...homeless];
+  const problems = [...gapsOf(kinds.map(kind => read(snapshot, kind, id))), ...homeless];
   const machine = {id, role, ...(address !== undefined && {address}), problem: unreachable, problems, spaces};
   return {machine, wires};
 }
@@ -55,18 +54,10 @@ function unread({problems, spaces}: Machine): readonly string[] {
   return [...hidden, ...closed.map(({netns}) => netns)];
 }
 
-function giveEndpoints(wires: readonly Wire[], endpoints: readonly Endpoint[]): void {
-  const borne = new Map(endpoints.map(endpoint => [endpoint.device, endpoint]));
-  for (const {device} of wires) {
-    const endpoint = borne.get(device.key);
-    if (endpoint !== undefined) device.endpoint = {network: endpoint.network, name: endpoint.name};
-  }
-}
-
 /** The network of a device: of its endpoint, else of the overlay's namespace that it is in. */
 function findNetworks(machines: readonly Machine[]): (wire: Wire) => string | undefined {
   const overlays = new Map<string, string>();
   for (const {key, kind, network} of machines.flatMap(({spaces}) => spaces))
     if (kind === 'overlay' && network !== undefined) overlays.set(key, network);
-  return ({device, node, netns}) => device.endpoint?.network ?? overlays.get(`${node}/${netns}`);
+  return ({device, space}) => device.endpoint?.network ?? overlays.get(space);
 }

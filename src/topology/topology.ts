@@ -76,17 +76,17 @@ export interface Device {
   readonly ifname: string;
   readonly ifindex: number;
   readonly kind: 'bridge' | 'veth' | 'vxlan' | 'loopback' | 'card' | 'other';
-  readonly mac?: string;
+  readonly mac?: string | undefined;
   /** `10.0.2.8/24`. */
   readonly addresses: readonly string[];
   readonly up: boolean;
-  readonly mtu?: number;
+  readonly mtu?: number | undefined;
   /** Of a vxlan device. */
-  readonly vni?: number;
+  readonly vni?: number | undefined;
   /** Of a vxlan device: where its frames go. */
   readonly fdb: readonly FdbEntry[];
   /** The endpoint whose MAC and address are both this device's: the network's id, and the endpoint's name. */
-  readonly endpoint?: {readonly network: string; readonly name: string};
+  readonly endpoint?: {readonly network: string; readonly name: string} | undefined;
   readonly evidence: Witness;
 }
 
@@ -138,8 +138,8 @@ export interface Endpoint {
   readonly network: string;
   /** `redis.2`, or `the load balancer of vote`. */
   readonly name: string;
-  readonly mac?: string;
-  readonly ipv4?: string;
+  readonly mac: string | undefined;
+  readonly ipv4: string | undefined;
   /** The one device of the node that bears both; null when there is none, or several. */
   readonly device: DeviceKey | null;
   readonly evidence: readonly Witness[];

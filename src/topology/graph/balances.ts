@@ -1,22 +1,25 @@
-import {factKey, type Snapshot} from '../../core/facts.ts';
 import type {Chain, Rule} from '../../core/rows/iptables.ts';
 import {ruleText, serviceText} from '../row-text.ts';
 import type {Balancing, Mark} from '../topology.ts';
-import {rowsOf} from './read.ts';
+import type {Read} from './read.ts';
+import {RowWitness} from './row-witness.ts';
 
 /** The rules of a namespace that set a firewall mark. */
-export function readMarks(snapshot: Snapshot, node: string, netns: string): readonly Mark[] {
-  const fact = factKey('ns.iptables', node, netns);
+export function readMarks({fact, rows}: Read<'ns.iptables'>): readonly Mark[] {
   const marks: Mark[] = [];
   // Of a large cluster there are many thousands of rules, nearly all of which set none.
-  for (const chain of rowsOf(snapshot, 'ns.iptables', node, netns)) {
+  for (const chain of rows) {
     for (const rule of chain.rules) {
       const {target, mark} = rule;
       if (target !== 'MARK' || mark === undefined) continue;
-      marks.push({mark, what: markedWhat(chain, rule), evidence: {fact, row: ruleText(chain, rule)}});
+      marks.push({mark, what: markedWhat(chain, rule), evidence: new RowWitness(fact, {chain, rule}, hitText)});
     }
   }
   return marks;
+}
+
+function hitText({chain, rule}: {readonly chain: Chain; readonly rule: Rule}): string {
+  return ruleText(chain, rule);
 }
 
 /** `10.0.1.2`, `tcp port 30000`; a rule that asks for neither is told whole. */
@@ -29,10 +32,6 @@ function markedWhat(chain: Chain, rule: Rule): string {
   return words.length === 0 ? ruleText(chain, rule) : words.join(', ');
 }
 
-export function readBalances(snapshot: Snapshot, node: string, netns: string): readonly Balancing[] {
-  const fact = factKey('ns.ipvs', node, netns);
-  return rowsOf(snapshot, 'ns.ipvs', node, netns).map(virtual => ({
-    virtual,
-    evidence: {fact, row: serviceText(virtual)},
-  }));
+export function readBalances({fact, rows}: Read<'ns.ipvs'>): readonly Balancing[] {
+  return rows.map(virtual => ({virtual, evidence: new RowWitness(fact, virtual, serviceText)}));
 }

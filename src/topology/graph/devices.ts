@@ -1,8 +1,10 @@
-import {type FactKey, factKey, type Snapshot} from '../../core/facts.ts';
+import type {FactKey} from '../../core/facts.ts';
+import type {FdbEntry} from '../../core/rows/bridge.ts';
 import type {Link} from '../../core/rows/link.ts';
 import {linkText} from '../row-text.ts';
 import type {Device, DeviceKey, Gap, SpaceKey} from '../topology.ts';
-import {rowsOf} from './read.ts';
+import type {Read} from './read.ts';
+import {RowWitness} from './row-witness.ts';
 
 /** A device while the topology is made: the endpoint that it bears is known last. */
 type Made = {-readonly [Key in keyof Device]: Device[Key]};
@@ -14,20 +16,22 @@ export interface Wire {
   readonly node: string;
   readonly netns: string;
   readonly space: SpaceKey;
+  /** The other end of a veth, once it is found. */
+  peer: Wire | undefined;
 }
 
-/** The devices of a namespace; a row that cannot be told apart from another is a gap. */
+/** Adds the devices of a namespace to `wires`, and to `gaps` each row that cannot be told apart from another. */
 export function readDevices(
-  snapshot: Snapshot,
-  node: string,
-  netns: string,
-  space: SpaceKey,
-): {readonly wires: readonly Wire[]; readonly gaps: readonly Gap[]} {
-  const fact = factKey('ns.links', node, netns);
+  {fact, rows}: Read<'ns.links'>,
+  {rows: fdb}: Read<'ns.fdb'>,
+  place: {readonly node: string; readonly netns: string; readonly space: SpaceKey},
+  wires: Wire[],
+  gaps: Gap[],
+): readonly Device[] {
+  const {node, netns, space} = place;
+  const devices: Device[] = [];
   const numbers = new Set<number>();
-  const wires: Wire[] = [];
-  const gaps: Gap[] = [];
-  for (const link of rowsOf(snapshot, 'ns.links', node, netns)) {
+  for (const link of rows) {
     const {ifindex, ifname} = link;
     if (ifindex === undefined) {
       gaps.push({fact, detail: `${ifname} has no interface number`});
@@ -35,36 +39,55 @@ export function readDevices(
       gaps.push({fact, detail: `the interface number ${ifindex} is there twice`});
     } else {
       const device = makeDevice(`${space}/${ifindex}`, ifindex, link, fact);
-      if (device.kind === 'vxlan')
-        device.fdb = rowsOf(snapshot, 'ns.fdb', node, netns).filter(row => row.ifname === ifname);
+      if (device.kind === 'vxlan') device.fdb = rowsWith(fdb, ifname);
       numbers.add(ifindex);
-      wires.push({device, link, node, netns, space});
+      devices.push(device);
+      wires.push({device, link, node, netns, space, peer: undefined});
     }
   }
-  return {wires, gaps};
+  return devices;
 }
 
-/** Put together without spreads, which are slow: of a large cluster there are many thousands. */
+type Address = Link['addrInfo'][number];
+
+/** Most devices have none: an empty list of its own would make each slow to put together. */
+const NO_ROWS: readonly FdbEntry[] = [];
+const NO_ADDRESSES: readonly string[] = [];
+
+/** Put together at once, as what is added later is slow: of a large cluster there are many thousands. */
 function makeDevice(key: DeviceKey, ifindex: number, link: Link, fact: FactKey): Made {
   const {ifname, address, flags, mtu, infoData} = link;
-  const device: Made = {
+  const kind = kindOf(link);
+  return {
     key,
     ifname,
     ifindex,
-    kind: kindOf(link),
+    kind,
     addresses: addressesOf(link),
     up: flags.includes('UP'),
-    fdb: [],
-    evidence: {fact, row: linkText(link)},
+    fdb: NO_ROWS,
+    evidence: new RowWitness(fact, link, linkText),
+    mac: address,
+    mtu,
+    vni: kind === 'vxlan' && typeof infoData?.id === 'number' ? infoData.id : undefined,
+    endpoint: undefined,
   };
-  if (address !== undefined) device.mac = address;
-  if (mtu !== undefined) device.mtu = mtu;
-  if (device.kind === 'vxlan' && typeof infoData?.id === 'number') device.vni = infoData.id;
-  return device;
+}
+
+function rowsWith(fdb: readonly FdbEntry[], ifname: string): readonly FdbEntry[] {
+  return fdb.filter(row => row.ifname === ifname);
 }
 
 function addressesOf({addrInfo}: Link): readonly string[] {
-  return addrInfo.filter(({family}) => family === 'inet').map(({local, prefixlen}) => `${local}/${prefixlen}`);
+  return addrInfo.length === 0 ? NO_ADDRESSES : addrInfo.filter(isInet).map(addressText);
+}
+
+function isInet({family}: Address): boolean {
+  return family === 'inet';
+}
+
+function addressText({local, prefixlen}: Address): string {
+  return `${local}/${prefixlen}`;
 }
 
 function kindOf({infoKind, linkType, flags, ifname}: Link): Device['kind'] {

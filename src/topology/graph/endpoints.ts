@@ -1,43 +1,65 @@
-import {factKey, type Snapshot} from '../../core/facts.ts';
+import type {Snapshot} from '../../core/facts.ts';
 import type {NetworkContainer, NetworkInspect} from '../../core/rows/inspect.ts';
 import {isBalancer, taskName} from '../join/endpoints.ts';
 import {endpointText} from '../row-text.ts';
-import type {Device, Endpoint, Machine, Space} from '../topology.ts';
-import {rowsOf} from './read.ts';
+import type {Endpoint, Machine, Space} from '../topology.ts';
+import type {Wire} from './devices.ts';
+import {read} from './read.ts';
+import {RowWitness} from './row-witness.ts';
 
-/** The endpoints of a node, each with the one device that bears both its MAC and its address. */
-export function readEndpoints(snapshot: Snapshot, {id: node, spaces}: Machine): readonly Endpoint[] {
-  const devices = new Map<string, Device[]>();
-  const containers = new Map<string, NonNullable<Space['container']>>();
-  for (const {container, devices: own} of spaces) {
-    if (container !== undefined && !containers.has(container.id)) containers.set(container.id, container);
-    for (const device of own) {
-      if (device.mac === undefined || device.addresses.length === 0) continue;
-      const same = devices.get(device.mac);
-      if (same === undefined) devices.set(device.mac, [device]);
-      else same.push(device);
-    }
-  }
-  const fact = factKey('docker.networks', node);
-  return rowsOf(snapshot, 'docker.networks', node).flatMap(network =>
-    network.containers.map((row): Endpoint => {
+type Bearer = Wire['device'];
+
+/** The endpoints of a node, each with the one device that bears both its MAC and its address; the device is told. */
+export function readEndpoints(
+  snapshot: Snapshot,
+  {id: node, spaces}: Machine,
+  wires: readonly Wire[],
+): readonly Endpoint[] {
+  const devices = devicesByMac(wires);
+  const containers = containersById(spaces);
+  const {fact, rows} = read(snapshot, 'docker.networks', node);
+  const found: Endpoint[] = [];
+  for (const network of rows) {
+    for (const row of network.containers) {
       const {mac, ipv4} = row;
+      const name = nameOf(row, network, node, containers.get(row.key));
       const bearer = mac === undefined || ipv4 === undefined ? undefined : bearerOf(devices.get(mac) ?? [], ipv4);
-      return {
+      if (bearer !== undefined) bearer.endpoint = {network: network.id, name};
+      const own = new RowWitness(fact, row, endpointText);
+      found.push({
         node,
         network: network.id,
-        name: nameOf(row, network, node, containers.get(row.key)),
-        ...(mac !== undefined && {mac}),
-        ...(ipv4 !== undefined && {ipv4}),
+        name,
+        mac,
+        ipv4,
         device: bearer?.key ?? null,
-        evidence: [{fact, row: endpointText(row)}, ...(bearer === undefined ? [] : [bearer.evidence])],
-      };
-    }),
-  );
+        evidence: bearer === undefined ? [own] : [own, bearer.evidence],
+      });
+    }
+  }
+  return found;
+}
+
+function devicesByMac(wires: readonly Wire[]): ReadonlyMap<string, readonly Bearer[]> {
+  const found = new Map<string, Bearer[]>();
+  for (const {device} of wires) {
+    if (device.mac === undefined || device.addresses.length === 0) continue;
+    const same = found.get(device.mac);
+    if (same === undefined) found.set(device.mac, [device]);
+    else same.push(device);
+  }
+  return found;
+}
+
+function containersById(spaces: readonly Space[]): ReadonlyMap<string, NonNullable<Space['container']>> {
+  const found = new Map<string, NonNullable<Space['container']>>();
+  for (const {container} of spaces)
+    if (container !== undefined && !found.has(container.id)) found.set(container.id, container);
+  return found;
 }
 
 /** The one that bears the address; undefined where several do. */
-function bearerOf(devices: readonly Device[], ipv4: string): Device | undefined {
+function bearerOf(devices: readonly Bearer[], ipv4: string): Bearer | undefined {
   const bearers = devices.filter(({addresses}) => addresses.some(address => bears(address, ipv4)));
   return bearers.length === 1 ? bearers[0] : undefined;
 }

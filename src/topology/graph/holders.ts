@@ -1,4 +1,5 @@
 import type {Snapshot} from '../../core/facts.ts';
+import type {NetworkTask} from '../../core/rows/inspect.ts';
 import type {Machine} from '../topology.ts';
 import {rowsOf} from './read.ts';
 import type {Holders} from './tunnels.ts';
@@ -27,8 +28,15 @@ function announced(snapshot: Snapshot, node: string): ReadonlySet<string> {
   for (const {containers, services} of rowsOf(snapshot, 'docker.networks', node)) {
     if (services.length === 0) continue;
     const own = new Set(containers.map(({endpointId}) => endpointId));
-    for (const {tasks} of services)
-      for (const {endpointId, hostIp} of tasks) if (hostIp !== undefined && own.has(endpointId)) found.add(hostIp);
+    for (const {tasks} of services) addAnnounced(tasks, own, found);
   }
   return found;
+}
+
+/** Adds the addresses of those tasks whose endpoints are among `own`: every node lists all tasks of the cluster. */
+function addAnnounced(tasks: readonly NetworkTask[], own: ReadonlySet<string>, found: Set<string>): void {
+  for (let i = 0; i < tasks.length; i++) {
+    const {endpointId, hostIp} = tasks[i]!;
+    if (hostIp !== undefined && own.has(endpointId)) found.add(hostIp);
+  }
 }

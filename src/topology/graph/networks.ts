@@ -22,7 +22,7 @@ function toNetwork({id, name, driver, encrypted, ingress, vxlanidList, subnets}:
 
 /** The network that a namespace's name is made of: ten characters of its id behind the epoch, nine behind `lb_`. */
 export function networkNamed(networks: readonly Network[], netns: string): Network | undefined {
-  const [, short] = /^(?:\d+-|lb_)(.+)$/.exec(netns) ?? [];
+  const short = /^(?:\d+-|lb_)(.+)$/.exec(netns)?.[1];
   const fits = short === undefined ? [] : networks.filter(({id}) => id.startsWith(short));
   return fits.length === 1 ? fits[0] : undefined;
 }

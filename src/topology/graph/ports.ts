@@ -5,20 +5,28 @@ import type {Wire} from './devices.ts';
 /** Each port of a bridge, with its bridge in the same namespace. */
 export function joinPorts(wires: readonly Wire[]): readonly Edge[] {
   const bridges = bridgesOf(wires);
-  return wires.flatMap((wire): readonly Edge[] => {
-    const {device, link, netns, space} = wire;
+  const edges: Edge[] = [];
+  for (const wire of wires) {
+    const {device, link, space} = wire;
     const {master} = link;
-    if (master === undefined) return [];
-    const bridge = bridges.get(space)?.get(master);
-    if (bridge !== undefined) {
-      const evidence = [device.evidence, bridge.device.evidence];
-      return [{kind: 'port', port: device.key, bridge: bridge.device.key, forwards: isForwarding(link), evidence}];
+    if (master === undefined) continue;
+    const bridge = bridges.get(space)?.get(master)?.device;
+    if (bridge === undefined) {
+      edges.push(without(wire, master, wires));
+    } else {
+      const evidence = [device.evidence, bridge.evidence];
+      edges.push({kind: 'port', port: device.key, bridge: bridge.key, forwards: isForwarding(link), evidence});
     }
-    const other = wires.find(one => one.space === space && one.device.ifname === master);
-    const what = other === undefined ? `which is not in ${netns}` : 'which is no bridge';
-    const evidence = [device.evidence, ...(other === undefined ? [] : [other.device.evidence])];
-    return [{kind: 'unresolved', from: device.key, looksFor: `its master ${master}, ${what}`, evidence}];
-  });
+  }
+  return edges;
+}
+
+/** A port whose master is no bridge that is seen. */
+function without({device, netns, space}: Wire, master: string, wires: readonly Wire[]): Edge {
+  const other = wires.find(one => one.space === space && one.device.ifname === master);
+  const what = other === undefined ? `which is not in ${netns}` : 'which is no bridge';
+  const evidence = other === undefined ? [device.evidence] : [device.evidence, other.device.evidence];
+  return {kind: 'unresolved', from: device.key, looksFor: `its master ${master}, ${what}`, evidence};
 }
 
 /** By their namespace and name. */

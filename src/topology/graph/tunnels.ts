@@ -1,5 +1,4 @@
 import {factKey} from '../../core/facts.ts';
-import type {FdbEntry} from '../../core/rows/bridge.ts';
 import {fdbText} from '../row-text.ts';
 import type {Edge, Machine} from '../topology.ts';
 import type {Wire} from './devices.ts';
@@ -12,8 +11,7 @@ export function joinTunnels(wires: readonly Wire[], holders: Holders): readonly 
   const devices = wires.filter(({device}) => device.kind === 'vxlan');
   const ends = endsOf(devices);
   const edges: Edge[] = [];
-  for (const wire of devices)
-    for (const [dst, rows] of byPeer(wire)) edges.push(tunnel(wire, dst, rows, ends, holders));
+  for (const wire of devices) for (const dst of peersOf(wire)) edges.push(tunnel(wire, dst, ends, holders));
   return edges;
 }
 
@@ -32,26 +30,20 @@ function endsOf(devices: readonly Wire[]): Ends {
   return (node, vni) => nodes.get(node)?.get(vni) ?? [];
 }
 
-function byPeer({device}: Wire): ReadonlyMap<string, readonly FdbEntry[]> {
-  const rows = new Map<string, FdbEntry[]>();
-  for (const row of device.fdb) {
-    if (row.dst === undefined) continue;
-    const known = rows.get(row.dst);
-    if (known === undefined) rows.set(row.dst, [row]);
-    else known.push(row);
+function peersOf({device}: Wire): ReadonlySet<string> {
+  const peers = new Set<string>();
+  const {fdb} = device;
+  for (let i = 0; i < fdb.length; i++) {
+    const {dst} = fdb[i]!;
+    if (dst !== undefined) peers.add(dst);
   }
-  return rows;
+  return peers;
 }
 
-function tunnel(
-  {device, node, netns}: Wire,
-  dst: string,
-  rows: readonly FdbEntry[],
-  ends: Ends,
-  holders: Holders,
-): Edge {
+function tunnel({device, node, netns}: Wire, dst: string, ends: Ends, holders: Holders): Edge {
   const told = () => {
     const fact = factKey('ns.fdb', node, netns);
+    const rows = device.fdb.filter(row => row.dst === dst);
     return [device.evidence, ...rows.map(row => ({fact, row: fdbText(row)}))];
   };
   const unresolved = (looksFor: string): Edge => ({

@@ -14,56 +14,88 @@ export function pairVeths(
   unread: readonly string[],
 ): readonly Edge[] {
   const ends = wires.filter(({device}) => device.kind === 'veth');
-  const byNumber = new Map<number, Wire[]>();
-  for (const end of ends) byNumber.set(end.device.ifindex, [...(byNumber.get(end.device.ifindex) ?? []), end]);
+  const byNumber = numbered(ends);
   const ids = new Ids();
-  const peers = new Map<Wire, Wire>();
-  const possible = (end: Wire) =>
-    (byNumber.get(numberOfPeer(end, byNumber) ?? -1) ?? []).filter(
-      other => !peers.has(other) && namesBack(end, other) && ids.allow(end, other) && ids.allow(other, end),
-    );
-  const ofNetwork = (end: Wire) => {
+  const mayPair: Fits = (end, other) =>
+    other.peer === undefined && namesBack(end, other) && ids.allow(end, other) && ids.allow(other, end);
+  const onOneNetwork: Fits = (end, other) => {
     const network = networkOf(end);
-    return network === undefined ? [] : possible(end).filter(other => networkOf(other) === network);
+    return network !== undefined && mayPair(end, other) && networkOf(other) === network;
   };
-  const pairOne = (end: Wire, candidates: (end: Wire) => readonly Wire[]): boolean => {
-    if (peers.has(end)) return false;
-    const found = candidates(end);
-    const only = found[0];
-    if (only === undefined || found.length > 1 || candidates(only).length !== 1) return false;
-    peers.set(end, only).set(only, end);
+  const pairOne = (end: Wire, fits: Fits): boolean => {
+    if (end.peer !== undefined) return false;
+    const only = onlyOne(end, byNumber, fits);
+    if (only === undefined || onlyOne(only, byNumber, fits, end) === undefined) return false;
+    end.peer = only;
+    only.peer = end;
     ids.learn(end, only);
     ids.learn(only, end);
     return true;
   };
-  const pairAll = () => ends.filter(end => pairOne(end, possible)).length > 0;
-  while (pairAll() || ends.some(end => pairOne(end, ofNetwork)));
+  const pairAll = () => ends.filter(end => pairOne(end, mayPair)).length > 0;
+  while (pairAll() || ends.some(end => pairOne(end, onOneNetwork)));
+  const edges: Edge[] = [];
   const told = new Set<Wire>();
-  return ends.flatMap(end => {
-    const peer = peers.get(end);
-    if (peer === undefined) return [unpaired(end, byNumber, possible(end), unread)];
-    told.add(end);
-    return told.has(peer) ? [] : [paired(end, peer)];
-  });
+  for (const end of ends) {
+    const {peer} = end;
+    if (peer === undefined) {
+      edges.push(unpaired(end, byNumber, mayPair, unread));
+    } else if (!told.has(peer)) {
+      told.add(end);
+      edges.push(paired(end, peer));
+    }
+  }
+  return edges;
+}
+
+/** Whether one end may be the peer of another, which then may be that of the first as well. */
+type Fits = (end: Wire, other: Wire) => boolean;
+type ByNumber = ReadonlyMap<number, readonly Wire[]>;
+
+function numbered(ends: readonly Wire[]): ByNumber {
+  const found = new Map<number, Wire[]>();
+  for (const end of ends) {
+    const same = found.get(end.device.ifindex);
+    if (same === undefined) found.set(end.device.ifindex, [end]);
+    else same.push(end);
+  }
+  return found;
+}
+
+/** The ends that have the number which one tells of its peer. */
+function numberedAsPeer(end: Wire, byNumber: ByNumber): readonly Wire[] {
+  return byNumber.get(numberOfPeer(end, byNumber) ?? -1) ?? [];
+}
+
+/** The one that fits, of which one may be known to; undefined where none does, or several. */
+function onlyOne(end: Wire, byNumber: ByNumber, fits: Fits, known?: Wire): Wire | undefined {
+  let only: Wire | undefined;
+  for (const other of numberedAsPeer(end, byNumber)) {
+    if (other !== known && !fits(end, other)) continue;
+    if (only !== undefined) return undefined;
+    only = other;
+  }
+  return only;
 }
 
 /** The number of the peer: told as such, or by its name when it is in the same namespace. */
-function numberOfPeer({link, netns, node}: Wire, byNumber: ReadonlyMap<number, readonly Wire[]>): number | undefined {
+function numberOfPeer({link, netns, node}: Wire, byNumber: ByNumber): number | undefined {
   if (link.linkIndex !== undefined) return link.linkIndex;
   if (link.link === undefined) return undefined;
   const all = [...byNumber.values()].flat();
   return all.find(one => one.netns === netns && one.node === node && one.device.ifname === link.link)?.device.ifindex;
 }
 
-/** Whether the other names this end as well. A peer that is told by name is in the same namespace. */
+/** Whether the other names this end as well. */
 function namesBack(end: Wire, other: Wire): boolean {
-  if (end === other) return false;
-  const names = (from: Wire, to: Wire) => {
-    const {linkIndex, link} = from.link;
-    if (link !== undefined) return from.netns === to.netns && link === to.device.ifname;
-    return linkIndex === to.device.ifindex && (from.netns !== to.netns || from.link.linkNetnsId === undefined);
-  };
-  return names(end, other) && names(other, end);
+  return end !== other && names(end, other) && names(other, end);
+}
+
+/** A peer that is told by name is in the same namespace. */
+function names(from: Wire, to: Wire): boolean {
+  const {linkIndex, link, linkNetnsId} = from.link;
+  if (link !== undefined) return from.netns === to.netns && link === to.device.ifname;
+  return linkIndex === to.device.ifindex && (from.netns !== to.netns || linkNetnsId === undefined);
 }
 
 /** What one namespace means by its ids. */
@@ -96,20 +128,14 @@ class Ids {
 }
 
 function paired(one: Wire, other: Wire): Edge {
-  return {
-    kind: 'veth',
-    ends: [one.device.key, other.device.key],
-    evidence: [one.device.evidence, other.device.evidence],
-  };
+  const ends = [one.device.key, other.device.key] as const;
+  const evidence = [one.device.evidence, other.device.evidence];
+  return {kind: 'veth', ends, evidence};
 }
 
-function unpaired(
-  end: Wire,
-  byNumber: ReadonlyMap<number, readonly Wire[]>,
-  candidates: readonly Wire[],
-  unread: readonly string[],
-): Edge {
+function unpaired(end: Wire, byNumber: ByNumber, mayPair: Fits, unread: readonly string[]): Edge {
   const {device, link} = end;
+  const candidates = numberedAsPeer(end, byNumber).filter(other => mayPair(end, other));
   const number = numberOfPeer(end, byNumber) ?? link.linkIndex;
   const near = (byNumber.get(number ?? -1) ?? []).filter(other => other !== end);
   const evidence = [device.evidence, ...near.map(other => other.device.evidence)];

@@ -25,7 +25,7 @@ export function netnsNamed(facts: Facts, node: string, name: string): string {
 
 /** The name of a container's own namespace; empty where its engine tells none. */
 export function sandboxName({sandboxKey}: ContainerInspect): string {
-  return sandboxKey?.split('/').at(-1) ?? '';
+  return sandboxKey === undefined ? '' : sandboxKey.slice(sandboxKey.lastIndexOf('/') + 1);
 }
 
 export function sandboxNetns(facts: Facts, node: string, container: ContainerInspect): string {

@@ -63,7 +63,8 @@ export function wireTold({netns, peer, bridge, fact}: Wired, link: Link, own: Wi
 
 /** Whether a bridge lets frames through one of its ports; an `ip` that does not tell is taken to. */
 export function isForwarding(port: Link): boolean {
-  return portState(port) === 'forwarding' || portState(port) === undefined;
+  const state = portState(port);
+  return state === 'forwarding' || state === undefined;
 }
 
 export function portState({slaveData}: Link): string | undefined {
