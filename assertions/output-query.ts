@@ -2,7 +2,7 @@ import {compile, search} from '@jmespath-community/jmespath';
 import * as z from 'zod';
 import type {Json} from '../src/core/lesson.ts';
 import {Failed} from '../src/topology/failed.ts';
-import {argument, count, flag, nodes, words} from './arguments.ts';
+import {count, flag, nodes, words} from './arguments.ts';
 import {defineOutputAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
 import {fitsGlob} from './glob.ts';
@@ -10,12 +10,19 @@ import {notingCuts, parsedData, requireExit, seen, selectOutputs} from './output
 
 const MATCHERS = ['equals', 'matches', 'count', 'min', 'contains', 'exists'] as const;
 
-export const query = argument('a JMESPath expression', value => {
+export const query = z.transform((input: unknown, context): string => {
+  const refuse = (message: string): never => {
+    context.issues.push({code: 'custom', input, message});
+    return z.NEVER;
+  };
+  if (typeof input !== 'string' && typeof input !== 'number')
+    return refuse(`${input === undefined ? 'missing; ' : ''}expected a JMESPath expression`);
   try {
-    compile(String(value));
-    return String(value);
-  } catch {
-    return undefined;
+    compile(String(input));
+    return String(input);
+  } catch (error) {
+    const why = (error as Error).message.replace(/^Syntax error: /, '');
+    return refuse(`expected a JMESPath expression (${why}), found ${JSON.stringify(input)}`);
   }
 });
 

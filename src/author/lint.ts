@@ -70,7 +70,12 @@ async function lintModule(
 ): Promise<Omit<LintResult, 'modules'>> {
   const {lessonsRead, module, problems: inLessons, shown, files, own} = await readAsAuthor(folder, say, cache);
   const names = own === undefined ? known : knownWith(own);
-  const translations = await lintTranslations(folder, shown);
+  // What could not be read of a lesson would seem not to be there: its translation is looked at once it is mended.
+  const broken = new Set(inLessons.flatMap(({file, severity}) => (severity === 'error' ? [file] : [])));
+  const translations = await lintTranslations(
+    folder,
+    shown.filter(({file}) => !broken.has(file)),
+  );
   const all = [...files, ...translations.files];
   const problems = [...inLessons, ...translations.problems, ...(await gradingProblems(folder, module, names))];
   if (only === undefined) return {lessons: lessonsRead, problems, shown, files: all};

@@ -113,7 +113,7 @@ function fence(token: Token, spot: Spot, report: Report): Block {
     info: parseInfoString(rawLines[0]!.slice(opening[0].length)),
     infoSpot: shift(spot, opening[0].length),
     text,
-    unclosed: inner >= 0,
+    unclosed: !closed || inner >= 0,
     spot,
     end: spot.offset + token.raw.length,
     at: offset => shift(spot, rawOffset(rawLines, textLines, offset)),

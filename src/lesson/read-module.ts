@@ -61,8 +61,12 @@ export async function readModule(folder: string, known: Known, readOne = readLes
   for (const [i, id] of value.lessons.entries()) {
     const path = join(folder, `${id}.md`);
     const text = await read(path);
-    if ('problem' in text) report(where.value(['lessons', i]), `lessons: ${id}.md: ${text.problem}`);
-    else found.push({id, ...(await readOne(path, text.text, context))});
+    if ('problem' in text) {
+      const {problem: message, line, column} = text;
+      if (line === undefined || column === undefined)
+        report(where.value(['lessons', i]), `lessons: ${id}.md: ${message}`);
+      else problems.push({file: path, line, column, message, severity: 'error'});
+    } else found.push({id, ...(await readOne(path, text.text, context))});
   }
   checkLessons(found, report);
   strangeNames(

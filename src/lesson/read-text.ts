@@ -2,7 +2,10 @@ import {readFile, stat} from 'node:fs/promises';
 
 const MIB = 1024 * 1024;
 
-export type TextResult = {readonly text: string} | {readonly problem: string};
+export type TextResult =
+  | {readonly text: string}
+  /** With a line and a column, counted from 1, where it is a place in the file. */
+  | {readonly problem: string; readonly line?: number; readonly column?: number};
 
 /** A file's text, or one sentence why it cannot be had: it is data of a stranger, so size and encoding are checked. */
 export async function readText(path: string, maxBytes = MIB): Promise<TextResult> {
@@ -28,7 +31,9 @@ function decode(bytes: Uint8Array): TextResult {
   } catch {
     const offset = firstInvalidByte(bytes);
     const line = bytes.subarray(0, offset).reduce((count, byte) => (byte === 0x0a ? count + 1 : count), 1);
-    return {problem: `the file is not UTF-8: line ${line} holds an invalid byte (offset ${offset})`};
+    const start = offset === 0 ? 0 : bytes.lastIndexOf(0x0a, offset - 1) + 1;
+    const column = new TextDecoder().decode(bytes.subarray(start, offset)).length + 1;
+    return {problem: `the file is not UTF-8: line ${line} holds an invalid byte (offset ${offset})`, line, column};
   }
 }
 

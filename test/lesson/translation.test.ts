@@ -161,7 +161,7 @@ test.each<[string, (content: string) => string, string, string]>([
     'a text that has changed',
     text => text.replace(mark('step.look.3'), '<!-- @text step.look.3 00000000 -->'),
     'step.look.3',
-    `m/fdb.fr.md:${line('<!-- @text step.look.3')}:12 warning: step.look.3 has changed at fdb.md:48, so the original is shown: look at the two, then run deepdive translate fdb.md fr --accept step.look.3`,
+    `m/fdb.fr.md:${line('<!-- @text step.look.3')}:12 warning: step.look.3 has changed at m/fdb.md:48, so the original is shown: look at the two, then run deepdive translate m/fdb.md fr --accept step.look.3`,
   ],
   [
     'a text that the lesson has not',

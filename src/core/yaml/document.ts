@@ -1,5 +1,6 @@
-import {type Document, isAlias, isScalar, parseDocument, visit, type YAMLParseError} from 'yaml';
+import {type Document, isAlias, isScalar, parseDocument, visit} from 'yaml';
 import {type Report, type Spot, shift} from '../source.ts';
+import {explain} from './explain.ts';
 
 /** Metadata is small; a longer text is a mistake or an attack, unless its reader says how long it may be. */
 const MAX_LENGTH = 64 * 1024;
@@ -29,10 +30,12 @@ export function parseYaml({text, spot, most = MAX_LENGTH}: YamlText, report: Rep
     refuse(deep, `YAML may nest at most ${MAX_DEPTH} levels`);
     return undefined;
   }
-  const document = parseDocument(text, {prettyErrors: false, logLevel: 'silent'});
+  const document = parseDocument(text, {prettyErrors: false, logLevel: 'error'});
   const [first] = document.errors;
-  if (first !== undefined) refuse(first.pos[0], `YAML: ${inWords(first, text)}`);
-  else if (document.directives.yaml.explicit) refuse(0, 'YAML directives such as %YAML are not allowed here');
+  if (first !== undefined) {
+    const {offset, message} = explain(first, text);
+    refuse(offset, `YAML: ${message}`);
+  } else if (document.directives.yaml.explicit) refuse(0, 'YAML directives such as %YAML are not allowed here');
   else refuseExtras(document, refuse);
   return sound ? document : undefined;
 }
@@ -62,10 +65,4 @@ function tooDeep(text: string): number | undefined {
   }
   const dashes = text.search(/(?:^|\n)[ \t]*(?:[-?:][ \t]+){40}/);
   return dashes < 0 ? undefined : dashes;
-}
-
-function inWords({code, message, pos}: YAMLParseError, text: string): string {
-  if (code === 'DUPLICATE_KEY')
-    return `the key "${/^[^\s:,}]*/.exec(text.slice(pos[0]))![0]}" stands here a second time`;
-  return message.slice(0, 1).toLowerCase() + message.slice(1);
 }

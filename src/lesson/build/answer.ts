@@ -45,6 +45,22 @@ export function readAnswer(raw: unknown, {type, choices}: QuizYaml, where: Locat
   return {kind: 'literal', text};
 }
 
+/** What is said about a wrong answer that nobody can give would never be read. */
+export function strangeWrong(
+  {type, choices, wrong}: QuizYaml & {readonly wrong: Readonly<Record<string, string>>},
+  where: Locator,
+  report: Report,
+): void {
+  for (const answer of Object.keys(wrong)) {
+    if (holes(answer).length > 0) continue;
+    const spot = where.key(['wrong', answer]);
+    if (type === 'choice') {
+      if (!choices.includes(answer))
+        report(spot, `wrong: ${show(answer)} is not among the choices${suggest(answer, choices)}`);
+    } else if (!fits(type, answer)) report(spot, `wrong: expected ${EXPECTED[type]}, found ${show(answer)}`);
+  }
+}
+
 function readCall(raw: object, refuse: (message: string, path?: readonly string[]) => Answer): Answer {
   const [entry, ...more] = Object.entries(raw) as [string, unknown][];
   if (Array.isArray(raw) || entry === undefined || more.length > 0) {

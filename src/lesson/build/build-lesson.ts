@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {placeIn, type Spot} from '../../core/source.ts';
+import {placeIn, type Spot, shift} from '../../core/source.ts';
 import {readYaml} from '../../core/yaml/read-yaml.ts';
 import type {Block} from '../blocks.ts';
 import type {Comment} from '../comment.ts';
@@ -153,6 +153,12 @@ function addProse(builder: Builder, block: Extract<Block, {kind: 'prose' | 'head
     const scope = scopeNow(builder);
     draft.proses.push({markdown, spot, scope});
     draft.uses.push(...usesInProse(markdown, spot, scope));
+    const stray = /^[ \t]*-->[ \t]*$/m.exec(markdown);
+    if (stray !== null)
+      context.report(
+        shift(spot, stray.index),
+        'no comment is open here: the one before ended at a "-->" within its text',
+      );
   }
   const before = builder.prose;
   if (before?.source === source && source.text.slice(before.end, offset).trim() === '') {

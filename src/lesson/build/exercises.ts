@@ -6,7 +6,7 @@ import {readYaml} from '../../core/yaml/read-yaml.ts';
 import type {Comment} from '../comment.ts';
 import {check as checkSchema, type EventuallyYaml, quiz as quizSchema, task as taskSchema} from '../schema/exercise.ts';
 import {isId} from '../schema/fields.ts';
-import {readAnswer} from './answer.ts';
+import {readAnswer, strangeWrong} from './answer.ts';
 import {type Builder, push, scopeNow} from './builder.ts';
 import type {Draft} from './draft.ts';
 import {usesInYaml} from './uses.ts';
@@ -60,6 +60,7 @@ export function addQuiz(builder: Builder, comment: Comment, spot: Spot): Draft['
   const {answer: raw, ...rest} = value;
   const scope = scopeNow(builder);
   const answer = readAnswer(raw, value, where, context.report);
+  strangeWrong(value, where, context.report);
   const quiz = {...rest, id, question: '', answer, at: placeIn(context.lessonFile, spot)};
   const quizDraft = {quiz, where, scope, spot: comment.argumentSpot};
   draft.quizzes.push(quizDraft);

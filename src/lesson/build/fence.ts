@@ -24,6 +24,7 @@ export function addFence(builder: Builder, block: FenceBlock): void {
   const {attributes, language, open, braces} = block.info;
   const at = placeIn(context.lessonFile, block.spot);
   if (attributes === undefined) {
+    maybeMeant(builder, block);
     push(builder, {kind: 'code', language, text: block.text, at});
     return;
   }
@@ -40,6 +41,15 @@ export function addFence(builder: Builder, block: FenceBlock): void {
     return;
   }
   addRun(builder, block, id, found);
+}
+
+/** `sh {make}` for `sh {#make}`: nothing else would tell that the command is only shown. */
+function maybeMeant({context}: Builder, {infoSpot, info, end}: FenceBlock): void {
+  if (!SHELLS.includes(info.language)) return;
+  const {source, offset} = shift(infoSpot, info.braces);
+  const word = /^\{([a-z][\w-]*)\}?[ \t]*(?:\n|$)/.exec(source.text.slice(offset, end))?.[1];
+  if (word !== undefined)
+    context.report({source, offset}, `{${word}} is no id, and the fence is only shown: write {#${word}}`, 'warning');
 }
 
 function readAttributes(
@@ -86,6 +96,11 @@ function addRun(builder: Builder, block: FenceBlock, id: Attribute, found: Reado
   }
   const line = block.text.trimEnd();
   if (line.trim() === '') context.report(block.spot, 'this runnable fence holds no command');
+  const quote = /[“”„‘’]/.exec(line);
+  if (quote !== null) {
+    const words = `${quote[0]} is no quote of the shell: write " or '`;
+    context.report(block.at(quote.index), words, 'warning');
+  }
   const raw = found.has('raw');
   const parse = found.get('parse')?.value;
   const solves = found.get('solves')?.value;
@@ -111,7 +126,8 @@ function addRun(builder: Builder, block: FenceBlock, id: Attribute, found: Reado
   draft.runs.push(runDraft);
   if (line.length > MAX_COMMAND) {
     context.report(block.spot, `this command has ${line.length} characters; at most ${MAX_COMMAND} are run`);
-  } else draft.uses.push(...usesInText(line, block.at, {scope, purpose: raw ? 'raw' : 'command', run: runDraft}));
+  } else if (!block.unclosed)
+    draft.uses.push(...usesInText(line, block.at, {scope, purpose: raw ? 'raw' : 'command', run: runDraft}));
   for (const {target, spot} of targets) {
     if (target.kind !== 'capture') continue;
     const hole = {kind: 'hole', name: target.name, offset: 0} as const;

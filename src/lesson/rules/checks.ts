@@ -18,9 +18,17 @@ export function checks(draft: Draft, context: BuildContext): void {
   const byName = capturesByName(draft);
   for (const one of draft.checks) {
     checkOne(one, byName, context);
+    waitsForNothing(one, context);
     if (context.known.deltas?.has(one.check.use)) namesChange(one, draft, context);
     else asksForFields(one, draft, context);
   }
+}
+
+/** What a command has printed is the same at each look. */
+function waitsForNothing({check, where, base}: CheckDraft, {known, report}: BuildContext): void {
+  if (check.eventually === undefined || known.judging?.get(check.use) !== 'output') return;
+  const words = `eventually: ${check.use} judges what a command has printed, and that is not run again; let the command wait`;
+  report(where.key([...base, 'eventually']), words, 'warning');
 }
 
 /** What compares with the time before a run must say which run, and that must change something. */

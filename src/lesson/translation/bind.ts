@@ -1,3 +1,4 @@
+import {dirname, join} from 'node:path';
 import {suggest} from '../../core/nearest.ts';
 import {type Report, shift} from '../../core/source.ts';
 import {differencesOf} from './alike.ts';
@@ -37,10 +38,11 @@ export function bind(
     if (entry === undefined) return {text, state: 'todo'};
     if (entry.hash === '') return {text, entry, state: 'wrong'};
     if (entry.hash === textHash(text.text)) return judge(text, entry, report);
-    const {file = `${lesson}.md`, line} = text.at;
+    const original = join(dirname(entry.spot.source.file), `${lesson}.md`);
+    const {file = original, line} = text.at;
     report(
       entry.spot,
-      `${text.name} has changed at ${file}:${line}, so the original is shown: look at the two, then run deepdive translate ${lesson}.md ${language} --accept ${text.name}`,
+      `${text.name} has changed at ${file}:${line}, so the original is shown: look at the two, then run deepdive translate ${original} ${language} --accept ${text.name}`,
       'warning',
     );
     return {text, entry, state: 'changed'};
