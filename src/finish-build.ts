@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process';
-import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -21,6 +21,8 @@ const OUTPUTS = fileURLToPath(new URL('../test/corpus', import.meta.url));
 async function finishBuild(): Promise<void> {
   const modules = await Promise.all(bundledNames().map(name => keepCompiled(bundledFolder(name))));
   keepCompiledCode(firstRuns(modules.find(module => module?.id === DEFAULT_MODULE)));
+  // `npm link` makes it one that can be called, and leads to the new file after the next build.
+  chmodSync(fileURLToPath(new URL('./cli.js', import.meta.url)), 0o755);
 }
 
 /** A module with errors is left out: it is read, and its errors are told, when it is used. */

@@ -1,4 +1,5 @@
 import {Command, CommanderError} from 'commander';
+import manifest from '../package.json' with {type: 'json'};
 import {verbFirst} from './commands/verb-first.ts';
 import {addVerbs} from './commands/verbs.ts';
 import {EXIT, Failure} from './core/failure.ts';
@@ -7,6 +8,7 @@ import {EXIT, Failure} from './core/failure.ts';
 async function main(): Promise<void> {
   const program = new Command('deepdive')
     .description('guided tutorials for the terminal whose exercises are checked on real machines')
+    .version(manifest.version, '--version', 'the version of the program')
     .showSuggestionAfterError()
     // Options behind `lab ssh NODE COMMAND` are the command's own.
     .enablePositionalOptions()

@@ -14,7 +14,7 @@ const REACHING: ReadonlySet<Name> = new Set<Name>(['run', 'check', 'why', 'reset
 
 /** Opens the saved session, does one thing, closes it. */
 export async function act(name: Name, args: readonly string[], options: Options): Promise<number> {
-  const out = stdoutWriter(options.width);
+  const out = stdoutWriter(options.width, options);
   const {session, folder} = await openStudentSession(options, 'instant');
   const interruption = watchInterruption(session);
   const release = answerStop(session, folder);

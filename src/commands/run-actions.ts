@@ -99,7 +99,7 @@ const output: Action = async (session, out, [id], options) => {
   const shown = all.filter(({node, result}) => result !== undefined && (options.node ?? node) === node);
   if (shown.length === 0) {
     const where = typeof options.node === 'string' ? ` on ${options.node}` : '';
-    throw new Failure(`${id} has no output${where} yet: \`deepdive run ${id}\``, EXIT.nothing);
+    throw new Failure(`${id} has no output${where} yet: \`${out.verb(`run ${id}`)}\``, EXIT.nothing);
   }
   const [{printResult}, shows] = await Promise.all([
     import('../plain/print-result.ts'),

@@ -112,7 +112,7 @@ async function openTyped(options: StartOptions, place: Place): Promise<number> {
  */
 async function playAloud(options: StartOptions, place: Place): Promise<number> {
   const [{stdoutWriter}, {playLesson}] = await Promise.all([import('./stdout-writer.ts'), import('../plain/play.ts')]);
-  const out = stdoutWriter(options.width);
+  const out = stdoutWriter(options.width, options);
   const {module, cluster} = await openParts({...options, cluster: options.cluster ?? 'recording'}, 'instant');
   if (cluster.transport !== 'recording' && options.yes !== true) {
     throw new Failure(

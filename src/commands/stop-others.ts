@@ -37,6 +37,6 @@ async function stopOne(progress: string, {process: {pid}, runs}: Running, out: W
     }
     await new Promise(resolve => setTimeout(resolve, LOOK_MS));
   }
-  out.text(`${names} was interrupted, and has not ended yet; a second \`deepdive stop\` kills it.`);
+  out.text(`${names} was interrupted, and has not ended yet; a second \`${out.verb('stop')}\` kills it.`);
   return false;
 }

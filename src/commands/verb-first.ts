@@ -1,5 +1,5 @@
 /** Options of a student's verbs that take a value; see `withStudentOptions`. */
-const WITH_VALUE = new Set(['-m', '--module', '-c', '--cluster', '--width']);
+const WITH_VALUE = new Set(['-m', '--module', '-c', '--cluster', '--lang', '--width']);
 
 /** `--cluster lab run fdb` means `run --cluster lab fdb`: options may stand before the verb. Other words stay as they are. */
 export function verbFirst(words: readonly string[], verbs: readonly string[]): readonly string[] {

@@ -11,7 +11,7 @@ import type {Writer} from './writer.ts';
 export function printPassed(state: SessionState, out: Writer): void {
   const progress = state.steps[`${state.lesson}/${state.step}`];
   if (isPassed(progress)) {
-    const onward = neighbour(state, 1) === undefined ? 'It was the last one.' : 'Go on with: deepdive next';
+    const onward = neighbour(state, 1) === undefined ? 'It was the last one.' : `Go on with: ${out.verb('next')}`;
     const seen = plainText(justSeen(state, spotOf(state)));
     out.text(`Step ${progress?.status}${seen === '' ? '' : `; you just saw: ${seen}`}. ${onward}`);
   }

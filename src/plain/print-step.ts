@@ -20,7 +20,7 @@ export function printPlace(state: SessionState, out: Writer): void {
   printStepLine(state, out);
   const titles = lessonsMissing(state).map(({title}) => `“${title}”`);
   if (titles.length > 0)
-    out.text(`It goes on from ${titles.join(', ')}, still to do; \`deepdive catch-up\` does that for you.`);
+    out.text(`It goes on from ${titles.join(', ')}, still to do; \`${out.verb('catch-up')}\` does that for you.`);
 }
 
 export function printLessonLine(state: SessionState, out: Writer): void {
@@ -64,8 +64,8 @@ function printHelp(items: readonly Item[], state: SessionState, out: Writer): vo
   const {hints = 0, solutionShown = false} = state.steps[`${state.lesson}/${state.step}`] ?? {};
   const left = Math.max(0, hiddenIn(items, 'hint').length - hints);
   const help = [
-    ...(left === 0 ? [] : [`${left === 1 ? 'one hint is' : `${left} hints are`} left: deepdive hint`]),
-    ...(hiddenIn(items, 'solution').length === 0 || solutionShown ? [] : ['the solution: deepdive solution']),
+    ...(left === 0 ? [] : [`${left === 1 ? 'one hint is' : `${left} hints are`} left: ${out.verb('hint')}`]),
+    ...(hiddenIn(items, 'solution').length === 0 || solutionShown ? [] : [`the solution: ${out.verb('solution')}`]),
   ];
   if (help.length > 0) out.text(`Help: ${help.join('; ')}`);
 }
@@ -90,7 +90,8 @@ export function printItem(session: Session, item: Item, out: Writer): void {
     case 'task':
       out.text(`Task ${item.task.id}: ${item.task.title} (${points(item.task.points)})`);
       printCheck(item.task.id, undefined, state.checks[`${state.lesson}/${item.task.id}`], out);
-      if (state.checks[`${state.lesson}/${item.task.id}`] === undefined) out.text(taskWords(item.task, state), 2);
+      if (state.checks[`${state.lesson}/${item.task.id}`] === undefined)
+        out.text(taskWords(item.task, state, out.verb), 2);
       break;
     case 'quiz': {
       const quiz = state.quizzes[`${state.lesson}/${item.quiz.id}`];
@@ -103,7 +104,7 @@ export function printItem(session: Session, item: Item, out: Writer): void {
       if (quiz?.right) out.text(`answered: ${labelOf(item.quiz, quiz.last)}, right`, 2);
       else if ((quiz?.tries ?? 0) >= item.quiz.tries)
         out.text(lostWords(item.quiz, quiz?.last, session.expected(item.quiz.id)), 2);
-      else out.text(`answer with: deepdive answer ${item.quiz.id} VALUE`, 2);
+      else out.text(`answer with: ${out.verb(`answer ${item.quiz.id} VALUE`)}`, 2);
       out.line();
       break;
     }
@@ -156,14 +157,14 @@ function printRun(session: Session, run: Run, out: Writer): void {
 }
 
 /** How free work is done and judged: without a word on that a task would be a dead end. */
-function taskWords({check: {of}}: Task, state: SessionState): string {
+function taskWords({check: {of}}: Task, state: SessionState, verb: Writer['verb']): string {
   if (state.cluster.transport === 'recording')
-    return 'A recording has no shell; deepdive solution shows the commands that do it.';
+    return `A recording has no shell; ${verb('solution')} shows the commands that do it.`;
   const {items} = stepOf(state);
-  const shells = state.cluster.nodes.map(({id}) => `deepdive shell ${id}`).join(', ');
+  const shells = state.cluster.nodes.map(({id}) => verb(`shell ${id}`)).join(', ');
   if (of === undefined || !runsIn(items).some(({id}) => id === of))
-    return `Work in a shell of the node (${shells}), then: deepdive check`;
+    return `Work in a shell of the node (${shells}), then: ${verb('check')}`;
   if (openRuns(items).some(({id}) => id === of))
-    return `Work in a shell of the node (${shells}); it is judged by what ${of} then prints: deepdive run ${of}`;
-  return `It is judged by what your own command prints: deepdive run ${of} --edit 'COMMAND'`;
+    return `Work in a shell of the node (${shells}); it is judged by what ${of} then prints: ${verb(`run ${of}`)}`;
+  return `It is judged by what your own command prints: ${verb(`run ${of} --edit 'COMMAND'`)}`;
 }

@@ -6,6 +6,8 @@ export interface Writer {
   readonly width: number;
   /** Makes of a text what can be shown; what the writer is given it does by itself. */
   readonly letters: (text: string) => string;
+  /** A verb as it has to be typed to go on here: with the module and the cluster that this one was given. */
+  readonly verb: (words: string) => string;
   line(text?: string): void;
   /** Wrapped text with each line indented; the lines after a paragraph's first one by `hanging`. */
   text(text: string, indent?: number, hanging?: number): void;
@@ -17,10 +19,12 @@ export function createWriter(
   write: (text: string) => void,
   width: number,
   letters = (text: string): string => text,
+  options = '',
 ): Writer {
   return {
     width,
     letters,
+    verb: words => `deepdive ${words}${options}`,
     line: (text = '') => write(`${letters(text)}\n`),
     text(text, indent = 0, hanging = indent) {
       for (const paragraph of letters(text).split('\n')) {

@@ -17,6 +17,10 @@ describe('options before the verb', () => {
       ['--cluster=lab', '--width', '60', 'list'],
       ['list', '--cluster=lab', '--width', '60'],
     ],
+    [
+      ['--lang', 'fr', 'list'],
+      ['list', '--lang', 'fr'],
+    ],
   ])('%j', (words, meant) => {
     expect(verbFirst(words, VERBS)).toEqual(meant);
   });
