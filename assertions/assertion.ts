@@ -43,7 +43,7 @@ export interface OutputEvidence {
   readonly runId: string;
   readonly node: string;
   readonly role?: 'manager' | 'worker';
-  /** Null when the command did not exit by itself. */
+  /** Null when the command did not exit by itself, or printed more than is looked at. */
   readonly exitCode: number | null;
   readonly end: End;
   /** How a stream was ended from outside, in words: it is judged by what it showed till then. */

@@ -18,9 +18,10 @@ export function selectOutputs(
   throw new Unknown('missing-fact', `the command was not run${where}, so there is no output to judge`);
 }
 
-/** The exit code of a command that came to its own end; another end says nothing of what was asked. */
+/** The exit code of a command that came to its own end, and whose output is all there; else nothing is said of what was asked. */
 function exitCodeOf({node, end, exitCode}: OutputEvidence): number {
   if (exitCode !== null) return exitCode;
+  if (end.kind === 'exited') throw new Unknown('unsupported', `${node}: it printed more than is looked at`);
   const cause = end.kind === 'unreachable' || end.kind === 'lost' ? 'unreachable' : 'timeout';
   throw new Unknown(cause, `${node}: ${describeEnd(end)}, so the output may not be whole`);
 }

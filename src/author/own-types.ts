@@ -100,7 +100,7 @@ export interface OutputEvidence {
   readonly runId: string;
   readonly node: string;
   readonly role?: 'manager' | 'worker';
-  /** Null when the command did not come to its end. */
+  /** Null when the command did not come to its end, or printed more than is looked at. */
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type {OutputEvidence} from '../../assertions/assertion.ts';
+import {neutralise} from '../core/neutral.ts';
 import type {End} from '../core/output.ts';
 import type {RegisteredParser} from '../parse/registry.ts';
 import type {Challenge, ChallengeSeen} from './challenge.ts';
@@ -67,7 +68,9 @@ export function seenOf(
       const parser = parsers.get(parse.get(run) ?? '');
       const exitCode = end.kind === 'exited' && dropped === 0 ? end.code : null;
       const parsed = parser?.parse(stdout);
-      return {runId: run, node, ...(role && {role}), exitCode, end, stdout, stderr, ...(parsed && {parsed})};
+      // As in a lesson: what no one sees neither holds a word nor parts it.
+      const text = {stdout: neutralise(stdout), stderr: neutralise(stderr)};
+      return {runId: run, node, ...(role && {role}), exitCode, end, ...text, ...(parsed && {parsed})};
     }),
   };
 }

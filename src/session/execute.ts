@@ -6,14 +6,12 @@ import type {Parser} from '../core/parsed.ts';
 import {type Context, tailKey} from './context.ts';
 import {keepResult, openOutputFile, resultFile} from './keep-output.ts';
 import {sameValues} from './new-value.ts';
+import {SHOWN_BYTES} from './output-limit.ts';
 import {sameLineBefore} from './same-line.ts';
 import {startAfter} from './start-after.ts';
 import type {RunResult} from './state.ts';
 import {endedWell} from './stream-end.ts';
 import {Tail} from './tail.ts';
-
-/** Bytes of stdout that are decoded, parsed and shown; the file has the whole. */
-const SHOWN_BYTES = 2 * 1024 * 1024;
 
 export interface Order {
   readonly run: Run;

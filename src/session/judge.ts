@@ -7,6 +7,7 @@ import {commandWords, toKnow} from './command-words.ts';
 import type {Context} from './context.ts';
 import {fillArguments, fillTemplate} from './fill.ts';
 import {runsIn} from './items.ts';
+import {isWhole} from './output-limit.ts';
 import {FRESH_CHECK} from './reduce.ts';
 import type {CheckState} from './state.ts';
 import {howCut} from './stream-end.ts';
@@ -220,8 +221,10 @@ function evidenceFor(context: Context, lesson: string, items: readonly Item[], c
       if (result === undefined) return [];
       const {end, stdout, stderr, parsed} = result;
       const role = cluster.nodes.find(one => one.id === node)?.role;
-      const exitCode = end.kind === 'exited' ? end.code : null;
-      const known = {...(role && {role}), ...(run && howCut(run, result)), ...(parsed && {parsed})};
+      // What is wrong may stand in the part that was dropped, and so may what is right.
+      const all = isWhole(result);
+      const exitCode = end.kind === 'exited' && all ? end.code : null;
+      const known = {...(role && {role}), ...(run && all && howCut(run, result)), ...(parsed && {parsed})};
       return [{runId: id, node, exitCode, end, stdout, stderr, ...known}];
     });
   });

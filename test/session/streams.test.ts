@@ -62,6 +62,18 @@ test('a stream that the student breaks off before the row came is no failure', a
   await session.close();
 });
 
+test('nothing is judged of an output that is longer than what is looked at', async () => {
+  const session = await open();
+  await session.run('much');
+  expect(session.state().checks['streams/much-lacks']).toMatchObject({
+    status: 'error',
+    reason: expect.stringContaining('here: it printed more than is looked at'),
+  });
+  await session.run('much', {line: 'yes green | head -c 1000000'});
+  expect(session.state().checks['streams/much-lacks']).toMatchObject({status: 'pass'});
+  await session.close();
+});
+
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise(resolve => setTimeout(resolve, 20));
 }
