@@ -1,4 +1,5 @@
-import {terminalLines} from './directives.ts';
+import {openDirectives} from './directive-prose.ts';
+import {isCode, optionCount, terminalLines} from './directives.ts';
 import {closingFence, indentOf, itemColumn, openFence, strip} from './fences.ts';
 import {preBlock} from './pre.ts';
 import {shortcodeBlock} from './shortcodes.ts';
@@ -30,7 +31,7 @@ export interface Code {
  * and prose. Each line of the text is in one block. Total and linear.
  */
 export function readTutorial(text: string, firstLine = 1): readonly Block[] {
-  const lines = text.split('\n');
+  const lines = openDirectives(text.split('\n'));
   const blocks: Block[] = [];
   let prose: string[] = [];
   // Column of the words of the list's item that the line stands in; code is set in by four more.
@@ -111,10 +112,11 @@ function fencedCode(lines: readonly string[], start: number, missing: Set<string
     const {language, indent} = open;
     const macro = closing.macro ?? open.macro;
     const source = lines.slice(start, i + 1);
-    const code = open.directive === 'terminal' ? terminalLines(inside) : inside;
+    const options = isCode(open.directive ?? '') ? optionCount(inside) : 0;
+    const code = open.directive === 'terminal' ? terminalLines(inside) : inside.slice(options);
     return {
       block: {kind: 'code', language, lines: code, source, indent, ...(macro && {macro})},
-      from: start + 1,
+      from: start + 1 + options,
       end: i + 1,
     };
   }

@@ -9,8 +9,9 @@ export interface Opening {
   readonly quote: string;
   readonly language: string;
   readonly macro?: 'exec' | 'copy';
-  /** The name in the braces of ```` ```{name} ````. */
+  /** The name in the braces of ```` ```{name} ````, and what stands behind them. */
   readonly directive?: string;
+  readonly argument?: string;
 }
 
 const OPEN = /^((?:\s{0,40}>)*)(\s{0,40}(?:(?:[-*+]|\d{1,9}[.)])\s{1,4})?)(`{3,}|~{3,})(.*)$/;
@@ -34,7 +35,7 @@ export function openFence(line: string): Opening | undefined {
     quote: quote.replace(/\s/g, ''),
     language,
     ...(macro && {macro}),
-    ...(directive && {directive: directive.name}),
+    ...(directive && {directive: directive.name, argument: directive.argument}),
   };
 }
 

@@ -119,6 +119,10 @@ function looksLikeProse(word: string, more: readonly string[], line: string): bo
 const DONE =
   /^[\w./:-]+(?: "[^"]+")? (?:created|deleted|configured|unchanged|patched|scaled|exposed|labell?ed|annotated|drained|(?:un)?cordoned|started|stopped|removed|restarted|edited|approved|(?:un)?tainted|condition met)(?: \(.*\))?$/;
 
+/** `local 10.0.0.2 dev lo`, `default via 10.0.0.1`: a route, whose kind stands before its address. */
+const ROUTE =
+  /^(?:default|local|broadcast|anycast|multicast|unreachable|blackhole|prohibit|throw) (?:(?:via|dev) \S|default\b|\d+\.\d+|[\da-f]{0,4}:)/;
+
 /** Tables, JSON, rules, listings, `key: value`, log lines: what no one types. */
 export function isOutputShaped(line: string): boolean {
   const text = line.trim();
@@ -132,6 +136,6 @@ export function isOutputShaped(line: string): boolean {
     return true;
   if (/^[a-z_.-]+\s*:\s/.test(text)) return true;
   if (/^(?:[0-9a-f]{12,64}|sha256:[0-9a-f]+)$/.test(text)) return true;
-  if (DONE.test(text)) return true;
+  if (DONE.test(text) || ROUTE.test(text)) return true;
   return /^\S+\s+(?:=>|->|\.\.\.)\s/.test(text);
 }

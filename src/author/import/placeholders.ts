@@ -1,5 +1,6 @@
 import {holeName, holes} from '../../core/template.ts';
 import {outsideQuotes} from './quotes.ts';
+import {withoutComments} from './shell-line.ts';
 
 /** Names that tutorials use for what the reader has to fill in. */
 const MARKED =
@@ -7,7 +8,7 @@ const MARKED =
 
 /** What of a command the reader has to fill in: `<container-id>`, `{{name}}`, `$YOUR_X`, `xxxx`. */
 export function unfilled(command: string, assigned: ReadonlySet<string> = new Set()): readonly string[] {
-  const typed = withoutHere(command);
+  const typed = withoutComments(withoutHere(command));
   // Go templates, and patterns of awk and the shell, are commands as they stand.
   const plain = typed
     .replace(/(?:-f|--format|-o|--template|go-template|jsonpath)[= ]*(?:'[^']*'|"[^"]*"|\S+)/g, '')

@@ -44,6 +44,17 @@ export function isOpen(command: string): boolean {
   return goesOn(command.split('\n').reduce<Reading>((reading, line) => readLine(line, reading), NOTHING));
 }
 
+/** A command without the comments behind its lines and between them. */
+export function withoutComments(command: string): string {
+  let reading = NOTHING;
+  const kept = command.split('\n').map(line => {
+    const isHere = reading.here.length > 0;
+    reading = readLine(line, reading);
+    return isHere ? line : reading.code;
+  });
+  return kept.join('\n');
+}
+
 interface Scanned {
   /** The quote that is open at the end of the line, if any. */
   readonly quote: string;

@@ -57,6 +57,10 @@ const LINES = [
   '- item',
   '  - nested `{{exec}}`',
   '   ```bash',
+  '```{solution}',
+  '````{note} Look',
+  '````',
+  ':label: a',
   '> quoted',
   '> ```',
   '> $ uname -r',
@@ -114,6 +118,8 @@ test.each([
   ['here-documents that nothing ends', `\`\`\`sh\n${'cat <<EOF\n'.repeat(20_000)}\`\`\``],
   ['tags that nothing closes', '{{< highlight sh >}}\n<pre>\n<!-- a\n'.repeat(20_000)],
   ['a line of marks', `${'`'.repeat(100_001)}\n\n\`\`\`sh\n${'$('.repeat(100_000)}\n\`\`\``],
+  ['directives in each other', '```{note}\n'.repeat(30_000)],
+  ['directives that end', '```{note}\n---\n```\n'.repeat(20_000)],
   ['tabs without end', '=== "a"\n\n    words\n\n'.repeat(10_000)],
 ])('%s are read in good time', async (_, text) => void (await imported(text)), 120_000);
 

@@ -362,3 +362,31 @@ test('a thousand commands are enough: the rest is shown, in good time', async ()
   expect(runs).toBe(1000);
   expect(report).toContain('commands that are only shown (100)');
 }, 60_000);
+
+test('commands in the exercises of a course find their outputs, and what stands beside them is no output', async () => {
+  const {text, report} = await lessonOf(`# Branches
+## Merge
+\`\`\`\`{exercise} Merge two
+Look:
+
+${fence('$ git branch\n\n* main\n  next', 'console')}
+
+\`\`\`{figure} img/a.svg
+:alt: Two branches
+
+Two branches.
+\`\`\`
+\`\`\`\`
+
+${fence('$ git merge next', 'console')}
+
+\`\`\`{keypoints}
+- A branch is a name.
+\`\`\`
+`);
+  expect(text).toContain('**Merge two**\nLook:\n\n```sh {#git-branch}\ngit branch\n```\n\n```text {sample=git-branch}');
+  expect(text).toContain('```text {sample=git-branch}\n* main\n  next\n```\n\n![Two branches](img/a.svg)');
+  expect(text).not.toContain('sample=git-merge');
+  expect(text).toContain('**Keypoints**\n- A branch is a name.');
+  expect(report).not.toContain('code that stands as it was');
+});

@@ -181,6 +181,8 @@ test('placeholders of tutorials are told from what shells and formats have', () 
     'echo $HOME',
     'go test ./...',
     'echo "a ... b"',
+    'make  # and wait ...',
+    '# write <name> here\nmake',
   ]) {
     expect([plain, unfilled(plain)]).toEqual([plain, []]);
   }
@@ -249,6 +251,14 @@ describe('blocks', () => {
     ['a tag of Hugo with a name', '{{% codeBlock lang="sh" %}}\nls\n{{% /codeBlock %}}', ['ls']],
     ['a tag of Jekyll', '{% highlight sh %}\nls\n{% endhighlight %}', ['ls']],
     ['a terminal of MyST', '```{terminal}\n:user: a\n:input: ls\n\nb\n```', ['$ ls', '', 'b']],
+    ['code of MyST with options', '```{code-block} sh\n:linenos:\n:caption: a\nls\n```', ['ls']],
+    ['code of MyST with options in YAML', '```{code-block} sh\n---\nlinenos: true\n---\nls\n```', ['ls']],
+    ['code of MyST that begins as YAML does', '```{code} yaml\n---\nls\n---\n```', ['---', 'ls', '---']],
+    ['in a note of MyST', '````{note} Look\n```sh\nls\n```\n````', ['ls']],
+    ['in a note in a note', '`````{note}\n````{tip}\n~~~sh\nls\n~~~\n````\n`````', ['ls']],
+    ['in a note in a list', '- ````{note}\n  ```sh\n  ls\n  ```\n  ````', ['ls']],
+    ['behind a note that nothing closes', '````{note}\n```sh\nls\n```', ['ls']],
+    ['that shows a note', '````\n```{note}\nls\n```\n````', ['```{note}', 'ls', '```']],
     ['indented', 'Type:\n\n    ls\n\n      a\n\nText', ['ls', '', '  a']],
     ['pre', '<pre>\n$ ip &lt;x&gt; <b>a</b>\n</pre>', ['$ ip <x> a']],
   ])('%s', (_, text, lines) => expect(codes(text).map(block => block.lines)).toEqual([lines]));
@@ -259,7 +269,34 @@ describe('blocks', () => {
     expect(codes('```{code-block} sh\nls\n```')[0]).toMatchObject({language: 'sh'});
     expect(codes('{{< text bash >}}\nls\n{{< /text >}}')[0]).toMatchObject({language: 'bash', line: 2});
     expect(codes('{{< tabs name="a" >}}\nls\n{{< /tabs >}}\n\n{{< highlight sh >}}\nls')).toEqual([]);
-    expect(codes('```{note}\nls\n```')[0]).toMatchObject({language: 'note'});
+    expect(codes('```{mermaid}\nls\n```')[0]).toMatchObject({language: 'mermaid'});
+    expect(codes('```{table} Some words\nls\n```')[0]).toMatchObject({language: 'table'});
+    expect(codes('```{code-block} sh\n---\nlinenos: true\n---\nls\n```')[0]).toMatchObject({language: 'sh', line: 5});
+  });
+
+  test('directives of MyST that hold Markdown leave their title, and a figure its picture', () => {
+    const prose = (text: string) => readTutorial(text).flatMap(block => (block.kind === 'prose' ? block.lines : []));
+    expect(prose('```{exercise} Merge two\n:label: a\nWords.\n```\nMore.')).toEqual([
+      '**Merge two**',
+      '',
+      'Words.',
+      '',
+      'More.',
+    ]);
+    expect(prose('  ```{solution}\n  Words.\n  ```')).toEqual([
+      '<details><summary>Solution</summary>',
+      '  Words.',
+      '</details>',
+    ]);
+    expect(prose('> ```{type-along}\n> Words.\n> ```')).toEqual(['> **Type along**', '> Words.', '>']);
+    expect(prose('```{figure} img/a.png\n---\nalt: Two [hosts]\n---\nHosts.\n```')).toEqual([
+      '![Two hosts](img/a.png)',
+      '',
+      '',
+      '',
+      'Hosts.',
+      '',
+    ]);
   });
 
   test('what goes on in the item of a list is no code', () => {

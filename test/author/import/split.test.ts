@@ -134,6 +134,7 @@ describe('without prompts', () => {
     ['a tree', '.\n├── a\n└── b'],
     ['a repository at a place', 'git@host:/path#branch'],
     ['what was done', 'service "web" deleted'],
+
     ['a module of ansible', 'host0 | success | rc=0 >>\nLinux host0'],
   ])('%s is no command', (_, text) => expect(parted(text).every(line => line.startsWith('|'))).toBe(true));
 
@@ -183,6 +184,12 @@ describe('without prompts', () => {
 
   test('a comment that says so makes an output of a block', () => {
     expect(parted('## Sample Output ##\nls\nmake', 'sh')[1]).toBe('| ls');
+  });
+
+  test('a route is one, where a blank line stands before it, too', () => {
+    expect(
+      parted('ip route get 10.0.0.2\n\nlocal 10.0.0.2 dev lo src 10.0.0.2 uid 0\n    cache <local>', 'sh'),
+    ).toEqual(['$ ip route get 10.0.0.2', '| local 10.0.0.2 dev lo src 10.0.0.2 uid 0', '|     cache <local>']);
   });
 
   test('a fence that says it is an output is one', () => {
