@@ -25,15 +25,20 @@ export function isAnswer({language, lines}: Code, before: readonly string[], com
   const last = paragraphs.at(-1)!.replace(/`[^`]*`/g, 'x');
   const sure = SURE.test(last);
   if (!sure && WRITES.test(last)) return false;
-  if (isFileLanguage(language) || !isOutputLike(lines)) return sure && PRINTS.test(command);
+  if (isFileLanguage(language) || !isOutputLike(lines))
+    return (sure && PRINTS.test(command)) || (text.trim() === '' && PRINTS_FILE.test(command) && !/>|<</.test(command));
   if (
     /\b(?:tree|structure|layout|diagram|topology)\b/i.test(last) &&
     !/^(?:sudo )?(?:tree|find|ls|dir)\b/m.test(command)
   )
     return false;
-  if (ANNOUNCES.test(text) || isShaped(lines)) return true;
+  if (sure || ANNOUNCES.test(text) || isShaped(lines)) return true;
   return language === 'json' && /\b(?:jq|json|curl|inspect|http|wget)\b/.test(command);
 }
+
+/** A paragraph whose end announces what comes: `You should see`, `Expected output:`, `It prints:`. */
+const ENDS_SHOWN =
+  /\b(?:(?:should|will|'ll|may) (?:now )?(?:see|get)\b[^.]*|outputs?|(?:prints|returns|gives|shows|displays))[\s:.*_]*$/i;
 
 /** Whether the words before a block say that a screen or an editor shows it, or that it is an output without doubt. */
 export function saysShown(before: readonly string[]): boolean {
@@ -41,7 +46,10 @@ export function saysShown(before: readonly string[]): boolean {
     .join('\n')
     .trim()
     .split(/\n\s*\n/)
-    .at(-1)!;
+    .at(-1)!
+    .slice(-400);
+  const end = ENDS_SHOWN.exec(last);
+  if (end !== null && !/\b(?:run|running|type|enter|execute|issue|using|with|by|how)\b/i.test(end[0])) return true;
   return /\b(?:editor|(?:see|get|look)\b[^.]*\b(?:something like|like this|similar|following|output)|the (?:error|output|following error|result)|error message)\b[^.]*[:.]?$/i.test(
     last,
   );
@@ -55,6 +63,9 @@ export function speaksOfFile(text: string): boolean {
 /** Commands that write what may stand in a file too. */
 const PRINTS =
   /yaml|\b(?:cat|head|tail|less|more|grep|config|template|show|describe|inspect|dry-run|view|get|curl|diff)\b/;
+
+/** Those of them that leave no doubt, so that no word need announce what they write. */
+const PRINTS_FILE = /\s(?:-o|--output)[= ]?(?:yaml|json|xml)|\b(?:cat|head|tail|template|inspect|dry-run|curl|diff)\b/;
 
 /** Languages of files that are outputs of some commands, too. */
 export function isData(language: string): boolean {

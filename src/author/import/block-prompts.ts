@@ -17,7 +17,8 @@ export function readPrompts(lines: readonly string[]): Prompts | undefined {
     // A prompt that comes only after lines that one types belongs to their output.
     const before = lines.slice(0, first).filter(line => line.trim() !== '');
     const strong = before.some(line => looksTyped(line) === 'yes');
-    if (strong && found[first]?.of === 'program') return behindOpening(lines, found);
+    const opened = strong ? behindOpening(lines, found) : undefined;
+    if (opened !== undefined || (strong && found[first]?.of === 'program')) return opened;
     return strong && isOpen(before.join('\n')) ? undefined : found;
   }
   return rootPrompts(lines) ?? anglePrompts(lines);
@@ -45,7 +46,10 @@ function rootPrompts(lines: readonly string[]): Prompts | undefined {
   const others = lines.filter((line, i) => roots[i] === undefined && line.trim() !== '' && !/^\s*#/.test(line));
   const [answer] = others;
   if (answer === undefined || isOutputShaped(answer)) return roots;
-  return looksTyped(answer) === 'maybe' || others.some(line => looksTyped(line) === 'yes') ? undefined : roots;
+  if (others.some(line => looksTyped(line) === 'yes')) return undefined;
+  // What has an option, a path or a pipe is hardly a comment, so that what follows may look like anything.
+  const isPlain = !/\s(?:-|[|>&]|\S*[/=$])/.test(roots[firstFilled(lines)]!.typed);
+  return isPlain && looksTyped(answer) === 'maybe' ? undefined : roots;
 }
 
 function anglePrompts(lines: readonly string[]): Prompts | undefined {

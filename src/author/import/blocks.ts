@@ -1,6 +1,7 @@
 import {openDirectives} from './directive-prose.ts';
 import {isCode, optionCount, terminalLines} from './directives.ts';
 import {closingFence, indentOf, itemColumn, openFence, strip} from './fences.ts';
+import {labelAbove, labelBelow} from './labels.ts';
 import {preBlock} from './pre.ts';
 import {shortcodeBlock} from './shortcodes.ts';
 
@@ -109,15 +110,17 @@ function fencedCode(lines: readonly string[], start: number, missing: Set<string
       inside.push(strip(lines[i]!, open));
       continue;
     }
-    const {language, indent} = open;
+    const below = labelBelow(lines[i + 1]);
+    const above = labelAbove(inside);
+    const language = above.language ?? (open.language === '' ? (below.language ?? '') : open.language);
     const macro = closing.macro ?? open.macro;
-    const source = lines.slice(start, i + 1);
-    const options = isCode(open.directive ?? '') ? optionCount(inside) : 0;
-    const code = open.directive === 'terminal' ? terminalLines(inside) : inside.slice(options);
+    const source = lines.slice(start, i + 1 + below.lines);
+    const skipped = isCode(open.directive ?? '') ? optionCount(inside) : above.lines;
+    const code = open.directive === 'terminal' ? terminalLines(inside) : inside.slice(skipped);
     return {
-      block: {kind: 'code', language, lines: code, source, indent, ...(macro && {macro})},
-      from: start + 1 + options,
-      end: i + 1,
+      block: {kind: 'code', language, lines: code, source, indent: open.indent, ...(macro && {macro})},
+      from: start + 1 + skipped,
+      end: i + 1 + below.lines,
     };
   }
   missing.add(`${open.quote}${open.mark}`);

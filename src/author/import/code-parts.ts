@@ -4,7 +4,7 @@ import type {Code} from './blocks.ts';
 import {candidatesIn} from './candidates.ts';
 import {joinStateful, keepsState, placeCommand} from './commands.ts';
 import type {Importing, Recent} from './importing.ts';
-import {languageKind, looksTyped} from './looks.ts';
+import {isWindowsShell, languageKind, looksTyped} from './looks.ts';
 import {readsAll} from './parser-for.ts';
 import type {RunPart} from './part.ts';
 import {type Piece, saysOutput, splitBlock, type Typed} from './split.ts';
@@ -13,6 +13,10 @@ import {type Piece, saysOutput, splitBlock, type Typed} from './split.ts';
 export function addCode(importing: Importing, code: Code, before: readonly string[]): void {
   const kind = languageKind(code.language);
   const exec = code.macro === 'exec';
+  if (isWindowsShell(code.language) && !exec && !beginsAtPrompt(code.lines) && isShort(code.lines)) {
+    addPieces(importing, asOne(code.lines, true), code.line);
+    return;
+  }
   if (kind === 'other' && !exec && !beginsAtPrompt(code.lines)) {
     if (
       !(
@@ -42,6 +46,17 @@ export function addCode(importing: Importing, code: Code, before: readonly strin
   else if (!attach(importing, again.lines, code.line + again.line, true)) addPieces(importing, pieces, code.line);
 }
 
+/** Lines that are typed one by one, and no script. */
+function isShort(lines: readonly string[]): boolean {
+  return lines.length <= 12 && !lines.some(line => /^\s*(?:function|param|class|@echo|goto|<#)\b|[{}]\s*$/i.test(line));
+}
+
+function asOne(lines: readonly string[], inside: boolean): readonly Piece[] {
+  const from = lines.findIndex(line => line.trim() !== '');
+  if (from < 0) return [];
+  return [{kind: 'command', text: lines.slice(from).join('\n').trimEnd(), line: from, root: false, inside}];
+}
+
 /** Whether a piece is typed for sure: at a prompt, or by its first word. */
 function isSure({learned}: Importing, piece: Piece): boolean {
   return piece.kind === 'command' && (piece.prompted || looksTyped(plainText(piece.text), learned) === 'yes');
@@ -68,9 +83,7 @@ function plainText(command: string): string {
 function allTyped({assigned}: Importing, {lines}: Code): readonly Piece[] {
   const pieces = splitBlock(lines, 'sh');
   if (pieces.every(({kind}) => kind === 'command')) return joinStateful(pieces, assigned);
-  const from = lines.findIndex(line => line.trim() !== '');
-  if (from < 0) return [];
-  return [{kind: 'command', text: lines.slice(from).join('\n').trimEnd(), line: from, root: false, inside: false}];
+  return asOne(lines, false);
 }
 
 function addPieces(importing: Importing, pieces: readonly Piece[], firstLine: number): void {
@@ -217,7 +230,7 @@ function noteKept({findings, file}: Importing, lines: readonly string[], line: n
 
 /** Fences whose braces the runner would read are written anew. */
 function isPlainFence(source: readonly string[]): boolean {
-  return !/[{}]/.test(source[0] ?? '') && !/\}\}\s*$/.test(source.at(-1) ?? '');
+  return !/[{}]/.test(source[0] ?? '') && !/\}\s*$/.test(source.at(-1) ?? '');
 }
 
 function firstLineOf(text: string): string {

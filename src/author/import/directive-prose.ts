@@ -12,8 +12,8 @@ const HOLD_MARKDOWN: ReadonlySet<string> = new Set(
 
 /**
  * Opens the fences that hold Markdown, such as ```` ```{exercise} Merge ````, so that the code in them is found: the
- * title is what is left of the fence, a figure is a picture, a solution is folded. There are as many lines as before. Linear but for fences
- * that nothing closes.
+ * title is what is left of the fence, a figure is a picture, a solution is folded. There are as many lines as before.
+ * Linear but for fences that nothing closes.
  */
 export function openDirectives(lines: readonly string[]): readonly string[] {
   if (!lines.some(line => /(?:```|~~~)\s*\{[a-z]/.test(line))) return lines;

@@ -1,4 +1,5 @@
 import {directiveOf} from './directives.ts';
+import {bareLanguage} from './labels.ts';
 
 /** The line that opens a fence, in a list or a quote too. */
 export interface Opening {
@@ -23,12 +24,13 @@ export function openFence(line: string): Opening | undefined {
   if (mark.startsWith('`') && info.includes('`')) return undefined;
   const macro = macroOf(info);
   const directive = directiveOf(info);
-  const language = (directive?.language ?? info)
+  const word = (directive?.language ?? info)
     .replace(/\{\{.*$/, '')
-    .replace(/^\s*\{\.([\w-]+).*$/, '$1')
+    .replace(/^\s*\{\s*\.([\w-]+).*$/, '$1')
     .trim()
     .split(/[\s,{:]/, 1)[0]!
     .toLowerCase();
+  const language = bareLanguage(word);
   return {
     mark,
     indent: Math.max(0, width(indent) - (quote === '' ? 0 : 1)),

@@ -34,6 +34,13 @@ terragrunt az doctl hcloud linode-cli tkn kn argo flux linkerd skaffold tilt kom
 crane nerdctl kafka-topics kafka-console-producer kafka-console-consumer clickhouse-client cockroach influx mongodump
 mongorestore mongoimport mongoexport pgbench vacuumdb reindexdb pgbackrest barman patronictl psexec rustc scala sbt lein
 nvidia-smi lvextend resize2fs parted partprobe growpart xfs_growfs mdadm smartctl chage lastlog hping3 iw iwconfig rfkill
+vgcreate vgs vgdisplay vgextend vgreduce vgremove vgchange pvs pvdisplay pvremove pvmove lvdisplay lvremove lvreduce
+lvconvert mke2fs tune2fs e2fsck dumpe2fs xfs_info btrfs zpool zfs exportfs showmount rpcinfo targetcli iscsiadm multipath
+dmsetup pcs crm ceph rados rbd gluster drbdadm kinit klist tuned-adm sar mpstat pidstat numactl taskset setcap getcap
+capsh coredumpctl machinectl busctl udevadm bootctl dracut grubby grub-install update-grub update-initramfs localectl
+hwclock chronyc logrotate ldapadd ldapmodify smbclient testparm postmap postconf rndc nsupdate varnishadm asdf mise direnv
+openstack juju snapcraft microk8s rke2 crc kubeconform opa pg_controldata initdb pg_config
+sysbench fio stress-ng wrk vegeta ghz grpcurl httpie websocat protoc bazel
 `;
 
 const KEYWORDS = ['for', 'while', 'until', 'if', 'case', 'function', '[', '[[', '{', '(', '.', ':', 'select'];

@@ -27,6 +27,7 @@ const SHELLS: ReadonlySet<string> = new Set([
   'shell-prompt',
   'cli',
   'prompt',
+  'super_user',
 ]);
 const OUTPUTS: ReadonlySet<string> = new Set([
   'output',
@@ -37,6 +38,8 @@ const OUTPUTS: ReadonlySet<string> = new Set([
   'terminal-output',
   'result',
   'results',
+  'error',
+  'errors',
 ]);
 
 /** Languages that are no shell's: what stands in them is a file, or typed into a program. A word that is none says nothing. */
@@ -62,7 +65,15 @@ const OTHER: ReadonlySet<string> = new Set(
 export function languageKind(language: string): 'shell' | 'output' | 'plain' | 'other' {
   if (SHELLS.has(language)) return 'shell';
   if (OUTPUTS.has(language)) return 'output';
-  return OTHER.has(language) || /^(?:lang|language)-/.test(language) ? 'other' : 'plain';
+  // What a prompt of its own is written before: `custom_prefix(mysql>)`; that of a shell ends otherwise.
+  const prefix = /^custom_prefix\((.*)\)$/.exec(language)?.[1];
+  if (prefix !== undefined) return /[$#%]$/.test(prefix) ? 'shell' : 'other';
+  return OTHER.has(language) ? 'other' : 'plain';
+}
+
+/** Languages of the shells of Windows: what stands in them is typed, where no prompt says so and it is no script. */
+export function isWindowsShell(language: string): boolean {
+  return /^(?:powershell|pwsh|ps1?|bat|batch|cmd-script)$/.test(language);
 }
 
 /** Longer lines are not typed; and the patterns stay quick. */
@@ -123,6 +134,15 @@ const DONE =
 const ROUTE =
   /^(?:default|local|broadcast|anycast|multicast|unreachable|blackhole|prohibit|throw) (?:(?:via|dev) \S|default\b|\d+\.\d+|[\da-f]{0,4}:)/;
 
+/** `mke2fs 1.47.0 (5-Feb-2023)`, `git version 2.39.5`: what a program calls itself. */
+const VERSION = /^[\w.-]+ (?:version |v)?\d+\.\d+\.\d+(?![.\d])\S*(?:,? \(.*\)|, .*)?$/;
+
+/** An output in a comment: `# => a`, `# pod/web created`, `# NAME    READY`. */
+export function isCommentedOutput(line: string): boolean {
+  const text = /^\s*#+\s?(\S.*)$/.exec(line)?.[1] ?? '';
+  return /^(?:=+|-+)?>\s/.test(text) || DONE.test(text) || /^[A-Z][A-Z-]+(?:\s{2,}[A-Z()-]{2,})+\s*$/.test(text);
+}
+
 /** Tables, JSON, rules, listings, `key: value`, log lines: what no one types. */
 export function isOutputShaped(line: string): boolean {
   const text = line.trim();
@@ -136,6 +156,6 @@ export function isOutputShaped(line: string): boolean {
     return true;
   if (/^[a-z_.-]+\s*:\s/.test(text)) return true;
   if (/^(?:[0-9a-f]{12,64}|sha256:[0-9a-f]+)$/.test(text)) return true;
-  if (DONE.test(text) || ROUTE.test(text)) return true;
+  if (DONE.test(text) || ROUTE.test(text) || VERSION.test(text) || /^traceroute6? to \S+ \(/.test(text)) return true;
   return /^\S+\s+(?:=>|->|\.\.\.)\s/.test(text);
 }

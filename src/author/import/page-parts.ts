@@ -134,7 +134,7 @@ function inlineCommand({recent}: Importing, lines: readonly string[]): Inline | 
     .slice(from, last + 1)
     .flatMap((line, i): readonly Inline[] =>
       [...line.matchAll(/(?<!`)`([^`]+)`(?!`)/g)].flatMap(([, text]) =>
-        isWhole(text!) ? [{text: text!.trim(), at: from + i}] : [],
+        isWhole(text!) ? [{text: text!.trim().replace(/^\$ /, ''), at: from + i}] : [],
       ),
     );
   const [only, ...more] = found;
@@ -157,12 +157,13 @@ function inlineCommand({recent}: Importing, lines: readonly string[]): Inline | 
 
 /** Whether a paragraph ends its last sentence with the command, or with a colon behind it. */
 function endsWith(paragraph: string, command: string): boolean {
-  const rest = paragraph.slice(paragraph.lastIndexOf(`\`${command}`) + command.length + 1).trim();
-  return /^\s*`[\s.:]*$/.test(rest) || /^[^.!?]*(?:\w\.\w[^.!?]*)*:$/.test(rest);
+  const rest = paragraph.slice(paragraph.lastIndexOf(`${command}\``) + command.length).trim();
+  return /^\s*`[\s.:]*$/.test(rest) || /^[^.!?]*(?:\w\.\w[^.!?]*)*(?::|\w)$/.test(rest);
 }
 
 function isWhole(code: string): boolean {
-  return /^\S+ +\S/.test(code.trim()) && looksTyped(code) === 'yes' && unfilled(code).length === 0;
+  const typed = code.trim().replace(/^\$ /, '');
+  return /^\S+ +\S/.test(code.trim()) && looksTyped(typed) === 'yes' && unfilled(typed).length === 0;
 }
 
 function addTyped(importing: Importing, typed: {readonly text: string; readonly line: number}): void {

@@ -4,14 +4,14 @@ const ENTITIES: Readonly<Record<string, string>> = {lt: '<', gt: '>', amp: '&', 
 
 /** `<pre>` at the beginning of a line up to its end tag, as the text that a browser shows. */
 export function preBlock(lines: readonly string[], start: number, missing: Set<string>): Found | undefined {
-  const open = /^(\s*)<pre(?:\s[^<>]*)?>/i.exec(lines[start]!);
+  const open = /^(\s*)(?:<(?:div|figure)(?:\s[^<>]*)?>\s*)?<pre(?:\s[^<>]*)?>/i.exec(lines[start]!);
   if (open === null || missing.has('</pre>')) return undefined;
   const last = lines.findIndex((line, i) => i >= start && /<\/pre>/i.test(line));
   if (last < 0) missing.add('</pre>');
   if (last < 0 || !/<\/pre>\s*(?:<\/\w+>\s*)*$/i.test(lines[last]!)) return undefined;
   const source = lines.slice(start, last + 1);
   const inside = source.map(line =>
-    decode(line.replace(/<\/?(?:pre|code|b|i|strong|em|span|kbd|samp|var)(?:\s[^<>]*)?>/gi, '')),
+    decode(line.replace(/<\/?(?:div|figure|pre|code|b|i|strong|em|span|kbd|samp|var)(?:\s[^<>]*)?>/gi, '')),
   );
   const from = inside[0]!.trim() === '' ? 1 : 0;
   const code = inside.slice(from, inside.at(-1)!.trim() === '' ? -1 : undefined);

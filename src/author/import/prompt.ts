@@ -57,7 +57,12 @@ function promptOf(line: string): Prompted | undefined {
   const device = DEVICE.exec(line);
   if (device !== null) return made(device[1]!, device[2], {of: 'program', root: false});
   const brackets = BRACKETS.exec(rest);
-  if (brackets !== null && (brackets[1]!.includes('@') || /^\[\w[\w-]* [^\]]*\]/.test(brackets[1]!)))
+  if (
+    brackets !== null &&
+    (brackets[1]!.includes('@') ||
+      /^\[\w[\w-]* [^\]]*\]/.test(brackets[1]!) ||
+      (/^\[\w[\w-]*\]/.test(brackets[1]!) && isTyped(brackets[4] ?? '')))
+  )
     return made(venv + brackets[1], brackets[4], {...whose(brackets[2]!), root: brackets[3] === '#'});
   const program = PROGRAM.exec(line) ?? PROGRAM.exec(rest);
   if (program !== null)
@@ -87,6 +92,13 @@ function made(prompt: string, typed: string | undefined, rest: Omit<Prompted, 't
   // `$ (main) git push`: a branch that stands behind the mark.
   const plain = typed?.trimEnd().replace(/^\([\w./*-]{1,40}\)\$?(?: (?=[a-z])|$)/, '') ?? '';
   return {prompt: prompt.trim(), typed: plain, ...rest};
+}
+
+/** What stands behind the prompt of a client that waits for the rest of a statement: `    -> `, `app-# `, `app(> `, `   ...> `. */
+export function continuedLine(line: string, {of}: Pick<Prompted, 'of'>): string | undefined {
+  if (of !== 'program' || line.length > MAX_LINE) return undefined;
+  const found = /^(?:\s{0,40}(?:-|['"`]|\.\.\.|\/\*)>|[\w.-]{1,40}[-('"$*][#>])(?:\s(.*)|)$/.exec(line);
+  return found === null ? undefined : (found[1] ?? '');
 }
 
 /**

@@ -3,6 +3,8 @@ export interface Reading {
   readonly quote: string;
   readonly depth: number;
   readonly round: number;
+  /** Commands in `$(` that is open. */
+  readonly inner: number;
   /** Words that end the here-documents which are open. */
   readonly here: readonly string[];
   /** The last line without its comment. */
@@ -13,7 +15,7 @@ const OPENS = /(?:^|[;&|(){}]|\b(?:do|then|else)\b)\s*(?:for|while|until|if|case
 const CLOSES = /(?:^|[;&|\n)])\s*(?:done|fi|esac)\b/g;
 const HERE = /<<(-?)\s*(?:'([^'\n]+)'|"([^"\n]+)"|\\?([A-Za-z_][\w-]*))/g;
 
-const NOTHING: Reading = {quote: '', depth: 0, round: 0, here: [], code: ''};
+const NOTHING: Reading = {quote: '', depth: 0, round: 0, inner: 0, here: [], code: ''};
 
 /** Reads one more line of a command. Linear in its length. */
 export function readLine(line: string, before: Reading = NOTHING): Reading {
@@ -28,16 +30,19 @@ export function readLine(line: string, before: Reading = NOTHING): Reading {
     code,
     here: quote === '' ? [...code.matchAll(HERE)].map(found => (found[2] ?? found[3] ?? found[4])!) : [],
     depth: before.depth + count(bare, OPENS) - count(bare, CLOSES),
-    round:
+    inner: openSubstitutions(bare, before.inner),
+    round: Math.max(
+      0,
       before.round + count(bare, /\{\s*$/g) - count(bare, /^\s*\}/g) + count(bare, /\(\s*$/g) - count(bare, /^\s*\)/g),
+    ),
   };
 }
 
 /** Whether the command goes on: a backslash at its end, an open quote, a here-document, `for … done`, a pipe. */
-export function goesOn({quote, depth, round, here, code}: Reading): boolean {
+export function goesOn({quote, depth, round, inner, here, code}: Reading): boolean {
   if (here.length > 0 || quote !== '') return true;
   const end = code.trimEnd();
-  return depth > 0 || round > 0 || (/(?:\\|\|\|?|&&)$/.test(end) && !/\\\\$/.test(end));
+  return depth > 0 || round > 0 || inner > 0 || (/(?:\\|\|\|?|&&)$/.test(end) && !/\\\\$/.test(end));
 }
 
 export function isOpen(command: string): boolean {
@@ -53,6 +58,12 @@ export function withoutComments(command: string): string {
     return isHere ? line : reading.code;
   });
   return kept.join('\n');
+}
+
+/** `$(` that are open behind the line. */
+function openSubstitutions(bare: string, before: number): number {
+  if (before === 0 && !bare.includes('$(')) return 0;
+  return Math.max(0, before + count(bare, /\(/g) - count(bare, /\)/g));
 }
 
 interface Scanned {

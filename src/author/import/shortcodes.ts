@@ -28,7 +28,9 @@ export function shortcodeBlock(lines: readonly string[], start: number): Found |
 
 /** Undefined where the tag is not one of code. */
 function languageOf(name: string, words: string): string | undefined {
-  const named = /\b(?:lang|language|type)=["']?([\w-]+)/.exec(words)?.[1];
+  const named = /\b(?:lang|language|codelang|type)=["']?([\w-]+)/.exec(words)?.[1];
+  if (name === 'output') return name;
+  if (name === 'tab') return /\bcodelang=/.test(words) ? named!.toLowerCase() : undefined;
   if (/^(?:bash|sh|shell|console|terminal|commands?|prompt)$/.test(name)) return named ?? 'sh';
   if (named !== undefined && /code|highlight|command|text/i.test(name)) return named.toLowerCase();
   if (!/^(?:highlight|text|code|codeblock|code-block|prism|syntax|raw-code)$/i.test(name)) return undefined;

@@ -1,6 +1,6 @@
 import {firstFilled, type Prompts, readPrompts} from './block-prompts.ts';
-import {languageKind, looksTyped} from './looks.ts';
-import {readPrompt} from './prompt.ts';
+import {isCommentedOutput, languageKind, looksTyped} from './looks.ts';
+import {continuedLine, type Prompted, readPrompt} from './prompt.ts';
 import {outsideQuotes} from './quotes.ts';
 import {goesOn, readLine} from './shell-line.ts';
 
@@ -59,7 +59,10 @@ function splitPrompted(lines: readonly string[], prompts: Prompts): readonly Pie
   for (let i = 0; i < lines.length; ) {
     const prompt = prompts[i];
     if (prompt === undefined) {
-      const comment = /^\s*#(?:\s|$)/.test(lines[i]!) && (notes.length > 0 || nextTypedIsNear(lines, prompts, i));
+      const comment =
+        /^\s*#(?:\s|$)/.test(lines[i]!) &&
+        !(output.length === 0 && isCommentedOutput(lines[i]!)) &&
+        (notes.length > 0 || nextTypedIsNear(lines, prompts, i));
       if (comment) {
         flush(i);
         notes.push(lines[i]!);
@@ -75,10 +78,10 @@ function splitPrompted(lines: readonly string[], prompts: Prompts): readonly Pie
       i++;
       continue;
     }
-    const {text, end} = collect(lines, i, vain, prompt.typed, line => {
+    const {text, end} = collect(lines, i, vain, prompt, line => {
       const more = readPrompt(line);
       if (more?.of === 'shell' && more.typed !== '') return undefined;
-      return line.replace(/^\s*>(?: |$)/, '');
+      return continuedLine(line, prompt) ?? line.replace(/^\s*>(?: |$)/, '');
     });
     const root = prompt.root;
     const piece = {
@@ -141,7 +144,8 @@ function splitPlain(
       answers: answers(pieces),
       learned,
     };
-    if (line.trim() === '' || (/^\s*#/.test(line) && !state.begun)) {
+    const isNote = /^\s*#/.test(line) && !state.begun && !(answered(pieces, i) && isCommentedOutput(line));
+    if (line.trim() === '' || isNote) {
       if (line.trim() !== '') notes.push(line);
       else if (state.begun) output.push(line);
       i++;
@@ -157,7 +161,7 @@ function splitPlain(
     const all = output.length;
     notes.push(...takeComments(output));
     flush(i - all + output.length);
-    const {text, end} = collect(lines, i, vain, line, more => more);
+    const {text, end} = collect(lines, i, vain, {typed: line}, more => more);
     pieces.push({kind: 'command', text: [...notes, text].join('\n'), line: i, root: false, inside: false});
     notes = [];
     i = end;
@@ -195,6 +199,12 @@ function answers(pieces: readonly Piece[]): boolean {
       last.text.split('\n').at(-1)!,
     )
   );
+}
+
+/** Whether the last command ends on the line above. */
+function answered(pieces: readonly Piece[], i: number): boolean {
+  const last = pieces.at(-1);
+  return last?.kind === 'command' && last.line + last.text.split('\n').filter(line => !/^\s*#/.test(line)).length >= i;
 }
 
 function isTypedHere(
@@ -236,13 +246,14 @@ function collect(
   lines: readonly string[],
   start: number,
   vain: Vain,
-  firstLine: string,
+  {typed: firstLine, of}: Pick<Prompted, 'typed'> & Partial<Pick<Prompted, 'of'>>,
   more: (line: string) => string | undefined,
 ): {readonly text: string; readonly end: number} {
   const taken = [firstLine];
   let reading = readLine(firstLine);
   for (let i = start + 1; i < lines.length && taken.length < MAX_LINES && vain.lines < MAX_IN_VAIN; i++) {
-    if (!goesOn(reading)) return {text: taken.join('\n'), end: i};
+    const continued = of === 'program' && continuedLine(lines[i]!, {of}) !== undefined;
+    if (!continued && !goesOn(reading)) return {text: taken.join('\n'), end: i};
     const next = more(lines[i]!);
     if (next === undefined) break;
     taken.push(next);

@@ -238,11 +238,9 @@ test('a comment that says output is no part of the sample', async () => {
 });
 
 test('each block in which no command was found is told', async () => {
-  const {report} = await lessonOf(
-    `${fence('Get-Item x', 'powershell')}\n\n${fence('#!/bin/sh\nls', 'sh')}\n\n${fence('a\nb')}`,
-  );
+  const {report} = await lessonOf(`${fence('a = 1', 'python')}\n\n${fence('#!/bin/sh\nls', 'sh')}\n\n${fence('a\nb')}`);
   expect(report).toBe(`code that stands as it was, with no command found in it (3)
-  t.md:2 powershell, 1 line: Get-Item x
+  t.md:2 python, 1 line: a = 1
   t.md:6 sh, 2 lines: ls
   t.md:11 2 lines: a
 `);
@@ -362,6 +360,44 @@ test('a thousand commands are enough: the rest is shown, in good time', async ()
   expect(runs).toBe(1000);
   expect(report).toContain('commands that are only shown (100)');
 }, 60_000);
+
+test('lines that are announced are no commands, where nothing says for sure that one types them', async () => {
+  const after = async (words: string) =>
+    (await lessonOf(`# T\n${fence('frob make box', 'sh')}\n\n${words}\n\n${fence('box is ready', 'sh')}`)).text;
+  for (const words of [
+    'You should see',
+    'Expected output:',
+    '**Output**',
+    'This prints:',
+    "You'll see that the box is up:",
+  ])
+    expect(await after(words)).toContain('```text {sample=frob-make-box}\nbox is ready');
+  for (const words of ['Ask:', 'You should see it with:', 'You will get it if you run:'])
+    expect(await after(words)).toContain('```sh {#box-is-ready}');
+});
+
+test('what is typed into PowerShell is shown, and its output is that of no other command', async () => {
+  const {text, report} = await lessonOf(
+    `# T\n${fence('ls', 'sh')}\n\n${fence('Get-Process', 'powershell')}\n\nOutput:\n\n${fence('Handles  Name\n4  a', 'text')}`,
+  );
+  expect(report).toContain('Get-Process: it is typed into a program');
+  expect(text).not.toContain('sample=');
+  expect((await lessonOf(`# T\n${fence('function a {\n}', 'powershell')}`)).report).toContain('powershell, 2 lines');
+});
+
+test('a command that prints YAML needs no words before it', async () => {
+  const after = async (command: string) =>
+    (await lessonOf(`# T\n${fence(command, 'sh')}\n\n${fence('kind: Pod', 'yaml')}`)).text;
+  expect(await after('kubectl get po a -o yaml')).toContain('{sample=kubectl-get-po}');
+  expect(await after('kubectl apply -f a.yaml')).not.toContain('sample=');
+  expect(await after('cat > a.yaml')).not.toContain('sample=');
+});
+
+test('a command within words needs no colon behind it', async () => {
+  const {text} = await lessonOf(`# T\nRun \`ip link\` and see\n\n${fence('1: lo: <UP>')}`);
+  expect(text).toContain('```sh {#ip-link');
+  expect((await lessonOf(`# T\nRun \`$ ip link\`\n\n${fence('1: lo: <UP>')}`)).text).toContain('\nip link\n```');
+});
 
 test('commands in the exercises of a course find their outputs, and what stands beside them is no output', async () => {
   const {text, report} = await lessonOf(`# Branches

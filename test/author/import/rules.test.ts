@@ -260,8 +260,32 @@ describe('blocks', () => {
     ['behind a note that nothing closes', '````{note}\n```sh\nls\n```', ['ls']],
     ['that shows a note', '````\n```{note}\nls\n```\n````', ['```{note}', 'ls', '```']],
     ['indented', 'Type:\n\n    ls\n\n      a\n\nText', ['ls', '', '  a']],
+    ['labelled', '```\n[environment second]\n[secondary_label Output]\nls\n```', ['ls']],
+    ['that begins with brackets', '```\n[label]\nls\n```', ['[label]', 'ls']],
+    ['a tag of a tab', '{{< tab name="a" codelang="sh" >}}\nls\n{{< /tab >}}', ['ls']],
+    ['a tag of an output', '{{< output >}}\nls\n{{< /output >}}', ['ls']],
+    ['pre in a box', '<div class="a"><pre>\nls\n</pre></div>', ['ls']],
     ['pre', '<pre>\n$ ip &lt;x&gt; <b>a</b>\n</pre>', ['$ ip <x> a']],
   ])('%s', (_, text, lines) => expect(codes(text).map(block => block.lines)).toEqual([lines]));
+
+  test.each([
+    ['sh', '```language-sh\nls\n```'],
+    ['sh', '``` { .sh .no-copy }\nls\n```'],
+    ['console', '```\nls\n```\n{: .language-console}'],
+    ['console', '~~~\nls\n~~~\n{: .nolineno .console }'],
+    ['sh', '```sh\nls\n```\n{: .output}'],
+    ['conf', '```\nls\n```\n{: file="a.conf"}'],
+    ['', '```\nls\n```\n{: #id}'],
+    ['', '```\nls\n```\n\n{: .output}'],
+    ['output', '```\n[secondary_label Output]\nls\n```'],
+    ['conf', '```\n[label /etc/hosts]\nls\n```'],
+    ['sh', '```sh\n[label On the server]\nls\n```'],
+    ['output', '{{< output >}}\nls\n{{< /output >}}'],
+  ])('are of the language %s: %j', (language, text) => expect(codes(text)[0]).toMatchObject({language, lines: ['ls']}));
+
+  test('leave no line of theirs in the prose', () => {
+    expect(readTutorial('```\nls\n```\n{: .sh}\nWords.').at(-1)).toMatchObject({lines: ['Words.'], line: 5});
+  });
 
   test('say what stands behind them', () => {
     expect(codes('```plain\nls\n```{{exec}}')[0]).toMatchObject({language: 'plain', macro: 'exec', line: 2});

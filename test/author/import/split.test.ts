@@ -33,6 +33,11 @@ describe('prompts', () => {
     ['$ (main) git push\nok', ['$ git push', '| ok']],
     ['$ git help -a\n# Lists all', ['$ git help -a⏎# Lists all']],
     ['$ ./serve\n...', ['$ ./serve', '| ...']],
+    ['[server]$ iperf3 -s\nServer listening', ['$ iperf3 -s', '| Server listening']],
+    ['$ [root]# ls', ['$ [root]# ls']],
+    ['$ make\n# => done\n$ id', ['$ make', '| # => done', '$ id']],
+    ['vagrant ssh\nLinux box\nuser@box:~$ id', ['$ vagrant ssh', '| Linux box', '$ id']],
+    ['cat log\nLinux box\nuser@box:~$ id', ['| cat log', '| Linux box', '$ id']],
   ])('%j', (text, expected) => expect(parted(text)).toEqual(expected));
 
   test('that of root is told from a comment', () => {
@@ -53,6 +58,13 @@ describe('prompts', () => {
       '| pod "web" deleted',
       '| service "web" deleted',
     ]);
+    expect(parted('# mkfs.ext4 /dev/sdb\nmade it well\n# ls /mnt\na')).toEqual([
+      '$ mkfs.ext4 /dev/sdb',
+      '| made it well',
+      '$ ls /mnt',
+      '| a',
+    ]);
+    expect(parted('# make web\nmade it well', 'sh')).toEqual(['$ # make web⏎made it well']);
     expect(parted('#kubectl get po\nls -l', 'sh')).toEqual(['$ #kubectl get po⏎ls -l']);
     expect(parted('# find all of the files\nfind . -name x', 'sh')).toEqual([
       '$ # find all of the files⏎find . -name x',
@@ -82,6 +94,12 @@ describe('prompts', () => {
       '| bin',
     ]);
     expect(parted('(env) C:\\Users\\a> py x.py')).toEqual(['% py x.py']);
+    expect(parted('app=# CREATE TABLE t (\napp(#   id int\napp(# );\nCREATE TABLE')).toEqual([
+      '% CREATE TABLE t (⏎  id int⏎);',
+      '| CREATE TABLE',
+    ]);
+    expect(parted('mysql> SELECT 1\n    -> FROM dual;\n| 1 |')).toEqual(['% SELECT 1⏎FROM dual;', '| | 1 |']);
+    expect(parted('$ ls\n-> a')).toEqual(['$ ls', '| -> a']);
     expect(parted('>>> for i in [1]:\n...   i\n1')).toEqual(['% for i in [1]:', '% i', '| 1']);
   });
 
@@ -102,6 +120,8 @@ describe('a command of several lines is one', () => {
     ['a loop', 'for i in 1 2; do\n  echo $i\ndone\n1\n2', ['$ for i in 1 2; do⏎  echo $i⏎done', '| 1', '| 2']],
     ['if', 'if true; then\n  ls\nfi', ['$ if true; then⏎  ls⏎fi']],
     ['a pipe', 'ls |\n  sort', ['$ ls |⏎  sort']],
+    ['a command in another', 'A=$(cat <<EOF\nx\nEOF\n)\nls', ['$ A=$(cat <<EOF⏎x⏎EOF⏎)', '$ ls']],
+    ['a list in another', 'A=$(ls \\\n  | tail -1)\nls', ['$ A=$(ls \\⏎  | tail -1)', '$ ls']],
     ['a group', '{\n  mkdir a\n  ls\n}', ['$ {⏎  mkdir a⏎  ls⏎}']],
   ])('%s', (_, text, expected) => expect(parted(text, 'sh')).toEqual(expected));
 
@@ -134,7 +154,9 @@ describe('without prompts', () => {
     ['a tree', '.\n├── a\n└── b'],
     ['a repository at a place', 'git@host:/path#branch'],
     ['what was done', 'service "web" deleted'],
-
+    ['a version', 'git version 2.39.5'],
+    ['a version and its day', 'mke2fs 1.47.0 (5-Feb-2023)'],
+    ['a way', 'traceroute to 10.0.0.9 (10.0.0.9), 30 hops max'],
     ['a module of ansible', 'host0 | success | rc=0 >>\nLinux host0'],
   ])('%s is no command', (_, text) => expect(parted(text).every(line => line.startsWith('|'))).toBe(true));
 
@@ -174,6 +196,18 @@ describe('without prompts', () => {
       '| Kernel IP routing table',
       '| # done',
     ]);
+  });
+
+  test('comments that have the shape of an output are one, right behind a command', () => {
+    expect(parted('make ns\n# namespace/a created\n# more\nls -l', 'sh')).toEqual([
+      '$ make ns',
+      '| # namespace/a created',
+      '| # more',
+      '$ ls -l',
+    ]);
+    expect(parted('kubectl get ns\n# NAME   STATUS\n# a      Active', 'sh')[1]).toBe('| # NAME   STATUS');
+    expect(parted('make ns\n\n# namespace/a created\nls -l', 'sh')[1]).toBe('$ # namespace/a created⏎ls -l');
+    expect(parted('make ns\n# Look at it\nls -l', 'sh')[1]).toBe('$ # Look at it⏎ls -l');
   });
 
   test('bare words behind a command that lists are its output', () => {
