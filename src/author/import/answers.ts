@@ -5,7 +5,7 @@ const ANNOUNCES =
 
 /** Words that leave no doubt, whatever else the sentence speaks of. */
 const SURE =
-  /\b(?:outputs?|(?:should|will|'ll|can|may|might) (?:now )?(?:see|get|return|print|display)|response|prints?)\b/i;
+  /\b(?:outputs?|(?:should|will|'ll|can|may|might) (?:now )?(?:see|get|return|print|display)|response|prints?|(?:is|was|are|were) (?:returned|printed|displayed))\b/i;
 
 /** A block that the reader writes down, or that shows a file. */
 const WRITES =

@@ -5,12 +5,21 @@ import {isOpen} from './shell-line.ts';
 
 const SURE_PROMPT = /^(?:mysql>|MariaDB|postgres[=-]|\w+=[#>]$|>>>|PS\b.*>|sqlite>|[A-Z]:\\.*>)/;
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** Of each line of a block its prompt, if it has one. */
 export type Prompts = readonly (Prompted | undefined)[];
 
+/** A block whose lines are all set in, without the blanks that all of them have. */
+export function flushLeft(lines: readonly string[]): readonly string[] {
+  const filled = lines.filter(line => line.trim() !== '');
+  const indent = filled.reduce((least, line) => Math.min(least, line.search(/\S/)), filled.length === 0 ? 0 : 1000);
+  return indent === 0 ? lines : lines.map(line => line.slice(indent));
+}
+
 /** Undefined where nothing in a block stands at a prompt. */
-export function readPrompts(lines: readonly string[]): Prompts | undefined {
-  const found = withoutDots(lines.map(readPrompt));
+export function readPrompts(lines: readonly string[], learned: ReadonlySet<string> = NONE): Prompts | undefined {
+  const found = behindSudo(lines, withoutDots(lines.map(readPrompt)));
   const shell = found.some(prompt => prompt?.of === 'shell');
   if (shell || found.some(prompt => prompt !== undefined && prompt.typed !== '')) {
     const first = found.findIndex(prompt => prompt !== undefined);
@@ -21,7 +30,7 @@ export function readPrompts(lines: readonly string[]): Prompts | undefined {
     if (opened !== undefined || (strong && found[first]?.of === 'program')) return opened;
     return strong && isOpen(before.join('\n')) ? undefined : found;
   }
-  return rootPrompts(lines) ?? anglePrompts(lines);
+  return rootPrompts(lines, learned) ?? anglePrompts(lines);
 }
 
 /** Prompts of a shell or program that the first line opens, which has none itself. */
@@ -33,6 +42,17 @@ function behindOpening(lines: readonly string[], prompts: Prompts): Prompts | un
   return prompts.map((prompt, i) => (i === at ? typed : prompt));
 }
 
+/** `# ls` behind `$ sudo -i`: what opened a shell of root has changed the prompt. */
+function behindSudo(lines: readonly string[], prompts: Prompts): Prompts {
+  let opened = false;
+  return prompts.map((prompt, i) => {
+    if (prompt === undefined) return opened ? rootPrompt(lines[i]!) : undefined;
+    const running = runningOf(prompt.typed);
+    opened = prompt.of === 'shell' && running.kind === 'no' && running.opens;
+    return prompt;
+  });
+}
+
 /** `...` goes on with what stands behind `>>>`; alone it says that lines were left out. */
 function withoutDots(prompts: Prompts): Prompts {
   return prompts.some(prompt => prompt?.prompt === '>>>')
@@ -40,17 +60,26 @@ function withoutDots(prompts: Prompts): Prompts {
     : prompts.map(prompt => (prompt?.prompt === '...' ? undefined : prompt));
 }
 
-function rootPrompts(lines: readonly string[]): Prompts | undefined {
-  const roots = lines.map((line, i) => rootPrompt(line, lines[i + 1]));
-  if (roots[firstFilled(lines)] === undefined) return undefined;
+function rootPrompts(lines: readonly string[], learned: ReadonlySet<string>): Prompts | undefined {
+  // Comments alone would say of nothing: what has no more than them was typed.
+  const alone = lines.every(line => line.trim() === '' || NO_COMMENT.test(line));
+  const roots = lines.map((line, i) => rootPrompt(line, {answer: lines[i + 1], learned, alone}));
+  const first = lines.findIndex((line, i) => roots[i] !== undefined || !/^\s*(?:#.*)?$/.test(line));
+  if (roots[first] === undefined) return undefined;
+  const commentsOnly = lines.every(line => /^\s*(?:#.*)?$/.test(line));
+  // A comment above is one of a script, unless there is nothing else.
+  if (first !== firstFilled(lines) && !commentsOnly) return undefined;
   const others = lines.filter((line, i) => roots[i] === undefined && line.trim() !== '' && !/^\s*#/.test(line));
   const [answer] = others;
   if (answer === undefined || isOutputShaped(answer)) return roots;
   if (others.some(line => looksTyped(line) === 'yes')) return undefined;
   // What has an option, a path or a pipe is hardly a comment, so that what follows may look like anything.
-  const isPlain = !/\s(?:-|[|>&]|\S*[/=$])/.test(roots[firstFilled(lines)]!.typed);
+  const isPlain = !/\s(?:-|[|>&]|\S*[/=$])/.test(roots[first]!.typed);
   return isPlain && looksTyped(answer) === 'maybe' ? undefined : roots;
 }
+
+/** `# word …` in small letters and without the full stop of a sentence. */
+const NO_COMMENT = /^\s*# [a-z][\w.-]* \S.*[^\s.:!?]$/;
 
 function anglePrompts(lines: readonly string[]): Prompts | undefined {
   const angles = lines.map(anglePrompt);
@@ -63,7 +92,8 @@ export function firstFilled(lines: readonly string[]): number {
 }
 
 /** Whether the first line of the block stands at a prompt, or any line at one of a program that leaves no doubt. */
-export function beginsAtPrompt(lines: readonly string[]): boolean {
+export function beginsAtPrompt(block: readonly string[]): boolean {
+  const lines = flushLeft(block);
   if (lines.some(line => SURE_PROMPT.test(readPrompt(line)?.prompt ?? ''))) return true;
   const prompt = readPrompt(lines[firstFilled(lines)] ?? '');
   return prompt !== undefined && prompt.typed !== '' && !/^(?:%|\.\.\.)/.test(prompt.prompt);

@@ -14,7 +14,7 @@ export function addCode(importing: Importing, code: Code, before: readonly strin
   const kind = languageKind(code.language);
   const exec = code.macro === 'exec';
   if (isWindowsShell(code.language) && !exec && !beginsAtPrompt(code.lines) && isShort(code.lines)) {
-    addPieces(importing, asOne(code.lines, true), code.line);
+    addPieces(importing, asOne(code.lines, true), code.line, code.language);
     return;
   }
   if (kind === 'other' && !exec && !beginsAtPrompt(code.lines)) {
@@ -86,7 +86,7 @@ function allTyped({assigned}: Importing, {lines}: Code): readonly Piece[] {
   return asOne(lines, false);
 }
 
-function addPieces(importing: Importing, pieces: readonly Piece[], firstLine: number): void {
+function addPieces(importing: Importing, pieces: readonly Piece[], firstLine: number, language = 'sh'): void {
   const {file, findings, parts} = importing;
   const recent: Recent[] = [];
   let opened: string | undefined;
@@ -113,7 +113,7 @@ function addPieces(importing: Importing, pieces: readonly Piece[], firstLine: nu
       recent.push({run: placed.part, sampled: false});
       noteRun(importing, placed.part, line, piece);
     } else {
-      parts.push({kind: 'code', file, line, language: 'sh', text: piece.text});
+      parts.push({kind: 'code', file, line, language, text: piece.text});
       recent.push({sampled: false});
       findings.push({file, line, kind: 'shown', text: `${firstLineOf(piece.text)}: ${placed.why}`});
       if (/^(?:exit|logout)\b/.test(plainText(piece.text))) opened = undefined;

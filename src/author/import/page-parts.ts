@@ -28,11 +28,23 @@ export function addPage(importing: Importing, text: string, firstLine: number): 
       moved = false;
     } else {
       const count = parts.length;
-      addCode(importing, block, before);
+      addCode(
+        importing,
+        block,
+        before.filter(line => !isMark(line)),
+      );
       moved = parts.slice(count).some(part => part.kind !== 'code' || part.source === undefined);
       before = [];
     }
   }
+}
+
+/** A line of tags, or one that opens or closes a tab or a note, which says nothing of the code in it. */
+function isMark(line: string): boolean {
+  if (line.length > MAX_LINE || /output|result/i.test(line.replace(/<[^<>]*>/g, ''))) return false;
+  return /^\s*(?:(?:<\/?[a-z][^<>]*>\s*)+|(?:\/{3}|:{3,}|===[+!]?|!!!|\?\?\?\+?)(?:[\s{\w].*)?|\{[{%].*[%}]\})$/i.test(
+    line,
+  );
 }
 
 /** Behind code that was taken out of a list, what was set in beside it would be code itself. */

@@ -24,14 +24,15 @@ const GLUED = /^([\w.-]{1,32}@([\w.-]{1,64}):[~/][^\s$#%>]{0,80}([$#]))([a-z.].*
 const BRACKETS = /^(\[(?:[\w.-]{1,32}@)?([\w.-]{0,64})[^\]\n]{0,80}\]\s?([$#%]))(?: ?(\S.*)|\s*)$/;
 /** `node-1 $ `, `~/dir$ `, `node1:~# `, `bash-4.4$ ` */
 const NAMED = /^((~?[\w.~/-]{1,40})(?::[\w~/.-]{0,60})?(?: ?(\$)|([#])))(?: (.*)|)$/;
-const PLAIN = /^((?:\$>|[└╰]─{0,3}[$#❯]|[$%❯➜])(?:\s+~)?)(?:\s+(.*)|)$/;
+const PLAIN = /^((?:\$>|[└╰]─{0,3}[$#❯>]|[$%❯➜])(?:\s+~)?)(?:\s+(.*)|)$/;
 /** The first of the two lines of a prompt: `[node1] (local) root@host ~`, `user@host MINGW64 ~/dir (main)`, `┌──(user㉿host)-[~]` */
-const UPPER = /^(?:\[[\w.-]+\] \(\w+\) \S+@\S+ \S+|[\w.-]+@[\w.-]+ MINGW\d\d \S+(?: \([\w./-]+\))?|[┌╭]─.*)\s*$/;
+const UPPER =
+  /^(?:\[[\w.-]+\] \(\w+\) \S+@\S+ \S+|[\w.-]+@[\w.-]+ MINGW\d\d \S+(?: \([\w./-]+\))?|[┌╭]─.*|\[[^\]\s]{1,40}\](?:─\[[^\]\s]{1,80}\])+)\s*$/;
 /** `R1#show ip route`, `switch(config)# vlan 7`: a device, told by its words where no blank follows. */
 const DEVICE =
   /^([A-Za-z][\w.-]{0,31}(?:\([\w-]{1,24}\)[#>] ?|[#>]))((?:show|sh|conf|configure|enable|en|disable|interface|int|no|exit|end|copy|write|wr|ping|traceroute|router|ip|vlan|hostname|do|reload|clear|debug|terminal)(?: .*|))$/;
 const PROGRAM =
-  /^(?:(?:mysql|MariaDB \[[^\]]*\]|postgres|[a-z][\w-]{0,23}|sqlite|redis|not connected|>>|[\w.-]{1,64}:\d{2,5}(?:\[\d+\])?|[\w-]{1,24}:[A-Z]{0,10}|rs\d?:?\w*|test|scala|irb\([^)]*\):[\d:]+|In \[\d+\]|ftp|cqlsh(?::\w+)?|influx|gdb|\(gdb\)|kafka|nomad)(?:>|=[>#*]|-[>#])|\.\.\.|\/[\w/.-]{0,40} [#$]|PS(?: [^>]{0,80})?>|[A-Z]:\\[^>]{0,80}>)(?:\s+(.*)|)$/;
+  /^(?:(?:mysql|MariaDB \[[^\]]*\]|postgres|[a-z][\w-]{0,23}|sqlite|redis|not connected|>>|[\w.-]{1,64}:\d{2,5}(?:\[\d+\])?|[\w-]{1,24}:[A-Z]{0,10}|rs\d?:?\w*|test|scala|irb\([^)]*\):[\d:]+|In \[\d+\]|ftp|cqlsh(?::\w+)?|influx|gdb|\(gdb\)|kafka|nomad)(?:>|=[>#*]|-[>#])|\.\.\.|\/[\w/.-]{0,40} ?[#$]|PS(?: [^>]{0,80})?>|[A-Z]:\\[^>]{0,80}>)(?:\s+(.*)|)$/;
 
 /** Takes the prompt from a line; undefined where it has none. `# x` is not looked at: see `rootPrompt`. */
 export function readPrompt(line: string): Prompted | undefined {
@@ -60,10 +61,14 @@ function promptOf(line: string): Prompted | undefined {
   if (
     brackets !== null &&
     (brackets[1]!.includes('@') ||
-      /^\[\w[\w-]* [^\]]*\]/.test(brackets[1]!) ||
+      /^\[\w[\w-]*[ :][^\]]*\]/.test(brackets[1]!) ||
       (/^\[\w[\w-]*\]/.test(brackets[1]!) && isTyped(brackets[4] ?? '')))
   )
-    return made(venv + brackets[1], brackets[4], {...whose(brackets[2]!), root: brackets[3] === '#'});
+    // `[nix-shell:~]$` is what a command has opened.
+    return made(venv + brackets[1], brackets[4], {
+      ...(/^\[[\w-]+:/.test(brackets[1]!) ? {of: 'program'} : whose(brackets[2]!)),
+      root: brackets[3] === '#',
+    });
   const program = PROGRAM.exec(line) ?? PROGRAM.exec(rest);
   if (program !== null)
     return made(rest.slice(0, rest.length - (program[1] ?? '').length).trimEnd(), program[1], {
@@ -101,14 +106,23 @@ export function continuedLine(line: string, {of}: Pick<Prompted, 'of'>): string 
   return found === null ? undefined : (found[1] ?? '');
 }
 
+interface Around {
+  /** The line behind it. */
+  readonly answer?: string | undefined;
+  /** Commands that are typed elsewhere. */
+  readonly learned?: ReadonlySet<string>;
+  /** Whether the block has nothing else. */
+  readonly alone?: boolean;
+}
+
 /**
  * Whether `# …` is what root typed, and no comment: it begins with a command, and does not read like a sentence. Without
- * a blank (`#ls`) it is a command that someone took out, unless `answer`, the line behind it, is its output.
+ * a blank (`#ls`) it is a command that someone took out, unless the line behind it is its output.
  */
-export function rootPrompt(line: string, answer = ''): Prompted | undefined {
+export function rootPrompt(line: string, {answer = '', learned, alone = false}: Around = {}): Prompted | undefined {
   const mark = isOutputShaped(answer) ? /^\s*#\s*([\w./].*)$/ : /^\s*#\s+(\S.*)$/;
   const typed = line.length > MAX_LINE ? undefined : mark.exec(line)?.[1];
-  if (typed === undefined || !isTyped(typed)) return undefined;
+  if (typed === undefined || !(isTyped(typed, learned) || (alone && !SENTENCE.test(` ${typed} `)))) return undefined;
   return {prompt: '#', typed: typed.trimEnd(), of: 'shell', root: true};
 }
 
@@ -122,10 +136,11 @@ export function anglePrompt(line: string): Prompted | undefined {
 const SENTENCE =
   /\b(?:the|a|an|and|is|are|to|of|for|with|that|this|you|your|we|it|will|should|can|on all|from|into|if|in order)\b/;
 
-function isTyped(text: string): boolean {
+function isTyped(text: string, learned?: ReadonlySet<string>): boolean {
+  if (/^[A-Za-z_]\w*=(?:\$\(|`)/.test(text)) return true;
   const [word = '', ...more] = commandWords(text);
   const isPath = /^(?:\.{1,2}|~|)\/[\w./-]+$/.test(word);
-  if (!isKnownCommand(word) && !isPath) return false;
+  if (!isKnownCommand(word) && !isPath && !(learned?.has(word) && more.length > 0)) return false;
   if (/[.:!?]$/.test(text.trim()) && !/\s\.{1,2}$/.test(text)) return false;
   const shellLike = more.some(one => /^-|^[|>&;]|[/=$"']/.test(one));
   return shellLike || !SENTENCE.test(` ${more.join(' ')} `);

@@ -107,6 +107,9 @@ function runningOfOne(command: string): Running {
   if (name === 'docker' && args[0] === 'login' && !has(/^(?:-p|--password)/))
     return no('it asks for a password', false);
   if (name === 'docker' && args[0] === 'attach') return no('it opens a session that needs a keyboard', true);
+  if (/^(?:buildah|podman)$/.test(name) && args[0] === 'unshare' && args.length === 1)
+    return no('it opens a shell', true);
+  if (name === 'nix-shell' && !has(/^--(?:run|command|version)$/)) return no('it opens a shell', true);
   if (name === 'nsenter' || name === 'unshare') {
     if (args.every(arg => arg.startsWith('-') || /^\d+$/.test(arg))) return no('it opens a shell', true);
   }

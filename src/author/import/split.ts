@@ -1,5 +1,5 @@
-import {firstFilled, type Prompts, readPrompts} from './block-prompts.ts';
-import {isCommentedOutput, languageKind, looksTyped} from './looks.ts';
+import {firstFilled, flushLeft, type Prompts, readPrompts} from './block-prompts.ts';
+import {isCommentedOutput, languageKind, looksTyped, MAX_LINE} from './looks.ts';
 import {continuedLine, type Prompted, readPrompt} from './prompt.ts';
 import {outsideQuotes} from './quotes.ts';
 import {goesOn, readLine} from './shell-line.ts';
@@ -42,9 +42,10 @@ export function splitBlock(
   learned: ReadonlySet<string> = NONE,
 ): readonly Piece[] {
   // A script with its own first line is a file that one writes.
-  if (lines[0]?.startsWith('#!') || saysOutput(lines)) return [{kind: 'output', lines, line: 0}];
-  const prompts = readPrompts(lines);
-  return prompts === undefined ? splitPlain(lines, languageKind(language), learned) : splitPrompted(lines, prompts);
+  if (/^\s*#!/.test(lines[0] ?? '') || saysOutput(lines)) return [{kind: 'output', lines, line: 0}];
+  const flush = flushLeft(lines);
+  const prompts = readPrompts(flush, learned);
+  return prompts === undefined ? splitPlain(lines, languageKind(language), learned) : splitPrompted(flush, prompts);
 }
 
 function splitPrompted(lines: readonly string[], prompts: Prompts): readonly Piece[] {
@@ -214,7 +215,7 @@ function isTypedHere(
   {begun, first, kind, answers, learned}: State,
 ): boolean {
   const line = lines[i]!;
-  const sure = looksTyped(line, learned);
+  const sure = looksTyped(wholeLine(lines, i), learned);
   // `{` alone begins a group of commands where one types, and JSON elsewhere.
   const group = kind === 'shell' && /^\s*[{(]\s*$/.test(line) && looksTyped(lines[i + 1] ?? '') === 'yes';
   if (group) return true;
@@ -231,6 +232,15 @@ function isTypedHere(
   if (sure === 'yes') return true;
   if (answers && bare && lines[i - 1]?.trim() !== '') return false;
   return kind === 'shell' && outsideQuotes(line.trim()).split(/\s+/).length <= 8;
+}
+
+/** A line with those that backslashes make one with it. */
+function wholeLine(lines: readonly string[], from: number): string {
+  let whole = lines[from]!;
+  for (let i = from + 1; i < lines.length && whole.endsWith('\\') && whole.length < MAX_LINE; i++) {
+    whole = whole.slice(0, -1) + lines[i]!;
+  }
+  return whole;
 }
 
 function isName(line = ''): boolean {

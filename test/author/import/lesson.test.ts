@@ -382,15 +382,30 @@ test('what is typed into PowerShell is shown, and its output is that of no other
   );
   expect(report).toContain('Get-Process: it is typed into a program');
   expect(text).not.toContain('sample=');
+  expect(text).toContain('```powershell\nGet-Process\n```');
   expect((await lessonOf(`# T\n${fence('function a {\n}', 'powershell')}`)).report).toContain('powershell, 2 lines');
 });
 
-test('a command that prints YAML needs no words before it', async () => {
-  const after = async (command: string) =>
-    (await lessonOf(`# T\n${fence(command, 'sh')}\n\n${fence('kind: Pod', 'yaml')}`)).text;
+test('a command that prints YAML needs no words before it, and tags are none', async () => {
+  const after = async (command: string, words = '') =>
+    (await lessonOf(`# T\n${fence(command, 'sh')}\n\n${words}\n${fence('kind: Pod', 'yaml')}`)).text;
+  expect(await after('kubectl get po a -o yaml', '<div class="result">\n/// tab | `spec`')).toContain('{sample=');
+  expect(await after('kubectl get po a -o yaml', 'Add this:')).not.toContain('{sample=');
   expect(await after('kubectl get po a -o yaml')).toContain('{sample=kubectl-get-po}');
   expect(await after('kubectl apply -f a.yaml')).not.toContain('sample=');
   expect(await after('cat > a.yaml')).not.toContain('sample=');
+});
+
+test('a block is an output where a message is said to be returned', async () => {
+  const {text} = await lessonOf(
+    `# T\n${fence('frob run -a', 'sh')}\n\nA message that contains the following was returned.\n\n${fence('it failed to start')}`,
+  );
+  expect(text).toContain('```text {sample=frob-run}');
+});
+
+test('a name that is typed somewhere is a command at the prompt of root', async () => {
+  const {text} = await lessonOf(`# T\n${fence('frob up -d', 'sh')}\n\n${fence('# frob state web\nIt is up.')}`);
+  expect(text).toContain('\nfrob state web\n```\n\n```text {sample=frob-state-web}\nIt is up.');
 });
 
 test('a command within words needs no colon behind it', async () => {

@@ -35,6 +35,10 @@ describe('prompts', () => {
     ['$ ./serve\n...', ['$ ./serve', '| ...']],
     ['[server]$ iperf3 -s\nServer listening', ['$ iperf3 -s', '| Server listening']],
     ['$ [root]# ls', ['$ [root]# ls']],
+    ['    $ ls\n      a\n    $ id', ['$ ls', '|   a', '$ id']],
+    ['[*]─[web]─[/srv]\n└──> ls\na', ['$ ls', '| a']],
+    ['$ sudo -i\n# ls /mnt\na', ['$ sudo -i', '$ ls /mnt', '| a']],
+    ['$ ls\n# ls /mnt\na', ['$ ls', '| # ls /mnt', '| a']],
     ['$ make\n# => done\n$ id', ['$ make', '| # => done', '$ id']],
     ['vagrant ssh\nLinux box\nuser@box:~$ id', ['$ vagrant ssh', '| Linux box', '$ id']],
     ['cat log\nLinux box\nuser@box:~$ id', ['| cat log', '| Linux box', '$ id']],
@@ -63,6 +67,13 @@ describe('prompts', () => {
       '| made it well',
       '$ ls /mnt',
       '| a',
+    ]);
+    expect(parted('# A=$(frob new)\n# ls -l')).toEqual(['$ A=$(frob new)', '$ ls -l']);
+    expect(parted('# frob one quick\n# frob one slow')).toEqual(['$ frob one quick', '$ frob one slow']);
+    expect(parted('# To try it:\n# ls -l\n# id')).toEqual(['$ # To try it:⏎ls -l', '$ id']);
+    expect(parted('# frob is of the first\n# frob it now.', 'sh')).toEqual([
+      '| # frob is of the first',
+      '| # frob it now.',
     ]);
     expect(parted('# make web\nmade it well', 'sh')).toEqual(['$ # make web⏎made it well']);
     expect(parted('#kubectl get po\nls -l', 'sh')).toEqual(['$ #kubectl get po⏎ls -l']);
@@ -93,6 +104,8 @@ describe('prompts', () => {
       '% ls',
       '| bin',
     ]);
+    expect(parted('/# ls\nbin\n/srv$ id')).toEqual(['% ls', '| bin', '% id']);
+    expect(parted('[nix-shell:~]$ which git\n/nix/git')).toEqual(['% which git', '| /nix/git']);
     expect(parted('(env) C:\\Users\\a> py x.py')).toEqual(['% py x.py']);
     expect(parted('app=# CREATE TABLE t (\napp(#   id int\napp(# );\nCREATE TABLE')).toEqual([
       '% CREATE TABLE t (⏎  id int⏎);',
@@ -186,6 +199,16 @@ describe('without prompts', () => {
       '$ scripts/rpc.py add web 0',
     ]);
     expect(parted('tools/build --fast', 'sh')).toEqual(['$ tools/build --fast']);
+  });
+
+  test('a line that a backslash ends is judged with the next', () => {
+    expect(parted('NS=a POD=b; \\\nkubectl exec $POD', 'sh')).toEqual(['$ NS=a POD=b; \\⏎kubectl exec $POD']);
+    expect(parted('frob show --all | \\\n  grep a')).toEqual(['$ frob show --all | \\⏎  grep a']);
+    expect(parted('frob show --all | \\\n  frobbed')[0]).toMatch(/^\|/);
+  });
+
+  test('a script that is set in is a file, too', () => {
+    expect(parted('    #!/bin/sh\n    ls', 'sh')[1]).toBe('|     ls');
   });
 
   test('comments behind an output belong to the command below, and at the end to nothing', () => {
