@@ -15,7 +15,7 @@ function judged(stdout: string, args: object) {
     undone: [],
     problem: null,
   };
-  const {outputs} = seenOf(evidence, challenge);
+  const {outputs} = seenOf(evidence, challenge, new Map());
   const assertion = assertions.get('cmd.output');
   if (assertion?.kind !== 'output') throw new Error('cmd.output judges no output');
   return assertion.judge(args, outputs).ok;
