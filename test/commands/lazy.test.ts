@@ -48,6 +48,8 @@ test('--help loads the verbs, and nothing that they need when they run', async (
   const sources = await loadedBy('--help');
   expect(packagesIn(sources)).toEqual(['commander']);
   expect(sources.filter(source => !/^(?:node_modules|src\/commands)\//.test(source)).sort()).toEqual([
+    // The version.
+    'package.json',
     'src/cli.ts',
     'src/code-cache.ts',
     'src/core/failure.ts',
