@@ -9,7 +9,7 @@ import {readServices} from './graph/services.ts';
 import {namespacesTold, readSpaces, type ToldOf} from './graph/spaces.ts';
 import {joinTunnels} from './graph/tunnels.ts';
 import {pairVeths} from './graph/veth.ts';
-import type {Machine, Network, Topology} from './topology.ts';
+import type {Edge, Machine, Network, Topology} from './topology.ts';
 
 /** What the machines' own facts have to have told. */
 const ASKED = NODE_FACTS.filter(kind => kind !== 'node.xfrm' && kind !== 'node.sockets');
@@ -23,13 +23,16 @@ export function topologyOf(snapshot: Snapshot): Topology {
   const endpoints = looks.flatMap(look => readEndpoints(snapshot, look.machine, look.wires));
   const wires = looks.flatMap(look => look.wires);
   const networkOf = findNetworks(machines);
-  const veths = looks.flatMap(look => pairVeths(look.wires, networkOf, unread(look.machine)));
+  const edges: Edge[] = [];
+  for (const {machine, wires} of looks) pairVeths(wires, networkOf, unread(machine), edges);
+  joinPorts(wires, edges);
+  joinTunnels(wires, findHolders(snapshot, machines), edges);
   return {
     machines,
     networks,
     services: readServices(snapshot, machines),
     endpoints,
-    edges: [...veths, ...joinPorts(wires), ...joinTunnels(wires, findHolders(snapshot, machines))],
+    edges,
   };
 }
 

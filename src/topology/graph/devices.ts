@@ -31,7 +31,8 @@ export function readDevices(
   const {node, netns, space} = place;
   const devices: Device[] = [];
   const numbers = new Set<number>();
-  for (const link of rows) {
+  for (let at = 0; at < rows.length; at++) {
+    const link = rows[at]!;
     const {ifindex, ifname} = link;
     if (ifindex === undefined) {
       gaps.push({fact, detail: `${ifname} has no interface number`});

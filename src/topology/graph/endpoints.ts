@@ -42,7 +42,8 @@ export function readEndpoints(
 
 function devicesByMac(wires: readonly Wire[]): ReadonlyMap<string, readonly Bearer[]> {
   const found = new Map<string, Bearer[]>();
-  for (const {device} of wires) {
+  for (let at = 0; at < wires.length; at++) {
+    const {device} = wires[at]!;
     if (device.mac === undefined || device.addresses.length === 0) continue;
     const same = found.get(device.mac);
     if (same === undefined) found.set(device.mac, [device]);

@@ -35,8 +35,8 @@ function announced(snapshot: Snapshot, node: string): ReadonlySet<string> {
 
 /** Adds the addresses of those tasks whose endpoints are among `own`: every node lists all tasks of the cluster. */
 function addAnnounced(tasks: readonly NetworkTask[], own: ReadonlySet<string>, found: Set<string>): void {
-  for (let i = 0; i < tasks.length; i++) {
-    const {endpointId, hostIp} = tasks[i]!;
+  for (let at = 0; at < tasks.length; at++) {
+    const {endpointId, hostIp} = tasks[at]!;
     if (hostIp !== undefined && own.has(endpointId)) found.add(hostIp);
   }
 }

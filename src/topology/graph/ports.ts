@@ -2,11 +2,11 @@ import {isForwarding} from '../join/wiring.ts';
 import type {Edge, SpaceKey} from '../topology.ts';
 import type {Wire} from './devices.ts';
 
-/** Each port of a bridge, with its bridge in the same namespace. */
-export function joinPorts(wires: readonly Wire[]): readonly Edge[] {
+/** Adds to `edges` each port of a bridge, with its bridge in the same namespace. */
+export function joinPorts(wires: readonly Wire[], edges: Edge[]): void {
   const bridges = bridgesOf(wires);
-  const edges: Edge[] = [];
-  for (const wire of wires) {
+  for (let at = 0; at < wires.length; at++) {
+    const wire = wires[at]!;
     const {device, link, space} = wire;
     const {master} = link;
     if (master === undefined) continue;
@@ -18,7 +18,6 @@ export function joinPorts(wires: readonly Wire[]): readonly Edge[] {
       edges.push({kind: 'port', port: device.key, bridge: bridge.key, forwards: isForwarding(link), evidence});
     }
   }
-  return edges;
 }
 
 /** A port whose master is no bridge that is seen. */
@@ -32,7 +31,8 @@ function without({device, netns, space}: Wire, master: string, wires: readonly W
 /** By their namespace and name. */
 function bridgesOf(wires: readonly Wire[]): ReadonlyMap<SpaceKey, ReadonlyMap<string, Wire>> {
   const bridges = new Map<SpaceKey, Map<string, Wire>>();
-  for (const wire of wires) {
+  for (let at = 0; at < wires.length; at++) {
+    const wire = wires[at]!;
     const {device, space} = wire;
     if (device.kind !== 'bridge') continue;
     const known = bridges.get(space);

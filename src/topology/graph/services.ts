@@ -24,10 +24,15 @@ export function readServices(snapshot: Snapshot, machines: readonly Machine[]): 
     ),
     tasks: (tasks.get(service.id) ?? []).map(task => {
       const node = nodes.get(task.nodeId) ?? task.nodeId ?? '?';
-      const addresses = task.networks.flatMap(network => network.addresses);
-      return {name: nameOf(task, service, node), node, addresses};
+      return {name: nameOf(task, service, node), node, addresses: addressesOf(task)};
     }),
   }));
+}
+
+function addressesOf({networks}: TaskInspect): readonly string[] {
+  const found: string[] = [];
+  for (const {addresses} of networks) found.push(...addresses);
+  return found;
 }
 
 /** By the id of their service. */

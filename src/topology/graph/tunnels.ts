@@ -6,13 +6,11 @@ import type {Wire} from './devices.ts';
 /** Which nodes have an address on the data path; more than one when it cannot be told apart. */
 export type Holders = (address: string) => readonly Machine[];
 
-/** Where the forwarding table of each vxlan device leads: to the device of the same VNI at the node of that address. */
-export function joinTunnels(wires: readonly Wire[], holders: Holders): readonly Edge[] {
+/** Adds to `edges` where the forwarding table of each vxlan device leads: to the device of the same VNI at the node of that address. */
+export function joinTunnels(wires: readonly Wire[], holders: Holders, edges: Edge[]): void {
   const devices = wires.filter(({device}) => device.kind === 'vxlan');
   const ends = endsOf(devices);
-  const edges: Edge[] = [];
   for (const wire of devices) for (const dst of peersOf(wire)) edges.push(tunnel(wire, dst, ends, holders));
-  return edges;
 }
 
 /** The vxlan devices of a node that have a VNI; there is one, or the cluster is broken. */
@@ -33,8 +31,8 @@ function endsOf(devices: readonly Wire[]): Ends {
 function peersOf({device}: Wire): ReadonlySet<string> {
   const peers = new Set<string>();
   const {fdb} = device;
-  for (let i = 0; i < fdb.length; i++) {
-    const {dst} = fdb[i]!;
+  for (let at = 0; at < fdb.length; at++) {
+    const {dst} = fdb[at]!;
     if (dst !== undefined) peers.add(dst);
   }
   return peers;

@@ -2,7 +2,7 @@ import type {Edge, SpaceKey} from '../topology.ts';
 import type {Wire} from './devices.ts';
 
 /**
- * Finds the other end of each veth of one node. An end tells the number of its peer, and the id that its own namespace
+ * Finds the other end of each veth of one node, and adds what it finds to `edges`. An end tells the number of its peer, and the id that its own namespace
  * has for the peer's; numbers repeat from namespace to namespace. So two ends are a pair when each names the other, and
  * no namespace would get two ids from a third, nor one id two namespaces. Pairs that leave no choice come first: they
  * tell which namespace an id stands for, and that may decide the others. Where it does not, the network does that one
@@ -12,9 +12,10 @@ export function pairVeths(
   wires: readonly Wire[],
   networkOf: (wire: Wire) => string | undefined,
   unread: readonly string[],
-): readonly Edge[] {
+  edges: Edge[],
+): void {
   const ends = wires.filter(({device}) => device.kind === 'veth');
-  const byNumber = numbered(ends);
+  const byNumber = endsByNumber(ends);
   const ids = new Ids();
   const mayPair: Fits = (end, other) =>
     other.peer === undefined && namesBack(end, other) && ids.allow(end, other) && ids.allow(other, end);
@@ -34,9 +35,9 @@ export function pairVeths(
   };
   const pairAll = () => ends.filter(end => pairOne(end, mayPair)).length > 0;
   while (pairAll() || ends.some(end => pairOne(end, onOneNetwork)));
-  const edges: Edge[] = [];
   const told = new Set<Wire>();
-  for (const end of ends) {
+  for (let at = 0; at < ends.length; at++) {
+    const end = ends[at]!;
     const {peer} = end;
     if (peer === undefined) {
       edges.push(unpaired(end, byNumber, mayPair, unread));
@@ -45,16 +46,16 @@ export function pairVeths(
       edges.push(paired(end, peer));
     }
   }
-  return edges;
 }
 
 /** Whether one end may be the peer of another, which then may be that of the first as well. */
 type Fits = (end: Wire, other: Wire) => boolean;
 type ByNumber = ReadonlyMap<number, readonly Wire[]>;
 
-function numbered(ends: readonly Wire[]): ByNumber {
+function endsByNumber(ends: readonly Wire[]): ByNumber {
   const found = new Map<number, Wire[]>();
-  for (const end of ends) {
+  for (let at = 0; at < ends.length; at++) {
+    const end = ends[at]!;
     const same = found.get(end.device.ifindex);
     if (same === undefined) found.set(end.device.ifindex, [end]);
     else same.push(end);
@@ -70,7 +71,9 @@ function numberedAsPeer(end: Wire, byNumber: ByNumber): readonly Wire[] {
 /** The one that fits, of which one may be known to; undefined where none does, or several. */
 function onlyOne(end: Wire, byNumber: ByNumber, fits: Fits, known?: Wire): Wire | undefined {
   let only: Wire | undefined;
-  for (const other of numberedAsPeer(end, byNumber)) {
+  const numbered = numberedAsPeer(end, byNumber);
+  for (let at = 0; at < numbered.length; at++) {
+    const other = numbered[at]!;
     if (other !== known && !fits(end, other)) continue;
     if (only !== undefined) return undefined;
     only = other;
