@@ -77,8 +77,9 @@ await build([
     input: {
       cli: 'src/cli.ts',
       'write-code-cache': 'src/write-code-cache.ts',
-      // It measures the parsers of the program, as they are compiled for it.
+      // These measure parts of the program, as they are compiled for it.
       'bench/parse-child': 'src/bench/parse-child.ts',
+      'bench/topology-child': 'src/bench/topology-child.ts',
     },
     output,
   },

@@ -4,10 +4,12 @@ import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {readAsAuthor} from './author/read-own.ts';
+import {madeCluster} from './bench/made/cluster.ts';
 import {compiledFile, compileModule} from './commands/compiled-module.ts';
 import {bundledFolder, bundledNames, DEFAULT_MODULE} from './commands/modules.ts';
 import type {Module} from './core/lesson.ts';
 import {runsIn} from './session/items.ts';
+import {snapshotToJson} from './snapshot/store.ts';
 
 const ON_RECORDING = ['--cluster', 'recording'];
 
@@ -16,7 +18,7 @@ const OUTPUTS = fileURLToPath(new URL('../test/corpus', import.meta.url));
 
 /**
  * The last step of the build: what would take time at every start is done once. What is kept compiled is what the usual
- * verbs compile, the first frame of the screen, and the parsers for `OUTPUTS`.
+ * verbs compile, the first frame of the screen, the parsers for `OUTPUTS`, and the picture of a snapshot and ways through it.
  */
 async function finishBuild(): Promise<void> {
   const modules = await Promise.all(bundledNames().map(name => keepCompiled(bundledFolder(name))));
@@ -48,6 +50,7 @@ function keepCompiledCode(runs: readonly string[]): void {
   // Whatever they say: what fails here fails when it is used, and is told then.
   const run = (args: readonly string[], input = '') => spawnSync(process.execPath, [program, ...args], {env, input});
   try {
+    run(['--looks', keptCluster(home)]);
     run(['--help']);
     for (const verb of [['show'], ['check'], ...runs.map(id => ['run', id, '--yes']), ['check']])
       run([...verb, ...ON_RECORDING]);
@@ -56,6 +59,13 @@ function keepCompiledCode(runs: readonly string[]): void {
   } finally {
     rmSync(home, {recursive: true});
   }
+}
+
+/** A snapshot of a cluster in which all is well; recordings show one only once a lesson has made it. */
+function keptCluster(folder: string): string {
+  const file = join(folder, 'snapshot.json');
+  writeFileSync(file, snapshotToJson(madeCluster({nodes: 3, tasks: 6, services: 2, encrypted: true})));
+  return file;
 }
 
 void finishBuild();
