@@ -23,6 +23,8 @@ export function overlayWords({name, subnets, encrypted}: Network): string {
 
 /** The addresses of a device, those of services as a number: `10.0.1.9/24 +3 VIPs`. */
 export function addressWords(topology: Topology, {addresses}: Device): string {
+  // Few devices have any, and to list those of all services for each device takes longer than to draw it.
+  if (!addresses.some(address => address.endsWith('/32'))) return addresses.join(' ');
   const vips = new Set(topology.services.flatMap(service => service.vips.map(({address}) => `${address}/32`)));
   const own = addresses.filter(address => !vips.has(address));
   const count = addresses.length - own.length;
