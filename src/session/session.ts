@@ -72,7 +72,7 @@ export interface Session {
   shell(node: string): readonly string[] | undefined;
   /** Probes the nodes (engine, kernel, addresses) if that has not been done and may be, and recalls. */
   probe(): Promise<void>;
-  /** Probes the nodes anew. The command is the program's own, so nothing has to be agreed to for it. */
+  /** Probes the nodes anew, those of a recording once. The command is the program's own, so nothing has to be agreed to for it. */
   reach(): Promise<Done>;
   /** Asks whether the module may run (`state.asking`), where that was not answered yet; else does nothing. */
   agree(): Promise<Done>;

@@ -73,6 +73,17 @@ test('the topology is that of the recording, as far as the commands of the lesso
   await again.close();
 }, 60_000);
 
+test('to look at the nodes of a recording changes nothing of what is known of them', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'screen-'));
+  const session = await open(folder);
+  expect(session.go('routing-mesh', 'publish')).toEqual({ok: true});
+  await session.probe();
+  const {nodes} = session.state().cluster;
+  for (let n = 0; n < 3; n++) await session.reach();
+  expect(session.state().cluster.nodes).toEqual(nodes);
+  await session.close();
+});
+
 test('the first steps can be done by keys alone, and taken up again', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'screen-'));
   const session = await open(folder);
