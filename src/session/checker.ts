@@ -12,7 +12,11 @@ import {isPassed, remaining} from './step-progress.ts';
 
 /** Judges checks; a new look at a check ends the one that is under way. */
 export interface Checker {
-  judge(spot: Spot, checks: readonly Check[], seen?: Snapshot): Promise<void>;
+  judge(
+    spot: Spot,
+    checks: readonly Check[],
+    how?: {readonly seen?: Snapshot | undefined; readonly quiet?: boolean},
+  ): Promise<void>;
   /** Marks the step passed once nothing is left to do. */
   settle(spot: Spot): void;
   cancel(): void;
@@ -21,14 +25,14 @@ export interface Checker {
 export function createChecker(context: Context): Checker {
   const looking = new Map<string, AbortController>();
   const checker: Checker = {
-    async judge(spot, checks, seen) {
+    async judge(spot, checks, {seen, quiet = false} = {}) {
       const fresh = checks.map(check => ({check, id: `${spot.lesson.id}/${check.id}`}));
       for (const {id} of fresh) looking.get(id)?.abort();
       const controller = new AbortController();
       const stop = () => controller.abort();
       context.closing.addEventListener('abort', stop);
       for (const {id} of fresh) looking.set(id, controller);
-      await judgeAll(context, {lesson: spot.lesson.id, items: spot.items, checks, seen}, controller.signal);
+      await judgeAll(context, {lesson: spot.lesson.id, items: spot.items, checks, seen, quiet}, controller.signal);
       context.closing.removeEventListener('abort', stop);
       for (const {id} of fresh) if (looking.get(id) === controller) looking.delete(id);
       checker.settle(spot);

@@ -133,7 +133,7 @@ export function createSession(parts: SessionParts): Session {
 
     run: runner.run,
     stop: runner.stop,
-    async check(ids, {once, seen} = {}) {
+    async check(ids, {once, seen, quiet = false} = {}) {
       // The student may go on before the nodes have answered.
       const {lesson, step} = store.state();
       await session.probe();
@@ -144,7 +144,7 @@ export function createSession(parts: SessionParts): Session {
       const unknown = wanted?.find(id => !all.some(check => check.id === id));
       if (unknown !== undefined) return no(`this step has no check ${unknown}`);
       const chosen = wanted === undefined ? all : all.filter(check => wanted.includes(check.id));
-      await checker.judge(spot, once ? chosen.map(lookOnce) : chosen, seen);
+      await checker.judge(spot, once ? chosen.map(lookOnce) : chosen, {seen, quiet});
       return outcome(context, spot);
     },
     answer(id, text) {

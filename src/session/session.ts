@@ -26,6 +26,8 @@ interface CheckOptions {
   readonly once?: boolean;
   /** A look at the cluster as it still is: it serves as the first one, if it has all that the checks need. */
   readonly seen?: Snapshot | undefined;
+  /** Nobody asked for it: shown and kept only where it comes to another verdict, and no fail of the student's. */
+  readonly quiet?: boolean;
 }
 
 /**

@@ -15,7 +15,7 @@ export function watchTasks(store: Store, everyMs: number = WATCH_MS): () => void
     const task = looking ? undefined : taskToWatch(store);
     if (task === undefined) return;
     looking = true;
-    void store.session.check(task, {once: true}).finally(() => {
+    void store.session.check(task, {once: true, quiet: true}).finally(() => {
       looking = false;
     });
   }, everyMs);
