@@ -72,7 +72,8 @@ export function createController(store: Store, outside: Outside): (key: string) 
     if (view.message !== null || view.readNotice !== state.notice) {
       set(now => ({...now, message: null, readNotice: state.notice}));
     }
-    if (promptKey(store, track, key)) return;
+    // It leads to the shell and back, whatever is asked or typed.
+    if (key !== 'ctrl-z' && promptKey(store, track, key)) return;
     const binding = bindingFor(key, store.snapshot().situation);
     if (binding === undefined) return;
     actions[binding.action](key);

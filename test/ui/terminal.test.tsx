@@ -82,6 +82,29 @@ test('Ctrl-Z steps aside and comes back to the same place', async () => {
   await shown.ended;
 });
 
+test.each([
+  ['what is edited', ['e', 'x'], 'Edit and run'],
+  ['words that are looked for', ['/', 'fdb'], 'Search: fdb'],
+  ['a question', [KEY.enter], 'y run it'],
+  ['another screen', ['v'], 'Values'],
+])('Ctrl-Z leaves %s as it is', async (_, keys, seen) => {
+  let times = 0;
+  const suspend = async () => {
+    times += 1;
+  };
+  const shown = await show(new FakeSession(), 80, 24, {suspend});
+  await shown.press(...keys);
+  await shown.until(seen);
+  const before = shown.terminal.text();
+  await shown.press(KEY.ctrlZ);
+  await expect.poll(() => times).toBe(1);
+  await shown.until(seen);
+  expect(shown.terminal.text()).toBe(before);
+  await shown.press(KEY.esc, KEY.esc);
+  shown.lifecycle.emit('SIGTERM');
+  await shown.ended.catch(() => undefined);
+});
+
 test('continued after a stop from outside, it draws everything anew', async () => {
   const shown = await show(new FakeSession(), 80, 24);
   shown.terminal.write('\u001b[?1049l\u001b[2Jsome shell prompt');
