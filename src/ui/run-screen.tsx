@@ -4,6 +4,7 @@ import {themeFor} from '../render/theme.ts';
 import {wrapWords} from '../render/wrap-words.ts';
 import {doctorWords} from '../session/no-answer.ts';
 import type {Session} from '../session/session.ts';
+import {askNodes} from './actions/places.ts';
 import {type Clusters, isMaking, NOTHING_KNOWN} from './clusters/clusters.ts';
 import {createSwitchboard, type Switch} from './clusters/switchboard.ts';
 import {createController} from './controller.ts';
@@ -69,6 +70,7 @@ export async function runScreen(session: Session, io: ScreenIo): Promise<void> {
       left.push(shown.close());
       shown = ending.session;
       io.switched?.(shown);
+      if (ending.open === 'step') askNodes({session: shown});
       ending = await showSession(
         shown,
         {...io, open: ending.open, again: againOn(shown, session)},

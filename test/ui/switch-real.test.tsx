@@ -51,6 +51,8 @@ test('from one recording to another and back: the step stays, and so does the pr
   await shown.until('RECORDED docker 26');
   expect(last.state()).toMatchObject({lesson: 'routing-mesh', step, cluster: {name: 'recording'}});
   expect(Object.values(last.state().steps).filter(({status}) => status === 'assisted')).toHaveLength(passed);
+  // What the step says of the nodes is filled in, as where it is opened from Home.
+  await expect.poll(() => last.state().cluster.nodes.map(({reached}) => reached)).toEqual(['yes', 'yes', 'yes']);
   expect(tooWide(shown.terminal)).toEqual([]);
   await shown.press('q');
   await shown.ended;

@@ -7,7 +7,7 @@ import type {Actions, Tools} from './tools.ts';
 type Names = 'open-lesson' | 'jump' | 'next' | 'back' | 'list' | 'values' | 'nodes' | 'ask-again' | 'shell' | 'help';
 
 /** What a lesson says of the nodes is filled in once they were asked. Who has run commands there has agreed to that. */
-export function askNodes({session}: Store): void {
+export function askNodes({session}: Pick<Store, 'session'>): void {
   const {cluster, runs, trusted} = session.state();
   if (cluster.transport === 'recording' || (trusted && Object.keys(runs).length > 0)) void session.probe();
 }
