@@ -35,7 +35,7 @@ function confirmKey(store: Store, track: Track, key: string): void {
     asked === 'confirm-solution'
       ? () => reveal(store, 'solution')
       : asked === 'confirm-undo'
-        ? () => beginAnew(store)
+        ? () => beginAnew(store, 'taken back')
         : undefined;
   if (key === 'y' || key === 'Y') track(store.session.reply(true), then);
   else if (['n', 'N', 'esc', 'ctrl-c', 'q'].includes(key)) track(store.session.reply(false));

@@ -30,3 +30,16 @@ test.each([
   await shown.ended;
   await session.close();
 });
+
+test('where nothing is to be taken back it does not say that something was', async () => {
+  const {session} = await openLocal(mkdtempSync(join(tmpdir(), 'undo-')));
+  const shown = await show(session, 80, 24);
+  // A line of the student's own, which failed: the lesson does not know what takes it back.
+  await session.run('write', {confirmed: true, line: 'false'});
+  await shown.until('exit 1');
+  await shown.press('x');
+  await shown.until('there was nothing to take back; the step begins anew');
+  await shown.press('q');
+  await shown.ended;
+  await session.close();
+});

@@ -116,7 +116,7 @@ export function stepActions({store, track, set, say}: Tools): Actions<Names> {
       track(session.hint(), () => reveal(store, 'hint'));
     },
     solution: () => track(session.solution()),
-    undo: () => track(session.undo(), () => beginAnew(store)),
+    undo: () => track(session.undo(), () => beginAnew(store, 'there was nothing to take back')),
     'catch-up'() {
       const {state, view} = store.snapshot();
       const to = view.screen === 'list' ? chosenStep(state, view) : state;
