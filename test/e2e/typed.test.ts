@@ -29,7 +29,7 @@ describe.skipIf(!HAS_TMUX)(`typed verbs on a terminal${HAS_TMUX ? '' : ' (tmux i
   beforeEach(async () => {
     account = shellAccount();
     // What the module may run is asked once; here it was agreed to before.
-    expect(await deepdive(account, ['check', ...ON, '--yes'])).toMatchObject({code: 3});
+    expect(await deepdive(account, ['reset', ...ON, '--yes'])).toMatchObject({code: 0});
     terminal = await openTerminal(account, 80, 40);
   }, 30_000);
   afterEach(() => terminal.close());
