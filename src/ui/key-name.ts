@@ -23,7 +23,8 @@ export function keyNames(input: string, key: Key): readonly string[] {
   if (key.home) return ['home'];
   if (key.end) return ['end'];
   if (key.return) return ['enter'];
-  if (key.escape) return ['esc'];
+  // Twice in one chunk, on a slow line, it comes as one key.
+  if (key.escape) return input === '\u001b' ? ['esc', 'esc'] : ['esc'];
   if (key.tab) return ['tab'];
   // Terminals send DEL for the backspace key, which Ink calls delete.
   if (key.backspace || (key.delete && input === '')) return ['backspace'];

@@ -105,6 +105,16 @@ test.each([
   await shown.ended.catch(() => undefined);
 });
 
+test('Esc that comes twice in one chunk goes back twice', async () => {
+  const shown = await show(new FakeSession(), 80, 24);
+  await shown.press('v', '?');
+  await shown.until('Keys');
+  await shown.press('\u001b\u001b');
+  await shown.until('step 1/3');
+  await shown.press('q');
+  await shown.ended;
+});
+
 test('continued after a stop from outside, it draws everything anew', async () => {
   const shown = await show(new FakeSession(), 80, 24);
   shown.terminal.write('\u001b[?1049l\u001b[2Jsome shell prompt');
