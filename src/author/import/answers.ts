@@ -5,7 +5,7 @@ const ANNOUNCES =
 
 /** Words that leave no doubt, whatever else the sentence speaks of. */
 const SURE =
-  /\b(?:outputs?|(?:should|will|'ll|can|may|might) (?:now )?(?:see|get|return|print|display)|response|prints?|(?:is|was|are|were) (?:returned|printed|displayed))\b/i;
+  /\b(?:outputs?|(?:should|will|'ll|can|may|might) (?:now )?(?:see|get|return|print|display)|response|prints?|(?:is|was|are|were) (?:returned|printed|displayed)|(?:see|get|gives?) (?:the |an? |this )?(?:following )?error)\b/i;
 
 /** A block that the reader writes down, or that shows a file. */
 const WRITES =
@@ -38,7 +38,7 @@ export function isAnswer({language, lines}: Code, before: readonly string[], com
 
 /** A paragraph whose end announces what comes: `You should see`, `Expected output:`, `It prints:`. */
 const ENDS_SHOWN =
-  /\b(?:(?:should|will|'ll|may) (?:now )?(?:see|get)\b[^.]*|outputs?|(?:prints|returns|gives|shows|displays))[\s:.*_]*$/i;
+  /\b(?:(?:should|will|'ll|may) (?:now )?(?:see|get)\b[^.]*|outputs?|(?:see|get|gives?) an? error|(?:prints|returns|gives|shows|displays))[\s:.*_]*$/i;
 
 /** Whether the words before a block say that a screen or an editor shows it, or that it is an output without doubt. */
 export function saysShown(before: readonly string[]): boolean {
@@ -100,7 +100,7 @@ function isShaped(lines: readonly string[]): boolean {
 /** Not a file that one writes: of those the first line is a section, a key or a word of a language. */
 export function isOutputLike(lines: readonly string[]): boolean {
   const first = lines.find(line => /^\s*[^\s#]|^\s*#!/.test(line)) ?? '';
-  return !/^\s*(?:\[[\w. -]+\]\s*$|apiVersion|version:|FROM |server \{|---|#!|<\?|import |from \w+ import|package |def |function |const |upstream |http \{)/.test(
+  return !/^\s*(?:\[[\w."/ -]+\]\s*$|apiVersion|version:|FROM |server \{|---|#!|<\?|import |from \w+ import|package |def |function |const |upstream |http \{)/.test(
     first,
   );
 }

@@ -95,6 +95,8 @@ export function firstFilled(lines: readonly string[]): number {
 export function beginsAtPrompt(block: readonly string[]): boolean {
   const lines = flushLeft(block);
   if (lines.some(line => SURE_PROMPT.test(readPrompt(line)?.prompt ?? ''))) return true;
-  const prompt = readPrompt(lines[firstFilled(lines)] ?? '');
+  const first = lines[firstFilled(lines)] ?? '';
+  if (anglePrompt(first)?.of === 'program') return true;
+  const prompt = readPrompt(first);
   return prompt !== undefined && prompt.typed !== '' && !/^(?:%|\.\.\.)/.test(prompt.prompt);
 }

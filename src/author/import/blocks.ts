@@ -110,7 +110,7 @@ function fencedCode(lines: readonly string[], start: number, missing: Set<string
       inside.push(strip(lines[i]!, open));
       continue;
     }
-    const below = labelBelow(lines[i + 1]);
+    const below = labelBelow(strip(lines[i + 1] ?? '', {quote: open.quote, indent: 0}));
     const above = labelAbove(inside);
     const language = above.language ?? (open.language === '' ? (below.language ?? '') : open.language);
     const macro = closing.macro ?? open.macro;

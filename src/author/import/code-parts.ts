@@ -18,14 +18,10 @@ export function addCode(importing: Importing, code: Code, before: readonly strin
     return;
   }
   if (kind === 'other' && !exec && !beginsAtPrompt(code.lines)) {
-    if (
-      !(
-        isData(code.language) &&
-        isAnswer(code, before, importing.recent.at(-1)?.run?.command ?? '') &&
-        attach(importing, code.lines, code.line, true)
-      )
-    )
-      keep(importing, code);
+    const printed =
+      printsFile(importing, before) ||
+      (isData(code.language) && isAnswer(code, before, importing.recent.at(-1)?.run?.command ?? ''));
+    if (!(printed && attach(importing, code.lines, code.line, true))) keep(importing, code);
     return;
   }
   const pieces = exec
@@ -37,13 +33,22 @@ export function addCode(importing: Importing, code: Code, before: readonly strin
       (kind === 'output' && !isItem(code)) ||
       saysOutput(code.lines) ||
       isAnswer(code, before, importing.recent.at(-1)?.run?.command ?? '');
-    const adjacent = !isItem(code) && before.every(line => line.trim() === '');
+    const adjacent = !isItem(code) && isBlank(before);
     if (!attach(importing, code.lines, code.line, sure, adjacent)) keep(importing, code);
     return;
   }
   const again = repeated(importing, pieces);
   if (again === undefined) addPieces(importing, pieces, code.line);
   else if (!attach(importing, again.lines, code.line + again.line, true)) addPieces(importing, pieces, code.line);
+}
+
+/** Whether the last command, right above, prints a file, of whatever language it is. */
+function printsFile({recent}: Importing, before: readonly string[]): boolean {
+  return isBlank(before) && /^(?:sudo )?(?:cat|head|tail)\b[^<>|]*$/.test(plainText(recent.at(-1)?.run?.command ?? ''));
+}
+
+function isBlank(lines: readonly string[]): boolean {
+  return lines.every(line => line.trim() === '');
 }
 
 /** Lines that are typed one by one, and no script. */

@@ -41,6 +41,11 @@ capsh coredumpctl machinectl busctl udevadm bootctl dracut grubby grub-install u
 hwclock chronyc logrotate ldapadd ldapmodify smbclient testparm postmap postconf rndc nsupdate varnishadm asdf mise direnv
 openstack juju snapcraft microk8s rke2 crc kubeconform opa pg_controldata initdb pg_config
 sysbench fio stress-ng wrk vegeta ghz grpcurl httpie websocat protoc bazel
+nproc lslocks lsipc lsmem findmnt setsid ionice prlimit fallocate wipefs sgdisk gdisk sfdisk cfdisk partx blockdev
+dmidecode lshw hdparm nvme pwdx pmap nethogs ifstat drill whois age-keygen sops apt-mark dpkg-query apt-file rpmbuild
+flatpak bwrap systemd-nspawn efibootmgr kexec depmod kmod promtool amtool logcli s3cmd rpk haproxy keepalived dnsmasq
+named-checkconf pdnsutil unbound-control tsh tctl containerlab incus faas-cli dapr ko gofmt jstack jmap jps keytool
+javac pgcli mycli sqlcmd mariadb mariadb-dump mysqlsh valkey-cli memcstat kcat etcdutl crun youki
 `;
 
 const KEYWORDS = ['for', 'while', 'until', 'if', 'case', 'function', '[', '[[', '{', '(', '.', ':', 'select'];

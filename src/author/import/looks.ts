@@ -151,7 +151,7 @@ export function isOutputShaped(line: string): boolean {
     return true;
   if (/^(?:\.{3}|…|(?:\. ?){2,}$|[{[(]\s*["'{[]|[dlcbps-][rwxsStT-]{9}[.+@]?\s)/.test(text)) return true;
   // Cells with tabs or wide blanks between them, and no option among them.
-  if (/\S(?:\t+| {2,})\S.*\S(?:\t+| {2,})\S/.test(text) && !/ --?[a-z]/i.test(text)) return true;
+  if (/\S(?:\t|\s{2,})\S.*\S(?:\t|\s{2,})\S/.test(text) && !/ --?[a-z]/i.test(text)) return true;
   if (/^[\w./@ -]{1,60}:(?:\s|$)/.test(text) && !/^(?:https?|:)/.test(text) && !/^[a-z]+ .*-\w+ .*:/.test(text))
     return true;
   if (/^[a-z_.-]+\s*:\s/.test(text)) return true;

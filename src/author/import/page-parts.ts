@@ -175,7 +175,9 @@ function endsWith(paragraph: string, command: string): boolean {
 
 function isWhole(code: string): boolean {
   const typed = code.trim().replace(/^\$ /, '');
-  return /^\S+ +\S/.test(code.trim()) && looksTyped(typed) === 'yes' && unfilled(typed).length === 0;
+  return (
+    /^\S+ +\S/.test(code.trim()) && looksTyped(typed) === 'yes' && unfilled(typed).length === 0 && !/>/.test(typed)
+  );
 }
 
 function addTyped(importing: Importing, typed: {readonly text: string; readonly line: number}): void {

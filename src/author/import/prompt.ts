@@ -1,6 +1,7 @@
 import {isKnownCommand} from './known-commands.ts';
 import {isOutputShaped, MAX_LINE} from './looks.ts';
 import {commandWords} from './shell-line.ts';
+import {isStatement} from './statements.ts';
 
 export interface Prompted {
   /** What was typed. */
@@ -24,15 +25,15 @@ const GLUED = /^([\w.-]{1,32}@([\w.-]{1,64}):[~/][^\s$#%>]{0,80}([$#]))([a-z.].*
 const BRACKETS = /^(\[(?:[\w.-]{1,32}@)?([\w.-]{0,64})[^\]\n]{0,80}\]\s?([$#%]))(?: ?(\S.*)|\s*)$/;
 /** `node-1 $ `, `~/dir$ `, `node1:~# `, `bash-4.4$ ` */
 const NAMED = /^((~?[\w.~/-]{1,40})(?::[\w~/.-]{0,60})?(?: ?(\$)|([#])))(?: (.*)|)$/;
-const PLAIN = /^((?:\$>|[└╰]─{0,3}[$#❯>]|[$%❯➜])(?:\s+~)?)(?:\s+(.*)|)$/;
+const PLAIN = /^((?:\$>|[└╰]─{0,3}[$#❯>]|\{\{-?\s*[\w.]{0,60}prompt\s*-?\}\}|[$%❯➜»λ])(?:\s+~)?)(?:\s+(.*)|)$/;
 /** The first of the two lines of a prompt: `[node1] (local) root@host ~`, `user@host MINGW64 ~/dir (main)`, `┌──(user㉿host)-[~]` */
 const UPPER =
-  /^(?:\[[\w.-]+\] \(\w+\) \S+@\S+ \S+|[\w.-]+@[\w.-]+ MINGW\d\d \S+(?: \([\w./-]+\))?|[┌╭]─.*|\[[^\]\s]{1,40}\](?:─\[[^\]\s]{1,80}\])+)\s*$/;
+  /^(?:\[[\w.-]+\] \(\w+\) \S+@\S+ \S+|[\w.-]+@[\w.-]+ MINGW\d\d \S+(?: \([\w./-]+\))?|[┌╭]─(?!.*[┐╮┬]).*|\[[^\]\s]{1,40}\](?:─\[[^\]\s]{1,80}\])+)\s*$/;
 /** `R1#show ip route`, `switch(config)# vlan 7`: a device, told by its words where no blank follows. */
 const DEVICE =
-  /^([A-Za-z][\w.-]{0,31}(?:\([\w-]{1,24}\)[#>] ?|[#>]))((?:show|sh|conf|configure|enable|en|disable|interface|int|no|exit|end|copy|write|wr|ping|traceroute|router|ip|vlan|hostname|do|reload|clear|debug|terminal)(?: .*|))$/;
+  /^([A-Za-z][\w.-]{0,31}(?:\([\w-]{1,24}\)[#>] ?|[#>])|[A-Z][\w.-]{0,31}[#>] )((?:show|sh|conf|configure|enable|en|disable|interface|int|no|exit|end|copy|write|wr|ping|traceroute|router|ip|vlan|hostname|do|reload|clear|debug|terminal)(?: .*|))$/;
 const PROGRAM =
-  /^(?:(?:mysql|MariaDB \[[^\]]*\]|postgres|[a-z][\w-]{0,23}|sqlite|redis|not connected|>>|[\w.-]{1,64}:\d{2,5}(?:\[\d+\])?|[\w-]{1,24}:[A-Z]{0,10}|rs\d?:?\w*|test|scala|irb\([^)]*\):[\d:]+|In \[\d+\]|ftp|cqlsh(?::\w+)?|influx|gdb|\(gdb\)|kafka|nomad)(?:>|=[>#*]|-[>#])|\.\.\.|\/[\w/.-]{0,40} ?[#$]|PS(?: [^>]{0,80})?>|[A-Z]:\\[^>]{0,80}>)(?:\s+(.*)|)$/;
+  /^(?:(?:mysql|MariaDB \[[^\]]*\]|postgres|[a-z][\w-]{0,23}|sqlite|redis|not connected|>>|[\w.-]{1,64}:\d{2,5}(?:\[\d+\])?|[\w-]{1,24}:[A-Z]{0,10}|rs\d?:?\w*|test|scala|irb\([^)]*\):[\d:]+|In \[\d+\]|ftp|cqlsh(?::\w+)?|influx|gdb|\(gdb\)|kafka|nomad)(?:>|=[>#*]|-[>#])|\.\.\.|[\w.-]{1,40} :\)|\/[\w/.-]{0,40} ?[#$]|PS(?: [^>]{0,80})?>|[A-Z]:\\[^>]{0,80}>)(?:\s+(.*)|)$/;
 
 /** Takes the prompt from a line; undefined where it has none. `# x` is not looked at: see `rootPrompt`. */
 export function readPrompt(line: string): Prompted | undefined {
@@ -129,8 +130,9 @@ export function rootPrompt(line: string, {answer = '', learned, alone = false}: 
 /** `> ls`: a prompt where the whole block has it, and else a quote, a continued line or a redirection. */
 export function anglePrompt(line: string): Prompted | undefined {
   const typed = line.length > MAX_LINE ? undefined : /^ {0,3}> (\S.*)$/.exec(line)?.[1];
-  if (typed === undefined || !isTyped(typed)) return undefined;
-  return {prompt: '>', typed: typed.trimEnd(), of: 'shell', root: false};
+  if (typed === undefined) return undefined;
+  if (isStatement(typed)) return {prompt: '>', typed: typed.trimEnd(), of: 'program', root: false};
+  return isTyped(typed) ? {prompt: '>', typed: typed.trimEnd(), of: 'shell', root: false} : undefined;
 }
 
 const SENTENCE =

@@ -1,8 +1,8 @@
 import {firstFilled, flushLeft, type Prompts, readPrompts} from './block-prompts.ts';
+import {collect, type Vain} from './collect.ts';
 import {isCommentedOutput, languageKind, looksTyped, MAX_LINE} from './looks.ts';
-import {continuedLine, type Prompted, readPrompt} from './prompt.ts';
+import {continuedLine, readPrompt} from './prompt.ts';
 import {outsideQuotes} from './quotes.ts';
-import {goesOn, readLine} from './shell-line.ts';
 
 /** A part of a block of code; `line` is the index of its first line within the block. */
 export type Piece = Typed | {readonly kind: 'output'; readonly lines: readonly string[]; readonly line: number};
@@ -26,11 +26,6 @@ export function saysOutput(lines: readonly string[]): boolean {
 }
 
 const NONE: ReadonlySet<string> = new Set();
-
-/** More lines than this are no command that one types. */
-const MAX_LINES = 400;
-/** Lines of a block that are read for commands which nothing ends; then each is its own. */
-const MAX_IN_VAIN = 20_000;
 
 /**
  * Parts commands from outputs. With prompts, what stands behind one is typed; without, a line is typed when it looks
@@ -219,7 +214,7 @@ function isTypedHere(
   // `{` alone begins a group of commands where one types, and JSON elsewhere.
   const group = kind === 'shell' && /^\s*[{(]\s*$/.test(line) && looksTyped(lines[i + 1] ?? '') === 'yes';
   if (group) return true;
-  if (kind === 'output' || sure === 'no') return false;
+  if (kind === 'output' || sure === 'no' || isBorder(lines[i + 1])) return false;
   // A block that says nothing of itself and begins with no command is a file, or an output of its own.
   if (kind === 'plain' && first && begun) return false;
   // What is set in belongs to the line above.
@@ -243,38 +238,13 @@ function wholeLine(lines: readonly string[], from: number): string {
   return whole;
 }
 
+/** `----+----`: what stands above is the head of a table. */
+function isBorder(line = ''): boolean {
+  return /^[\s|+]*[-=─┼]{2,}[-=─┼+|\s]*$/.test(line);
+}
+
 function isName(line = ''): boolean {
   return /^[\w.-]+$/.test(line.trim()) && looksTyped(line) !== 'yes';
-}
-
-interface Vain {
-  lines: number;
-}
-
-/** A command from its first line on, with the lines that the shell waits for. */
-function collect(
-  lines: readonly string[],
-  start: number,
-  vain: Vain,
-  {typed: firstLine, of}: Pick<Prompted, 'typed'> & Partial<Pick<Prompted, 'of'>>,
-  more: (line: string) => string | undefined,
-): {readonly text: string; readonly end: number} {
-  const taken = [firstLine];
-  let reading = readLine(firstLine);
-  for (let i = start + 1; i < lines.length && taken.length < MAX_LINES && vain.lines < MAX_IN_VAIN; i++) {
-    const continued = of === 'program' && continuedLine(lines[i]!, {of}) !== undefined;
-    if (!continued && !goesOn(reading)) return {text: taken.join('\n'), end: i};
-    const next = more(lines[i]!);
-    if (next === undefined) break;
-    taken.push(next);
-    reading = readLine(next, reading);
-  }
-  // A quote that nothing closes is an apostrophe: then the command is its first line.
-  if (goesOn(reading) && taken.length > 1) {
-    vain.lines += taken.length;
-    return {text: firstLine, end: start + 1};
-  }
-  return {text: taken.join('\n').trimEnd(), end: start + taken.length};
 }
 
 function pushOutput(pieces: Piece[], lines: readonly string[], line: number): void {

@@ -408,6 +408,38 @@ test('a name that is typed somewhere is a command at the prompt of root', async 
   expect(text).toContain('\nfrob state web\n```\n\n```text {sample=frob-state-web}\nIt is up.');
 });
 
+test('what stands at the prompt of a client of SQL is typed, in a block of SQL too, and its table is an output', async () => {
+  const {text, report} = await lessonOf(
+    `# T\n${fence('> SELECT * FROM t;', 'sql')}\n\n${fence('  id | name\n+----+------+\n   1 | a')}\n\n${fence('SELECT 2;', 'sql')}`,
+  );
+  expect(report).toContain('SELECT * FROM t;: it is typed into a program');
+  expect(report).toContain('3 lines: id | name');
+  expect(report).toContain('sql, 1 line: SELECT 2;');
+  expect(text).not.toContain('> SELECT');
+});
+
+test('a file that a command right above prints is its output, in whatever language', async () => {
+  const after = async (command: string) =>
+    (await lessonOf(`# T\n${fence(command, 'sh')}\n\n${fence('listen = 80', 'ini')}`)).text;
+  expect(await after('cat /etc/app.conf')).toContain('{sample=cat}');
+  expect(await after('cat > app.conf')).not.toContain('sample=');
+  expect(await after('touch app.conf')).not.toContain('sample=');
+});
+
+test('an error that one gets is an output, also where one types', async () => {
+  const {text} = await lessonOf(
+    `# T\n${fence('frob up -d', 'sh')}\n\nYou get an error:\n\n${fence('it is down', 'sh')}`,
+  );
+  expect(text).toContain('```text {sample=frob-up}\nit is down');
+});
+
+test('a command that writes a file is not typed for the block below its words', async () => {
+  const {text} = await lessonOf(
+    `# T\nAfter \`frob config -a >> a.toml\` it should be:\n\n${fence('[plugins."a/b".c]\nd = 1')}`,
+  );
+  expect(text).not.toContain('sample=');
+});
+
 test('a command within words needs no colon behind it', async () => {
   const {text} = await lessonOf(`# T\nRun \`ip link\` and see\n\n${fence('1: lo: <UP>')}`);
   expect(text).toContain('```sh {#ip-link');

@@ -274,6 +274,7 @@ describe('blocks', () => {
     ['console', '```\nls\n```\n{: .language-console}'],
     ['console', '~~~\nls\n~~~\n{: .nolineno .console }'],
     ['sh', '```sh\nls\n```\n{: .output}'],
+    ['output', '> ~~~\n> ls\n> ~~~\n> {: .output}'],
     ['conf', '```\nls\n```\n{: file="a.conf"}'],
     ['', '```\nls\n```\n{: #id}'],
     ['', '```\nls\n```\n\n{: .output}'],

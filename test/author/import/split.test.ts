@@ -39,6 +39,9 @@ describe('prompts', () => {
     ['[*]─[web]─[/srv]\n└──> ls\na', ['$ ls', '| a']],
     ['$ sudo -i\n# ls /mnt\na', ['$ sudo -i', '$ ls /mnt', '| a']],
     ['$ ls\n# ls /mnt\na', ['$ ls', '| # ls /mnt', '| a']],
+    ['» ls\na\nλ id', ['$ ls', '| a', '$ id']],
+    ['{{ site.host.prompt }} ls\na', ['$ ls', '| a']],
+    ['{{ site.host }} ls\na', ['| {{ site.host }} ls', '| a']],
     ['$ make\n# => done\n$ id', ['$ make', '| # => done', '$ id']],
     ['vagrant ssh\nLinux box\nuser@box:~$ id', ['$ vagrant ssh', '| Linux box', '$ id']],
     ['cat log\nLinux box\nuser@box:~$ id', ['| cat log', '| Linux box', '$ id']],
@@ -112,6 +115,17 @@ describe('prompts', () => {
       '| CREATE TABLE',
     ]);
     expect(parted('mysql> SELECT 1\n    -> FROM dual;\n| 1 |')).toEqual(['% SELECT 1⏎FROM dual;', '| | 1 |']);
+    expect(parted('> CREATE TABLE t (\n  id INT\n);\n> \\d t\n| id |')).toEqual([
+      '% CREATE TABLE t (⏎  id INT⏎);',
+      '% \\d t',
+      '| | id |',
+    ]);
+    expect(parted('sqlite> select count(*)\n   ...> from a;\n3')).toEqual(['% select count(*)⏎from a;', '| 3']);
+    expect(parted('app=> SELECT 1\n  FROM t\\G\n1')).toEqual(['% SELECT 1⏎  FROM t\\G', '| 1']);
+    expect(parted('app=> SELECT 1\n1\napp=> SELECT 2;')).toEqual(['% SELECT 1', '| 1', '% SELECT 2;']);
+    expect(parted('> Use it with care\n> make all')).toEqual(['| > Use it with care', '| > make all']);
+    expect(parted('server :) SELECT 1\n┌─1─┐\n│ 1 │')).toEqual(['% SELECT 1', '| ┌─1─┐', '| │ 1 │']);
+    expect(parted('Router> enable\nR1# show version\nIOS')).toEqual(['% enable', '% show version', '| IOS']);
     expect(parted('$ ls\n-> a')).toEqual(['$ ls', '| -> a']);
     expect(parted('>>> for i in [1]:\n...   i\n1')).toEqual(['% for i in [1]:', '% i', '| 1']);
   });
@@ -166,6 +180,8 @@ describe('without prompts', () => {
     ['a setting', 'net.core.rmem_max = 524287'],
     ['a tree', '.\n├── a\n└── b'],
     ['a repository at a place', 'git@host:/path#branch'],
+    ['a table with a border', 'id  |  name\n----+------\n 1  |  a'],
+    ['cells with blanks and tabs', 'ok  \ta/b\t0.01s'],
     ['what was done', 'service "web" deleted'],
     ['a version', 'git version 2.39.5'],
     ['a version and its day', 'mke2fs 1.47.0 (5-Feb-2023)'],
