@@ -55,6 +55,12 @@ export function saysShown(before: readonly string[]): boolean {
   );
 }
 
+/** Whether the last paragraph before a block is no more than `Output:`, `**Expected output**`. */
+export function labelsOutput(before: readonly string[]): boolean {
+  const last = before.findLast(line => line.trim() !== '') ?? '';
+  return /^\W{0,9}(?:(?:the|a|sample|example|expected|command|terminal) ){0,2}outputs?\W{0,9}$/i.test(last.trim());
+}
+
 /** Whether the words before a block speak of something that the reader writes. */
 export function speaksOfFile(text: string): boolean {
   return WRITES.test(text) && !SURE.test(text);

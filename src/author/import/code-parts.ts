@@ -1,4 +1,4 @@
-import {isAnswer, isData, isItem, isOutputLike, saysShown} from './answers.ts';
+import {isAnswer, isData, isItem, isOutputLike, labelsOutput, saysShown} from './answers.ts';
 import {beginsAtPrompt} from './block-prompts.ts';
 import type {Code} from './blocks.ts';
 import {candidatesIn} from './candidates.ts';
@@ -11,7 +11,7 @@ import {type Piece, saysOutput, splitBlock, type Typed} from './split.ts';
 
 /** Adds a block of code: its commands as runs, their outputs as samples, all else as it stands. */
 export function addCode(importing: Importing, code: Code, before: readonly string[]): void {
-  const kind = languageKind(code.language);
+  const kind = opensHere(code.lines) ? 'shell' : languageKind(code.language);
   const exec = code.macro === 'exec';
   if (isWindowsShell(code.language) && !exec && !beginsAtPrompt(code.lines) && isShort(code.lines)) {
     addPieces(importing, asOne(code.lines, true), code.line, code.language);
@@ -26,10 +26,16 @@ export function addCode(importing: Importing, code: Code, before: readonly strin
   }
   const pieces = exec
     ? allTyped(importing, code)
-    : joinStateful(splitBlock(code.lines, code.language, importing.learned), importing.assigned);
-  const doubtful = kind === 'shell' && !exec && saysShown(before) && !pieces.some(piece => isSure(importing, piece));
+    : joinStateful(
+        splitBlock(code.lines, kind === 'shell' ? 'sh' : code.language, importing.learned),
+        importing.assigned,
+      );
+  const labelled = labelsOutput(before) && !pieces.some(isPrompted);
+  const doubtful =
+    !exec && (labelled || (kind === 'shell' && saysShown(before) && !pieces.some(piece => isSure(importing, piece))));
   if (doubtful || !pieces.some(({kind: one}) => one === 'command')) {
     const sure =
+      labelled ||
       (kind === 'output' && !isItem(code)) ||
       saysOutput(code.lines) ||
       isAnswer(code, before, importing.recent.at(-1)?.run?.command ?? '');
@@ -40,6 +46,11 @@ export function addCode(importing: Importing, code: Code, before: readonly strin
   const again = repeated(importing, pieces);
   if (again === undefined) addPieces(importing, pieces, code.line);
   else if (!attach(importing, again.lines, code.line + again.line, true)) addPieces(importing, pieces, code.line);
+}
+
+/** `cat > a.json <<EOF`: what writes a file is typed, though the block is of the language of the file. */
+function opensHere(lines: readonly string[]): boolean {
+  return /^\s*(?:\$ )?(?:sudo )?(?:cat|tee)\b.*<<-?\s*["'\\]?\w/.test(lines.find(line => line.trim() !== '') ?? '');
 }
 
 /** Whether the last command, right above, prints a file, of whatever language it is. */
@@ -60,6 +71,10 @@ function asOne(lines: readonly string[], inside: boolean): readonly Piece[] {
   const from = lines.findIndex(line => line.trim() !== '');
   if (from < 0) return [];
   return [{kind: 'command', text: lines.slice(from).join('\n').trimEnd(), line: from, root: false, inside}];
+}
+
+function isPrompted(piece: Piece): boolean {
+  return piece.kind === 'command' && piece.prompted === true;
 }
 
 /** Whether a piece is typed for sure: at a prompt, or by its first word. */

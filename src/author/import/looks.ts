@@ -157,5 +157,7 @@ export function isOutputShaped(line: string): boolean {
   if (/^[a-z_.-]+\s*:\s/.test(text)) return true;
   if (/^(?:[0-9a-f]{12,64}|sha256:[0-9a-f]+)$/.test(text)) return true;
   if (DONE.test(text) || ROUTE.test(text) || VERSION.test(text) || /^traceroute6? to \S+ \(/.test(text)) return true;
+  // Fields of a log; no command's name is a number.
+  if (/^[\w.-]+ \| \d[\d.:-]* \| /.test(text)) return true;
   return /^\S+\s+(?:=>|->|\.\.\.)\s/.test(text);
 }

@@ -426,6 +426,21 @@ test('a file that a command right above prints is its output, in whatever langua
   expect(await after('touch app.conf')).not.toContain('sample=');
 });
 
+test('a block that is labelled as an output is one, whatever its lines look like, but for prompts', async () => {
+  const after = async (words: string, block: string) =>
+    (await lessonOf(`# T\n${fence('frob up -d', 'sh')}\n\n${words}\n\n${fence(block, 'sh')}`)).text;
+  for (const words of ['Output:', '**Expected output**', '> Sample output'])
+    expect(await after(words, 'make all\nls -l')).toContain('```text {sample=frob-up}\nmake all');
+  expect(await after('Output:', '$ make all\nok')).toContain('{#make-all');
+  expect(await after('Look at the output:', 'ls -l')).toContain('{#ls}');
+});
+
+test('what writes a file is typed, in a block of the language of the file, too', async () => {
+  const {text} = await lessonOf(`# T\n${fence('cat > a.json << EOF\n{"a": 1}\nEOF', 'json')}`);
+  expect(text).toContain('```sh {#cat');
+  expect((await lessonOf(`# T\n${fence('cat: 1', 'yaml')}`)).text).not.toContain('{#');
+});
+
 test('an error that one gets is an output, also where one types', async () => {
   const {text} = await lessonOf(
     `# T\n${fence('frob up -d', 'sh')}\n\nYou get an error:\n\n${fence('it is down', 'sh')}`,

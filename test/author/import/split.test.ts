@@ -182,6 +182,7 @@ describe('without prompts', () => {
     ['a repository at a place', 'git@host:/path#branch'],
     ['a table with a border', 'id  |  name\n----+------\n 1  |  a'],
     ['cells with blanks and tabs', 'ok  \ta/b\t0.01s'],
+    ['fields of a log', 'info | 1636380469.57 | wal | ok'],
     ['what was done', 'service "web" deleted'],
     ['a version', 'git version 2.39.5'],
     ['a version and its day', 'mke2fs 1.47.0 (5-Feb-2023)'],
