@@ -12,7 +12,6 @@ export function labelAbove(inside: readonly string[]): Label {
   for (; lines < MAX_LABELS; lines++) {
     const found = /^\s*\[(label|secondary_label|environment) ([^\]]+)\]\s*$/.exec(inside[lines] ?? '');
     if (found === null) break;
-    if (found[1] === 'environment') continue;
     if (/\b(?:output|error|result)/i.test(found[2]!)) language = 'output';
     else if (found[1] === 'label' && /^[~./][\w./~-]+$|^[\w-]+\.\w+$/.test(found[2]!.trim())) language ??= 'conf';
   }

@@ -431,6 +431,7 @@ test('a block that is labelled as an output is one, whatever its lines look like
     (await lessonOf(`# T\n${fence('frob up -d', 'sh')}\n\n${words}\n\n${fence(block, 'sh')}`)).text;
   for (const words of ['Output:', '**Expected output**', '> Sample output'])
     expect(await after(words, 'make all\nls -l')).toContain('```text {sample=frob-up}\nmake all');
+  expect(await after('Output:', '[main]\na = 1')).toContain('```text {sample=frob-up}\n[main]');
   expect(await after('Output:', '$ make all\nok')).toContain('{#make-all');
   expect(await after('Look at the output:', 'ls -l')).toContain('{#ls}');
 });
@@ -449,9 +450,7 @@ test('an error that one gets is an output, also where one types', async () => {
 });
 
 test('a command that writes a file is not typed for the block below its words', async () => {
-  const {text} = await lessonOf(
-    `# T\nAfter \`frob config -a >> a.toml\` it should be:\n\n${fence('[plugins."a/b".c]\nd = 1')}`,
-  );
+  const {text} = await lessonOf(`# T\nSee \`ip link > a\`:\n\n${fence('1: lo: <UP>')}`);
   expect(text).not.toContain('sample=');
 });
 

@@ -97,6 +97,8 @@ describe('what runs where nobody types', () => {
     'watch ls',
     'su -',
     'sudo -i',
+    'nix-shell -p git',
+    'buildah unshare',
     'ssh root@red',
     'psql',
     'mysql -u root -p',
@@ -110,6 +112,8 @@ describe('what runs where nobody types', () => {
     expect(runningOf(command).kind).toBe('no');
   });
   test.each([
+    'nix-shell -p git --run ls',
+    'buildah unshare ls',
     'tcpdump -c 5 -i eth0',
     'ping -c 3 10.0.0.1',
     'tail -n 3 log',

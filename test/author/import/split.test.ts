@@ -74,6 +74,7 @@ describe('prompts', () => {
     expect(parted('# A=$(frob new)\n# ls -l')).toEqual(['$ A=$(frob new)', '$ ls -l']);
     expect(parted('# frob one quick\n# frob one slow')).toEqual(['$ frob one quick', '$ frob one slow']);
     expect(parted('# To try it:\n# ls -l\n# id')).toEqual(['$ # To try it:⏎ls -l', '$ id']);
+    expect(parted('# Then restart it:\n# systemctl restart app\nlisten = 80')[0]).toBe('| # Then restart it:');
     expect(parted('# frob is of the first\n# frob it now.', 'sh')).toEqual([
       '| # frob is of the first',
       '| # frob it now.',
