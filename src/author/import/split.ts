@@ -1,6 +1,6 @@
 import {firstFilled, flushLeft, type Prompts, readPrompts} from './block-prompts.ts';
 import {collect, type Vain} from './collect.ts';
-import {isCommentedOutput, languageKind, looksTyped, MAX_LINE} from './looks.ts';
+import {isCommentedOutput, languageKind, looksTyped} from './looks.ts';
 import {continuedLine, readPrompt} from './prompt.ts';
 import {outsideQuotes} from './quotes.ts';
 
@@ -107,10 +107,13 @@ function splitPrompted(lines: readonly string[], prompts: Prompts): readonly Pie
   return pieces;
 }
 
+/** More comments in a row are an output, or a file. */
+const MAX_NOTES = 50;
+
 /** A comment right above a prompt, or with a blank line above it, belongs to what is typed next; else it is output. */
 function nextTypedIsNear(lines: readonly string[], prompts: Prompts, from: number): boolean {
   const apart = (lines[from - 1] ?? '').trim() === '';
-  for (let i = from + 1; i < lines.length; i++) {
+  for (let i = from + 1; i < Math.min(lines.length, from + MAX_NOTES); i++) {
     if (prompts[i] !== undefined) return apart || (lines[i - 1] ?? '').trim() !== '';
     if (lines[i]!.trim() !== '' && !/^\s*#/.test(lines[i]!)) return false;
   }
@@ -229,10 +232,13 @@ function isTypedHere(
   return kind === 'shell' && outsideQuotes(line.trim()).split(/\s+/).length <= 8;
 }
 
+/** More lines say no more of what the first one is. */
+const MAX_JOINED = 8;
+
 /** A line with those that backslashes make one with it. */
 function wholeLine(lines: readonly string[], from: number): string {
   let whole = lines[from]!;
-  for (let i = from + 1; i < lines.length && whole.endsWith('\\') && whole.length < MAX_LINE; i++) {
+  for (let i = from + 1; i < Math.min(lines.length, from + MAX_JOINED) && whole.endsWith('\\'); i++) {
     whole = whole.slice(0, -1) + lines[i]!;
   }
   return whole;
