@@ -6,6 +6,9 @@ import {judgeEach} from './each.ts';
 import {fitsGlob} from './glob.ts';
 import {linesOf, mustHaveEnded, notingCuts, requireExit, seen, selectOutputs} from './outputs.ts';
 
+/** Of a line that is told as what was found. */
+const MOST_SHOWN = 80;
+
 export const cmdOutput = defineOutputAssertion({
   kind: 'output',
   id: 'cmd.output',
@@ -61,35 +64,44 @@ export const cmdOutput = defineOutputAssertion({
         code: string,
         what: string,
         expected: string | number,
+        actual: string | number,
         near: readonly string[] = lines.slice(0, 3),
       ) =>
         new Failed({
           code,
           reason: `${output.node}: ${what}`,
           expected,
-          actual: lines.length,
+          actual,
           near: near.map(line => seen(output, line)),
           words: {seen: String(lines.length)},
         });
       if (empty === true) {
         mustHaveEnded(output, exit);
         if (lines.length > 0)
-          throw fail('not_empty', `the command printed ${lines.length} lines, and should print none`, 0);
+          throw fail('not_empty', `the command printed ${lines.length} lines, and should print none`, 0, lines.length);
         return [seen(output, `exit ${exit ?? 0}, no output`)];
       }
       const [first] = lines;
-      if (first === undefined) throw fail('empty', 'the command printed nothing', 'some output');
+      if (first === undefined) throw fail('empty', 'the command printed nothing', 'some output', '');
       if (minLines !== undefined && lines.length < minLines) {
-        throw fail('few_lines', `the command printed ${lines.length} lines, expected at least ${minLines}`, minLines);
+        throw fail(
+          'few_lines',
+          `the command printed ${lines.length} lines, expected at least ${minLines}`,
+          minLines,
+          lines.length,
+        );
       }
       if (contains !== undefined && !output.stdout.includes(contains)) {
-        throw fail('lacks', `the output does not hold "${contains}"`, contains);
+        throw fail('lacks', `the output does not hold "${contains}"`, contains, begin(lines));
       }
       const unwanted = lacks === undefined ? undefined : lines.find(line => line.includes(lacks));
-      if (unwanted !== undefined) throw fail('holds', `the output holds "${lacks}", and should not`, '', [unwanted]);
+      if (unwanted !== undefined)
+        throw fail('holds', `the output holds "${lacks}", and should not`, `no "${lacks}"`, begin([unwanted]), [
+          unwanted,
+        ]);
       const fit = matches === undefined ? undefined : lines.find(line => fitsGlob(line.trim(), matches));
       if (matches !== undefined && fit === undefined)
-        throw fail('no_match', `no line of the output is like ${matches}`, matches);
+        throw fail('no_match', `no line of the output is like ${matches}`, matches, begin(lines));
       return [
         seen(output, fit ?? (contains === undefined ? first : (lines.find(line => line.includes(contains)) ?? first))),
       ];
@@ -97,3 +109,8 @@ export const cmdOutput = defineOutputAssertion({
     return notingCuts(verdict, outputs);
   },
 });
+
+/** Enough of an output to know it by. */
+function begin([first = '', ...more]: readonly string[]): string {
+  return first.length > MOST_SHOWN || more.length > 0 ? `${first.slice(0, MOST_SHOWN)} …` : first;
+}

@@ -166,10 +166,10 @@ function withReports(command: Command): Command {
       reportWish,
     )
     .addOption(
-      new Option('--audience <who>', 'whom the reports are for: students see no hidden checks').choices([
-        'student',
-        'staff',
-      ]),
+      new Option(
+        '--audience <who>',
+        'whom the reports are for: students see no hidden checks (default: staff; github-classroom: student)',
+      ).choices(['student', 'staff']),
     );
 }
 

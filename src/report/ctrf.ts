@@ -4,7 +4,7 @@ import {explanation, reasonOf} from './explain.ts';
 import {durationOf, earnedOf, finite, instant} from './numbers.ts';
 import type {ReportOptions} from './options.ts';
 import {briefly, oneLine} from './plain-text.ts';
-import {isAdvice} from './standing.ts';
+import {isAdvice, isWaived} from './standing.ts';
 
 const STATUS = {
   pass: 'passed',
@@ -67,12 +67,13 @@ function test(check: CheckResult, result: Result) {
   const {student, attempt} = submission;
   const {key, id, title, part, status, severity, visibility, trust, use, tags, at, points} = check;
   const passed = status === 'pass';
+  const raw = severity === 'advisory' ? 'advisory ' : isWaived(check) && status !== 'skip' ? 'waived ' : '';
   return {
     testId: oneLine(`${suite.id}/${student.id}/${key}`),
     executionId: oneLine(`${result.runId}/${submission.id}/${attempt}/${key}`),
     name: oneLine(`${student.id}: ${id} ${title}`),
-    status: isAdvice(check) && status === 'fail' ? 'other' : STATUS[status],
-    rawStatus: severity === 'advisory' ? `advisory ${status}` : status,
+    status: isAdvice(check) && status === 'fail' ? 'other' : STATUS[isWaived(check) ? 'skip' : status],
+    rawStatus: `${raw}${status}`,
     duration: Math.round(finite(check.durationMs) ?? 0),
     suite: [suite.title, student.id, ...(part === null ? [] : [part])].map(oneLine),
     ...(!passed && {message: briefly(reasonOf(check)), trace: explanation(check, result)}),

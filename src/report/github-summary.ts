@@ -4,7 +4,7 @@ import {reasonOf, totalOf} from './explain.ts';
 import {amount} from './numbers.ts';
 import type {ReportOptions} from './options.ts';
 import {briefly, oneLine} from './plain-text.ts';
-import {countsInWords, STANDING_WORDS, STATUS_WORDS, standingOf, whoOf} from './standing.ts';
+import {countsInWords, isWaived, STANDING_WORDS, STATUS_WORDS, standingOf, whoOf} from './standing.ts';
 import {type CheckTally, tallyChecks, worstChecks} from './tally.ts';
 
 /** Of a step's 1024 KiB; a summary that is larger is dropped whole. */
@@ -19,7 +19,7 @@ export function githubSummary(all: readonly Result[], {audience = 'staff'}: Repo
   const worst = worstChecks(tallyChecks(results));
   const reasons = results.flatMap(result =>
     result.checks
-      .filter(({status}) => status === 'fail' || status === 'error')
+      .filter(check => (check.status === 'fail' || check.status === 'error') && !isWaived(check))
       .map(check =>
         row([whoOf(result), check.title, STATUS_WORDS[check.status], briefly(reasonOf(check), MOST_REASON)]),
       ),

@@ -5,7 +5,7 @@ import {explanation, reasonOf} from './explain.ts';
 import {durationOf, earnedOf, finite, round} from './numbers.ts';
 import type {ReportOptions} from './options.ts';
 import {oneLine} from './plain-text.ts';
-import {isUnknown} from './standing.ts';
+import {isUnknown, isWaived} from './standing.ts';
 
 /**
  * Gradescope's results.json. Null when nothing could be evaluated: without the file, and with an exit code that is not
@@ -66,7 +66,7 @@ function test(check: CheckResult, result: Result) {
     ...(worth && earned !== null && {score: earned}),
     ...(worth && {max_score: finite(check.points.max) ?? 0}),
     // The platform's own rule, full points or not, would pass what is worth nothing.
-    status: check.status === 'pass' || check.status === 'skip' ? 'passed' : 'failed',
+    status: check.status === 'pass' || isWaived(check) ? 'passed' : 'failed',
     name: oneLine(`${worth ? '' : 'Advice: '}${check.title}`),
     number: numberOf(check, result),
     output: outputOf(check, earned, result),

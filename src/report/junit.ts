@@ -4,7 +4,7 @@ import {explanation, pointsOf, reasonOf} from './explain.ts';
 import {decimalSeconds, durationOf} from './numbers.ts';
 import type {ReportOptions} from './options.ts';
 import {briefly, clean, oneLine} from './plain-text.ts';
-import {isAdvice} from './standing.ts';
+import {isAdvice, isWaived} from './standing.ts';
 
 /** What GitLab takes is 30 MB a file: below that with the markup around. */
 const MOST_TEXT = 16 * 1024 * 1024;
@@ -25,7 +25,7 @@ type Outcome = 'pass' | 'failure' | 'error' | 'skipped';
 
 function outcome(check: CheckResult): Outcome {
   if (check.status === 'pass') return 'pass';
-  if (isAdvice(check)) return 'skipped';
+  if (isAdvice(check) || isWaived(check)) return 'skipped';
   return check.status === 'fail' ? 'failure' : check.status === 'error' ? 'error' : 'skipped';
 }
 
@@ -93,7 +93,8 @@ function testcase(check: CheckResult, result: Result, {suite, who, most, attachm
 
 function skippedMessage(check: CheckResult): string {
   const text = briefly(reasonOf(check));
-  return check.severity === 'advisory' ? `advisory, ${check.status}: ${text}` : text;
+  if (check.severity === 'advisory') return `advisory, ${check.status}: ${text}`;
+  return isWaived(check) && check.status !== 'skip' ? `waived, ${check.status}: ${text}` : text;
 }
 
 type Attributes = Readonly<Record<string, string | number>>;

@@ -51,10 +51,18 @@ export function isAdvice({severity, status}: CheckResult): boolean {
   return severity === 'advisory' && status !== 'pass';
 }
 
+/** Not passed, and none the worse for it: a person has said so. */
+export function isWaived({status, points}: CheckResult): boolean {
+  return status === 'skip' || (points.waived && status !== 'pass');
+}
+
 /** `2 failed, 1 not looked at`; empty when all passed. */
 export function countsInWords(checks: readonly CheckResult[]): string {
   return STATUSES.filter(status => status !== 'pass')
-    .map(status => ({status, count: checks.filter(check => check.status === status).length}))
+    .map(status => ({
+      status,
+      count: checks.filter(check => (isWaived(check) ? 'skip' : check.status) === status).length,
+    }))
     .filter(({count}) => count > 0)
     .map(({status, count}) => `${count} ${STATUS_WORDS[status]}`)
     .join(', ');

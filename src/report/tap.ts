@@ -4,7 +4,7 @@ import {explanation, reasonOf} from './explain.ts';
 import {finite} from './numbers.ts';
 import type {ReportOptions} from './options.ts';
 import {briefly, clean, oneLine} from './plain-text.ts';
-import {isUnknown, whoOf} from './standing.ts';
+import {isUnknown, isWaived, whoOf} from './standing.ts';
 
 /** TAP 14: a subtest for each submission. */
 export function tap(all: readonly Result[], {audience = 'staff'}: ReportOptions = {}): string {
@@ -38,6 +38,8 @@ function holds(check: CheckResult): boolean {
 function directive(check: CheckResult): string {
   if (check.status === 'skip' || (check.status === 'blocked' && !isUnknown(check))) return `SKIP ${reasonOf(check)}`;
   if (check.status === 'fail' && check.severity === 'advisory') return `TODO advisory: ${reasonOf(check)}`;
+  // A person has seen to it, whatever it is.
+  if (isWaived(check)) return `TODO waived: ${reasonOf(check)}`;
   return '';
 }
 

@@ -12,6 +12,8 @@ import {type CheckTally, tallyChecks, worstChecks} from './tally.ts';
 const MOST_REASON = 600;
 /** How many checks a class hears of. */
 const MOST_CHECKS = 10;
+/** A warning names so many at most. */
+const MOST_NAMES = 3;
 
 /** For a terminal: one submission check by check, a class as a list and the checks that cost it most. */
 export function text(all: readonly Result[], {audience = 'staff', width = 80}: ReportOptions = {}): string {
@@ -37,7 +39,7 @@ function submission(result: Result, width: number): readonly string[] {
 
 function checkLines(check: CheckResult, width: number): readonly string[] {
   const points = pointsOf(check);
-  const extra = [...(points === '' ? [] : [points]), ...(check.severity === 'scored' ? [] : [check.severity])];
+  const extra = [...(points === '' ? [] : [points]), ...marksOf(check)];
   const head = `${oneLine(check.title)}${extra.length > 0 ? ` (${extra.join(', ')})` : ''}`;
   const reason = briefly(reasonOf(check), MOST_REASON);
   const hints = check.status === 'fail' ? check.hints : [];
@@ -46,6 +48,10 @@ function checkLines(check: CheckResult, width: number): readonly string[] {
     ...(reason === '' ? [] : indented(reason, width)),
     ...hints.flatMap(hint => hanging('  hint: ', oneLine(hint), width)),
   ];
+}
+
+function marksOf({severity, points}: CheckResult): readonly string[] {
+  return [...(severity === 'scored' ? [] : [severity]), ...(points.waived ? ['waived'] : [])];
 }
 
 function overview(results: readonly Result[], width: number): readonly string[] {
@@ -87,7 +93,16 @@ function costly(worst: readonly CheckTally[], width: number): readonly string[] 
 
 function warnings(results: readonly Result[], width: number): readonly string[] {
   const all = [...new Set(results.flatMap(result => result.warnings))];
-  return all.length === 0 ? [] : ['', ...all.flatMap(each => hanging('warning: ', oneLine(each), width))];
+  return all.length === 0 ? [] : ['', ...all.flatMap(each => hanging('warning: ', ofWhom(each, results), width))];
+}
+
+/** With the names of whom it is about, unless that is everybody. */
+function ofWhom(warning: string, results: readonly Result[]): string {
+  const about = results.filter(({warnings}) => warnings.includes(warning));
+  if (about.length === results.length) return oneLine(warning);
+  const names = about.slice(0, MOST_NAMES).map(whoOf).join(', ');
+  const more = about.length > MOST_NAMES ? ` and ${about.length - MOST_NAMES} more` : '';
+  return oneLine(`${names}${more}: ${warning}`);
 }
 
 /** A label, and text beside it; below it where that would be too narrow. */

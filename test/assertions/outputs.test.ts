@@ -244,3 +244,14 @@ describe('what a query found is said in words', () => {
     expect(reason('@', 'a b', 'a    b')).toContain('a    b');
   });
 });
+
+test.each([
+  ['what it lacks', {contains: 'eth0'}, {expected: 'eth0', actual: 'one …'}],
+  ['what it holds', {lacks: 'two'}, {expected: 'no "two"', actual: 'two'}],
+  ['what no line is like', {matches: 'three*'}, {expected: 'three*', actual: 'one …'}],
+  ['how many lines it has', {minLines: 3}, {expected: 3, actual: 2}],
+])('cmd.output compares like with like: %s', (_, args, told) => {
+  const assertion = assertions.get('cmd.output');
+  const verdict = assertion?.kind === 'output' && assertion.judge(args, [printed('one\ntwo\n')]);
+  expect(verdict).toMatchObject({ok: false, ...told});
+});
