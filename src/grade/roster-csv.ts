@@ -51,7 +51,8 @@ interface Raw {
 
 function rowsOf(source: Source, report: Report): readonly Row[] | undefined {
   try {
-    const records = parse(source.text, {raw: true, skip_empty_lines: true}) as unknown as readonly Raw[];
+    const delimiter = delimiterOf(source);
+    const records = parse(source.text, {raw: true, skip_empty_lines: true, delimiter}) as unknown as readonly Raw[];
     let end = 0;
     return records.map(({record, raw: written}) => {
       // With the empty lines before it.
@@ -68,8 +69,17 @@ function rowsOf(source: Source, report: Report): readonly Row[] | undefined {
   }
 }
 
+/** Spreadsheets write a semicolon where the comma parts a number's decimals; no column is called with any of these. */
+function delimiterOf({text}: Source): string {
+  const [head = ''] = text.split('\n', 1);
+  return [',', ';', '\t'].find(one => head.includes(one)) ?? ',';
+}
+
 function inWords({code, message}: CsvError): string {
-  if (code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH') return 'this line has another number of fields than the first';
+  if (code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH') {
+    const [, expected, got] = /expect (\d+), got (\d+)/.exec(message) ?? [];
+    return `this line has ${got} fields where the first has ${expected}: a quote or a delimiter is missing, or one too many`;
+  }
   if (code === 'CSV_QUOTE_NOT_CLOSED') return 'a quote is not closed';
   return message.slice(0, 1).toLowerCase() + message.slice(1);
 }
@@ -90,7 +100,9 @@ function submissionOf(row: Row, columns: readonly string[], source: Source, repo
     const value = fields.get(key) ?? '';
     report(
       at(key),
-      value === '' && key === 'id' ? 'missing id' : `${key}: ${message}, found ${show(value || hostIn(path, nodes))}`,
+      value === '' && key === 'id'
+        ? 'missing id'
+        : `${key}: ${key === 'attempt' ? 'expected a whole number from 1' : message}, found ${show(value || hostIn(path, nodes))}`,
     );
   }
   return undefined;
@@ -117,13 +129,14 @@ function hostIn(path: readonly PropertyKey[], nodes: Nodes | undefined): string 
   return nodes?.[String(path[1])]?.ssh ?? '';
 }
 
-/** Where the nth field of a row begins; commas within quotes do not count. */
+/** Where the nth field of a row begins; delimiters within quotes do not count. */
 function fieldSpot(source: Source, {offset, raw}: Row, nth: number): Spot {
+  const delimiter = delimiterOf(source);
   let at = 0;
   let field = 0;
   for (let quoted = false; field < nth && at < raw.length; at++) {
     if (raw[at] === '"') quoted = !quoted;
-    else if (raw[at] === ',' && !quoted) field++;
+    else if (raw[at] === delimiter && !quoted) field++;
   }
   return {source, offset: offset + at};
 }

@@ -209,20 +209,26 @@ describe('CSV', () => {
       'id,managers\nada,-v\n',
       '2:5 nodes: expected a host as one gives it to ssh, such as user@10.0.0.1, found "-v"',
     ],
-    [
-      'a wrong number',
-      'id,attempt,cluster\nada,two,a\n',
-      '2:5 attempt: Invalid input: expected number, received NaN, found "two"',
-    ],
+    ['a wrong number', 'id,attempt,cluster\nada,two,a\n', '2:5 attempt: expected a whole number from 1, found "two"'],
     [
       'another number of fields',
       'id,cluster\nada,a\nbob\n',
-      '3:1 CSV: this line has another number of fields than the first',
+      '3:1 CSV: this line has 1 fields where the first has 2: a quote or a delimiter is missing, or one too many',
     ],
     ['a quote that stays open', 'id,cluster\nada,"a\n', '2:1 CSV: a quote is not closed'],
     ['a line of names alone', 'id,cluster\n', '1:1 expected a line of column names, and a line for each submission'],
   ])('%s is told with its place', async (_, text, problem) => {
     expect((await read('wrong.csv', text)).problems).toEqual([problem]);
+  });
+
+  test.each([';', '\t'])('the columns may be parted by %j', async delimiter => {
+    const text = ['id,name,cluster', 'ada,"Lovelace, Ada",a', '"b",,'].join('\n').replace(/,(?! )/g, delimiter);
+    const {problems} = await read('class.csv', `${text}\n`);
+    expect(problems).toEqual(['3:1 expected exactly one of cluster (a name), nodes (hosts) and snapshot (a file)']);
+    const wrong = await read('class.csv', `${text.replace(`"b"${delimiter}`, `b${delimiter}"x${delimiter}\ny"`)}\n`);
+    expect(wrong.problems[0]).toMatch(/^3:3 name: /);
+    const {roster} = await read('class.csv', `${text}x\n`);
+    expect(roster?.submissions.map(({student}) => student.name)).toEqual(['Lovelace, Ada', undefined]);
   });
 
   test('a name on two lines does not shift the places after it', async () => {
