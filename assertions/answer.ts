@@ -35,7 +35,7 @@ export const answerMatches = defineOutputAssertion({
     const given = normal(type, answer);
     return judgeEach(selectOutputs(evidence, node), `${answer} is what the output says`, output => {
       requireExit(output);
-      const value = queried(parsedData(output), expression);
+      const {value} = queried(parsedData(output), expression);
       if (typeof value !== 'string' && typeof value !== 'number') {
         const reason = `${output.node}: the output holds no single value at ${expression}`;
         throw new Failed({code: 'nothing', reason, expected: 'a value', actual: value});

@@ -2,6 +2,7 @@ import {compile, search} from '@jmespath-community/jmespath';
 import * as z from 'zod';
 import type {Json} from '../src/core/lesson.ts';
 import {Failed} from '../src/topology/failed.ts';
+import {Unknown} from '../src/topology/unknown.ts';
 import {count, flag, nodes, words} from './arguments.ts';
 import {defineOutputAssertion} from './define.ts';
 import {judgeEach} from './each.ts';
@@ -79,14 +80,17 @@ export const outputQuery = defineOutputAssertion({
     const outputs = selectOutputs(evidence, node);
     const verdict = judgeEach(outputs, 'the output has what it should', output => {
       requireExit(output);
-      const value = queried(parsedData(output), expression);
+      const {value, problem} = queried(parsedData(output), expression);
+      // What cannot be worked out may be there all the same.
+      if (problem !== undefined && wanted.exists === false)
+        throw new Unknown('unsupported', `${output.node}: the query cannot be worked out: ${problem}`);
       const miss = missing(value, wanted);
       // Where only blanks differ, they are what has to be seen.
       const found = said(value) === said(wanted.equals ?? null) ? show(value) : said(value);
       if (miss === undefined) return [seen(output, wanted.exists === false ? 'nothing' : said(value))];
       throw new Failed({
         code: miss.code,
-        reason: `${output.node}: found ${found}; expected ${miss.expected}`,
+        reason: `${output.node}: found ${found}; expected ${miss.expected}${problem === undefined ? '' : ` (${problem})`}`,
         expected: wanted.equals ?? miss.expected,
         actual: value,
         near: isNothing(value) ? [] : [seen(output, found)],
@@ -112,12 +116,12 @@ interface Miss {
   readonly seen?: string;
 }
 
-/** What a JMESPath expression gives; one that fails on this very data gives nothing. */
-export function queried(data: unknown, expression: string): Json {
+/** What a JMESPath expression gives; one that fails on this very data gives nothing, and says why. */
+export function queried(data: unknown, expression: string): {readonly value: Json; readonly problem?: string} {
   try {
-    return (search(data as never, expression) ?? null) as Json;
-  } catch {
-    return null;
+    return {value: (search(data as never, expression) ?? null) as Json};
+  } catch (error) {
+    return {value: null, problem: (error as Error).message.split('\n', 1)[0]!};
   }
 }
 

@@ -255,3 +255,15 @@ test.each([
   const verdict = assertion?.kind === 'output' && assertion.judge(args, [printed('one\ntwo\n')]);
   expect(verdict).toMatchObject({ok: false, ...told});
 });
+
+test('a query that cannot be worked out on the rows there are shows neither that something is there nor that it is not', () => {
+  const query = "rows[?starts_with(dst, '10.77')]";
+  expect(judged('output.query', {query, exists: false}, printed(FDB))).toBe(null);
+  const assertion = assertions.get('output.query');
+  const verdict = assertion?.kind === 'output' && assertion.judge({query, count: 2}, [printed(FDB)]);
+  expect(verdict).toMatchObject({
+    ok: false,
+    code: 'nothing',
+    reason: expect.stringContaining('starts_with() expected'),
+  });
+});
