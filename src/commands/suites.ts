@@ -94,8 +94,11 @@ async function load(read: ReadSuite, {own, code}: Judges, folder: string): Promi
   if (read.kind === 'unusable') {
     const problems = read.problems.map(formatProblem);
     const brings = own === undefined && (await readOwnFiles(folder)).files.length > 0;
-    const way = `${folder} brings code of its own: \`--code ${folder}\` runs that code on this machine, and judges by them`;
-    throw new Failure([...problems, ...(brings ? [way] : [])].join('\n'));
+    const way = brings
+      ? `${folder} brings code of its own: \`--code ${folder}\` runs that code on this machine, and judges by it`
+      : 'what a module brings is known with `--code MODULE` only, which runs its code on this machine';
+    const strange = own === undefined && problems.some(problem => /: no (?:assertion|parser) "/.test(problem));
+    throw new Failure([...problems, ...(brings || strange ? [way] : [])].join('\n'));
   }
   const assertions = await assertionsOf(read.suite, async id => (await loadAssertion(id)) ?? own?.assertions.get(id));
   const parsers = own === undefined ? ours : new Map([...ours, ...own.parsers]);

@@ -96,7 +96,7 @@ test('code of a module judges nobody unless the grader says so, who is told how'
   const {code, stderr} = await grade();
   expect(code).toBe(2);
   expect(stderr).toContain('use: no assertion "link.mtu"');
-  expect(stderr).toContain(`\`--code ${folder}\` runs that code on this machine, and judges by them`);
+  expect(stderr).toContain(`\`--code ${folder}\` runs that code on this machine, and judges by it`);
   expect(stderr).not.toContain('runs code that');
 });
 
@@ -154,4 +154,45 @@ test('a suite is proven by damaging what the code rests on', async () => {
   expect(stdout).toContain('BAD  docker: fail on the whole evidence');
   expect(stdout).toContain('2 of 2 damages to the evidence noticed');
   expect(code).toBe(1);
+});
+
+test('a challenge is read by parsers of the module as well, and again by regrade', async () => {
+  const home = newFolder();
+  const suite = join(home, 'modes.yaml');
+  mkdirSync(join(home, 'parsers'));
+  writeFileSync(
+    join(home, 'parsers/modes.mjs'),
+    `export default ({perLine}) => ({
+  name: 'modes',
+  title: 'modes of files',
+  examples: ['stat -c "%a %n" FILE'],
+  sample: '640 /etc/shadow\\n',
+  parse: text => perLine(text, line => {
+    const [, mode, file] = /^([0-7]+) (.+)$/.exec(line) ?? [];
+    return mode ? {mode, file} : undefined;
+  }),
+});
+`,
+  );
+  writeFileSync(join(home, 'module.yaml'), MODULE.replace('id: mtu', 'id: modes'));
+  writeFileSync(
+    suite,
+    `suite: modes
+title: Modes
+version: 1.0.0
+challenge:
+  run: [{id: look, command: "stat -c '%a %n' /", parse: modes}]
+checks:
+  - {id: root, use: output.query, of: look, with: {query: "rows[0].file", equals: /}}
+`,
+  );
+  const out = join(home, 'runs');
+  const here = ['grade', suite, '--cluster', 'local', '--out', out];
+  const without = await deepdive(account, here);
+  expect([without.code, without.stderr]).toEqual([2, expect.stringContaining(`\`--code ${home}\` runs that code`)]);
+  const graded = await deepdive(account, [...here, '--code', home]);
+  expect([graded.code, graded.stdout]).toEqual([0, expect.stringContaining('PASSED')]);
+  const [made] = runsIn(out);
+  expect((await deepdive(account, ['regrade', made!, '--code', home, '--out', join(home, 'again')])).code).toBe(0);
+  expect((await deepdive(account, ['diff', made!, runsIn(join(home, 'again'))[0]!])).code).toBe(0);
 });
