@@ -8,8 +8,8 @@ export type LintFormat = 'text' | 'json' | 'github' | 'sarif';
 /** The report on stdout: for editors and people, for programs, as annotations of a GitHub workflow, for code scanning. */
 export function formatLint(result: LintSummary, format: LintFormat): string {
   const {problems} = result;
-  const {modules, lessons} = result;
-  if (format === 'json') return `${JSON.stringify({modules, lessons, problems}, undefined, 2)}\n`;
+  const {modules, lessons, suites} = result;
+  if (format === 'json') return `${JSON.stringify({modules, lessons, suites, problems}, undefined, 2)}\n`;
   if (format === 'sarif') return `${JSON.stringify(sarif(problems), undefined, 2)}\n`;
   return problems.map(problem => `${format === 'github' ? annotation(problem) : formatProblem(problem)}\n`).join('');
 }

@@ -7,12 +7,15 @@ import {GRADING, readGrading} from '../grade/read-grading.ts';
 import type {Known} from '../lesson/known.ts';
 import {known, knownWith} from './known.ts';
 import type {LintCache} from './lint-cache.ts';
+import {isSuite, lintSuite} from './lint-suite.ts';
 import {lintTranslations} from './lint-translations.ts';
 import {readAsAuthor, type Say} from './read-own.ts';
 
 export interface LintSummary {
   readonly modules: number;
   readonly lessons: number;
+  /** Suites of graders, which are of no module. */
+  readonly suites?: number;
   readonly problems: readonly Problem[];
 }
 
@@ -25,21 +28,24 @@ export interface LintResult extends LintSummary {
 
 /**
  * Lints what each path names: a module's folder, its `module.yaml`, one of its lessons or its `grading.yaml` (then only
- * the problems of that file count), or a folder of modules. Code that a module brings is run; `say` is told of it before,
+ * the problems of that file count), a folder of modules, or the suite of a grader. Code that a module brings is run; `say` is told of it before,
  * and of what it writes to its console. Who lints the same again and again gives the same `cache`.
  */
 export async function lint(paths: readonly string[], say: Say = () => {}, cache?: LintCache): Promise<LintResult> {
   cache?.lessons.startRound();
   const results = [];
-  for (const path of paths) {
+  const suites = paths.filter(isSuite);
+  const inSuites = (await Promise.all(suites.map(lintSuite))).flat();
+  for (const path of paths.filter(path => !suites.includes(path))) {
     for (const {folder, only} of modulesAt(path)) results.push(await lintModule(folder, only, say, cache));
   }
   return {
     modules: results.length,
     lessons: results.reduce((sum, {lessons}) => sum + lessons, 0),
-    problems: results.flatMap(({problems}) => problems),
+    ...(suites.length > 0 && {suites: suites.length}),
+    problems: [...results.flatMap(({problems}) => problems), ...inSuites],
     shown: results.flatMap(({shown}) => shown),
-    files: results.flatMap(({files}) => files),
+    files: [...results.flatMap(({files}) => files), ...suites],
   };
 }
 
@@ -97,11 +103,15 @@ async function gradingProblems(folder: string, module: Module | undefined, names
   return read.kind === 'read' ? (read.warnings ?? []) : read.problems;
 }
 
-/** `2 modules, 5 lessons: 1 error, no warnings` */
-export function summarise({modules, lessons, problems}: LintSummary): string {
+/** `2 modules, 5 lessons, 1 suite: 1 error, no warnings` */
+export function summarise({modules, lessons, suites = 0, problems}: LintSummary): string {
   const errors = problems.filter(({severity}) => severity === 'error').length;
   const count = (number: number, noun: string): string =>
     `${number === 0 ? 'no' : number} ${noun}${number === 1 ? '' : 's'}`;
   const found = `${count(errors, 'error')}, ${count(problems.length - errors, 'warning')}`;
-  return `${count(modules, 'module')}, ${count(lessons, 'lesson')}: ${found}`;
+  const what = [
+    ...(modules > 0 || suites === 0 ? [count(modules, 'module'), count(lessons, 'lesson')] : []),
+    ...(suites > 0 ? [count(suites, 'suite')] : []),
+  ];
+  return `${what.join(', ')}: ${found}`;
 }

@@ -4,8 +4,11 @@ import type {LintFormat} from '../author/lint-formats.ts';
 /** `deepdive lint [PATH...]`: what is wrong in lessons, by file, line and column. */
 export function lintCommand(): Command {
   return new Command('lint')
-    .description('check the lessons of modules')
-    .argument('[path...]', 'modules by name or folder, or single lessons; the bundled modules when left out')
+    .description('check the lessons of modules, and suites of graders')
+    .argument(
+      '[path...]',
+      'modules by name or folder, single lessons, or files of suites; the bundled modules when left out',
+    )
     .addOption(
       new Option('--format <format>', 'how problems are told')
         .choices(['text', 'json', 'github', 'sarif'])
