@@ -36,17 +36,29 @@ export async function lint(paths: readonly string[], say: Say = () => {}, cache?
   const results = [];
   const suites = paths.filter(isSuite);
   const inSuites = (await Promise.all(suites.map(lintSuite))).flat();
-  for (const path of paths.filter(path => !suites.includes(path))) {
+  const strays = paths.filter(path => !suites.includes(path) && isOfNoModule(path));
+  for (const path of paths.filter(path => !suites.includes(path) && !strays.includes(path))) {
     for (const {folder, only} of modulesAt(path)) results.push(await lintModule(folder, only, say, cache));
   }
   return {
     modules: results.length,
     lessons: results.reduce((sum, {lessons}) => sum + lessons, 0),
     ...(suites.length > 0 && {suites: suites.length}),
-    problems: [...results.flatMap(({problems}) => problems), ...inSuites],
+    problems: [...results.flatMap(({problems}) => problems), ...inSuites, ...strays.map(strayProblem)],
     shown: results.flatMap(({shown}) => shown),
     files: [...results.flatMap(({files}) => files), ...suites],
   };
+}
+
+/** A file with no `module.yaml` beside it. */
+function isOfNoModule(path: string): boolean {
+  return existsSync(path) && statSync(path).isFile() && !existsSync(join(dirname(path), 'module.yaml'));
+}
+
+function strayProblem(file: string): Problem {
+  const message =
+    'this is no suite, and no module.yaml stands beside it: expected a module, one of its lessons, or a suite';
+  return {file, line: 1, column: 1, message, severity: 'error'};
 }
 
 interface Found {

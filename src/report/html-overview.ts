@@ -1,4 +1,5 @@
 import type {Result} from '../core/result.ts';
+import {classWarnings} from './class-warnings.ts';
 import {totalOf} from './explain.ts';
 import {html, type Markup} from './html-markup.ts';
 import {standingWord} from './html-words.ts';
@@ -44,7 +45,7 @@ function median(values: readonly number[]): number {
 }
 
 function warnings(results: readonly Result[]): Markup {
-  const all = [...new Set(results.flatMap(result => result.warnings))];
+  const all = classWarnings(results);
   return all.length === 0 ? html`` : html`<ul class="notes">${all.map(each => html`<li>${each}</li>`)}</ul>`;
 }
 

@@ -1,6 +1,7 @@
 import type {CheckResult, Result} from '../core/result.ts';
 import {wrapWords} from '../render/wrap-words.ts';
 import {forAudience} from './audience.ts';
+import {classWarnings} from './class-warnings.ts';
 import {lostInWords, pointsOf, reasonOf, totalOf} from './explain.ts';
 import {amount} from './numbers.ts';
 import type {ReportOptions} from './options.ts';
@@ -12,8 +13,6 @@ import {type CheckTally, tallyChecks, worstChecks} from './tally.ts';
 const MOST_REASON = 600;
 /** How many checks a class hears of. */
 const MOST_CHECKS = 10;
-/** A warning names so many at most. */
-const MOST_NAMES = 3;
 
 /** For a terminal: one submission check by check, a class as a list and the checks that cost it most. */
 export function text(all: readonly Result[], {audience = 'staff', width = 80}: ReportOptions = {}): string {
@@ -92,17 +91,8 @@ function costly(worst: readonly CheckTally[], width: number): readonly string[] 
 }
 
 function warnings(results: readonly Result[], width: number): readonly string[] {
-  const all = [...new Set(results.flatMap(result => result.warnings))];
-  return all.length === 0 ? [] : ['', ...all.flatMap(each => hanging('warning: ', ofWhom(each, results), width))];
-}
-
-/** With the names of whom it is about, unless that is everybody. */
-function ofWhom(warning: string, results: readonly Result[]): string {
-  const about = results.filter(({warnings}) => warnings.includes(warning));
-  if (about.length === results.length) return oneLine(warning);
-  const names = about.slice(0, MOST_NAMES).map(whoOf).join(', ');
-  const more = about.length > MOST_NAMES ? ` and ${about.length - MOST_NAMES} more` : '';
-  return oneLine(`${names}${more}: ${warning}`);
+  const all = classWarnings(results);
+  return all.length === 0 ? [] : ['', ...all.flatMap(each => hanging('warning: ', each, width))];
 }
 
 /** A label, and text beside it; below it where that would be too narrow. */

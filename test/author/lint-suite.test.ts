@@ -19,6 +19,10 @@ test('a suite is linted by itself', async () => {
       'net.yaml:5:18 use: no assertion "ports.contro"; did you mean "ports.control"?\n',
       '1 suite: 1 error, no warnings',
     ]);
+    writeFileSync(file, 'submissions: []\n');
+    expect(formatLint(await lint([file]), 'text')).toBe(
+      `${file}:1:1 this is no suite, and no module.yaml stands beside it: expected a module, one of its lessons, or a suite\n`,
+    );
   } finally {
     rmSync(folder, {recursive: true});
   }
