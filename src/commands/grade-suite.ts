@@ -90,6 +90,7 @@ async function rosterOf(suite: Suite, {roster: file, cluster, snapshot}: GradeOp
   }
   const read = await readRoster(file, suite);
   if (read.kind === 'unusable') throw new Failure(read.problems.map(formatProblem).join('\n'));
+  for (const warning of read.warnings) process.stderr.write(`deepdive: ${formatProblem(warning)}\n`);
   return read.roster;
 }
 

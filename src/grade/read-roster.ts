@@ -7,6 +7,7 @@ import {readYaml} from '../core/yaml/read-yaml.ts';
 import {readText} from '../lesson/read-text.ts';
 import type {Roster, Submission, Waiver} from './roster.ts';
 import {type RosterYaml, rosterSchema} from './roster-schema.ts';
+import {samePlaces} from './same-places.ts';
 import type {Suite} from './suite.ts';
 import {toSubmission, uniqueIds} from './to-submission.ts';
 
@@ -14,7 +15,7 @@ import {toSubmission, uniqueIds} from './to-submission.ts';
 const MAX_BYTES = 32 * 1024 * 1024;
 
 export type ReadRoster =
-  | {readonly kind: 'read'; readonly roster: Roster}
+  | {readonly kind: 'read'; readonly roster: Roster; readonly warnings: readonly Problem[]}
   | {readonly kind: 'unusable'; readonly problems: readonly Problem[]};
 
 /** Reads a roster, YAML or, with a name that ends in .csv, CSV; waivers name checks of the suite. */
@@ -31,7 +32,7 @@ export async function readRoster(file: string, suite: Suite): Promise<ReadRoster
     : parseYamlRoster(source, suite, report);
   if (found === undefined || hasErrors(problems)) return {kind: 'unusable', problems};
   const sha256 = createHash('sha256').update(read.text).digest('hex');
-  return {kind: 'read', roster: {file, sha256, ...found}};
+  return {kind: 'read', roster: {file, sha256, ...found}, warnings: problems};
 }
 
 function parseYamlRoster(
@@ -47,10 +48,13 @@ function parseYamlRoster(
     const path: Path = ['submissions', index, ...(key === undefined ? [] : [key])];
     return where.value(path);
   };
-  const submissions = value.submissions.flatMap(
-    (one, index) => toSubmission(one, {file: source.file, due, sshConfig, at: at(index), report}) ?? [],
-  );
-  uniqueIds(submissions, index => at(index)('id'), report);
+  const found = value.submissions.flatMap((written, index) => {
+    const one = toSubmission(written, {file: source.file, due, sshConfig, at: at(index), report});
+    return one === undefined ? [] : [{one, at: at(index)}];
+  });
+  const submissions = found.map(({one}) => one);
+  uniqueIds(submissions, nth => found[nth]!.at('id'), report);
+  samePlaces(submissions, (nth, key) => found[nth]!.at(key), report);
   const waivers = value.waivers.map((one, index) =>
     toWaiver(one, submissions, suite, key => where.value(['waivers', index, key]), report),
   );

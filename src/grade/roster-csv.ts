@@ -4,6 +4,7 @@ import type {Report, Source, Spot} from '../core/source.ts';
 import {show} from '../core/yaml/describe.ts';
 import type {Roster, Submission} from './roster.ts';
 import {submissionSchema} from './roster-schema.ts';
+import {samePlaces} from './same-places.ts';
 import {toSubmission, uniqueIds} from './to-submission.ts';
 
 /** Hosts as ssh knows them, with spaces between; the nodes are then swarm-01, swarm-02 and so on, managers first. */
@@ -40,6 +41,7 @@ export function parseCsvRoster(source: Source, report: Report): Pick<Roster, 'su
   });
   const submissions = found.map(({one}) => one);
   uniqueIds(submissions, index => fieldSpot(source, found[index]!.row, columns.indexOf('id')), report);
+  samePlaces(submissions, (index, key) => fieldSpot(source, found[index]!.row, columnOf(key, columns)), report);
   return {submissions, waivers: []};
 }
 

@@ -19,8 +19,10 @@ async function read(
   const file = join(folder, name);
   writeFileSync(file, text);
   const found = await readRoster(file, suite);
-  if (found.kind === 'read') return {roster: found.roster, problems: []};
-  return {problems: found.problems.map(one => formatProblem(one).replace(`${file}:`, ''))};
+  const problems = (found.kind === 'read' ? found.warnings : found.problems).map(one =>
+    formatProblem(one).replace(`${file}:`, ''),
+  );
+  return found.kind === 'read' ? {roster: found.roster, problems} : {problems};
 }
 
 const YAML = `due: 2026-11-20T18:00:00Z
@@ -151,6 +153,35 @@ test.each<[string, string, string]>([
   ['nobody', 'submissions: []\n', '1:14 submissions: must not be empty'],
 ])('of a YAML roster, %s is told with its place', async (_, text, problem) => {
   expect((await read('wrong.yaml', text)).problems).toEqual([problem]);
+});
+
+test('two students on one machine are warned of, and not two attempts of one', async () => {
+  const nodes = '{one: {ssh: h, role: manager}}';
+  const {roster, problems} = await read(
+    'same.yaml',
+    `submissions:
+  - {id: ada, nodes: ${nodes}}
+  - {id: ada.2, student: ada, attempt: 2, nodes: ${nodes}}
+  - {id: bob, nodes: ${nodes}}
+  - {id: cy, snapshot: c.json}
+  - {id: di, cluster: lab}
+`,
+  );
+  expect(roster?.submissions).toHaveLength(5);
+  expect(problems).toEqual(['4:22 warning: nodes: h is that of ada as well']);
+  const csv = await read('same.csv', 'id,managers,snapshot\nada,h,\nbob,g h,\ncy,,c.json\ndi,,c.json\n');
+  expect(csv.problems).toEqual([
+    '3:5 warning: nodes: h is that of ada as well',
+    `5:5 warning: snapshot: ${join(folder, 'c.json')} is that of cy as well`,
+  ]);
+});
+
+test('an id that stands twice is told at its place, whatever is wrong before it', async () => {
+  const {problems} = await read(
+    'twice.yaml',
+    'submissions:\n  - {id: ada}\n  - {id: bob, cluster: a}\n  - {id: bob, cluster: b}\n',
+  );
+  expect(problems[1]).toBe('4:10 id: there is a submission bob before this one already');
 });
 
 describe('CSV', () => {
