@@ -26,6 +26,8 @@ export async function override(
     journal.append({kind: 'override', submission, total, by: by ?? userInfo().username, at, why});
     const result = finishRun(folder, suite, journal).find(one => one.submission.id === submission);
     sign(journal);
+    if (result !== undefined && total > result.score.max)
+      process.stderr.write(`deepdive: ${total} is more than the ${result.score.max} points that there are\n`);
     if (result !== undefined) process.stdout.write(`${resultLine(result)}\n`);
     return EXIT.passed;
   });

@@ -37,8 +37,11 @@ export async function proveSuite(name: string | undefined, options: ProveSuiteOp
     tell(`BAD  ${id}: ${status} on the whole evidence, so nothing is proven of it: ${reason}`);
   for (const {check, class: damage, where, said} of damages.filter(({killed}) => !killed))
     tell(`     ${check}: survives ${damage} of ${where}: ${said}`);
+  if (damages.length === 0) {
+    tell(`BAD  ${suite.id}: there was nothing to damage, so nothing is proven`);
+    return EXIT.nothing;
+  }
   tell(`${isEnough(damages) ? 'ok ' : 'BAD'}  ${suite.id}: ${describeScore(damages)}`);
-  if (damages.length === 0) return EXIT.nothing;
   if (unproven.some(({status}) => status === 'error')) return EXIT.incomplete;
   return unproven.length === 0 && isEnough(damages) ? EXIT.passed : EXIT.failed;
 }

@@ -218,7 +218,8 @@ test('of several attempts the best counts, in what the class gets and in the exi
   const [run] = runsIn(out);
   expect(resultOf(run!, 'ada-3').submission).toMatchObject({attempt: 3, standing: {counts: false, of: 3}});
   // A person decides on another attempt, and that one counts.
-  await deepdive(account, ['override', run!, 'ada-1', '--total', '100', '--why', 'x']);
+  const high = await deepdive(account, ['override', run!, 'ada-1', '--total', '100', '--why', 'x']);
+  expect(high).toMatchObject({code: 0, stderr: 'deepdive: 100 is more than the 12 points that there are\n'});
   expect(resultOf(run!, 'ada-1').submission.standing?.counts).toBe(true);
   expect(resultOf(run!, 'ada-2').submission.standing?.counts).toBe(false);
 }, 60_000);

@@ -92,6 +92,17 @@ describe('a suite', () => {
     expect(all).toMatch(/BAD {2}weak: \d+ of \d+ damages to the evidence noticed/);
   });
 
+  test('of which nothing can be damaged is not called proven', async () => {
+    const suite = join(folder, 'words.yaml');
+    writeFileSync(
+      suite,
+      'suite: words\ntitle: T\nversion: 1.0.0\nchecks:\n  - {id: essay, manual: {rubric: good, points: 2}}\n',
+    );
+    writeFileSync(join(folder, 'any.json'), fixtureText('wired'));
+    const {exitCode, all} = await proveSuite('--suite', suite, '--snapshot', join(folder, 'any.json'));
+    expect([exitCode, all]).toEqual([4, 'BAD  words: there was nothing to damage, so nothing is proven']);
+  });
+
   test.each([
     [['swarm-networking'], 'expected --cluster'],
     [[], 'expected a module, or --suite'],
