@@ -10,6 +10,7 @@ import type {Asking} from './action.ts';
 import {actions} from './plain-actions.ts';
 import {studentVerbs} from './plain-verbs.ts';
 import {snapshotCommand} from './snapshot.ts';
+import {optionsAgain} from './stdout-writer.ts';
 import type {StudentOptions} from './student-options.ts';
 import {topologyCommand} from './topology.ts';
 import {type TypedLines, typedLines} from './typed-lines.ts';
@@ -74,7 +75,7 @@ export async function lineLoop(session: Session, io: LoopIo, options: StudentOpt
       if (words.length > 0) await perform(words);
       if (asked && runsUnderWay(session.state()).length === 0) out.text('Interrupted; what was done is saved.');
     }
-    out.text('All is saved; go on with: deepdive');
+    out.text(`All is saved; go on with: deepdive${optionsAgain(options)}`);
     return ended ? EXIT.interrupted : EXIT.passed;
   } finally {
     lines.close();

@@ -14,7 +14,7 @@ export function stdoutWriter(width: string | undefined, options: StudentOptions 
 }
 
 /** What the next verb must be given to be about the same. */
-function optionsAgain({module, cluster, lang}: StudentOptions): string {
+export function optionsAgain({module, cluster, lang}: StudentOptions): string {
   const given = {'-m': module, '-c': cluster, '--lang': lang};
   return Object.entries(given)
     .map(([name, value]) => (value === undefined ? '' : ` ${name} ${shellWord(value)}`))

@@ -27,7 +27,7 @@ function finding(node: string, look: Look, feature: Feature, found: Judged, kern
   return {
     ...base,
     standing: 'gap',
-    what: `kernel ${kernel} has no ${what} (${how}): ${without}`,
+    what: `kernel ${kernel} has no ${what.replace(/^the /, '')} (${how}): ${without}`,
     ...(command !== undefined && {mend: {on: node, command: asRoot(command, look)}}),
   };
 }

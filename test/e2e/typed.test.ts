@@ -74,7 +74,7 @@ describe.skipIf(!HAS_TMUX)(`typed verbs on a terminal${HAS_TMUX ? '' : ' (tmux i
     await typed('help', 'the evidence behind each verdict');
     await typed('answer decimal "1', 'A quote stays open');
     await terminal.type('quit');
-    await terminal.shows('All is saved; go on with: deepdive');
+    await terminal.shows(/go on with: deepdive\s+-m\s[\s\S]*-c\s+local/);
     await terminal.shows(PROMPT);
     expect((await deepdive(account, ['list', ...ON])).stdout).toMatch(/files\/read +passed/);
   });
