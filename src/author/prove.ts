@@ -179,8 +179,11 @@ async function expectNoPass(
   if (signal.aborted) return;
   for (const check of passed) tell(false, `${check.id} passes without the step's work: ${stateOf(check)?.reason}`);
   const open = checks.length - passed.length;
-  const blind = checks.filter(check => stateOf(check)?.status === 'error').map(({id}) => id);
-  const which = blind.length === 0 ? '' : `, of which could not be looked at: ${blind.join(', ')}`;
+  const named = (status: string, words: string): string => {
+    const ids = checks.filter(check => (stateOf(check)?.status ?? 'wait') === status).map(({id}) => id);
+    return ids.length === 0 ? '' : `, of which ${words}: ${ids.join(', ')}`;
+  };
+  const which = named('error', 'could not be looked at') + named('wait', 'wait for the output of a command');
   if (open > 0) tell(true, `${open} of ${checks.length} checks do not pass${which}`);
 }
 

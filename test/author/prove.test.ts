@@ -271,3 +271,24 @@ describe('what this machine has not', () => {
     expect(findings.filter(({phase}) => phase === 'unavailable')).toEqual([]);
   });
 });
+
+const PRINTED = `
+\`\`\`sh {#say}
+echo five
+\`\`\`
+<!-- @check said
+use: cmd.output
+of: say
+with: {contains: five}
+-->
+`;
+
+test('a check that only waits for a command is not told as one that was seen to fail', async () => {
+  writeFileSync(join(home, 'grow.md'), LESSON.replace(/\(sleep.*/, 'rm "$DEEPDIVE_TEST/five"') + PRINTED);
+  const {findings} = await proved(0, undefined, async () => seen(), new Map());
+  const waiting = '2 of 2 checks do not pass, of which wait for the output of a command: said';
+  expect(findings.filter(({phase}) => phase === 'before' || phase === 'undo').map(({text}) => text)).toEqual([
+    waiting,
+    waiting,
+  ]);
+});

@@ -112,5 +112,6 @@ export const PROOF = page(
 - \`damage\`: the evidence of each pass is made wrong (an output without its rows, another value, another exit code), and the check must notice
 - \`code\`: parsers and assertions of your own are tested by all that
 - \`undo\`: every change is taken back, last first; then its checks do not pass any more`,
+  'A check of what a command prints waits for that command, and `before` and `undo` say no more than that of it. Run the command once before the work yourself: its check must fail then.',
   '`deepdive record` does the same and keeps every answer. Record again when commands have changed: a recording answers only what was asked then. Where a lesson needs root, run the proof as root, and better not on a machine that matters: a network namespace (`unshare -n`) or a virtual machine will do.',
 );
