@@ -47,7 +47,7 @@ async function placeOf(what: string, options: StudentOptions, verbs: readonly st
     throw unknownName(`step of ${lesson.id}`, step, steps);
   }
   if (what.includes('/') || (options.module === undefined && isModuleFolder(what))) return {module: what};
-  if (verbs.includes(what)) throw new Failure(`options stand behind the verb: deepdive ${what} --…`);
+  if (verbs.includes(what)) throw new Failure(`${what} is a verb of its own: deepdive ${what}`);
   throw unknownName('verb, module or lesson', what, [...lessons.map(one => one.id), ...verbs, ...moduleNames()]);
 }
 

@@ -344,7 +344,7 @@ describe('a damaged recording', () => {
 describe('a name that is not known', () => {
   test.each([
     [['shwo'], 'did you mean show?'],
-    [['--lang', 'fr', 'show'], 'options stand behind the verb: deepdive show --…'],
+    [['start', 'show'], 'show is a verb of its own: deepdive show'],
     [['rnu', 'leave-third'], 'there is no verb rnu; did you mean run?'],
     [['overlay-forwardin'], 'did you mean overlay-forwarding?'],
     [['run', 'leave-thir'], 'there is no command leave-thir; did you mean leave-third?'],
