@@ -4,12 +4,12 @@ import {lint, summarise} from '../author/lint.ts';
 import {formatLint, type LintFormat} from '../author/lint-formats.ts';
 import {EXIT, Failure} from '../core/failure.ts';
 import {hasErrors} from '../core/problem.ts';
-import {authorsFolder, bundledFolder, bundledNames, moduleNames} from './modules.ts';
+import {authorsFolder, bundledFolder, bundledNames, isModuleFolder, moduleNames} from './modules.ts';
 import {print, printJson, sayAside} from './print.ts';
 
-/** Prints what is wrong in the lessons at these paths, or in the bundled modules when there are none. */
+/** Prints what is wrong at these paths; without one in the module that one stands in, or else in the bundled ones. */
 export async function lintPaths(paths: readonly string[], format: LintFormat): Promise<void> {
-  const result = await lint(paths.length > 0 ? await Promise.all(paths.map(folderOf)) : bundled(), sayAside);
+  const result = await lint(paths.length > 0 ? await Promise.all(paths.map(folderOf)) : atHand(), sayAside);
   const isJson = format === 'json' || format === 'sarif';
   (isJson ? printJson : print)(formatLint(result, format));
   if (hasErrors(result.problems)) throw new Failure(`lint: ${summarise(result)}`, EXIT.usage);
@@ -23,6 +23,10 @@ async function folderOf(path: string): Promise<string> {
 
 function fromHere(folder: string): string {
   return relative(process.cwd(), folder) || '.';
+}
+
+function atHand(): readonly string[] {
+  return isModuleFolder('.') ? ['.'] : bundled();
 }
 
 function bundled(): readonly string[] {

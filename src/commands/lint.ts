@@ -7,7 +7,7 @@ export function lintCommand(): Command {
     .description('check the lessons of modules, and suites of graders')
     .argument(
       '[path...]',
-      'modules by name or folder, single lessons, or files of suites; the bundled modules when left out',
+      'modules by name or folder, single lessons, or files of suites; when left out the module that you stand in, or else the bundled ones',
     )
     .addOption(
       new Option('--format <format>', 'how problems are told')

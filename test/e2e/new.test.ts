@@ -34,6 +34,7 @@ describe('a new module', () => {
   test('has no mistakes, and is proven on its recording and on this machine', async () => {
     const lint = await deepdive(account, ['lint', 'ip-routing']);
     expect(lint).toMatchObject({code: 0, stdout: '1 module, 1 lesson: no errors, no warnings\n'});
+    expect(await deepdive({...account, home: folder()}, ['lint'])).toEqual(lint);
     for (const cluster of ['recording', 'local']) {
       const proof = await deepdive(account, ['prove', './ip-routing', '--cluster', cluster]);
       expect(proof.stdout).not.toContain('BAD');
