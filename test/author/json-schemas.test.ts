@@ -72,3 +72,20 @@ describe('a JSON Schema refuses', () => {
     expect(validator('roster')({submissions: [{id: 'ada', snapshot: 'ada.json.gz'}]})).toEqual([]);
   });
 });
+
+test('each key that a person writes is explained', () => {
+  const unexplained = [...JSON_SCHEMAS].flatMap(([name, {schema}]) =>
+    name === 'result' ? [] : withoutWords(schema(), name),
+  );
+  expect(unexplained).toEqual([]);
+});
+
+function withoutWords(part: unknown, path: string): readonly string[] {
+  if (typeof part !== 'object' || part === null) return [];
+  const {properties = {}, items, additionalProperties: named} = part as {readonly [key: string]: object};
+  const keys = Object.entries(properties).flatMap(([key, inner]) => [
+    ...('description' in inner ? [] : [`${path}.${key}`]),
+    ...withoutWords(inner, `${path}.${key}`),
+  ]);
+  return [...keys, ...withoutWords(items, `${path}[]`), ...withoutWords(named, `${path}.NAME`)];
+}
