@@ -85,12 +85,23 @@ export function joinStateful(pieces: readonly Piece[], before: ReadonlySet<strin
   ]);
   const canRun = (text: string): boolean => unfilled(text, assigned).length === 0 && runningOf(text).kind === 'ends';
   const joined: Piece[] = [];
+  // Of the last one of these, put together from its lines: asked of all its text at each line, a long one takes minutes.
+  let runs = false;
+  let keeps = false;
   for (const piece of pieces) {
     const before = joined.at(-1);
-    const follows = before?.kind === 'command' && piece.kind === 'command' && before.inside === piece.inside;
-    if (follows && !before.inside && keepsState(before.text) && canRun(before.text) && canRun(piece.text)) {
+    const isCommand = piece.kind === 'command';
+    const follows = before?.kind === 'command' && isCommand && !before.inside && !piece.inside;
+    const ends = isCommand && canRun(piece.text);
+    const own = isCommand && keepsState(piece.text);
+    if (follows && keeps && runs && ends) {
       joined[joined.length - 1] = {...before, text: `${before.text}\n${piece.text}`};
-    } else joined.push(piece);
+    } else {
+      joined.push(piece);
+      keeps = false;
+    }
+    runs = ends;
+    keeps ||= own;
   }
   return joined;
 }

@@ -113,6 +113,7 @@ test('any text becomes a lesson without errors, and no line of it is lost', asyn
 
 // Each would take minutes where a line is looked at again for each line that stands before it.
 test.each([
+  ['substitutions that nothing closes', `\`\`\`sh\n${'a=$(\n'.repeat(10_000)}\`\`\`\n`],
   ['fences that nothing closes', '```sh\n\n~~~\n'.repeat(10_000)],
   ['commands that nothing ends', `\`\`\`sh\n${'if true; then\n'.repeat(20_000)}\`\`\``],
   ['here-documents that nothing ends', `\`\`\`sh\n${'cat <<EOF\n'.repeat(20_000)}\`\`\``],
