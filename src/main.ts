@@ -38,8 +38,11 @@ async function explain(error: unknown): Promise<number> {
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', error => {
     const {code} = error as NodeJS.ErrnoException;
-    // A reader that closes the pipe early (`| head`) is no error.
-    if (code === 'EPIPE') process.exit(EXIT.passed);
+    // A reader that closes the pipe early (`| head`) is no error; what the work came to is told where it is over.
+    if (code === 'EPIPE') {
+      setImmediate(() => process.exit());
+      return;
+    }
     // The terminal is gone; its signal has told so, and what runs comes to an orderly end.
     if (code !== 'EIO') throw error;
   });

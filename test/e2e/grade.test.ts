@@ -1,8 +1,9 @@
 import {appendFileSync, cpSync, existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {execa} from 'execa';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {type Class, makeClass, resultOf, runsIn, SUITE, timeless} from '../grade/class.ts';
-import {type Account, deepdive, newFolder, removeAccounts, shellAccount, start} from './program.ts';
+import {type Account, CLI, deepdive, newFolder, removeAccounts, shellAccount, start} from './program.ts';
 
 const SIZE = 50;
 const IDS = Array.from({length: SIZE}, (_, nth) => `s${nth}`);
@@ -38,6 +39,16 @@ beforeAll(async () => {
   whole = runsIn(made.out)[0]!;
 }, 120_000);
 afterAll(removeAccounts, 120_000);
+
+test('a reader that closes the pipe takes nothing from how it ended', async () => {
+  const command = `"${process.execPath}" "${CLI}" regrade "${whole}" --out "${newFolder()}" --report json=-`;
+  const {exitCode} = await execa('bash', ['-o', 'pipefail', '-c', `${command} | true`], {
+    env: account.env,
+    extendEnv: false,
+    reject: false,
+  });
+  expect(exitCode).toBe(1);
+});
 
 test('each submission has its evidence, and the result that its state earns', () => {
   const [wired, end, redis5, published] = IDS.map(id => resultOf(whole, id));
