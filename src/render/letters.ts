@@ -66,6 +66,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   '◉': '@',
   '■': '#',
   '×': 'x',
+  '„': '"',
   '“': '"',
   '”': '"',
   '‘': "'",

@@ -54,7 +54,7 @@ describe.skipIf(!HAS_TMUX)(`typed verbs on a terminal${HAS_TMUX ? '' : ' (tmux i
 
   test('a lesson is worked through with the words of the one-shot verbs, and questions are asked in words', async () => {
     await open();
-    expect(await terminal.screen()).toMatch(/Step 1 of 3: Make a file \[working\]/);
+    expect(await terminal.screen()).toMatch(/Step 1 of 3: Make a file \[ready\]/);
     await terminal.type('run write');
     await terminal.shows('This changes file/colours on here');
     await terminal.shows(/Go on\? Type yes or no:\s*$/);

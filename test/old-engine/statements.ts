@@ -15,7 +15,7 @@ export interface Statement {
 
 /** A value of another output of the same cluster, for a statement that joins two. */
 function value(file: string, parser: string, query: string): unknown {
-  return queried(parsers.get(parser)!.parse(printedText(file)).data, query);
+  return queried(parsers.get(parser)!.parse(printedText(file)).data, query).value;
 }
 
 const redisHere = (query: string) => value('ip-link/seed-container-busybox', 'ip.link', query);
