@@ -56,13 +56,15 @@ export function isWaived({status, points}: CheckResult): boolean {
   return status === 'skip' || (points.waived && status !== 'pass');
 }
 
+/** The status that a check is counted with: what a person has waived is left out, whatever came of it. */
+export function countedAs(check: CheckResult): CheckStatus {
+  return isWaived(check) ? 'skip' : check.status;
+}
+
 /** `2 failed, 1 not looked at`; empty when all passed. */
 export function countsInWords(checks: readonly CheckResult[]): string {
   return STATUSES.filter(status => status !== 'pass')
-    .map(status => ({
-      status,
-      count: checks.filter(check => (isWaived(check) ? 'skip' : check.status) === status).length,
-    }))
+    .map(status => ({status, count: checks.filter(check => countedAs(check) === status).length}))
     .filter(({count}) => count > 0)
     .map(({status, count}) => `${count} ${STATUS_WORDS[status]}`)
     .join(', ');

@@ -1,6 +1,6 @@
 import type {CheckResult, CheckStatus, Result} from '../core/result.ts';
 import {earnedOf, finite, round} from './numbers.ts';
-import {isWaived, STATUSES} from './standing.ts';
+import {countedAs, STATUSES} from './standing.ts';
 
 /** One check of a suite over all submissions. */
 export interface CheckTally {
@@ -36,8 +36,7 @@ export function worstChecks(tallies: readonly CheckTally[]): readonly CheckTally
 }
 
 function tally(suite: string, checks: readonly CheckResult[]): CheckTally {
-  const count = (status: CheckStatus) =>
-    checks.filter(check => (isWaived(check) ? 'skip' : check.status) === status).length;
+  const count = (status: CheckStatus) => checks.filter(check => countedAs(check) === status).length;
   return {
     suite,
     check: checks[0]!,

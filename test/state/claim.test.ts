@@ -1,4 +1,5 @@
 import {mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {stat} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
@@ -17,10 +18,16 @@ test('of many that find a dead claim one takes its place at a time', async () =>
       let most = 0;
       const work = async () => {
         most = Math.max(most, ++inside);
-        await sleep(10);
+        await sleep(50);
         inside--;
       };
-      const ends = await Promise.allSettled(Array.from({length: 12}, () => withClaim(file, 'it is done', work)));
+      // Begun one after another, so that each is at another of its steps when the first one has it.
+      const claims = Array.from({length: 12}, async (_, nth) => {
+        await sleep(nth % 3);
+        for (let turn = 0; turn < nth; turn++) await stat(folder);
+        await withClaim(file, 'it is done', work);
+      });
+      const ends = await Promise.allSettled(claims);
       expect(most).toBe(1);
       const refused = ends.filter(end => end.status === 'rejected').map(({reason}) => String(reason));
       expect(new Set(refused)).toEqual(new Set([expect.stringContaining(`it is done by process ${process.pid}`)]));
